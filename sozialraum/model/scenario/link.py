@@ -1,0 +1,102 @@
+"""A scenario as a short text for links, and back.
+
+``1-2026-0-1-4-0-20-0-0-x-6.4.20000.041014``: version, year, pay groups (position in the list), step,
+view, overhead in percent, rent, posts outside in quarters, budget cap or "x", then groups of
+Stadträume with the same plan (KiFaZ and coordination in quarters, Aktionsbudget, codes run together)
+joined by "_". Names of scenarios do not travel; a preset is recognised by its contents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TypeVar
+
+from sozialraum.model.costs import PAY_GROUPS, CostView
+from sozialraum.model.scenario.presets import PRESETS, preset_of
+from sozialraum.model.scenario.state import Scenario, ScenarioError, StadtraumPlan
+
+T = TypeVar("T")
+VERSION = "1"
+LONGEST = 600  # the longest valid text (17 different plans) stays below 400 characters
+_VIEWS = tuple(CostView)
+_INT = r"(\d{1,7})"
+_GROUP = r"\d{1,2}\.\d{1,2}\.\d{1,5}\.(?:\d\d){1,17}"
+_PATTERN = re.compile(
+    rf"1-(\d{{4}})-(\d)-(\d)-(\d)-(\d)-(\d{{1,2}})-{_INT}-(\d{{1,2}})-(x|\d{{1,7}})-"
+    rf"((?:{_GROUP}(?:_{_GROUP})*)?)",
+    re.ASCII,
+)
+
+
+def encode(scenario: Scenario) -> str:
+    """The scenario as a text of digits and ``-._x``; equal scenarios give equal texts."""
+    cap = "x" if scenario.budget_cap_eur is None else str(int(scenario.budget_cap_eur))
+    parts = (
+        VERSION,
+        scenario.year,
+        PAY_GROUPS.index(scenario.pay_group_kifaz),
+        PAY_GROUPS.index(scenario.pay_group_koordination),
+        scenario.pay_step,
+        _VIEWS.index(scenario.view),
+        round(scenario.gamma * 100),
+        int(scenario.rent_eur),
+        int(scenario.outside_vzae * 4),
+        cap,
+        _encode_plans(scenario.plans),
+    )
+    return "-".join(str(part) for part in parts)
+
+
+def _encode_plans(plans: tuple[StadtraumPlan, ...]) -> str:
+    groups: dict[str, str] = {}
+    for plan in plans:
+        quarters = (int(plan.kifaz_vzae * 4), int(plan.koordination_vzae * 4))
+        key = f"{quarters[0]}.{quarters[1]}.{int(plan.aktionsbudget_eur)}"
+        groups[key] = groups.get(key, "") + plan.code
+    return "_".join(f"{key}.{codes}" for key, codes in groups.items())
+
+
+def decode(text: str) -> Scenario:
+    """The scenario of a text made by :func:`encode`.
+
+    Raises:
+        ScenarioError: Not such a text, or values outside their ranges.
+    """
+    match = _PATTERN.fullmatch(text) if len(text) <= LONGEST else None
+    if match is None:
+        raise ScenarioError("Der Link enthält kein lesbares Szenario.")
+    year, kifaz, koordination, step, view, gamma, rent, outside, cap, plans = match.groups()
+    found = Scenario(
+        year=int(year),
+        pay_group_kifaz=_pick(PAY_GROUPS, kifaz, "Entgeltgruppe"),
+        pay_group_koordination=_pick(PAY_GROUPS, koordination, "Entgeltgruppe"),
+        pay_step=int(step),
+        view=_pick(_VIEWS, view, "Kostensicht"),
+        gamma=int(gamma) / 100,
+        rent_eur=int(rent),
+        outside_vzae=int(outside) / 4,
+        budget_cap_eur=None if cap == "x" else int(cap),
+        plans=_decode_plans(plans),
+    )
+    preset = preset_of(found)
+    return found if preset is None else replace(found, name=PRESETS[preset].name)
+
+
+def _pick(choices: tuple[T, ...], position: str, name: str) -> T:
+    if int(position) >= len(choices):
+        raise ScenarioError(
+            f"{name}: Nummer {position} gibt es nicht. Erlaubt: 0 bis {len(choices) - 1}."
+        )
+    return choices[int(position)]
+
+
+def _decode_plans(text: str) -> tuple[StadtraumPlan, ...]:
+    plans = []
+    for group in text.split("_") if text else ():
+        kifaz, koordination, budget, codes = group.split(".")
+        plans += [
+            StadtraumPlan(codes[i : i + 2], int(kifaz) / 4, int(koordination) / 4, int(budget))
+            for i in range(0, len(codes), 2)
+        ]
+    return tuple(plans)

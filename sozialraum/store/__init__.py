@@ -1,0 +1,1 @@
+"""The store: published tables in, checked data frames out. The only package that knows SQLAlchemy."""

@@ -1,0 +1,342 @@
+"""The store's tables.
+
+Two kinds live in one database. *Published* tables (``PUBLISHED``) are rebuilt from ``data/`` in one
+transaction and carry the hash of the data release. *Users'* tables (``USERS``) hold what people
+brought themselves; Alembic owns them and a rebuild never touches them.
+
+Codes are always strings: ``"dresden"`` (city), ``"0"``-``"9"`` (Stadtbezirk), ``"01"``-``"17"``
+(Stadtraum), ``"01"``-``"99"`` (Stadtteil), ``"011"`` (statistischer Bezirk).
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+PUBLISHED = MetaData()
+USERS = MetaData()
+
+LEVELS = (
+    "stadt",
+    "stadtbezirk",
+    "stadtraum",
+    "stadtteil",
+    "stat_bezirk",
+    "asd_gebiet",
+    "sozialbezirk",
+)
+
+# What stands behind a value. Only ``amtlich`` is shown without a mark.
+STATUSES = (
+    "amtlich",  # printed in an official table or council paper, read there
+    "stichprobe",  # citizen survey: a sample, jumps between waves
+    "studie",  # printed in the study of 2017 (or the EHS report it builds on)
+    "berechnet",  # by a stated rule from official values (sums, shares)
+    "erschlossen",  # inferred, e.g. by subtraction or from a printed total
+    "schaetzung",  # estimate by a stated rule
+    "annahme",  # planning assumption, editable
+    "presse",  # reported by a newspaper or provider, not read in an official paper
+)
+
+release = Table(
+    "release",
+    PUBLISHED,
+    Column("data_hash", String(64), primary_key=True),  # SHA-256 over all files of data/
+    Column("data_stand", String(10), nullable=False),  # newest Stichtag held, ISO date
+    Column("code_version", String(32), nullable=False),
+    Column("built_at", String(25), nullable=False),  # ISO time of the build
+)
+
+source = Table(
+    "source",
+    PUBLISHED,
+    Column("source_id", String(80), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("producer", Text, nullable=False),
+    Column("reference", Text),  # data set id, council paper number, page
+    Column("url", Text),
+    Column("licence", Text),  # e.g. "dl-de/by-2-0"; NULL = not stated by the source
+    Column("attribution", Text, nullable=False),  # the line to print under a figure
+    Column("note", Text),
+)
+
+raw_table = Table(
+    "raw_table",
+    PUBLISHED,
+    Column("name", String(80), primary_key=True),  # file stem below data/tables/
+    Column("title", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("source_id", String(80), nullable=False),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
+area = Table(
+    "area",
+    PUBLISHED,
+    Column("level", String(16), primary_key=True),
+    Column("code", String(16), primary_key=True),
+    Column("name", Text, nullable=False),  # the statistics office's name
+    Column("short_name", Text, nullable=False),  # for maps and lists: "Pieschen"
+    Column("name_planning", Text),  # Jugendhilfeplanung (Stadtraum only)
+    Column("name_study", Text),  # the study of 2017 (Stadtraum only)
+    Column("sort", Integer, nullable=False),
+    Column("typ", String(1)),  # Stadtraumtyp A-E, NULL = not published
+    Column("typ_name", Text),
+    Column("typ_status", String(12)),
+    Column("is_modellraum", Integer, nullable=False, default=0),  # one of the study's three
+    Column("counted_with", String(16)),  # Stadtteil 33, 34 -> 31; 44 -> 42
+    Column("area_km2", Float),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("source_id", String(80), nullable=False),
+    CheckConstraint(f"level IN {LEVELS!r}"),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
+# Which area lies in which. A child with two rows to the same parent level is split between them
+# (only Strehlen, Stadtteil 76, between Stadtraum 11 and 12).
+area_link = Table(
+    "area_link",
+    PUBLISHED,
+    Column("child_level", String(16), primary_key=True),
+    Column("child_code", String(16), primary_key=True),
+    Column("parent_level", String(16), primary_key=True),
+    Column("parent_code", String(16), primary_key=True),
+    ForeignKeyConstraint(["child_level", "child_code"], ["area.level", "area.code"]),
+    ForeignKeyConstraint(["parent_level", "parent_code"], ["area.level", "area.code"]),
+)
+
+indicator = Table(
+    "indicator",
+    PUBLISHED,
+    Column("indicator_id", String(60), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("formula", Text),  # in words, German
+    Column("numerator_label", Text),
+    Column("denominator_label", Text),
+    Column("base_population", Text),  # "Einwohner mit Hauptwohnung", "Haushalte mit Kindern"
+    Column("unit", String(40), nullable=False),  # "%", "Personen", "EUR", "VzÄ", "je 1.000", "Punkte"
+    Column("factor", Float, nullable=False),  # value = factor * numerator / denominator
+    Column("kind", String(12), nullable=False),  # count | share | rate | mean | index | amount
+    Column("dimension", String(24), nullable=False),
+    Column("topic", String(40), nullable=False),  # German heading to group by in lists
+    Column("polarity", Integer, nullable=False),  # +1 higher = more burden, -1 less burden, 0 neither
+    Column("decimals", Integer, nullable=False),
+    Column("diverging", Integer, nullable=False),  # 1: colour around the city value or zero
+    Column("caveat", Text),
+    Column("sort", Integer, nullable=False),
+    CheckConstraint("polarity IN (-1, 0, 1)"),
+    CheckConstraint(
+        "dimension IN ('sozialstrukturell', 'infrastrukturell', 'bedarf_leistung', 'sozialraeumlich')"
+    ),
+)
+
+# One published or computed figure. ``stichtag`` is an ISO date (31 December for a year's end);
+# for a period (moves of a year) it is the period's last day and ``zeitraum`` names the period.
+value = Table(
+    "value",
+    PUBLISHED,
+    Column("indicator_id", String(60), primary_key=True),
+    Column("level", String(16), primary_key=True),
+    Column("code", String(16), primary_key=True),
+    Column("stichtag", String(10), primary_key=True),
+    Column("zeitraum", Text),
+    Column("numerator", Float),
+    Column("denominator", Float),
+    Column("value", Float),  # in the indicator's unit; NULL = published as unknown
+    Column("status", String(12), nullable=False),
+    Column("source_id", String(80), nullable=False),
+    Column("note", Text),
+    CheckConstraint(f"status IN {STATUSES!r}"),
+    ForeignKeyConstraint(["indicator_id"], ["indicator.indicator_id"]),
+    ForeignKeyConstraint(["level", "code"], ["area.level", "area.code"]),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
+# A place or office. Protective places ("Schutz") hold neither address nor area: they are counted
+# for the city only.
+facility = Table(
+    "facility",
+    PUBLISHED,
+    Column("facility_id", String(12), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("provider", Text),
+    Column("street", Text),
+    Column("postcode", String(5)),
+    Column("stadtteil_code", String(16)),  # where it stands, if exactly one is known
+    Column("stadtraum_code", String(16)),  # where it stands, if exactly one is known
+    Column("reach", String(12), nullable=False),  # stadtraum | mehrere | stadtweit | unbekannt
+    Column("lat", Float),  # only where a source publishes the point
+    Column("lon", Float),
+    Column("vzae_2024", Float),
+    Column("state", Text, nullable=False),  # as the source says it: "gefördert 2024", ...
+    Column("note", Text),
+    Column("assignment", Text),  # how the area was found
+    Column("is_protected", Integer, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
+# Service area of a facility. ``share`` is the part of its VzÄ counted there: split evenly.
+facility_reach = Table(
+    "facility_reach",
+    PUBLISHED,
+    Column("facility_id", String(12), primary_key=True),
+    Column("stadtraum_code", String(16), primary_key=True),
+    Column("share", Float, nullable=False),
+    ForeignKeyConstraint(["facility_id"], ["facility.facility_id"]),
+)
+
+funded_offer = Table(
+    "funded_offer",
+    PUBLISHED,
+    Column("offer_id", String(12), primary_key=True),  # "L1-001", "L4-086"
+    Column("list_no", String(2), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("provider", Text),
+    Column("type", Text, nullable=False),  # read from context: status erschlossen
+    Column("reach", String(12), nullable=False),
+    Column("vzae_2024", Float),
+    Column("staff_eur_2024", Float),
+    Column("material_eur_2024", Float),
+    Column("vzae_proposal_2025", Float),  # the administration's proposal, not the decision
+    Column("note", Text),
+    Column("source_id", String(80), nullable=False),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
+funded_offer_reach = Table(
+    "funded_offer_reach",
+    PUBLISHED,
+    Column("offer_id", String(12), primary_key=True),
+    Column("stadtraum_code", String(16), primary_key=True),
+    Column("share", Float, nullable=False),
+    ForeignKeyConstraint(["offer_id"], ["funded_offer.offer_id"]),
+)
+
+# What is said in words: the study's descriptions, the short survey, council decisions, known gaps.
+statement = Table(
+    "statement",
+    PUBLISHED,
+    Column("statement_id", Integer, primary_key=True),
+    Column("topic", String(24), nullable=False),  # profil | kurzbefragung | beschluss | luecke | ...
+    Column("level", String(16)),
+    Column("code", String(16)),
+    Column("date", String(40)),  # as printed
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
+# City-wide series of cases, money and posts, with the printed wording of the quantity.
+city_series = Table(
+    "city_series",
+    PUBLISHED,
+    Column("series", Text, primary_key=True),
+    Column("time", String(20), primary_key=True),  # as printed: "2022", "2018-09"
+    Column("row", Integer, primary_key=True),  # two sources may print two values
+    Column("value", Float, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("note", Text),
+    Column("source_text", Text, nullable=False),
+)
+
+# City forecast by single year of age; 85 stands for 85 and over.
+forecast_age = Table(
+    "forecast_age",
+    PUBLISHED,
+    Column("year", Integer, primary_key=True),
+    Column("age", Integer, primary_key=True),
+    Column("population", Float, nullable=False),
+    Column("source_id", String(80), nullable=False),
+)
+
+parameter = Table(
+    "parameter",
+    PUBLISHED,
+    Column("parameter_id", String(60), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("minimum", Float, nullable=False),
+    Column("maximum", Float, nullable=False),
+    Column("step", Float, nullable=False),
+    Column("default", Float, nullable=False),
+    Column("year", String(20)),
+    Column("grade", String(1), nullable=False),  # evidence grade A-D
+    Column("status", String(12), nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
+pay = Table(
+    "pay",
+    PUBLISHED,
+    Column("year", Integer, primary_key=True),
+    Column("pay_group", String(8), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("month_from", Integer, primary_key=True),
+    Column("month_to", Integer, nullable=False),
+    Column("monthly_eur", Float, nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
+glossary = Table(
+    "glossary",
+    PUBLISHED,
+    Column("term", Text, primary_key=True),
+    Column("spelled_out", Text),
+    Column("definition", Text, nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
+# House-standard class breaks: frozen, so that colours mean the same in every year.
+class_standard = Table(
+    "class_standard",
+    PUBLISHED,
+    Column("indicator_id", String(60), primary_key=True),
+    Column("level", String(16), primary_key=True),
+    Column("breaks", Text, nullable=False),  # inner limits, ascending, "10|12.5|15|17.5"
+    Column("reason", Text, nullable=False),
+    ForeignKeyConstraint(["indicator_id"], ["indicator.indicator_id"]),
+)
+
+# The schematic, equal-area map made from published figures (data/geometry/).
+schematic_boundary = Table(
+    "schematic_boundary",
+    PUBLISHED,
+    Column("level", String(16), primary_key=True),
+    Column("code", String(16), primary_key=True),
+    Column("geojson", Text, nullable=False),  # geometry object, EPSG:4326
+    Column("label_lon", Float),
+    Column("label_lat", Float),
+)
+
+# Official polygons a user loaded (`python -m sozialraum boundaries load`).
+loaded_boundary = Table(
+    "loaded_boundary",
+    USERS,
+    Column("level", String(16), primary_key=True),
+    Column("code", String(16), primary_key=True),
+    Column("geojson", Text, nullable=False),
+    Column("label_lon", Float),
+    Column("label_lat", Float),
+    Column("origin", Text, nullable=False),  # file name and attribution as given by the user
+    Column("loaded_at", String(25), nullable=False),
+    UniqueConstraint("level", "code"),
+)

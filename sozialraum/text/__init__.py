@@ -1,0 +1,1 @@
+"""German number, date and text formats. The only place that turns a number into words."""

@@ -1,0 +1,160 @@
+"""Numbers, dates, lists and status words the way a German office writes them.
+
+Everything people read goes through here, so that a decimal comma or "k. A." has one owner.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from babel.numbers import NumberPattern, parse_pattern
+
+LOCALE = "de_DE"
+MISSING = "k. A."  # keine Angabe: nobody published the value
+MINUS = "−"
+
+# How a value came to be: label, sign beside the number (no sign = official), explanation.
+STATUS_WORDS: dict[str, tuple[str, str, str]] = {
+    "amtlich": ("amtlich", "", "In einer amtlichen Tabelle oder Vorlage gedruckt."),
+    "stichprobe": ("Stichprobe", "≈", "Befragung: Werte schwanken von Welle zu Welle."),
+    "studie": ("Studie", "ˢ", "In der Studie von 2017 gedruckt."),
+    "berechnet": ("berechnet", "", "Nach fester Regel aus amtlichen Zahlen berechnet."),
+    "erschlossen": (
+        "erschlossen",
+        "~",
+        "Aus gedruckten Zahlen erschlossen, nicht selbst gedruckt.",
+    ),
+    "schaetzung": ("Schätzung", "≈", "Nach fester Regel geschätzt."),
+    "annahme": ("Annahme", "*", "Planungsannahme: Niemand hat das gemessen."),
+    "presse": ("Presse", "ᴾ", "Aus Zeitung oder Trägerangabe, nicht in einer Vorlage gelesen."),
+}
+
+
+@lru_cache(maxsize=32)
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+def is_missing(value: object) -> bool:
+    """True for None and NaN: a figure that is not there. Zero is a figure."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """A number as "1.234,5"; ``sign`` writes "+" before positive ones; missing is "k. A."."""
+    if value is None or math.isnan(value) or math.isinf(value):
+        return MISSING
+    rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    text = str(_pattern(decimals).apply(abs(rounded), LOCALE))
+    if rounded < 0:
+        return MINUS + text
+    return "+" + text if sign and rounded > 0 else text
+
+
+def with_unit(value: float | None, unit: str, decimals: int = 0, *, sign: bool = False) -> str:
+    """A number with its unit: "17,9 %", "2.300 EUR"; plain for unit "Punkte" of an index."""
+    text = number(value, decimals, sign=sign)
+    if text == MISSING or not unit or unit == "Indexpunkte":
+        return text
+    return f"{text} {unit}"
+
+
+def euro(value: float | None, decimals: int = 0) -> str:
+    """An amount in euros: "149.120 €"."""
+    text = number(value, decimals)
+    return text if text == MISSING else f"{text} €"
+
+
+def euro_short(value: float | None) -> str:
+    """An amount for reading aloud: "447.400 €", "2,54 Mio. €"."""
+    if value is None or math.isnan(value):
+        return MISSING
+    if abs(value) >= 1_000_000:
+        return f"{number(value / 1_000_000, 2)} Mio. €"
+    if abs(value) >= 10_000:
+        return euro(round(value, -2))
+    return euro(value)
+
+
+def date(iso: str | None) -> str:
+    """An ISO date as "31.12.2025"; a bare year stays a year; missing is "k. A."."""
+    if not iso:
+        return MISSING
+    try:
+        return dt.date.fromisoformat(iso).strftime("%d.%m.%Y")
+    except ValueError:
+        return iso
+
+
+def year(iso: str) -> str:
+    """The year of an ISO date: "2025"."""
+    return iso[:4]
+
+
+def change(new: float | None, old: float | None, unit: str, decimals: int = 0) -> str:
+    """A difference in words: "+0,8 Punkte" for percentages, "+1.250 (+3,4 %)" for counts.
+
+    Points are percentage points; nothing is named "percent" that is a difference of percents.
+    """
+    if new is None or old is None or math.isnan(new) or math.isnan(old):
+        return MISSING
+    difference = new - old
+    if unit == "%":
+        return f"{number(difference, decimals, sign=True)} Punkte"
+    text = with_unit(difference, unit if unit != "Personen" else "", decimals, sign=True)
+    if old > 0 and unit != "Indexpunkte":
+        text += f" ({number(100 * difference / old, 1, sign=True)} %)"
+    return text
+
+
+def class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
+    """A half-open class: "81 bis unter 212"; the last one includes its end: "212 bis 300"."""
+    if lower == upper:
+        return number(lower, decimals)
+    word = "bis" if is_last else "bis unter"
+    return f"{number(lower, decimals)} {word} {number(upper, decimals)}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Items as "A, B und C"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} und {items[-1]}"
+
+
+def count(amount: int, singular: str, plural: str) -> str:
+    """An amount with its noun: "1 Stadtraum", "3 Stadträume"."""
+    return f"{number(amount)} {singular if amount == 1 else plural}"
+
+
+_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "á": "a", "ø": "o"})
+
+
+def collation_key(name: str) -> tuple[str, str]:
+    """Sort key after DIN 5007-1: umlauts as their base letter, ß as ss; the name breaks ties."""
+    return name.lower().translate(_FOLD), name
+
+
+def sorted_names(names: Iterable[str]) -> list[str]:
+    """Names in German order."""
+    return sorted(names, key=collation_key)
+
+
+def status_label(status: str) -> str:
+    """The word for a value's status: "Stichprobe"."""
+    return STATUS_WORDS[status][0]
+
+
+def status_mark(status: str) -> str:
+    """The sign beside a value, empty for official and computed figures."""
+    return STATUS_WORDS[status][1]
+
+
+def marked(value: float | None, unit: str, decimals: int, status: str) -> str:
+    """A value with unit and, where it is not official, its sign: "18,3 % ≈"."""
+    text = with_unit(value, unit, decimals)
+    mark = status_mark(status)
+    return f"{text} {mark}" if mark and text != MISSING else text
