@@ -1,0 +1,27 @@
+"""The frame: page settings, language, navigation. Everything else is a page."""
+
+import streamlit as st
+
+from sozialraum.ui import frame
+
+st.set_page_config(
+    page_title="Sozialraum Dresden",
+    page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+frame.run(
+    st.navigation(
+        {
+            "Erkunden": [
+                st.Page("pages/overview.py", title="Überblick", default=True),
+                st.Page("pages/district_map.py", title="Karte", url_path="karte"),
+                st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
+                st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
+            ],
+            "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
+            "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
+        },
+        expanded=True,
+    )
+)

@@ -1,0 +1,29 @@
+"""Überblick: what the city needs to know in one screen."""
+
+import streamlit as st
+
+from sozialraum.ui import overview, page
+
+page.header("Überblick", "Wo ist die soziale Belastung hoch und das Angebot knapp?")
+
+# Load and compute
+picture = overview.compute()
+
+# Show
+page.show_notes()
+page.answer(overview.answer(picture))
+overview.show_figures()
+left, right = st.columns([3, 2], gap="large")
+with left:
+    overview.show_map(picture)
+with right:
+    overview.show_groups(picture)
+    overview.show_unknown()
+overview.show_table(picture)
+page.guide(overview.GUIDE)
+page.woher(overview.INDICATORS)
+page.next_step(
+    ("pages/district_map.py", "Karte: jede Kennzahl in der Stadt", {}),
+    ("pages/profile.py", "Steckbrief: ein Stadtraum im Einzelnen", {}),
+    ("pages/scenario.py", "Szenario: KiFaZ und Koordination planen", {}),
+)

@@ -1,0 +1,40 @@
+"""Steckbrief: one Stadtraum in the study's four dimensions, live."""
+
+import streamlit as st
+
+from sozialraum.ui import controls, page, profile
+
+page.header("Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?")
+
+# Load
+code = profile.chosen_with_neighbours()
+page.show_notes()
+
+# Compute
+facts = profile.compute(code)
+
+# Show
+profile.show_answer(facts)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    profile.show_figures(facts)
+    profile.show_study(facts)
+with right:
+    profile.show_locator(facts)
+profile.show_dimensions(facts)
+left, right = st.columns(2, gap="large")
+with left:
+    profile.show_age(facts)
+with right:
+    profile.show_time(facts)
+profile.show_inside(facts)
+profile.show_places(facts)
+profile.show_missing(facts)
+page.guide(profile.GUIDE)
+page.woher(profile.KEY_FIGURES, "stadtraum", profile.MORE_SOURCES)
+page.next_step(
+    ("pages/compare.py", "Mit anderen Stadträumen vergleichen", {"sr": code}),
+    ("pages/district_map.py", "Auf der Karte zeigen", {"sr": code}),
+    ("pages/scenario.py", "Ein Szenario rechnen", {"sr": code}),
+)
+st.caption(f"Steckbrief {controls.stadtraum_names()[code]}")

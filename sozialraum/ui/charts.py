@@ -1,0 +1,249 @@
+"""Altair charts: pure builders from small frames, with German numbers set once.
+
+Every builder returns a chart; the page draws it with a text alternative and a table twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from sozialraum.text import format as de
+from sozialraum.ui import theme
+
+_NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
+FONT = 14
+
+
+def show(chart: alt.TopLevelMixin, *, alternative: str, key: str | None = None) -> None:
+    """Draw a chart with German numbers and its text alternative."""
+    st.altair_chart(_german(chart), alt=alternative, key=key, width="stretch")
+
+
+def _german(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+    return (
+        chart.configure(locale=alt.Locale(number=_NUMBERS))
+        .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelLimit=240, titleFontWeight=500)
+        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320)
+        .configure_text(fontSize=FONT)
+    )
+
+
+def axis_format(decimals: int) -> str:
+    """d3 number format with grouping: ",.1f"."""
+    return f",.{decimals}f"
+
+
+def ranking(
+    frame: pd.DataFrame, *, unit: str, decimals: int, city: float | None, selected: str | None
+) -> alt.LayerChart:
+    """Bars of one value per area, longest first, the city as a dashed grey line.
+
+    ``frame``: code, name, value, text (formatted), colour. Missing values are left to the table.
+    """
+    rows = frame.dropna(subset="value").copy()
+    rows["is_selected"] = rows["code"] == selected
+    order = list(rows.sort_values("value", ascending=False)["name"])
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=order, title=None),
+        x=alt.X(
+            "value:Q",
+            title=unit,
+            axis=alt.Axis(format=axis_format(decimals), grid=True, tickCount=5),
+        ),
+    )
+    bars = base.mark_bar(height={"band": 0.72}).encode(
+        color=alt.Color("colour:N", scale=None),
+        stroke=alt.condition("datum.is_selected", alt.value(theme.SELECTED), alt.value("#7A848C")),
+        strokeWidth=alt.condition("datum.is_selected", alt.value(3), alt.value(0.5)),
+        tooltip=[alt.Tooltip("name:N", title="Gebiet"), alt.Tooltip("text:N", title=unit)],
+    )
+    layers: list[alt.Chart] = [bars]
+    if city is not None:
+        layers.append(city_rule(city, vertical=True))
+    return alt.layer(*layers).properties(height=max(120, 24 * len(rows)))
+
+
+def city_rule(city: float, *, vertical: bool) -> alt.Chart:
+    """The city value: always the same grey dashed line."""
+    channel = {"x" if vertical else "y": alt.datum(city)}
+    return (
+        alt.Chart(pd.DataFrame({"what": ["Stadt"]}))
+        .mark_rule(color=theme.CITY, strokeDash=[6, 4], strokeWidth=2.5)
+        .encode(tooltip=alt.Tooltip("what:N", title="Linie"), **channel)
+    )
+
+
+def time_lines(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    names: Sequence[str],
+    colours: Sequence[str],
+) -> alt.LayerChart:
+    """Lines over time, one per name; the name "Stadt" is drawn grey and dashed.
+
+    ``frame``: name, stichtag (ISO), value, text. Gaps stay gaps: a missing value breaks the line.
+    """
+    rows = frame.copy()
+    rows["year"] = rows["stichtag"].str[:4].astype(int)
+    scale = alt.Scale(domain=list(names), range=list(colours))
+    years = sorted(rows["year"].unique())
+    base = alt.Chart(rows).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=years, labelOverlap=True)),
+        y=alt.Y(
+            "value:Q",
+            title=unit,
+            scale=alt.Scale(zero=False, nice=True),
+            axis=alt.Axis(format=axis_format(decimals), tickCount=5),
+        ),
+        color=alt.Color("name:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
+        tooltip=[
+            alt.Tooltip("name:N", title="Gebiet"),
+            alt.Tooltip("stichtag:N", title="Stichtag"),
+            alt.Tooltip("text:N", title=unit),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=2.5)
+    points = base.mark_point(filled=True, size=45)
+    return alt.layer(lines, points).properties(height=260)
+
+
+def age_structure(frame: pd.DataFrame, *, name: str) -> alt.LayerChart:
+    """Share of each age class, one area (bars) against the city (dashed ticks).
+
+    ``frame``: band, share, city_share, text, city_text; in the order of age.
+    """
+    order = list(frame["band"])
+    base = alt.Chart(frame).encode(x=alt.X("band:N", sort=order, title="Alter in Jahren"))
+    tips = [
+        alt.Tooltip("band:N", title="Alter"),
+        alt.Tooltip("text:N", title=name),
+        alt.Tooltip("city_text:N", title="Stadt"),
+    ]
+    bars = base.mark_bar(color=theme.ACCENT).encode(
+        y=alt.Y("share:Q", title="% der Einwohner", axis=alt.Axis(format=axis_format(0))),
+        tooltip=tips,
+    )
+    ticks = base.mark_tick(color=theme.CITY, thickness=3, width={"band": 0.9}).encode(
+        y="city_share:Q", tooltip=tips
+    )
+    return alt.layer(bars, ticks).properties(height=260)
+
+
+def spine(frame: pd.DataFrame) -> alt.LayerChart:
+    """Deviation of areas from the city in standard deviations, one row per indicator.
+
+    ``frame``: indicator, name, z, text, colour. Zero is the city.
+    """
+    order = list(dict.fromkeys(frame["indicator"]))
+    names = list(dict.fromkeys(frame["name"]))
+    colours = [frame.loc[frame["name"] == name, "colour"].iloc[0] for name in names]
+    base = alt.Chart(frame).encode(
+        y=alt.Y("indicator:N", sort=order, title=None, axis=alt.Axis(grid=True)),
+        x=alt.X(
+            "z:Q",
+            title="Abweichung von der Stadt in Standardabweichungen",
+            axis=alt.Axis(format=axis_format(1)),
+        ),
+    )
+    points = base.mark_point(filled=True, size=130, opacity=1).encode(
+        color=alt.Color(
+            "name:N",
+            scale=alt.Scale(domain=names, range=colours),
+            legend=alt.Legend(title=None, orient="top", columns=2),
+        ),
+        shape=alt.Shape("name:N", sort=names, legend=None),
+        tooltip=[
+            alt.Tooltip("name:N", title="Gebiet"),
+            alt.Tooltip("indicator:N", title="Kennzahl"),
+            alt.Tooltip("text:N", title="Wert"),
+        ],
+    )
+    return alt.layer(city_rule(0, vertical=True), points).properties(height=34 * len(order))
+
+
+def scatter(
+    frame: pd.DataFrame,
+    *,
+    x_title: str,
+    y_title: str,
+    x_decimals: int,
+    y_decimals: int,
+    city: tuple[float | None, float | None],
+    selected: str | None,
+) -> alt.LayerChart:
+    """One point per area with its number; the city's values as dashed lines.
+
+    ``frame``: code, name, x, y, x_text, y_text, typ, colour.
+    """
+    rows = frame.dropna(subset=["x", "y"]).copy()
+    rows["label"] = rows["code"].str.lstrip("0")
+    rows["is_selected"] = rows["code"] == selected
+    base = alt.Chart(rows).encode(
+        x=alt.X(
+            "x:Q",
+            title=x_title,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format=axis_format(x_decimals)),
+        ),
+        y=alt.Y(
+            "y:Q",
+            title=y_title,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format=axis_format(y_decimals)),
+        ),
+    )
+    points = base.mark_circle(size=420, opacity=1).encode(
+        color=alt.Color("colour:N", scale=None),
+        stroke=alt.condition("datum.is_selected", alt.value(theme.SELECTED), alt.value("#FFFFFF")),
+        strokeWidth=alt.condition("datum.is_selected", alt.value(4), alt.value(1)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Stadtraum"),
+            alt.Tooltip("x_text:N", title=x_title),
+            alt.Tooltip("y_text:N", title=y_title),
+        ],
+    )
+    words = base.mark_text(fontWeight=700, color="#FFFFFF").encode(text="label:N")
+    layers: list[alt.Chart] = []
+    if city[0] is not None:
+        layers.append(city_rule(city[0], vertical=True))
+    if city[1] is not None:
+        layers.append(city_rule(city[1], vertical=False))
+    return alt.layer(*layers, points, words).properties(height=420)
+
+
+def describe(
+    frame: pd.DataFrame, *, what: str, unit: str, decimals: int, city: float | None
+) -> str:
+    """The German text alternative of a ranking: range, both ends, city, missing areas.
+
+    ``frame``: name, value. Ties at an end are named together.
+    """
+    known = frame.dropna(subset="value")
+    if known.empty:
+        return f"{what}: Es liegen keine Werte vor."
+    high, low = known["value"].max(), known["value"].min()
+
+    def ends(limit: float) -> str:
+        return de.listing(list(known.loc[known["value"] == limit, "name"][:3]))
+
+    parts = [
+        f"{what}: höchster Wert {de.with_unit(high, unit, decimals)} in {ends(high)}, "
+        f"niedrigster {de.with_unit(low, unit, decimals)} in {ends(low)}."
+    ]
+    if high == low:
+        parts = [f"{what}: überall {de.with_unit(high, unit, decimals)}."]
+    if city is not None:
+        parts.append(f"Stadt: {de.with_unit(city, unit, decimals)}.")
+    missing = frame.loc[frame["value"].isna(), "name"]
+    if len(missing):
+        parts.append(
+            f"Ohne Wert: {de.listing(list(missing[:5]))}{' und weitere' if len(missing) > 5 else ''}."
+        )
+    return " ".join(parts)

@@ -1,0 +1,263 @@
+"""From an indicator and a date to everything a map needs: classes, colours, legend, rows, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from sozialraum.model import classes, compare
+from sozialraum.text import format as de
+from sozialraum.ui import charts, data, theme
+
+METHODS = {
+    "standard": "Hausstandard (feste Grenzen)",
+    "quantile": "Quantile (gleich viele Gebiete)",
+    "gleich": "Gleiche Abstände",
+    "natuerlich": "Natürliche Brüche",
+    "stadt": "Um den Stadtwert",
+    "manuell": "Eigene Grenzen",
+}
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One line of the legend; colour None is the hatching of missing values."""
+
+    colour: str | None
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MapView:
+    """An indicator at one level and date, classed and coloured."""
+
+    indicator: data.Indicator
+    level: str
+    stichtag: str
+    frame: pd.DataFrame  # code, name, value, status, note, rank, colour, text
+    city: float | None
+    legend: tuple[LegendRow, ...]
+    note: str  # what the class builder had to say
+    limits: tuple[float, ...]  # inner class limits, ascending
+
+    @property
+    def colours(self) -> dict[str, str | None]:
+        """Fill per area code; None where there is no value."""
+        return dict(zip(self.frame["code"], self.frame["colour"], strict=True))
+
+    @property
+    def alternative(self) -> str:
+        """The map in words: range, both ends, city, missing areas."""
+        return charts.describe(
+            self.frame,
+            what=f"{self.indicator.name}, {de.date(self.stichtag)}",
+            unit=self.indicator.unit,
+            decimals=self.indicator.decimals,
+            city=self.city,
+        )
+
+    def tooltips(self) -> dict[str, str]:
+        """HTML per area for the map's tooltip, ready formatted."""
+        return {
+            row.code: f"<b>{escape(row.name)}</b><br>{escape(self.indicator.short_name)}: "
+            f"{escape(row.text)}<br>{escape(row.rank_text)}"
+            for row in self.frame.itertuples()
+        }
+
+
+def standard_limits(indicator_id: str, level: str) -> list[float] | None:
+    """The frozen house-standard limits of an indicator, None if there are none for this level."""
+    table = data.current().tables["class_standards"]
+    rows = table[(table["indicator_id"] == indicator_id) & (table["level"] == level)]
+    return None if rows.empty else [float(part) for part in rows["breaks"].iloc[0].split("|")]
+
+
+def methods(indicator: data.Indicator, level: str, stichtag: str) -> dict[str, str]:
+    """The ways to class this indicator; house standard and city value only where they exist."""
+    offered = dict(METHODS)
+    if standard_limits(indicator.indicator_id, level) is None:
+        offered.pop("standard")
+    if not indicator.diverging or _centre(indicator, stichtag) is None:
+        offered.pop("stadt")
+    return offered
+
+
+def _centre(indicator: data.Indicator, stichtag: str) -> float | None:
+    if indicator.kind == "index":
+        return 0.0  # z-score family: zero is the mean of the Stadträume
+    return data.city_value(indicator.indicator_id, stichtag)
+
+
+def parse_limits(text: str) -> list[float]:
+    """Typed limits ("10; 12,5; 15") as numbers, ascending. Raises ValueError with a German message."""
+    parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
+    try:
+        limits = [float(part.replace(".", "").replace(",", ".")) for part in parts]
+    except ValueError:
+        raise ValueError(
+            "Eigene Grenzen bitte als Zahlen, getrennt durch Semikolon, zum Beispiel: 10; 12,5; 15"
+        ) from None
+    if not 1 <= len(limits) <= 6 or limits != sorted(set(limits)):
+        raise ValueError("Bitte eine bis sechs Grenzen angeben, aufsteigend und ohne Wiederholung.")
+    return limits
+
+
+def build(
+    indicator: data.Indicator,
+    level: str,
+    stichtag: str,
+    *,
+    method: str,
+    class_count: int,
+    limits: Sequence[float] = (),
+) -> MapView:
+    """Class and colour one indicator. ``limits`` are used by the method "manuell" only."""
+    frame = _rows(indicator, level, stichtag)
+    values = frame["value"].to_numpy(dtype=float)
+    scheme = _scheme(indicator, level, stichtag, values, method, class_count, limits)
+    numbers = classes.assign(values, scheme)
+    colours = _colours(indicator, scheme, method)
+    frame["colour"] = [_colour(number, colours) for number in numbers]
+    return MapView(
+        indicator=indicator,
+        level=level,
+        stichtag=stichtag,
+        frame=frame,
+        city=data.city_value(indicator.indicator_id, stichtag),
+        legend=_legend(indicator, scheme, numbers, colours),
+        note=scheme.note,
+        limits=tuple(scheme.limits),
+    )
+
+
+def _rows(indicator: data.Indicator, level: str, stichtag: str) -> pd.DataFrame:
+    at = data.at(indicator.indicator_id, level, stichtag)
+    names = {area.code: area for area in data.areas(level)}
+    rank = compare.rank(at["value"].to_numpy(dtype=float), indicator.polarity)
+    frame = pd.DataFrame(
+        {
+            "code": at.index,
+            "name": [area_label(names[code], level) for code in at.index],
+            "value": at["value"].to_numpy(dtype=float),
+            "status": at["status"].fillna("").to_numpy(),
+            "note": at["note"].fillna("").to_numpy(),
+            "rank": rank,
+        }
+    )
+    frame["text"] = [
+        de.marked(row.value, indicator.unit, indicator.decimals, row.status or "amtlich")
+        for row in frame.itertuples()
+    ]
+    known = int(frame["value"].notna().sum())
+    word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
+        indicator.polarity, "Rang (1 = höchster Wert)"
+    )
+    shared = frame["rank"].map(frame["rank"].value_counts())
+    frame["rank_text"] = [
+        "ohne Wert"
+        if np.isnan(place)
+        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}"
+        for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
+    ]
+    return frame
+
+
+def area_label(area: data.Area, level: str) -> str:
+    """A Stadtraum as "4 Pieschen", anything else by its name."""
+    return f"{int(area.code)} {area.short_name}" if level == "stadtraum" else area.name
+
+
+def _scheme(
+    indicator: data.Indicator,
+    level: str,
+    stichtag: str,
+    values: np.ndarray,
+    method: str,
+    class_count: int,
+    limits: Sequence[float],
+) -> classes.ClassScheme:
+    if method == "standard":
+        frozen = standard_limits(indicator.indicator_id, level) or []
+        return classes.standard(values, frozen)
+    if method == "manuell":
+        return classes.manual(values, list(limits))
+    if method == "stadt":
+        centre = _centre(indicator, stichtag)
+        assert centre is not None
+        return classes.diverging(values, centre, class_count)
+    builder = {
+        "quantile": classes.quantile,
+        "gleich": classes.equal_interval,
+        "natuerlich": classes.natural_breaks,
+    }[method]
+    return builder(values, class_count, decimals=indicator.decimals)
+
+
+def _colours(indicator: data.Indicator, scheme: classes.ClassScheme, method: str) -> list[str]:
+    count = scheme.class_count
+    if method == "stadt" and count % 2 and 3 <= count <= 7:
+        return theme.diverging(count // 2, indicator.polarity)
+    return theme.sequential(count, indicator.polarity)
+
+
+def _colour(number: int, colours: Sequence[str]) -> str | None:
+    if number == classes.MISSING:
+        return None
+    return theme.ZERO_FILL if number == classes.ZERO else colours[number]
+
+
+def _legend(
+    indicator: data.Indicator,
+    scheme: classes.ClassScheme,
+    numbers: np.ndarray,
+    colours: Sequence[str],
+) -> tuple[LegendRow, ...]:
+    rows = [
+        LegendRow(
+            colours[position],
+            de.class_label(lower, upper, indicator.decimals, is_last=is_last),
+            int((numbers == position).sum()),
+        )
+        for position, (lower, upper, is_last) in enumerate(scheme.intervals())
+    ]
+    if scheme.has_zero_class:
+        rows.insert(0, LegendRow(theme.ZERO_FILL, "0", int((numbers == classes.ZERO).sum())))
+    missing = int((numbers == classes.MISSING).sum())
+    if missing:
+        rows.append(LegendRow(None, "keine Angabe (k. A.)", missing))
+    return tuple(rows)
+
+
+def legend_html(view: MapView, *, notice: str) -> str:
+    """The legend: what, unit, base population, date, classes, source, map notice."""
+    item = view.indicator
+    swatch = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
+    lines = "".join(
+        f'<li><span class="swatch" style="{f"background:{row.colour}" if row.colour else swatch}">'
+        f"</span>{escape(row.label)}<span class='n'>{row.count}</span></li>"
+        for row in view.legend
+    )
+    base = f"Grundgesamtheit: {item.base_population}<br>" if item.base_population else ""
+    sense = {
+        1: "Dunkler = höhere Belastung",
+        -1: "Dunkler = höherer Wert = geringere Belastung",
+        0: "Dunkler = höherer Wert (weder gut noch schlecht)",
+    }[item.polarity]
+    if view.colours and theme.GREY_MIDDLE in {row.colour for row in view.legend}:
+        sense = {
+            1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
+            -1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
+            0: "Blau = höher, Braun = niedriger als die Mitte",
+        }[item.polarity]
+    sources = data.sources_of([item.indicator_id], view.level)
+    source = escape(str(sources["attribution"].iloc[0])) if len(sources) else "k. A."
+    return (
+        f'<div class="sr-legend"><b>{escape(item.short_name)}</b> in {escape(item.unit)}<br>'
+        f"{de.date(view.stichtag)} · {sense}<ul>{lines}</ul>"
+        f'<div class="fine">{base}Quelle: {source}<br>{escape(notice)}</div></div>'
+    )

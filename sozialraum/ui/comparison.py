@@ -1,0 +1,428 @@
+"""The Vergleich page's parts: table with bars, heat map, spine, scatter, time lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model import compare
+from sozialraum.text import format as de
+from sozialraum.ui import charts, controls, data, exports, profile, tables, theme
+from sozialraum.ui.tables import Column
+
+COMPARATORS = {
+    "aehnlich": "den drei ähnlichsten",
+    "typ": "demselben Stadtraumtyp",
+    "eigene": "eigener Auswahl",
+    "alle": "allen 17",
+}
+VIEWS = {
+    "tabelle": "Tabelle",
+    "heatmap": "Wärmebild",
+    "abweichung": "Abweichungen",
+    "streuung": "Streudiagramm",
+    "verlauf": "Zeitverlauf",
+}
+DEFAULT_INDICATORS = (
+    "u18_share",
+    "alleinerziehende_share",
+    "migration_share",
+    "aequivalenzeinkommen_eur",
+    "belastungsindex",
+    "sgb2_25_54_share",
+    "angebote_vzae_per_1000_u25",
+    "wahlbeteiligung_share",
+)
+GUIDE = """
+- Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
+  kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
+- **Wärmebild** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel.
+- **Streudiagramm** zeigt, ob zwei Kennzahlen zusammen auftreten. Ein Zusammenhang ist keine Ursache.
+- Jede Ansicht hat eine Tabelle; CSV und Excel stehen darunter.
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The values to compare: one row per Stadtraum, one column per indicator, newest date each."""
+
+    selected: str
+    shown: tuple[str, ...]  # codes, the selected one first
+    indicators: tuple[data.Indicator, ...]
+    stichtage: dict[str, str]
+    values: pd.DataFrame  # all 17, index code
+    statuses: pd.DataFrame
+    city: dict[str, float | None]
+    comparator: str
+    similar: tuple[compare.Similar, ...]
+
+    @property
+    def z(self) -> pd.DataFrame:
+        """Unweighted z-scores over the 17 Stadträume."""
+        return pd.DataFrame(
+            {
+                key: compare.z_scores(self.values[key].to_numpy(dtype=float)).values
+                for key in self.values
+            },
+            index=self.values.index,
+        )
+
+
+def chosen_own(comparator: str, selected: str) -> list[str]:
+    """The user's own choice of up to five Stadträume, only drawn when it matters (``?raeume=``)."""
+    if comparator != "eigene":
+        return []
+    names = controls.stadtraum_names()
+    default = [code for code in ("04", "10", "14") if code != selected][:2]
+    return controls.choose_many(
+        "Stadträume (bis zu 4 weitere)", names, param="raeume", default=default, limit=4
+    )
+
+
+def chosen_indicators() -> list[str]:
+    """The indicators to compare, folded away (``?kennzahlen=``)."""
+    names = controls.indicator_names("stadtraum")
+    default = [key for key in DEFAULT_INDICATORS if key in names]
+    with st.expander("Kennzahlen ändern"):
+        chosen = controls.choose_many(
+            "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
+        )
+        if not chosen:
+            st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
+    return chosen or default
+
+
+def compute(
+    selected: str, comparator: str, own: Sequence[str], indicator_ids: Sequence[str]
+) -> Result:
+    """Newest values of all Stadträume and the circle of areas to show."""
+    stichtage = {key: data.latest(key, "stadtraum") or "" for key in indicator_ids}
+    at = {key: data.at(key, "stadtraum", day) for key, day in stichtage.items()}
+    values = pd.DataFrame({key: frame["value"] for key, frame in at.items()}).astype(float)
+    similar = tuple(compare.most_similar(values, selected, 3))
+    circle = {
+        "aehnlich": [match.code for match in similar],
+        "typ": same_type(selected),
+        "eigene": list(own),
+        "alle": list(values.index),
+    }[comparator]
+    return Result(
+        selected=selected,
+        shown=(selected, *(code for code in circle if code != selected)),
+        indicators=tuple(data.indicator(key) for key in indicator_ids),
+        stichtage=stichtage,
+        values=values,
+        statuses=pd.DataFrame({key: frame["status"] for key, frame in at.items()}),
+        city={key: data.city_value(key, day) for key, day in stichtage.items()},
+        comparator=comparator,
+        similar=similar,
+    )
+
+
+def same_type(selected: str) -> list[str]:
+    """The other Stadträume of the same published type; empty where the type is not published."""
+    areas = {area.code: area for area in data.areas("stadtraum")}
+    typ = areas[selected].typ
+    return [code for code, area in areas.items() if typ and area.typ == typ and code != selected]
+
+
+def answer(result: Result) -> str:
+    """Who is compared with whom, and why."""
+    names = controls.stadtraum_names()
+    name = names[result.selected]
+    others = [names[code] for code in result.shown[1:]]
+    if result.comparator == "typ" and not others:
+        return f"Für {name} ist kein Stadtraumtyp veröffentlicht. Bitte wählen Sie anders."
+    if result.comparator == "aehnlich" and result.similar:
+        first = result.similar[0]
+        closest = de.listing([data.indicator(key).short_name for key in first.closest(2)])
+        furthest = data.indicator(first.most_different(1)[0]).short_name
+        return (
+            f"{name} ähneln am meisten: {de.listing(others)}. {names[first.code]} liegt besonders "
+            f"nah bei {closest}; am weitesten auseinander bei {furthest}."
+        )
+    if result.comparator == "alle":
+        return f"{name} neben allen anderen Stadträumen."
+    return f"{name} neben {de.listing(others)}." if others else f"{name} neben der Stadt."
+
+
+def show(view: str, result: Result) -> None:
+    """Draw the chosen view."""
+    {
+        "tabelle": _show_table,
+        "heatmap": _show_heatmap,
+        "abweichung": _show_spine,
+        "streuung": _show_scatter,
+        "verlauf": _show_time,
+    }[view](result)
+
+
+def _show_table(result: Result) -> None:
+    names = controls.stadtraum_names()
+    options = {"nr": "Nummer", **{item.indicator_id: item.short_name for item in result.indicators}}
+    left, right = st.columns(2)
+    with left:
+        key = controls.choose("Sortieren nach", options, param="sortierung", default="nr")
+    with right:
+        order = controls.choose(
+            "Reihenfolge",
+            {"ab": "höchste zuerst", "auf": "niedrigste zuerst"},
+            param="reihenfolge",
+            default="ab",
+            kind="segmented",
+        )
+    codes = list(result.shown)
+    if key == "nr":
+        codes.sort()
+    else:
+        known = result.values.loc[codes, key]
+        codes = list(known.sort_values(ascending=order == "auf", na_position="last").index)
+    rows = [_table_row(result, code, names[code]) for code in codes]
+    city: dict[str, object] = {"code": data.CITY, "name": "Stadt Dresden"}
+    for item in result.indicators:
+        value = result.city[item.indicator_id]
+        city[item.indicator_id] = de.with_unit(value, item.unit, item.decimals)
+    columns = [Column("name", "Stadtraum", is_number=False)]
+    for item in result.indicators:
+        day = de.year(result.stichtage[item.indicator_id])
+        columns.append(
+            Column(item.indicator_id, f"{item.short_name} {day}", bar=True, title=item.name)
+        )
+    tables.show_table(
+        [*rows, city],
+        columns,
+        caption="Jüngster Wert je Kennzahl (Balken: Anteil am höchsten Wert der 17 Stadträume)",
+        selected=result.selected,
+        city=data.CITY,
+    )
+    _downloads(result)
+
+
+def _table_row(result: Result, code: str, name: str) -> dict[str, object]:
+    row: dict[str, object] = {"code": code, "name": name}
+    for item in result.indicators:
+        key = item.indicator_id
+        value = result.values.loc[code, key]
+        status = result.statuses.loc[code, key]
+        row[key] = de.marked(
+            value, item.unit, item.decimals, status if isinstance(status, str) else "amtlich"
+        )
+        low, high = min(0.0, result.values[key].min()), result.values[key].max()
+        # a bar needs a zero; an index that crosses zero gets none
+        row[f"{key}_bar"] = value / high if low == 0 and high > 0 else None
+    return row
+
+
+def _downloads(result: Result) -> None:
+    names = {area.code: area.name for area in data.areas("stadtraum")}
+    frame = result.values.loc[list(result.shown)].rename(
+        columns={
+            item.indicator_id: f"{item.name} [{item.unit}, "
+            f"{de.date(result.stichtage[item.indicator_id])}]"
+            for item in result.indicators
+        }
+    )
+    frame.insert(0, "Gebiet", [names[code] for code in frame.index])
+    frame.insert(0, "Nummer", frame.index)
+    ids = [item.indicator_id for item in result.indicators]
+    exports.download_buttons(
+        frame.reset_index(drop=True),
+        exports.metadata_of(data.sources_of(ids), data.release_lines()),
+        name="vergleich_stadtraeume",
+        key="compare",
+    )
+
+
+def _show_heatmap(result: Result) -> None:
+    z = result.z
+    rows = []
+    names = controls.stadtraum_names()
+    for code in result.values.index:
+        row: dict[str, object] = {"code": code, "name": names[code]}
+        for item in result.indicators:
+            score = z.loc[code, item.indicator_id]
+            row[item.indicator_id] = de.number(score, 1, sign=True)
+            row[f"{item.indicator_id}_style"] = heat_style(score, item.polarity)
+        rows.append(row)
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            *(
+                Column(item.indicator_id, item.short_name, title=item.name)
+                for item in result.indicators
+            ),
+        ],
+        caption="z-Werte: Abstand vom Mittel der 17 Stadträume in Standardabweichungen",
+        selected=result.selected,
+    )
+    st.caption(
+        "Lila = höhere Belastung, Grün = geringere Belastung; Blau/Braun = höher/niedriger ohne "
+        "Wertung. k. A. = kein veröffentlichter Wert. Die z-Werte gewichten jeden Stadtraum gleich."
+    )
+
+
+def heat_style(score: float, polarity: int) -> str:
+    """CSS of a heat-map cell: seven classes of ±0.5, ±1, ±1.5 standard deviations; none for NaN."""
+    if math.isnan(score):
+        return ""
+    colour = theme.diverging(3, polarity)[int(np.digitize(score, [-1.5, -1, -0.5, 0.5, 1, 1.5]))]
+    return f"background:{colour};color:{theme.text_on(colour)}"
+
+
+def _show_spine(result: Result) -> None:
+    names = controls.stadtraum_names()
+    codes = result.shown[:5]
+    spread = result.values.std(ddof=0)
+    rows = []
+    for item in result.indicators:
+        key = item.indicator_id
+        city = result.city[key]
+        centre = result.values[key].mean() if city is None else city
+        for position, code in enumerate(codes):
+            value = result.values.loc[code, key]
+            if math.isnan(value) or not spread[key]:
+                continue
+            rows.append(
+                {
+                    "indicator": item.short_name,
+                    "name": names[code],
+                    "z": (value - centre) / spread[key],
+                    "text": de.with_unit(value, item.unit, item.decimals),
+                    "colour": theme.COMPARE[position],
+                }
+            )
+    frame = pd.DataFrame(rows)
+    charts.show(
+        charts.spine(frame),
+        alternative="Abweichung der gewählten Stadträume von der Stadt je Kennzahl, in "
+        "Standardabweichungen. Alle Werte in der Tabelle darunter.",
+        key="spine",
+    )
+    if len(result.shown) > 5:
+        st.caption("Gezeigt werden höchstens fünf Stadträume, damit die Zeichen lesbar bleiben.")
+    st.caption(
+        "Null ist der Stadtwert; wo keiner veröffentlicht ist, das Mittel der Stadträume. "
+        "Rechts heißt höherer Wert, nicht besser oder schlechter."
+    )
+    with st.expander("Als Tabelle lesen"):
+        _show_table(result)
+
+
+def _show_scatter(result: Result) -> None:
+    names = {item.indicator_id: item.name for item in result.indicators}
+    keys = list(names)
+    if len(keys) < 2:
+        st.info("Für ein Streudiagramm bitte mindestens zwei Kennzahlen wählen.")
+        return
+    left, right = st.columns(2)
+    with left:
+        x_default = "belastungsindex" if "belastungsindex" in names else keys[0]
+        x_key = controls.choose("Waagerecht", names, param="x", default=x_default)
+    with right:
+        y_default = next(
+            key for key in ("angebote_vzae_per_1000_u25", *keys) if key in names and key != x_key
+        )
+        y_key = controls.choose("Senkrecht", names, param="y", default=y_default)
+    x_item, y_item = data.indicator(x_key), data.indicator(y_key)
+    areas = {area.code: area for area in data.areas("stadtraum")}
+    labels = controls.stadtraum_names()
+    frame = pd.DataFrame(
+        {
+            "code": result.values.index,
+            "name": [labels[code] for code in result.values.index],
+            "x": result.values[x_key].to_numpy(),
+            "y": result.values[y_key].to_numpy(),
+            "colour": [
+                theme.TYP_COLOURS.get(areas[code].typ, theme.TYP_UNKNOWN)
+                for code in result.values.index
+            ],
+        }
+    )
+    frame["x_text"] = [de.with_unit(v, x_item.unit, x_item.decimals) for v in frame["x"]]
+    frame["y_text"] = [de.with_unit(v, y_item.unit, y_item.decimals) for v in frame["y"]]
+    relation = compare.correlation(frame["x"].to_numpy(), frame["y"].to_numpy())
+    sentence = correlation_sentence(relation)
+    charts.show(
+        charts.scatter(
+            frame,
+            x_title=f"{x_item.short_name} ({x_item.unit})",
+            y_title=f"{y_item.short_name} ({y_item.unit})",
+            x_decimals=x_item.decimals,
+            y_decimals=y_item.decimals,
+            city=(result.city[x_key], result.city[y_key]),
+            selected=result.selected,
+        ),
+        alternative=f"{x_item.name} gegen {y_item.name} für die Stadträume. {sentence}",
+        key="scatter",
+    )
+    st.markdown(sentence)
+    st.caption(
+        "Zahl im Punkt = Nummer des Stadtraums. Farbe = Stadtraumtyp: A blau, C ocker, D violett, "
+        "E grün, grau = nicht veröffentlicht. Gestrichelt: Stadtwerte."
+    )
+    with st.expander("Als Tabelle lesen"):
+        tables.show_table(
+            frame.to_dict("records"),
+            [
+                Column("name", "Stadtraum", is_number=False),
+                Column("x_text", x_item.name),
+                Column("y_text", y_item.name),
+            ],
+            caption="Werte des Streudiagramms",
+            selected=result.selected,
+        )
+
+
+def correlation_sentence(relation: compare.Correlation) -> str:
+    """The correlation in words, with n; refuses below three pairs or without spread."""
+    if relation.pearson is None or relation.spearman is None:
+        return f"Ein Zusammenhang lässt sich mit {relation.count} Wertepaaren nicht berechnen."
+    size = abs(relation.pearson)
+    word = "kaum ein" if size < 0.3 else "ein schwacher" if size < 0.5 else "ein mittlerer"
+    word = "ein starker" if size >= 0.7 else word
+    way = "gleichgerichteter" if relation.pearson > 0 else "gegenläufiger"
+    return (
+        f"Es zeigt sich {word} {way} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
+        f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} Stadträume. "
+        "Das sagt nichts über Ursachen."
+    )
+
+
+def _show_time(result: Result) -> None:
+    options = {
+        item.indicator_id: item.name
+        for item in result.indicators
+        if len(data.stichtage(item.indicator_id, "stadtraum")) > 1
+    }
+    if not options:
+        st.info("Die gewählten Kennzahlen liegen nur für je einen Stichtag vor.")
+        return
+    key = controls.choose("Kennzahl", options, param="verlauf", default=next(iter(options)))
+    item = data.indicator(key)
+    names = controls.stadtraum_names()
+    codes = result.shown[:5]
+    frame = profile.time_frame(
+        key, {code: names[code] for code in codes}, with_city=item.kind not in ("count", "amount")
+    )
+    labels = [names[code] for code in codes]
+    colours = list(theme.COMPARE[: len(codes)])
+    if "Stadt" in set(frame["name"]):
+        labels.append("Stadt")
+        colours.append(theme.CITY)
+    charts.show(
+        charts.time_lines(
+            frame, unit=item.unit, decimals=item.decimals, names=labels, colours=colours
+        ),
+        alternative=f"Zeitverlauf {item.name}. Alle Werte in der Tabelle darunter.",
+        key="compare_time",
+    )
+    if item.caveat:
+        st.caption(f"Vorsicht: {item.caveat}")
+    with st.expander("Als Tabelle lesen", expanded=True):
+        profile.show_time_table(frame, item)

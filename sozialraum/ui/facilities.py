@@ -1,0 +1,149 @@
+"""Places and offers on the map: an exact point only where a source publishes one.
+
+Everything else is a count in its Stadtteil or Stadtraum, or is listed as without a place.
+Protective places hold no place in the store, so they can appear nowhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.text import format as de
+from sozialraum.ui import controls, data, tables, theme
+
+SHIFT = 0.006  # degrees south of the label, so that a count does not cover the name
+
+
+@dataclass(frozen=True)
+class Places:
+    """Facilities of the chosen categories: symbols for the map and the rows behind them."""
+
+    rows: pd.DataFrame
+    points: tuple[dict[str, Any], ...]
+    without_place: int
+
+    @property
+    def summary(self) -> str:
+        """A permanent banner while facilities are shown."""
+        if self.rows.empty:
+            return ""
+        kinds = de.listing(de.sorted_names(self.rows["category"].unique()))
+        return (
+            f"Eingeblendet: {de.count(len(self.rows), 'Einrichtung', 'Einrichtungen')} ({kinds}). "
+            f"Zahl im Kreis = Anzahl in diesem Gebiet; davon ohne festen Ort: {self.without_place} "
+            "(nur in der Liste unten)."
+        )
+
+
+def chosen_categories() -> list[str]:
+    """Categories to show, folded away (``?orte=O.F``); none by default."""
+    options = {letter: name for name, (_, letter) in theme.CATEGORIES.items()}
+    with st.expander("Einrichtungen"):
+        letters = controls.choose_many(
+            "Arten", options, param="orte", default=[], limit=len(options)
+        )
+    return [options[letter] for letter in letters]
+
+
+def on_map(categories: Sequence[str]) -> Places:
+    """Symbols for the chosen categories."""
+    rows = data.table("facilities")
+    rows = rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)]
+    exact = rows[rows["lat"].notna()]
+    rest = rows[rows["lat"].isna()]
+    points = [_exact(row) for row in exact.to_dict("records")]
+    in_stadtteil = rest[rest["stadtteil_code"].notna()]
+    in_stadtraum = rest[rest["stadtteil_code"].isna() & rest["stadtraum_code"].notna()]
+    points += _counts(in_stadtteil, "stadtteil")
+    points += _counts(in_stadtraum, "stadtraum")
+    nowhere = len(rest) - len(in_stadtteil) - len(in_stadtraum)
+    return Places(rows, tuple(points), nowhere)
+
+
+def _exact(row: dict[str, Any]) -> dict[str, Any]:
+    colour, letter = theme.CATEGORIES[row["category"]]
+    return {
+        "lon": row["lon"],
+        "lat": row["lat"],
+        "text": letter,
+        "colour": colour,
+        "radius": 11,
+        "tip": f"<b>{escape(row['name'])}</b><br>{escape(row['category'])}<br>"
+        f"{escape(str(row['state']))}",
+    }
+
+
+def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
+    boundaries = data.current().boundaries[level].set_index("code")
+    names = {area.code: area.name for area in data.areas(level)}
+    points = []
+    for code, group in rows.groupby(f"{level}_code"):
+        if code not in boundaries.index:
+            continue
+        kinds = group["category"].value_counts()
+        colour = theme.CATEGORIES[kinds.index[0]][0] if len(kinds) == 1 else theme.INK
+        place = boundaries.loc[code]
+        lines = "<br>".join(f"{count} × {escape(kind)}" for kind, count in kinds.items())
+        where = "im Stadtteil" if level == "stadtteil" else "im Stadtraum (Stadtteil unbekannt)"
+        points.append(
+            {
+                "lon": place["label_lon"],
+                "lat": place["label_lat"] - SHIFT,
+                "text": str(len(group)),
+                "colour": colour,
+                "radius": 9 + 2 * math.sqrt(len(group)),
+                "tip": f"<b>{escape(names[code])}</b><br>{lines}<br>{where}",
+            }
+        )
+    return points
+
+
+def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:
+    """The list behind the symbols, with what is known of each place."""
+    if places.rows.empty:
+        return
+    with st.expander(f"{caption} als Liste", expanded=True):
+        tables.show_table(
+            facility_rows(places.rows),
+            FACILITY_COLUMNS,
+            caption=f"{caption}: {len(places.rows)} erfasst",
+        )
+
+
+FACILITY_COLUMNS = [
+    tables.Column("name", "Name", is_number=False),
+    tables.Column("category", "Art", is_number=False),
+    tables.Column("provider", "Träger", is_number=False),
+    tables.Column("place", "Ort", is_number=False),
+    tables.Column("vzae", "VzÄ 2024"),
+    tables.Column("state", "Stand", is_number=False),
+]
+
+
+def facility_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Facilities as table rows, in German order of their names."""
+    stadtteile = {area.code: area.name for area in data.areas("stadtteil")}
+    stadtraeume = controls.stadtraum_names()
+    rows = []
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        parts = [row["street"], stadtteile.get(row["stadtteil_code"])]
+        if row["stadtraum_code"]:
+            parts.append(f"SR {stadtraeume[row['stadtraum_code']]}")
+        rows.append(
+            {
+                "name": row["name"],
+                "category": row["category"],
+                "provider": row["provider"] or "k. A.",
+                "place": ", ".join(part for part in parts if part) or "ohne Standort",
+                "vzae": de.number(row["vzae_2024"], 2),
+                "state": row["state"],
+            }
+        )
+    return sorted(rows, key=lambda item: de.collation_key(item["name"]))

@@ -1,0 +1,227 @@
+"""The Karte page's parts: classing controls, map with legend, ranking and table twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.text import format as de
+from sozialraum.ui import charts, choropleth, controls, data, deckmap, exports, page, svgmap, tables
+from sozialraum.ui.choropleth import MapView
+from sozialraum.ui.facilities import Places
+
+GUIDE = """
+- **Kennzahl und Jahr** links wählen; die Karte, die Rangliste und die Tabelle folgen.
+- **Ein Gebiet anklicken** oder links auswählen: Es wird überall orange umrandet.
+- Unter **Einteilung und Farben** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
+  über alle Jahre gleich, so sind Jahre vergleichbar.
+- Unter **Einrichtungen** blenden Sie Angebote ein. Einen genauen Punkt gibt es nur, wo er
+  veröffentlicht ist; sonst steht die Anzahl in ihrem Stadtteil oder Stadtraum.
+- Die **Adresse** im Browser enthält Ihre Auswahl und lässt sich weitergeben.
+"""
+
+
+@dataclass(frozen=True)
+class Classing:
+    """How values become classes."""
+
+    method: str
+    count: int
+    limits: tuple[float, ...] = ()
+
+
+def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Classing:
+    """Method, number of classes and own limits, folded away (``?einteilung=``, ``?klassen=``)."""
+    offered = choropleth.methods(indicator, level, stichtag)
+    with st.expander("Einteilung und Farben"):
+        default = "standard" if "standard" in offered else "quantile"
+        method = controls.choose(
+            "Klassen bilden nach", offered, param="einteilung", default=default
+        )
+        limits: tuple[float, ...] = ()
+        count = 5
+        if method == "manuell":
+            limits = _own_limits(indicator, level, stichtag)
+        elif method != "standard":
+            counts = ("3", "5", "7") if method == "stadt" else ("3", "4", "5", "6", "7")
+            names = {number: number for number in counts}
+            count = int(controls.choose("Anzahl Klassen", names, param="klassen", default="5"))
+    return Classing(method, count, limits)
+
+
+def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[float, ...]:
+    fallback = choropleth.build(indicator, level, stichtag, method="quantile", class_count=5)
+    proposal = "; ".join(de.number(limit, indicator.decimals) for limit in fallback.limits)
+    text = controls.typed("Grenzen, getrennt durch Semikolon", param="grenzen", default=proposal)
+    try:
+        return tuple(choropleth.parse_limits(text))
+    except ValueError as error:
+        st.warning(f"{error} Gezeigt werden vorerst: {proposal}.")
+        return tuple(fallback.limits)
+
+
+def compute(indicator: data.Indicator, level: str, stichtag: str, classing: Classing) -> MapView:
+    """The indicator classed and coloured as chosen."""
+    return choropleth.build(
+        indicator,
+        level,
+        stichtag,
+        method=classing.method,
+        class_count=classing.count,
+        limits=classing.limits,
+    )
+
+
+def show_answer(view: MapView, selected: str) -> None:
+    """One sentence: the selected area against the city, and its place."""
+    row = view.frame[view.frame["code"] == selected].iloc[0]
+    item = view.indicator
+    if row["text"] == de.MISSING:
+        page.answer(
+            f"{row['name']}: Für {item.name} am {de.date(view.stichtag)} hat niemand einen Wert "
+            "veröffentlicht (k. A.)."
+        )
+        return
+    city = (
+        f"Stadt {de.with_unit(view.city, item.unit, item.decimals)}"
+        if view.city is not None
+        else "kein veröffentlichter Stadtwert"
+    )
+    page.answer(
+        f"{row['name']}: {item.short_name} {row['text']} am {de.date(view.stichtag)} "
+        f"({city}). {row['rank_text']}."
+    )
+
+
+def show(view: MapView, selected: str, places: Places) -> None:
+    """The interactive map with its legend in the corner."""
+    boundaries = data.current().boundaries[view.level]
+    elbe = data.current().boundaries["elbe"]
+    names = {row.code: row.name for row in view.frame.itertuples()}
+    short = {code: str(int(code)) if view.level == "stadtraum" else "" for code in names}
+    canvas = svgmap.picture(boundaries, elbe)
+    style = svgmap.Style(
+        fills=view.colours,
+        labels=svgmap.fit_labels(canvas, names, short),
+        titles=view.tooltips(),
+        selected=selected,
+    )
+    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points)
+    notice = map_notice(view.level)
+    with st.container(key="map_panel"):
+        deckmap.show_map(
+            deck,
+            key=f"map_{view.level}_{st.session_state.get('map_reset', 0)}",
+            param="sr" if view.level == "stadtraum" else "st",
+            alt=view.alternative,
+        )
+        with st.container(key="map_legend"):
+            st.html(choropleth.legend_html(view, notice=notice))
+    left, right = st.columns([1, 3])
+    if left.button("Ganze Stadt zeigen", width="stretch"):
+        st.session_state["map_reset"] = st.session_state.get("map_reset", 0) + 1
+        st.rerun()
+    if view.note:
+        right.caption(view.note)
+    if places.summary:
+        st.info(places.summary)
+
+
+def map_notice(level: str) -> str:
+    """What must be said about the borders drawn: schematic, or where loaded ones come from."""
+    origin = data.current().boundaries[level]["origin"].iloc[0]
+    return f"Grenzen: {origin}" if origin else page.MAP_NOTICE
+
+
+def show_ranking(view: MapView, selected: str) -> None:
+    """All areas as bars, longest first."""
+    frame = view.frame.assign(colour=view.frame["colour"].fillna("#FFFFFF"))
+    st.subheader("Rangliste", anchor=False)
+    charts.show(
+        charts.ranking(
+            frame[["code", "name", "value", "text", "colour"]],
+            unit=f"{view.indicator.short_name} ({view.indicator.unit})",
+            decimals=view.indicator.decimals,
+            city=view.city,
+            selected=selected,
+        ),
+        alternative=view.alternative,
+        key="ranking",
+    )
+
+
+def show_table(view: MapView, selected: str) -> None:
+    """The map's table twin, with downloads."""
+    item = view.indicator
+    ordered = view.frame.sort_values(["rank", "code"], na_position="last")
+    rows = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "value": row.text,
+            "rank": "k. A." if row.rank != row.rank else f"{row.rank:.0f}",
+            "status": de.status_label(row.status) if row.status else "keine Angabe",
+            "note": row.note,
+        }
+        for row in ordered.itertuples()
+    ]
+    if view.city is not None:
+        city = de.with_unit(view.city, item.unit, item.decimals)
+        rows.append({"code": data.CITY, "name": "Stadt Dresden", "value": city})
+    with st.expander("Als Tabelle lesen", expanded=view.level == "stadtraum"):
+        tables.show_table(
+            rows,
+            [
+                tables.Column("name", "Gebiet", is_number=False),
+                tables.Column("value", f"{item.short_name} in {item.unit}"),
+                tables.Column("rank", "Rang"),
+                tables.Column("status", "Herkunft", is_number=False),
+                tables.Column("note", "Hinweis", is_number=False),
+            ],
+            caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
+            selected=selected,
+            city=data.CITY,
+        )
+        exports.download_buttons(
+            _export_frame(view),
+            exports.metadata_of(
+                data.sources_of([item.indicator_id], view.level),
+                data.release_lines(),
+                f"{item.name}: {item.definition}",
+                map_notice(view.level),
+            ),
+            name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
+            key="map_table",
+        )
+
+
+def _export_frame(view: MapView) -> pd.DataFrame:
+    item = view.indicator
+    frame = view.frame[["code", "name", "value", "rank", "status", "note"]].copy()
+    frame.insert(2, "Kennzahl", item.name)
+    frame.insert(3, "Einheit", item.unit)
+    frame.insert(4, "Stichtag", de.date(view.stichtag))
+    return frame.rename(
+        columns={
+            "code": "Nummer",
+            "name": "Gebiet",
+            "value": "Wert",
+            "rank": "Rang",
+            "status": "Herkunft",
+            "note": "Hinweis",
+        }
+    )
+
+
+def next_steps(level: str, selected: str) -> Sequence[tuple[str, str, dict[str, str]]]:
+    """Doors to the profile, the comparison and the scenario with the same choice."""
+    code = selected if level == "stadtraum" else data.stadtraum_of(selected)
+    name = controls.stadtraum_names()[code]
+    return (
+        ("pages/profile.py", f"Steckbrief von {name} öffnen", {"sr": code}),
+        ("pages/compare.py", "Mit anderen Stadträumen vergleichen", {"sr": code}),
+        ("pages/scenario.py", "Ein Szenario rechnen", {"sr": code}),
+    )

@@ -1,0 +1,215 @@
+"""The Überblick page's parts: burden against supply, key figures with change, what is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model import compare, supply
+from sozialraum.model.supply import Position
+from sozialraum.text import format as de
+from sozialraum.ui import controls, data, page, svgmap, tables
+from sozialraum.ui.tables import Column
+
+BURDEN = "belastungsindex"
+SUPPLY = "angebote_vzae_per_1000_u25"
+INDICATORS = ["einwohner_count", "u18_share", "angebote_vzae", BURDEN, SUPPLY]
+GUIDE = """
+- Die Karte zeigt, wo **soziale Belastung** und **Angebot** auseinanderliegen. Belastung ist der
+  Belastungsindex der Stadt, Angebot sind die geförderten Stellen der Kinder- und Jugendarbeit und
+  Familienbildung je 1.000 junge Menschen.
+- Die drei **Türen** unten führen weiter: zur Karte, zum Steckbrief, zum Szenario.
+- Jede Zahl hat unter **Woher kommen die Zahlen?** ihre Quelle.
+"""
+# fill and sign on the map for each position of the model
+LOOK = {
+    Position.HIGH_SCARCE: ("#663C9C", "!"),
+    Position.HIGH_AMPLE: ("#C0A9DC", "+"),
+    Position.NEUTRAL: ("#F1F1F1", ""),
+    Position.LOW_SCARCE: ("#C9DDEE", "−"),
+    Position.LOW_AMPLE: ("#74A8D0", "○"),
+    Position.UNKNOWN: (None, ""),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Burden and supply of the 17 Stadträume and the group each belongs to."""
+
+    frame: pd.DataFrame  # code, name, burden, supply, group
+    burden_date: str
+    supply_date: str
+
+
+def compute() -> Picture:
+    """Newest burden index against newest supply per 1,000 young people."""
+    burden_date = data.latest(BURDEN, "stadtraum") or ""
+    supply_date = data.latest(SUPPLY, "stadtraum") or ""
+    burden = data.at(BURDEN, "stadtraum", burden_date)["value"].astype(float)
+    offers = data.at(SUPPLY, "stadtraum", supply_date)["value"].astype(float)
+    polarity = data.indicator(BURDEN).polarity
+    names = controls.stadtraum_names()
+    burden_z = compare.z_scores(compare.burden(burden.to_numpy(), polarity)).values
+    supply_z = compare.z_scores(offers.to_numpy()).values
+    placed = supply.divergence(
+        pd.Series(burden_z, burden.index), pd.Series(supply_z, offers.index)
+    ).set_index("code")["position"]
+    frame = pd.DataFrame(
+        {
+            "code": burden.index,
+            "name": [names[code] for code in burden.index],
+            "burden": burden.to_numpy(),
+            "supply": offers.to_numpy(),
+            "group": [placed[code] for code in burden.index],
+            "rank": compare.rank(burden.to_numpy(), polarity),
+        }
+    )
+    return Picture(frame, burden_date, supply_date)
+
+
+def answer(picture: Picture) -> str:
+    """Where burden is high and supply scarce, in one or two sentences."""
+    frame = picture.frame.sort_values("rank")
+    scarce = list(frame.loc[frame["group"] == Position.HIGH_SCARCE, "name"])
+    well = list(frame.loc[frame["group"] == Position.HIGH_AMPLE, "name"])
+    years = f"(Belastung {de.year(picture.burden_date)}, Stellen {de.year(picture.supply_date)})"
+    first = (
+        f"Höhere Belastung bei knapperem Angebot: {de.listing(scarce)} {years}."
+        if scarce
+        else f"In keinem Stadtraum trifft eine deutlich höhere Belastung auf ein deutlich knapperes "
+        f"Angebot {years}."
+    )
+    if well:
+        first += f" Höhere Belastung, aber auch mehr Stellen: {de.listing(well)}."
+    return first
+
+
+def show_figures() -> None:
+    """Three key figures of the city with their change."""
+    page.figures(
+        _city_figure("einwohner_count", "Einwohner", since=10),
+        _city_figure("u18_share", "Unter 18 Jahren", since=10, count="u18_count"),
+        _offers_figure(),
+    )
+
+
+def _city_figure(indicator_id: str, label: str, *, since: int, count: str = "") -> str:
+    item = data.indicator(indicator_id)
+    days = data.stichtage(indicator_id, "stadt")
+    newest = days[-1]
+    value = data.city_value(indicator_id, newest)
+    earlier = max(days[0], f"{int(newest[:4]) - since}{newest[4:]}")
+    change = de.change(value, data.city_value(indicator_id, earlier), item.unit, item.decimals)
+    lines = [f"{change} seit {de.year(earlier)}", f"Stand {de.date(newest)}"]
+    if count:
+        people = de.with_unit(data.city_value(count, newest), "junge Menschen")
+        lines.insert(0, people)
+    unit = "" if item.unit == "Personen" else item.unit
+    return page.figure(label, de.with_unit(value, unit, item.decimals), *lines)
+
+
+def _offers_figure() -> str:
+    offers = data.table("funded_offers")
+    first = offers[offers["list_no"] == "1"]
+    total = float(first["vzae_2024"].sum())
+    proposal = float(first["vzae_proposal_2025"].sum())
+    return page.figure(
+        "Geförderte Stellen (VzÄ), Liste 2024",
+        de.with_unit(total, "VzÄ", 1),
+        f"{len(first)} Angebote freier Träger, ohne Schulsozialarbeit",
+        f"Vorschlag der Verwaltung ab 04/2025: {de.with_unit(proposal, 'VzÄ', 1)} (kein Beschluss)",
+    )
+
+
+def show_map(picture: Picture) -> None:
+    """The schematic map, coloured by group, with a sign so that colour alone says nothing."""
+    current = data.current()
+    canvas = svgmap.picture(current.boundaries["stadtraum"], current.boundaries["elbe"])
+    names = dict(zip(picture.frame["code"], picture.frame["name"], strict=True))
+    rows = picture.frame.set_index("code")
+    style = svgmap.Style(
+        fills={code: LOOK[group][0] for code, group in rows["group"].items()},
+        labels=svgmap.fit_labels(canvas, names, {code: str(int(code)) for code in names}, font=15),
+        titles={code: _title(row) for code, row in rows.iterrows()},
+        marks={code: LOOK[group][1] for code, group in rows["group"].items()},
+    )
+    svg = svgmap.build_svg(canvas, style, alt=_alternative(picture), font=15)
+    items = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{mark} {group.value}</li>'
+        for group, (colour, mark) in LOOK.items()
+        if colour
+    )
+    svgmap.show_svg(svg)
+    st.html(
+        f'<div class="sr-legend sr-legend-wide"><ul>{items}</ul><div class="fine">Belastungsindex '
+        f"{de.date(picture.burden_date)} und geförderte VzÄ je 1.000 unter 25-Jährige "
+        f"{de.date(picture.supply_date)}, jeweils gegen das Mittel der Stadträume "
+        f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen).<br>"
+        f"{page.MAP_NOTICE}.</div></div>"
+    )
+
+
+def _title(row: pd.Series) -> str:
+    return (
+        f"{row['name']}: Belastungsindex {de.number(row['burden'], 2)}, "
+        f"{de.number(row['supply'], 2)} VzÄ je 1.000 unter 25"
+    )
+
+
+def _alternative(picture: Picture) -> str:
+    return f"Karte der 17 Stadträume. {answer(picture)} Alle Werte in der Tabelle darunter."
+
+
+def show_groups(picture: Picture) -> None:
+    """The groups that matter, as lists of links to the profiles."""
+    for group in (Position.HIGH_SCARCE, Position.HIGH_AMPLE, Position.LOW_SCARCE):
+        mark = LOOK[group][1]
+        rows = picture.frame[picture.frame["group"] == group].sort_values("rank")
+        if rows.empty:
+            continue
+        st.markdown(f"**{mark} {group.value[0].upper()}{group.value[1:]}**")
+        for row in rows.itertuples():
+            st.page_link(
+                "pages/profile.py",
+                label=f"{row.name}: {de.number(row.supply, 2)} VzÄ je 1.000",
+                query_params={"sr": row.code},
+            )
+
+
+def show_unknown() -> None:
+    """What nobody has published, so that the picture is not taken for the whole."""
+    table = data.table("statements")
+    gaps = table[table["topic"] == "luecke"]
+    st.markdown(f"**Was wir nicht wissen** ({de.count(len(gaps), 'Lücke', 'Lücken')})")
+    for row in gaps.head(3).fillna("").to_dict("records"):
+        st.markdown(f"- {row['title'] or row['text']}")
+    st.page_link("pages/sources.py", label="Alle Lücken zeigen", query_params={"teil": "luecken"})
+
+
+def show_table(picture: Picture) -> None:
+    """The map's table twin."""
+    rows = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "burden": de.number(row.burden, 2),
+            "rank": f"{row.rank:.0f}" if row.rank == row.rank else de.MISSING,
+            "supply": de.number(row.supply, 2),
+            "group": row.group.value,
+        }
+        for row in picture.frame.sort_values(["rank", "code"]).itertuples()
+    ]
+    with st.expander("Als Tabelle lesen"):
+        tables.show_table(
+            rows,
+            [
+                Column("name", "Stadtraum", is_number=False),
+                Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
+                Column("rank", "Rang (1 = höchste Belastung)"),
+                Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
+                Column("group", "Gruppe", is_number=False),
+            ],
+            caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
+        )

@@ -1,0 +1,136 @@
+"""The frame of every page: lead, answer, notes, "Woher?", next step, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from sozialraum.text import format as de
+from sozialraum.ui import controls, data
+
+MAP_NOTICE = "Schematische, flächentreue Karte, keine amtlichen Grenzen"
+
+# Words spelled out at first use on a page.
+ABBREVIATIONS = {
+    "KiFaZ": "Kinder- und Familienzentrum",
+    "VzÄ": "Vollzeitäquivalent: eine volle Stelle",
+    "HzE": "Hilfen zur Erziehung",
+    "ASD": "Allgemeiner Sozialer Dienst",
+    "KBU": "Kommunale Bürgerumfrage",
+}
+
+STYLE_SHEET = Path(__file__).parent / "assets" / "app.css"
+
+
+def style() -> None:
+    """Our few rules of type and space, and the page's language for screen readers."""
+    st.html(STYLE_SHEET)
+    # Streamlit writes <html lang="en">; screen readers would read German with English sounds.
+    st.html(
+        "<script>document.documentElement.lang='de'</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def header(title: str, question: str) -> None:
+    """Title and the one question the page answers."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="sr-lead">{escape(question)}</p>')
+
+
+def show_notes() -> None:
+    """What of the address could not be followed; call it after the page's widgets."""
+    for note in controls.notes():
+        st.info(note)
+
+
+def answer(text: str) -> None:
+    """The page's answer in one or two sentences."""
+    st.html(f'<p class="sr-answer">{escape(text)}</p>')
+
+
+def figure(label: str, big: str, *small: str, big_id: str = "") -> str:
+    """One key figure: label, big number with unit, and lines of date and comparison in words."""
+    mark = f' id="{big_id}"' if big_id else ""
+    lines = "<br>".join(escape(line) for line in small if line)
+    return (
+        f'<div class="sr-figure"><div class="label">{escape(label)}</div>'
+        f'<div class="big"{mark}>{escape(big)}</div><div class="small">{lines}</div></div>'
+    )
+
+
+def figures(*items: str) -> None:
+    """A row of key figures made by `figure`."""
+    st.html(f'<div class="sr-figures">{"".join(items)}</div>')
+
+
+def guide(text: str) -> None:
+    """The folded "Was kann ich hier tun?" of a page (Markdown)."""
+    with st.expander("Was kann ich hier tun?"):
+        st.markdown(text)
+
+
+def explain(*short: str) -> str:
+    """The abbreviations of a page, spelled out: "KiFaZ = Kinder- und Familienzentrum · ..."."""
+    return " · ".join(f"{word} = {ABBREVIATIONS[word]}" for word in short)
+
+
+def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) -> None:
+    """The fold that leads each figure to its definition, source, date, unit, status and licence."""
+    with st.expander("Woher kommen die Zahlen?"):
+        sources = data.sources_of(list(indicator_ids), level)
+        for indicator_id in indicator_ids:
+            item = data.indicator(indicator_id)
+            rows = sources[sources["indicator_id"] == indicator_id]
+            lines = [f"**{item.name}** ({item.unit}). {item.definition}"]
+            for row in rows.to_dict("records"):
+                licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
+                lines.append(
+                    f"Quelle: {row['attribution']}; {row['title']}. "
+                    f"Jüngster Stichtag: {de.date(row['stichtag'])}. Lizenz: {licence}."
+                )
+            if item.caveat:
+                lines.append(f"Vorsicht: {item.caveat}")
+            st.markdown("  \n".join(lines))
+            st.page_link(
+                "pages/sources.py",
+                label=f"Blatt „{item.short_name}“",
+                query_params={"indikator": indicator_id},
+            )
+        for text in more:
+            st.markdown(text)
+        release = data.current().release
+        st.caption(
+            f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "
+            f"Programm {release.code_version}"
+        )
+
+
+def next_step(*links: tuple[str, str, dict[str, str]]) -> None:
+    """Where to go from here: (page file, label, query parameters)."""
+    st.divider()
+    columns = st.columns(max(len(links), 1))
+    for column, (target, label, params) in zip(columns, links, strict=True):
+        column.page_link(target, label=label, query_params=params or None)
+
+
+def empty_store() -> None:
+    """What to do while the store holds nothing."""
+    st.title("Noch keine Daten", anchor=False)
+    st.warning(
+        "Der Datenspeicher ist leer. Er wird aus dem Ordner „data“ aufgebaut. "
+        "Bitte führen Sie `python -m sozialraum build` aus und laden Sie die Seite neu."
+    )
+
+
+def broken_store(message: str) -> None:
+    """What stopped the store from being built; nothing on disk was changed."""
+    st.title("Die Daten konnten nicht gelesen werden", anchor=False)
+    st.error(message)
+    st.markdown(
+        "Es wurde nichts verändert. Bitte beheben Sie den genannten Fehler im Ordner „data“ "
+        "und laden Sie die Seite neu."
+    )

@@ -1,0 +1,357 @@
+"""The Daten & Quellen page's parts: indicator sheets, sources, downloads, gaps, glossary."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.text import format as de
+from sozialraum.ui import controls, data, exports, page, tables
+from sozialraum.ui.tables import Column
+
+PARTS = {
+    "blatt": "Kennzahlenblatt",
+    "quellen": "Quellen",
+    "luecken": "Was fehlt",
+    "downloads": "Downloads",
+    "glossar": "Glossar",
+    "zeichen": "Zeichen und Regeln",
+}
+GUIDE = """
+- **Kennzahlenblatt**: Definition, Formel, Richtung, Quelle, Stichtage und alle Werte einer Kennzahl.
+- **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Prüfsumme.
+- **Was fehlt**: was niemand veröffentlicht hat und wer es liefern könnte.
+- **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
+"""
+POLARITY_WORDS = {
+    1: "Ein höherer Wert bedeutet höhere Belastung.",
+    -1: "Ein höherer Wert bedeutet geringere Belastung.",
+    0: "Ein höherer Wert ist weder gut noch schlecht.",
+}
+DIMENSION_WORDS = {
+    "sozialstrukturell": "Sozialstrukturelle Dimension",
+    "infrastrukturell": "Infrastrukturelle Dimension",
+    "bedarf_leistung": "Bedarfs- und Leistungsdimension",
+    "sozialraeumlich": "Sozialräumliche Dimension",
+}
+LEVEL_WORDS = {
+    "stadt": "Stadt",
+    "stadtbezirk": "Stadtbezirke",
+    "stadtraum": "Stadträume",
+    "stadtteil": "Stadtteile",
+    "asd_gebiet": "ASD-Gebiete",
+    "sozialbezirk": "Sozialbezirke",
+}
+
+
+def show_state() -> None:
+    """The data release in one line."""
+    release = data.current().release
+    count = sum(frame["value"].notna().sum() for frame in data.current().values.values())
+    page.answer(
+        f"{de.number(count)} Werte zu {len(data.current().indicators)} Kennzahlen, jeder mit Quelle, "
+        f"Stichtag und Herkunft. Datenstand {de.date(release.data_stand)}, "
+        f"Prüfsumme {release.data_hash[:12]}, Programm {release.code_version}."
+    )
+
+
+def show_part(part: str) -> None:
+    """Draw the chosen part of the page."""
+    {
+        "blatt": _show_sheet,
+        "quellen": _show_sources,
+        "luecken": _show_gaps,
+        "downloads": _show_downloads,
+        "glossar": _show_glossary,
+        "zeichen": _show_signs,
+    }[part]()
+
+
+def _show_sheet() -> None:
+    names = {key: f"{item.topic}: {item.name}" for key, item in data.current().indicators.items()}
+    key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
+    page.show_notes()
+    item = data.indicator(key)
+    st.subheader(item.name, anchor=False)
+    st.markdown(item.definition)
+    facts = [
+        ("Einheit", item.unit),
+        ("Formel", item.formula),
+        ("Zähler", item.numerator_label),
+        ("Nenner", item.denominator_label),
+        ("Grundgesamtheit", item.base_population),
+        ("Richtung", POLARITY_WORDS[item.polarity]),
+        ("Dimension der Studie", DIMENSION_WORDS[item.dimension]),
+        ("Vorsicht", item.caveat),
+        ("Kürzel", item.indicator_id),
+    ]
+    tables.show_table(
+        [{"what": what, "text": text} for what, text in facts if text],
+        [Column("what", "Angabe", is_number=False), Column("text", "Inhalt", is_number=False)],
+        caption=f"Blatt: {item.short_name}",
+    )
+    _show_availability(key)
+    levels = [lv for lv in LEVEL_WORDS if not data.series(key, lv).empty]
+    if not levels:
+        st.info("Zu dieser Kennzahl sind keine Werte gespeichert.")
+        return
+    level = controls.choose(
+        "Werte auf der Ebene",
+        {lv: LEVEL_WORDS[lv] for lv in levels},
+        param="ebene_blatt",
+        default="stadtraum" if "stadtraum" in levels else levels[0],
+        kind="segmented",
+    )
+    _show_values(item, level)
+
+
+def _show_availability(indicator_id: str) -> None:
+    table = data.table("availability")
+    rows = []
+    for level, group in table[table["indicator_id"] == indicator_id].groupby("level", sort=False):
+        days = sorted(group["stichtag"])
+        span = de.date(days[0]) if len(days) == 1 else f"{de.date(days[0])} bis {de.date(days[-1])}"
+        missing = int(group["missing_count"].sum())
+        rows.append(
+            {
+                "level": LEVEL_WORDS.get(str(level), str(level)),
+                "days": span,
+                "count": de.number(len(days)),
+                "missing": de.number(missing),
+            }
+        )
+    for row in data.sources_of([indicator_id], _any_level(indicator_id)).to_dict("records"):
+        licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
+        st.markdown(f"Quelle: {row['attribution']}; {row['title']}. Lizenz: {licence}.")
+    tables.show_table(
+        rows,
+        [
+            Column("level", "Ebene", is_number=False),
+            Column("days", "Stichtage", is_number=False),
+            Column("count", "Anzahl Stichtage"),
+            Column("missing", "davon fehlende Werte"),
+        ],
+        caption="Wofür es Werte gibt",
+    )
+
+
+def _any_level(indicator_id: str) -> str:
+    for level in ("stadtraum", *LEVEL_WORDS):
+        if not data.series(indicator_id, level).empty:
+            return level
+    return "stadtraum"
+
+
+def _show_values(item: data.Indicator, level: str) -> None:
+    frame = value_rows([item.indicator_id], level)
+    exports.download_buttons(
+        frame,
+        exports.metadata_of(
+            data.sources_of([item.indicator_id], level),
+            data.release_lines(),
+            f"{item.name}: {item.definition}",
+            POLARITY_WORDS[item.polarity],
+        ),
+        name=f"{item.indicator_id}_{level}",
+        key=f"sheet_{level}",
+    )
+    newest = data.latest(item.indicator_id, level)
+    shown = frame[frame["Stichtag"] == de.date(newest)]
+    rows = [
+        {
+            "code": row["Nummer"],
+            "name": f"{row['Nummer']} {row['Gebiet']}",
+            "value": de.number(row["Wert"], item.decimals),
+            "parts": _parts(row),
+            "status": row["Herkunft"],
+            "note": row["Hinweis"],
+        }
+        for row in shown.to_dict("records")
+    ]
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Gebiet", is_number=False),
+            Column("value", item.unit),
+            Column("parts", "Zähler / Nenner"),
+            Column("status", "Herkunft", is_number=False),
+            Column("note", "Hinweis", is_number=False),
+        ],
+        caption=f"{item.name}, jüngster Stichtag {de.date(newest)} "
+        f"({LEVEL_WORDS[level]}); ältere in der Datei",
+    )
+
+
+def _parts(row: dict[str, object]) -> str:
+    numerator, denominator = row["Zähler"], row["Nenner"]
+    if pd.isna(denominator):
+        return ""
+    return f"{de.number(numerator)} / {de.number(denominator)}"
+
+
+def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
+    """Values as an export table with German headings, one row per area and date."""
+    values = data.current().values[level]
+    rows = values[values["indicator_id"].isin(indicator_ids)]
+    names = {area.code: area.name for area in data.areas(level)}
+    items = data.current().indicators
+    return pd.DataFrame(
+        {
+            "Nummer": rows["code"],
+            "Gebiet": rows["code"].map(names),
+            "Kennzahl": [items[key].name for key in rows["indicator_id"]],
+            "Einheit": [items[key].unit for key in rows["indicator_id"]],
+            "Stichtag": [de.date(day) for day in rows["stichtag"]],
+            "Zähler": rows["numerator"],
+            "Nenner": rows["denominator"],
+            "Wert": rows["value"],
+            "Herkunft": [de.status_label(status) for status in rows["status"]],
+            "Quelle": rows["source_id"],
+            "Hinweis": rows["note"].fillna(""),
+        }
+    ).reset_index(drop=True)
+
+
+def _show_sources() -> None:
+    sources = data.table("sources").fillna("")
+    rows = [
+        {
+            "title": row["title"],
+            "producer": row["producer"],
+            "reference": row["reference"],
+            "licence": row["licence"] or "ohne Angabe",
+            "note": row["note"],
+        }
+        for row in sources.to_dict("records")
+    ]
+    tables.show_table(
+        rows,
+        [
+            Column("title", "Quelle", is_number=False),
+            Column("producer", "Herausgeber", is_number=False),
+            Column("reference", "Fundstelle", is_number=False),
+            Column("licence", "Lizenz", is_number=False),
+            Column("note", "Hinweis", is_number=False),
+        ],
+        caption=f"{len(rows)} Quellen",
+    )
+    raw = data.table("raw_tables")
+    tables.show_table(
+        [
+            {
+                "name": row["title"],
+                "rows": de.number(row["row_count"]),
+                "hash": row["sha256"][:16],
+            }
+            for row in raw.to_dict("records")
+        ],
+        [
+            Column("name", "Tabelle", is_number=False),
+            Column("rows", "Zeilen"),
+            Column("hash", "Prüfsumme (SHA-256, Anfang)", is_number=False),
+        ],
+        caption=f"{len(raw)} gespeicherte Tabellen",
+    )
+
+
+def _statements(topic: str) -> list[dict[str, str]]:
+    table = data.table("statements").fillna("")
+    return table[table["topic"] == topic].to_dict("records")
+
+
+def _show_gaps() -> None:
+    st.markdown(
+        "Was niemand veröffentlicht hat, steht in diesem Programm als „k. A.“ und wird nie geschätzt, "
+        "ohne dass es dabeisteht."
+    )
+    tables.show_table(
+        [{"title": row["title"], "text": row["text"]} for row in _statements("luecke")],
+        [Column("title", "Was fehlt", is_number=False), Column("text", "Näheres", is_number=False)],
+        caption="Bekannte Lücken",
+    )
+
+
+def _show_downloads() -> None:
+    for level, name in LEVEL_WORDS.items():
+        ids = sorted(set(data.current().values[level]["indicator_id"]))
+        if not ids:
+            continue
+        st.markdown(f"**Alle Werte: {name}** ({de.count(len(ids), 'Kennzahl', 'Kennzahlen')})")
+        frame = value_rows(ids, level)
+        exports.download_buttons(
+            frame,
+            exports.metadata_of(data.sources_of(ids, level), data.release_lines()),
+            name=f"sozialraum_{level}",
+            key=f"all_{level}",
+        )
+    st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
+    exports.download_buttons(
+        facility_export(),
+        exports.metadata_of(data.table("sources").iloc[:0], data.release_lines()),
+        name="einrichtungen",
+        key="facilities",
+    )
+
+
+def facility_export() -> pd.DataFrame:
+    """All facilities that may be named, with German headings. Protective places are left out."""
+    rows = data.table("facilities")
+    rows = rows[rows["is_protected"] == 0]
+    columns = {
+        "name": "Name",
+        "category": "Art",
+        "provider": "Träger",
+        "street": "Straße",
+        "stadtteil_code": "Stadtteil",
+        "stadtraum_code": "Stadtraum",
+        "vzae_2024": "VzÄ 2024",
+        "state": "Stand",
+        "assignment": "Zuordnung",
+        "source_text": "Quelle",
+    }
+    return rows[list(columns)].rename(columns=columns)
+
+
+def _show_glossary() -> None:
+    rows = data.table("glossary").fillna("")
+    ordered = sorted(rows.to_dict("records"), key=lambda row: de.collation_key(row["term"]))
+    tables.show_table(
+        [
+            {"term": row["term"], "long": row["spelled_out"], "text": row["definition"]}
+            for row in ordered
+        ],
+        [
+            Column("term", "Begriff", is_number=False),
+            Column("long", "Ausgeschrieben", is_number=False),
+            Column("text", "Bedeutung", is_number=False),
+        ],
+        caption="Begriffe, wie sie hier gebraucht werden",
+    )
+
+
+def _show_signs() -> None:
+    tables.show_table(
+        [
+            {"sign": mark or "ohne Zeichen", "word": word, "text": text}
+            for word, mark, text in de.STATUS_WORDS.values()
+        ]
+        + [
+            {
+                "sign": de.MISSING,
+                "word": "keine Angabe",
+                "text": "Niemand hat den Wert veröffentlicht. Auf der Karte schraffiert. Nie null.",
+            },
+            {"sign": "=", "word": "Gleichstand", "text": "Mehrere Gebiete teilen sich den Rang."},
+        ],
+        [
+            Column("sign", "Zeichen", is_number=False),
+            Column("word", "Bedeutung", is_number=False),
+            Column("text", "Erläuterung", is_number=False),
+        ],
+        caption="Zeichen an den Zahlen",
+    )
+    st.markdown(
+        "Anteile für mehrere Gebiete werden aus Zählern und Nennern gebildet, nie als Mittel von "
+        "Prozentwerten. Der Stadtwert ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume. "
+        f"Karte: {page.MAP_NOTICE}."
+    )

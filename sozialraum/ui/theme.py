@@ -1,0 +1,102 @@
+"""Colours and fixed measures.
+
+Maps lie on light paper in both themes, so their colours never change. Sequential scales are one
+hue, light to dark: darker means more of the thing named. Burden is never red-green. Contrast
+between neighbouring classes is at least 1.2:1 (tested), and every class is named in the legend.
+"""
+
+from __future__ import annotations
+
+PAPER = "#F6F7F9"
+INK = "#0F171E"
+MUTED = "#5B6770"
+OUTLINE = "#4A5660"
+MISSING_FILL = "#FFFFFF"
+HATCH = "#8A949C"
+ZERO_FILL = "#E4E7EA"
+WATER = "#6FA8CC"
+SELECTED = "#D9480F"  # the selected Stadtraum, on every page and chart
+CITY = "#6B7680"  # the city value: grey and dashed everywhere
+ACCENT = "#0B5C8A"
+BEFORE = "#9AA5AE"
+
+# Light to dark, seven steps; fewer classes take evenly spaced ones.
+PURPLE = ("#F1ECF7", "#DACDEB", "#C0A9DC", "#A385CB", "#8560B6", "#663C9C", "#431B75")
+TEAL = ("#EAF5F3", "#BBDBD5", "#95CAC2", "#68B2AA", "#3A948C", "#17736C", "#064E49")
+BLUE = ("#EDF4FA", "#C2D8EC", "#9FC2DF", "#74A8D0", "#4789BB", "#23689C", "#0B4674")
+BROWN = ("#F5EEE3", "#E5D3B3", "#D0B27F", "#B58F50", "#93702F", "#6F5118", "#4C350A")
+GREY_MIDDLE = "#F1F1F1"
+
+TYP_COLOURS = {"A": "#0B5C8A", "C": "#B8860B", "D": "#7B4FA3", "E": "#0F8A6D"}
+TYP_UNKNOWN = "#7A848C"
+COMPARE = ("#D9480F", "#0B5C8A", "#0F8A6D", "#7B4FA3", "#B8860B")
+
+# Service categories: fixed colour and a letter, so that colour alone never carries the meaning.
+CATEGORIES: dict[str, tuple[str, str]] = {
+    "Offene Kinder- und Jugendarbeit": ("#0B5C8A", "O"),
+    "Abenteuerspielplatz/Farm": ("#2F9E44", "A"),
+    "Mobile Jugendarbeit": ("#B8860B", "M"),
+    "Mobile Arbeit Kinder/Familien": ("#8C6D46", "K"),
+    "Schulsozialarbeit": ("#7B4FA3", "S"),
+    "Familienbildung/Familienzentrum": ("#D55E00", "F"),
+    "Beratungsstelle": ("#A33B5A", "B"),
+    "ASD": ("#1B2530", "D"),
+    "Gemeinwesen/Soziokultur": ("#0F8A6D", "G"),
+    "Jugendberufshilfe/Jugendsozialarbeit": ("#56728A", "J"),
+    "Kita/Schule": ("#6B7680", "T"),
+    "Stadtweites/besonderes Angebot": ("#3B5BA5", "W"),
+}
+
+
+def _spread(colours: tuple[str, ...], count: int) -> list[str]:
+    if count == 1:
+        return [colours[len(colours) // 2]]
+    last = len(colours) - 1
+    return [colours[round(i * last / (count - 1))] for i in range(count)]
+
+
+def sequential(count: int, polarity: int) -> list[str]:
+    """``count`` colours, light to dark: purple for burden, teal for relief, blue for neither.
+
+    For an indicator whose high values mean *less* burden the scale still darkens with the value;
+    the hue says that dark is good. Raises ValueError outside 1-7.
+    """
+    if not 1 <= count <= 7:
+        raise ValueError(f"1 to 7 classes, not {count}")
+    return _spread({1: PURPLE, -1: TEAL, 0: BLUE}[polarity], count)
+
+
+def diverging(side: int, polarity: int) -> list[str]:
+    """``2 * side + 1`` colours: ``side`` classes below a centre, a neutral middle, ``side`` above.
+
+    The burdened side is purple, the other teal. For polarity 0 the upper side is blue and the lower
+    one brown, which says nothing about good or bad. Raises ValueError for ``side`` outside 1-3.
+    """
+    if not 1 <= side <= 3:
+        raise ValueError(f"1 to 3 classes a side, not {side}")
+    high, low = {1: (PURPLE, TEAL), -1: (TEAL, PURPLE), 0: (BLUE, BROWN)}[polarity]
+    steps = {1: (4,), 2: (2, 5), 3: (2, 4, 6)}[side]
+    return [*(low[i] for i in reversed(steps)), GREY_MIDDLE, *(high[i] for i in steps)]
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """A colour "#0B5C8A" as [11, 92, 138, 255]."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2.1, 0 (black) to 1 (white)."""
+    parts = [c / 255 for c in rgb(colour)[:3]]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio after WCAG 2.1, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Ink or white, whichever reads better on ``colour``."""
+    return INK if contrast(INK, colour) >= contrast("#FFFFFF", colour) else "#FFFFFF"

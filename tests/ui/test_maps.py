@@ -1,0 +1,89 @@
+"""Map builders: frames in, picture out."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from sozialraum.ui import deckmap, svgmap
+
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+NEXT = {"type": "Polygon", "coordinates": [[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]]}
+AREAS = pd.DataFrame(
+    {
+        "code": ["01", "02"],
+        "geojson": [json.dumps(SQUARE), json.dumps(NEXT)],
+        "label_lon": [0.5, 1.5],
+        "label_lat": [0.5, 0.5],
+        "origin": ["", ""],
+    }
+)
+ELBE = pd.DataFrame({"geojson": [json.dumps({"type": "LineString", "coordinates": [[0, 1], [2, 0]]})]})
+
+
+def style(**more) -> svgmap.Style:
+    return svgmap.Style(fills={"01": "#663C9C", "02": None}, labels={"01": "1", "02": "2"}, **more)
+
+
+def test_an_area_without_a_value_is_hatched_and_never_coloured():
+    svg = svgmap.build_svg(svgmap.picture(AREAS, ELBE), style(), alt="Karte")
+    assert svg.count("url(#hatch)") == 1
+    assert svg.count('fill="#663C9C"') == 1
+
+
+def test_the_picture_has_a_text_alternative_and_escapes_what_it_says():
+    svg = svgmap.build_svg(svgmap.picture(AREAS, ELBE), style(), alt='A "<b>" & C')
+    assert 'role="img"' in svg
+    assert "&lt;b&gt;" in svg
+    assert "<b>" not in svg
+
+
+def test_the_selected_area_has_a_second_thicker_outline():
+    canvas = svgmap.picture(AREAS, ELBE)
+    plain = svgmap.build_svg(canvas, style(), alt="Karte")
+    chosen = svgmap.build_svg(canvas, style(selected="01"), alt="Karte")
+    assert 'stroke-width="4"' not in plain
+    assert 'stroke-width="4"' in chosen
+
+
+def test_labels_that_would_touch_fall_back_to_the_number():
+    canvas = svgmap.picture(AREAS, ELBE)
+    long = {"01": "1 " + "Langername" * 6, "02": "2 Kurz"}
+    fitted = svgmap.fit_labels(canvas, long, {"01": "1", "02": "2"})
+    assert fitted == {"01": "1", "02": "2 Kurz"}
+
+
+def test_hatching_stays_inside_the_polygon():
+    lines = deckmap.hatch(svgmap.rings(SQUARE), 0.2)
+    assert lines
+    for (x1, y1), (x2, y2) in lines:
+        assert -1e-9 <= min(x1, x2, y1, y2) and max(x1, x2, y1, y2) <= 1 + 1e-9
+        assert abs((x2 - x1) - (y2 - y1)) < 1e-9  # 45 degrees
+
+
+def test_hatching_leaves_a_hole_free():
+    ring = [[(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], [(1, 1), (3, 1), (3, 3), (1, 3), (1, 1)]]
+    for (x1, y1), (x2, y2) in deckmap.hatch(ring, 0.3):
+        middle = ((x1 + x2) / 2, (y1 + y2) / 2)
+        assert not (1 < middle[0] < 3 and 1 < middle[1] < 3)
+
+
+def test_the_deck_asks_nobody_for_tiles():
+    deck = deckmap.build_deck(AREAS, ELBE, style())
+    spec = json.loads(deck.to_json())
+    assert "mapStyle" not in spec or not spec["mapStyle"]
+    assert spec.get("mapProvider") in (None, "")
+
+
+def test_the_view_depends_on_the_boundaries_only():
+    one = deckmap.build_deck(AREAS, ELBE, style()).initial_view_state
+    other = deckmap.build_deck(AREAS, ELBE, style(selected="02")).initial_view_state
+    assert (one.longitude, one.latitude, one.zoom) == (other.longitude, other.latitude, other.zoom)
+
+
+@pytest.mark.parametrize("code", ["01", "02"])
+def test_a_clicked_feature_names_its_code(code):
+    spec = json.loads(deckmap.build_deck(AREAS, ELBE, style()).to_json())
+    layer = next(layer for layer in spec["layers"] if layer["id"] == "areas")
+    codes = [feature["properties"]["code"] for feature in layer["data"]["features"]]
+    assert code in codes
