@@ -226,9 +226,7 @@ def _known(values: Sequence[float] | np.ndarray) -> np.ndarray:
 
 def _check_count(k: int) -> None:
     if not FEWEST <= k <= MOST:
-        raise ClassError(
-            f"Die Anzahl der Klassen muss zwischen {FEWEST} und {MOST} liegen, nicht {k}."
-        )
+        raise ClassError(f"Möglich sind {FEWEST} bis {MOST} Klassen, nicht {k}.")
 
 
 def _count_note(got: int, wanted: int, reason: str) -> str:

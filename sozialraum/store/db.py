@@ -1,0 +1,158 @@
+"""Where the store lies and how it is opened. The only module with SQLite's own statements."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from sozialraum.store.errors import StoreError
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_FILE = ROOT / "var" / "sozialraum.sqlite"
+VARIABLE = "SOZIALRAUM_DATABASE_URL"
+
+# A build writes for about a second; on a slow network drive for some more.
+BUSY_SECONDS = 30
+_BEGIN_OPTION = "sozialraum_begin"
+_LOCK_KEY = 1_051_337  # any fixed number: PostgreSQL's name for "the store is being written"
+
+_READABLE = {
+    "unable to open database file": "Die Datei lässt sich nicht öffnen oder anlegen.",
+    "readonly database": "Die Datei oder ihr Ordner ist schreibgeschützt.",
+    "database is locked": "Ein anderes Programm schreibt gerade hinein und gibt ihn nicht frei.",
+    "not a database": "Die Datei ist keine SQLite-Datenbank; benennen Sie sie bitte um.",
+    "malformed": "Die Datei ist beschädigt; benennen Sie sie bitte um.",
+    "is full": "Auf dem Datenträger ist kein Platz mehr.",
+    "disk I/O error": "Der Datenträger meldet einen Fehler.",
+}
+
+
+def database_url() -> str:
+    """The store's address: ``SOZIALRAUM_DATABASE_URL``, else ``var/sozialraum.sqlite``."""
+    given = os.environ.get(VARIABLE, "").strip()
+    if given:
+        return given
+    return URL.create("sqlite", database=str(DEFAULT_FILE)).render_as_string(hide_password=False)
+
+
+def engine(url: str | None = None) -> Engine:
+    """Open the store; the folder of a SQLite file is created.
+
+    Args:
+        url: SQLAlchemy address; None takes ``database_url()``.
+
+    Raises:
+        StoreError: The address cannot be read or the folder cannot be created. Engines made here
+            raise it later, too, when the file cannot be opened, read or written.
+    """
+    text = url or database_url()
+    try:
+        address = sa.make_url(text)
+        is_sqlite = address.get_backend_name() == "sqlite"
+        if is_sqlite:
+            _create_folder(address)
+        created = sa.create_engine(address, **_options(address, is_sqlite))
+    except ImportError as error:
+        raise StoreError(
+            f"Für die Datenbank „{_hide_password(text)}“ fehlt der Treiber {error.name}. "
+            f"Bitte installieren Sie ihn oder ändern Sie {VARIABLE}."
+        ) from error
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"Die Adresse des Datenspeichers ({VARIABLE}) ist nicht lesbar: "
+            f"„{_hide_password(text)}“. Beispiel: sqlite:///var/sozialraum.sqlite"
+        ) from error
+    if is_sqlite:
+        sa.event.listen(created, "connect", _prepare_sqlite)
+        sa.event.listen(created, "begin", _begin_sqlite)
+    sa.event.listen(created, "handle_error", _translate)
+    return created
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction of the store's only writer; others that want to write wait here.
+
+    Taking the lock before the first read matters: two processes that find the store outdated must
+    build one after the other, and the second must see the first one's result.
+    """
+    with (
+        engine.connect().execution_options(**{_BEGIN_OPTION: "IMMEDIATE"}) as connection,
+        connection.begin(),
+    ):
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+        yield connection
+
+
+def _hide_password(text: str) -> str:
+    return re.sub(r"//[^/@]*@", "//***@", text)
+
+
+def _options(address: URL, is_sqlite: bool) -> dict[str, Any]:
+    if not is_sqlite:
+        return {"pool_pre_ping": True}
+    # Opening a file costs 0.2 ms and keeps threads apart; a store in memory lives in one
+    # connection only.
+    in_memory = address.database in (None, "", ":memory:")
+    return {
+        "poolclass": StaticPool if in_memory else NullPool,
+        "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+    }
+
+
+def _create_folder(address: URL) -> None:
+    file = address.database
+    if not file or file == ":memory:" or file.startswith("file:"):
+        return
+    folder = Path(file).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Der Ordner „{folder}“ für den Datenspeicher lässt sich nicht anlegen. Bitte geben "
+            f"Sie Schreibrechte oder nennen Sie mit {VARIABLE} einen anderen Ort."
+        ) from error
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    # The driver would otherwise commit before DDL by itself, and a failed build would leave a
+    # half-dropped store. Without its help, BEGIN is ours (see _begin_sqlite).
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    # Journal mode stays DELETE: unlike WAL it works on network drives and read-only media, and
+    # one short write per data release leaves nothing to gain. Without spilling, a large
+    # transaction takes the exclusive lock only to commit, so readers go on meanwhile.
+    cursor.execute("PRAGMA cache_spill=OFF")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(_BEGIN_OPTION, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _translate(context: ExceptionContext) -> None:
+    """Replace the driver's English errors that a user can do something about."""
+    original = context.original_exception
+    text = str(original)
+    reason = next((german for english, german in _READABLE.items() if english in text), None)
+    if reason is None and type(original).__name__ == "OperationalError" and context.is_disconnect:
+        reason = "Die Datenbank antwortet nicht."
+    if reason is None:
+        return
+    place = context.engine.url.render_as_string(hide_password=True) if context.engine else ""
+    raise StoreError(
+        f"Der Datenspeicher {place} ist nicht benutzbar. {reason} "
+        f"Ein anderer Ort lässt sich mit {VARIABLE} angeben."
+    ) from original

@@ -1,0 +1,285 @@
+"""Loading official boundaries: what works, and what people are told when it does not."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+import sqlalchemy as sa
+
+from sozialraum.store import boundaries
+from sozialraum.store.boundary_codes import BoundaryError, known_areas, normalised
+from sozialraum.store.schema import USERS, loaded_boundary
+from sozialraum.store.schematic_map import read_schematic
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[sa.Engine]:
+    made = sa.create_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    USERS.create_all(made)
+    yield made
+    made.dispose()
+
+
+def official(level: str) -> geopandas.GeoDataFrame:
+    """Stand-in for an official file: the schematic map, in metres."""
+    table = read_schematic(DATA / "geometry" / "schematic.geojson")
+    table = table[table["level"] == level]
+    shapes = shapely.from_geojson(table["geojson"].to_numpy())
+    frame = geopandas.GeoDataFrame({"code": table["code"].tolist()}, geometry=shapes, crs=4326)
+    return frame.to_crs(25833)
+
+
+def bezirke() -> geopandas.GeoDataFrame:
+    """All 383 statistische Bezirke as squares in a row."""
+    codes = sorted(known_areas(DATA).codes["stat_bezirk"])
+    boxes = [
+        shapely.box(400_000 + 50 * k, 5_650_000, 400_050 + 50 * k, 5_650_050) for k in range(383)
+    ]
+    return geopandas.GeoDataFrame({"nr": codes}, geometry=boxes, crs=25833)
+
+
+def stored(engine: sa.Engine, level: str) -> pd.DataFrame:
+    statement = sa.select(loaded_boundary).where(loaded_boundary.c.level == level)
+    with engine.connect() as connection:
+        return pd.read_sql(statement, connection)
+
+
+def test_a_geopackage_in_metres_is_loaded(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "raum.gpkg"
+    frame = official("stadtraum")
+    frame["code"] = frame["code"].astype(int)  # as the city's open data have it: 4, not "04"
+    frame.to_file(file)
+    report = boundaries.load(engine, file, attribution="Landeshauptstadt Dresden, dl-de/by-2-0")
+    assert (report.level, report.code_column) == ("stadtraum", "code")
+    assert report.area_counts == {"stadtraum": 17, "stadt": 1}
+    rows = stored(engine, "stadtraum")
+    assert rows["code"].tolist() == [f"{k:02}" for k in range(1, 18)]
+    assert set(rows["origin"]) == {"raum.gpkg; Landeshauptstadt Dresden, dl-de/by-2-0"}
+    shapes = shapely.from_geojson(rows["geojson"].to_numpy())
+    assert shapely.coverage_is_valid(shapes)
+    assert shapely.contains(shapes, shapely.points(rows["label_lon"], rows["label_lat"])).all()
+    metric = geopandas.GeoSeries(shapes, crs=4326).to_crs(25833)
+    assert metric.area.sum() == pytest.approx(official("stadtraum").area.sum(), rel=1e-3)
+
+
+def test_a_geojson_with_a_named_code_column_is_loaded(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "teile.geojson"
+    official("stadtteil").rename(columns={"code": "STT_KEY"}).to_crs(4326).to_file(file)
+    report = boundaries.load(engine, file, "stadtteil", code_column="STT_KEY")
+    assert report.area_counts["stadtteil"] == 61
+
+
+def test_the_level_is_told_from_the_codes(engine: sa.Engine, tmp_path: Path) -> None:
+    for level in ("stadtbezirk", "stadtraum", "stadtteil"):
+        file = tmp_path / f"{level}.gpkg"
+        official(level).rename(columns={"code": "blocknr"}).to_file(file)
+        assert boundaries.load(engine, file).level == level
+
+
+def test_stadtteile_without_own_figures_are_merged(engine: sa.Engine, tmp_path: Path) -> None:
+    frame = official("stadtteil")
+    west, south, east, north = frame.set_index("code").geometry["42"].bounds
+    half = shapely.box(west, south, (west + east) / 2, north)
+    heath = frame[frame["code"] == "42"].copy()
+    heath["code"] = "44"
+    heath["geometry"] = heath.geometry.intersection(half)
+    frame.loc[frame["code"] == "42", "geometry"] = frame.geometry.difference(half)
+    file = tmp_path / "mit_heide.gpkg"
+    pd.concat([frame, heath]).to_file(file)
+    report = boundaries.load(engine, file)
+    assert report.area_counts["stadtteil"] == 61
+    assert "Zusammengefasst wie in der Statistik: 44 mit 42." in report.messages
+    rows = stored(engine, "stadtteil").set_index("code")
+    merged = geopandas.GeoSeries([shapely.from_geojson(rows.loc["42", "geojson"])], crs=4326)
+    expected = official("stadtteil").set_index("code").geometry["42"].area
+    assert merged.to_crs(25833).area.iloc[0] == pytest.approx(expected, rel=0.01)
+
+
+def test_loading_again_replaces_and_removing_empties(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "raum.geojson"
+    official("stadtraum").to_crs(4326).to_file(file)
+    boundaries.load(engine, file)
+    boundaries.load(engine, file)
+    assert len(stored(engine, "stadtraum")) == 17
+    assert boundaries.loaded(engine)["area_count"].tolist() == [1, 17]
+    assert boundaries.remove(engine, "stadtraum") == 18
+    assert boundaries.loaded(engine).empty
+    assert boundaries.remove(engine) == 0
+
+
+def test_stadtraeume_can_be_derived_from_statistische_bezirke(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    file = tmp_path / "bezirke.gpkg"
+    bezirke().to_file(file)
+    report = boundaries.load(engine, file, derive_stadtraum=True)
+    assert report.area_counts == {"stat_bezirk": 383, "stadtraum": 17, "stadt": 1}
+
+
+def test_stadtraeume_are_not_derived_from_stadtteile(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "teile.gpkg"
+    official("stadtteil").to_file(file)
+    with pytest.raises(BoundaryError, match="Strehlen"):
+        boundaries.load(engine, file, derive_stadtraum=True)
+    assert boundaries.loaded(engine).empty
+
+
+def test_unknown_codes_are_named(engine: sa.Engine, tmp_path: Path) -> None:
+    frame = official("stadtraum")
+    frame.loc[frame["code"] == "03", "code"] = "88"
+    file = tmp_path / "raum.gpkg"
+    frame.to_file(file)
+    with pytest.raises(BoundaryError, match="Unbekannte Codes für Stadträume: 88"):
+        boundaries.load(engine, file)
+
+
+def test_missing_codes_are_named_and_the_old_state_stays(engine: sa.Engine, tmp_path: Path) -> None:
+    good, poor = tmp_path / "gut.gpkg", tmp_path / "lueckenhaft.gpkg"
+    official("stadtraum").to_file(good)
+    official("stadtraum").query("code not in ['04', '17']").to_file(poor)
+    boundaries.load(engine, good)
+    with pytest.raises(BoundaryError, match="fehlen 2 von 17 Flächen: 04, 17"):
+        boundaries.load(engine, poor)
+    assert set(stored(engine, "stadtraum")["origin"]) == {"gut.gpkg"}
+
+
+def test_a_wrong_level_is_refused(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "raum.gpkg"
+    official("stadtraum").to_file(file)
+    with pytest.raises(BoundaryError, match="Codes für Stadtteile"):
+        boundaries.load(engine, file, "stadtteil")
+    with pytest.raises(BoundaryError, match="Ebene „bundesland“ gibt es nicht"):
+        boundaries.load(engine, file, "bundesland")
+    with pytest.raises(BoundaryError, match="Spalte „nummer“ gibt es in der Datei nicht"):
+        boundaries.load(engine, file, code_column="nummer")
+
+
+@pytest.mark.parametrize("name", ["text.geojson", "text.gpkg", "text.txt"])
+def test_a_file_that_is_no_map_is_refused(name: str, engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text("keine Karte", encoding="utf-8")
+    with pytest.raises(BoundaryError, match="lässt sich nicht als Karte lesen"):
+        boundaries.load(engine, file)
+
+
+def test_an_empty_file_is_refused(engine: sa.Engine, tmp_path: Path) -> None:
+    table = tmp_path / "tabelle.csv"
+    table.write_text("code,wert\n01,3\n", encoding="utf-8")
+    with pytest.raises(BoundaryError, match="enthält keine Flächen"):
+        boundaries.load(engine, table)
+    nothing, none = tmp_path / "nichts.geojson", tmp_path / "leer.geojson"
+    nothing.write_bytes(b"")
+    none.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    with pytest.raises(BoundaryError, match="lässt sich nicht als Karte lesen"):
+        boundaries.load(engine, nothing)
+    with pytest.raises(BoundaryError, match="enthält keine Flächen"):
+        boundaries.load(engine, none)
+    with pytest.raises(BoundaryError, match="gibt es nicht"):
+        boundaries.load(engine, tmp_path / "fehlt.geojson")
+
+
+def test_points_are_refused(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "punkte.gpkg"
+    frame = official("stadtraum")
+    frame["geometry"] = frame.geometry.centroid
+    frame.to_file(file)
+    with pytest.raises(BoundaryError, match="nicht nur Flächen"):
+        boundaries.load(engine, file)
+
+
+def test_a_geojson_in_metres_without_coordinate_system_is_refused(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    file = tmp_path / "meter.geojson"
+    collection = json.loads(official("stadtraum").to_json())
+    collection.pop("crs", None)
+    file.write_text(json.dumps(collection), encoding="utf-8")
+    with pytest.raises(BoundaryError, match="keine Längen- und Breitengrade"):
+        boundaries.load(engine, file)
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_geopackage_without_coordinate_system_is_refused(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    file = tmp_path / "ohne.gpkg"
+    official("stadtraum").set_crs(None, allow_override=True).to_file(file)
+    with pytest.raises(BoundaryError, match="kein Koordinatensystem"):
+        boundaries.load(engine, file)
+
+
+def test_another_city_is_refused(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "woanders.gpkg"
+    frame = official("stadtraum")
+    frame["geometry"] = frame.geometry.translate(yoff=200_000)
+    frame.to_file(file)
+    with pytest.raises(BoundaryError, match="liegen nicht in Dresden"):
+        boundaries.load(engine, file)
+
+
+def test_areas_that_do_not_meet_are_loaded_with_a_remark(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "ungenau.gpkg"
+    frame = official("stadtraum")
+    frame["geometry"] = frame.geometry.buffer(3)
+    frame.to_file(file)
+    report = boundaries.load(engine, file)
+    assert any("passen nicht lückenlos" in message for message in report.messages)
+    assert len(stored(engine, "stadtraum")) == 17
+
+
+def test_large_files_are_simplified_below_the_limit(engine: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "fein.gpkg"
+    frame = official("stadtraum")
+    frame["geometry"] = shapely.segmentize(frame.geometry.to_numpy(), 1.0)
+    frame.to_file(file)
+    report = boundaries.load(engine, file)
+    assert report.size_bytes["stadtraum"] < boundaries.MAX_BYTES
+
+
+def test_a_store_without_tables_gives_a_hint(tmp_path: Path) -> None:
+    file = tmp_path / "raum.gpkg"
+    official("stadtraum").to_file(file)
+    bare = sa.create_engine(f"sqlite:///{tmp_path / 'leer.sqlite'}")
+    with pytest.raises(BoundaryError, match="python -m sozialraum build"):
+        boundaries.load(bare, file)
+    bare.dispose()
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "code"),
+    [
+        (4, "stadtraum", "04"),
+        (4.0, "stadtraum", "04"),
+        ("04", "stadtbezirk", "4"),
+        (" 11 ", "stat_bezirk", "011"),
+        (None, "stadtteil", "(leer)"),
+        ("x1", "stadtteil", "x1"),
+    ],
+)
+def test_codes_take_our_form(value: object, level: str, code: str) -> None:
+    assert normalised(pd.Series([value], dtype=object), level) == [code]
+
+
+def test_borders_that_miss_each_other_by_rounding_are_healed(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    file = tmp_path / "gerundet.gpkg"
+    frame = official("stadtteil")
+    # Each area gets its own extra vertices, then all are rounded to 10 cm: borders no longer match.
+    shapes = [
+        shapely.set_precision(shapely.segmentize(shape, 50 + 7 * k), 0.1, mode="pointwise")
+        for k, shape in enumerate(frame.geometry)
+    ]
+    assert not shapely.coverage_is_valid(shapes)
+    frame.geometry = shapes
+    frame.to_file(file)
+    report = boundaries.load(engine, file)
+    assert not any("passen nicht" in message for message in report.messages)
+    rows = stored(engine, "stadtteil")
+    assert shapely.coverage_is_valid(shapely.from_geojson(rows["geojson"].to_numpy()))
