@@ -1,21 +1,17 @@
 """Vergleich: two to five Stadträume or all 17, over several indicators."""
 
-import streamlit as st
-
 from sozialraum.ui import comparison, controls, page
 
 page.header("Vergleich", "Worin unterscheiden sich Stadträume, und welche sind sich ähnlich?")
-left, right = st.columns([1, 3], gap="medium")
 
 # Load
-with left:
+with page.control_row():
     selected = controls.chosen_stadtraum("Im Mittelpunkt")
     comparator = controls.choose(
         "Vergleichen mit", comparison.COMPARATORS, param="mit", default="aehnlich"
     )
     own = comparison.chosen_own(comparator, selected)
     indicators = comparison.chosen_indicators()
-with right:
     view = controls.choose(
         "Ansicht", comparison.VIEWS, param="ansicht", default="tabelle", kind="segmented"
     )
@@ -25,9 +21,8 @@ page.show_notes()
 result = comparison.compute(selected, comparator, own, indicators)
 
 # Show
-with right:
-    page.answer(comparison.answer(result))
-    comparison.show(view, result)
+page.answer(comparison.answer(result))
+comparison.show(view, result)
 page.guide(comparison.GUIDE)
 page.woher(indicators)
 page.next_step(

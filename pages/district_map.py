@@ -5,15 +5,14 @@ import streamlit as st
 from sozialraum.ui import controls, facilities, mapview, page
 
 page.header("Karte", "Wie verteilt sich eine Kennzahl über die Stadt?")
-left, right = st.columns([1, 3], gap="medium")
 
 # Load
-with left:
+with page.control_row():
     level = controls.chosen_level()
     indicator = controls.chosen_indicator(level, default="belastungsindex")
     stichtag = controls.chosen_date(indicator, level)
-    classing = mapview.chosen_classing(indicator, level, stichtag)
     selected = controls.chosen_area(level)
+    classing = mapview.chosen_classing(indicator, level, stichtag)
     categories = facilities.chosen_categories()
 page.show_notes()
 
@@ -22,10 +21,13 @@ view = mapview.compute(indicator, level, stichtag, classing)
 places = facilities.on_map(categories)
 
 # Show
-with right:
-    mapview.show_answer(view, selected)
+mapview.show_answer(view, selected)
+with st.container(key="map_row"):
+    left, right = st.columns([5, 3], gap="medium")
+with left:
     mapview.show(view, selected, places)
-mapview.show_ranking(view, selected)
+with right:
+    mapview.show_ranking(view, selected)
 mapview.show_table(view, selected)
 facilities.show_list(places)
 page.guide(mapview.GUIDE)

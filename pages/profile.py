@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, page, profile
+from sozialraum.ui import controls, page, profile, profile_view
 
 page.header("Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?")
 
@@ -24,12 +24,12 @@ with right:
 profile.show_dimensions(facts)
 left, right = st.columns(2, gap="large")
 with left:
-    profile.show_age(facts)
+    profile_view.show_age(facts)
 with right:
-    profile.show_time(facts)
-profile.show_inside(facts)
-profile.show_places(facts)
-profile.show_missing(facts)
+    profile_view.show_time(facts)
+profile_view.show_inside(facts)
+profile_view.show_places(facts)
+profile_view.show_missing(facts)
 page.guide(profile.GUIDE)
 page.woher(profile.KEY_FIGURES, "stadtraum", profile.MORE_SOURCES)
 page.next_step(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, page, planning
+from sozialraum.ui import controls, page, planning, planning_view
 
 page.header("Szenario", "Was kosten KiFaZ und Koordinationsstellen, und wen erreichen sie?")
 left, right = st.columns([2, 5], gap="medium")
@@ -17,17 +17,18 @@ page.show_notes()
 
 # Compute
 result = planning.compute()
+supply = planning_view.supply_of(result)
 
 # Show
 with right:
-    planning.show_answer(result)
-    planning.show_figures(result)
-    planning.show_maps(result, code)
-planning.show_table(result, code)
-planning.show_costs(result)
-planning.show_downloads(result)
-page.guide(planning.GUIDE)
-page.woher(planning.INDICATORS, "stadtraum", *planning.SOURCES)
+    planning_view.show_answer(result)
+    planning_view.show_figures(result)
+    planning_view.show_maps(result, code, supply)
+planning_view.show_table(result, code, supply)
+planning_view.show_costs(result)
+planning_view.show_downloads(result, supply)
+page.guide(planning_view.GUIDE)
+page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
 page.next_step(
     ("pages/profile.py", "Steckbrief des Stadtraums", {"sr": code}),
     ("pages/overview.py", "Zum Überblick", {}),

@@ -16,20 +16,27 @@ from sozialraum.ui import theme
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
+Chart = alt.Chart | alt.LayerChart
 
 
-def show(chart: alt.TopLevelMixin, *, alternative: str, key: str | None = None) -> None:
+def show(chart: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
     st.altair_chart(_german(chart), alt=alternative, key=key, width="stretch")
 
 
-def _german(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def _german(chart: Chart) -> Chart:
     return (
         chart.configure(locale=alt.Locale(number=_NUMBERS))
         .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelLimit=240, titleFontWeight=500)
         .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320)
         .configure_text(fontSize=FONT)
     )
+
+
+def _layer(*charts: alt.Chart) -> alt.LayerChart:
+    layered = alt.layer(*charts)
+    assert isinstance(layered, alt.LayerChart)  # a facet only if a part were faceted
+    return layered
 
 
 def axis_format(decimals: int) -> str:
@@ -39,7 +46,7 @@ def axis_format(decimals: int) -> str:
 
 def ranking(
     frame: pd.DataFrame, *, unit: str, decimals: int, city: float | None, selected: str | None
-) -> alt.LayerChart:
+) -> Chart:
     """Bars of one value per area, longest first, the city as a dashed grey line.
 
     ``frame``: code, name, value, text (formatted), colour. Missing values are left to the table.
@@ -64,7 +71,7 @@ def ranking(
     layers: list[alt.Chart] = [bars]
     if city is not None:
         layers.append(city_rule(city, vertical=True))
-    return alt.layer(*layers).properties(height=max(120, 24 * len(rows)))
+    return _layer(*layers).properties(height=max(120, 24 * len(rows)))
 
 
 def city_rule(city: float, *, vertical: bool) -> alt.Chart:
@@ -84,7 +91,7 @@ def time_lines(
     decimals: int,
     names: Sequence[str],
     colours: Sequence[str],
-) -> alt.LayerChart:
+) -> Chart:
     """Lines over time, one per name; the name "Stadt" is drawn grey and dashed.
 
     ``frame``: name, stichtag (ISO), value, text. Gaps stay gaps: a missing value breaks the line.
@@ -111,10 +118,10 @@ def time_lines(
     )
     lines = base.mark_line(strokeWidth=2.5)
     points = base.mark_point(filled=True, size=45)
-    return alt.layer(lines, points).properties(height=260)
+    return _layer(lines, points).properties(height=260)
 
 
-def age_structure(frame: pd.DataFrame, *, name: str) -> alt.LayerChart:
+def age_structure(frame: pd.DataFrame, *, name: str) -> Chart:
     """Share of each age class, one area (bars) against the city (dashed ticks).
 
     ``frame``: band, share, city_share, text, city_text; in the order of age.
@@ -133,10 +140,10 @@ def age_structure(frame: pd.DataFrame, *, name: str) -> alt.LayerChart:
     ticks = base.mark_tick(color=theme.CITY, thickness=3, width={"band": 0.9}).encode(
         y="city_share:Q", tooltip=tips
     )
-    return alt.layer(bars, ticks).properties(height=260)
+    return _layer(bars, ticks).properties(height=260)
 
 
-def spine(frame: pd.DataFrame) -> alt.LayerChart:
+def spine(frame: pd.DataFrame) -> Chart:
     """Deviation of areas from the city in standard deviations, one row per indicator.
 
     ``frame``: indicator, name, z, text, colour. Zero is the city.
@@ -165,7 +172,7 @@ def spine(frame: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("text:N", title="Wert"),
         ],
     )
-    return alt.layer(city_rule(0, vertical=True), points).properties(height=34 * len(order))
+    return _layer(city_rule(0, vertical=True), points).properties(height=34 * len(order))
 
 
 def scatter(
@@ -177,7 +184,7 @@ def scatter(
     y_decimals: int,
     city: tuple[float | None, float | None],
     selected: str | None,
-) -> alt.LayerChart:
+) -> Chart:
     """One point per area with its number; the city's values as dashed lines.
 
     ``frame``: code, name, x, y, x_text, y_text, typ, colour.
@@ -215,7 +222,7 @@ def scatter(
         layers.append(city_rule(city[0], vertical=True))
     if city[1] is not None:
         layers.append(city_rule(city[1], vertical=False))
-    return alt.layer(*layers, points, words).properties(height=420)
+    return _layer(*layers, points, words).properties(height=420)
 
 
 def describe(

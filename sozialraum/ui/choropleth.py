@@ -202,7 +202,9 @@ def _colours(indicator: data.Indicator, scheme: classes.ClassScheme, method: str
     count = scheme.class_count
     if method == "stadt" and count % 2 and 3 <= count <= 7:
         return theme.diverging(count // 2, indicator.polarity)
-    return theme.sequential(count, indicator.polarity)
+    return theme.sequential(
+        max(count, 1), indicator.polarity, is_burden_index=indicator.kind == "index"
+    )
 
 
 def _colour(number: int, colours: Sequence[str]) -> str | None:
@@ -233,8 +235,8 @@ def _legend(
     return tuple(rows)
 
 
-def legend_html(view: MapView, *, notice: str) -> str:
-    """The legend: what, unit, base population, date, classes, source, map notice."""
+def legend_html(view: MapView) -> str:
+    """The legend in the map's corner: what, unit, date, direction, classes with their counts."""
     item = view.indicator
     swatch = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
     lines = "".join(
@@ -242,22 +244,29 @@ def legend_html(view: MapView, *, notice: str) -> str:
         f"</span>{escape(row.label)}<span class='n'>{row.count}</span></li>"
         for row in view.legend
     )
-    base = f"Grundgesamtheit: {item.base_population}<br>" if item.base_population else ""
     sense = {
         1: "Dunkler = höhere Belastung",
         -1: "Dunkler = höherer Wert = geringere Belastung",
         0: "Dunkler = höherer Wert (weder gut noch schlecht)",
     }[item.polarity]
+    if item.kind == "index" and item.polarity == -1:
+        sense = "Dunkler = höhere Belastung = niedrigerer Wert"
     if view.colours and theme.GREY_MIDDLE in {row.colour for row in view.legend}:
         sense = {
             1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
             -1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
             0: "Blau = höher, Braun = niedriger als die Mitte",
         }[item.polarity]
-    sources = data.sources_of([item.indicator_id], view.level)
-    source = escape(str(sources["attribution"].iloc[0])) if len(sources) else "k. A."
     return (
         f'<div class="sr-legend"><b>{escape(item.short_name)}</b> in {escape(item.unit)}<br>'
-        f"{de.date(view.stichtag)} · {sense}<ul>{lines}</ul>"
-        f'<div class="fine">{base}Quelle: {source}<br>{escape(notice)}</div></div>'
+        f"{de.date(view.stichtag)} · {sense}<ul>{lines}</ul></div>"
     )
+
+
+def origin_line(view: MapView, *, notice: str) -> str:
+    """The line under the map: base population, source, map notice."""
+    item = view.indicator
+    sources = data.sources_of([item.indicator_id], view.level)
+    source = str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING
+    base = f"Grundgesamtheit: {item.base_population}. " if item.base_population else ""
+    return f"{base}Quelle: {source}. {notice}."

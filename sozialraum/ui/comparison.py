@@ -12,7 +12,7 @@ import streamlit as st
 
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, exports, profile, tables, theme
+from sozialraum.ui import charts, controls, data, exports, profile_view, tables, theme
 from sozialraum.ui.tables import Column
 
 COMPARATORS = {
@@ -88,7 +88,7 @@ def chosen_indicators() -> list[str]:
     """The indicators to compare, folded away (``?kennzahlen=``)."""
     names = controls.indicator_names("stadtraum")
     default = [key for key in DEFAULT_INDICATORS if key in names]
-    with st.expander("Kennzahlen ändern"):
+    with st.popover("Kennzahlen ändern"):
         chosen = controls.choose_many(
             "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
         )
@@ -407,7 +407,7 @@ def _show_time(result: Result) -> None:
     item = data.indicator(key)
     names = controls.stadtraum_names()
     codes = result.shown[:5]
-    frame = profile.time_frame(
+    frame = profile_view.time_frame(
         key, {code: names[code] for code in codes}, with_city=item.kind not in ("count", "amount")
     )
     labels = [names[code] for code in codes]
@@ -425,4 +425,4 @@ def _show_time(result: Result) -> None:
     if item.caveat:
         st.caption(f"Vorsicht: {item.caveat}")
     with st.expander("Als Tabelle lesen", expanded=True):
-        profile.show_time_table(frame, item)
+        profile_view.show_time_table(frame, item)

@@ -158,12 +158,12 @@ def chosen_stadtraum(label: str = "Stadtraum", default: str = "04") -> str:
 
 
 def indicator_names(level: str) -> dict[str, str]:
-    """Indicators with at least two values at a level: id -> "Thema: Name", in registry order."""
+    """Indicators with at least two values at a level: id -> "Name (Thema)", in registry order."""
     available = data.current().tables["availability"]
     enough = available[(available["level"] == level) & (available["value_count"] > 1)]
     present = set(enough["indicator_id"])
     return {
-        key: f"{item.topic}: {item.name}"
+        key: f"{item.name} ({item.topic})"
         for key, item in data.current().indicators.items()
         if key in present
     }
@@ -185,7 +185,7 @@ def chosen_date(indicator: data.Indicator, level: str) -> str:
     )
 
 
-LEVEL_NAMES = {"stadtraum": "17 Stadträume", "stadtteil": "61 Stadtteile"}
+LEVEL_NAMES = {"stadtraum": "Stadträume", "stadtteil": "Stadtteile"}
 
 
 def chosen_level() -> str:

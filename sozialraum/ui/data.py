@@ -64,6 +64,10 @@ class Snapshot:
     areas: dict[str, pd.DataFrame]
     indicators: dict[str, Indicator]
     values: dict[str, pd.DataFrame]
+    series: dict[tuple[str, str], pd.DataFrame]  # (level, indicator) -> its rows
+    area_lists: dict[str, list[Area]]
+    counted: dict[str, list[str]]  # codes of the areas that carry figures
+    newest: dict[str, pd.DataFrame]  # indicator, source and its newest date
     tables: dict[str, pd.DataFrame]
     boundaries: dict[str, pd.DataFrame]
 
@@ -93,11 +97,25 @@ def _snapshot(data_hash: str, boundary_origin: str) -> Snapshot:  # noqa: ARG001
     ]
     release = queries.release(source)
     assert release is not None
+    areas = {level: queries.areas(source, level) for level in LEVELS}
+    values = {level: queries.values(source, level) for level in LEVELS}
+    sources = queries.sources(source)
     return Snapshot(
         release=release,
-        areas={level: queries.areas(source, level) for level in LEVELS},
+        areas=areas,
         indicators=indicators,
-        values={level: queries.values(source, level) for level in LEVELS},
+        values=values,
+        series={
+            (level, str(key)): rows.reset_index(drop=True)
+            for level, frame in values.items()
+            for key, rows in frame.groupby("indicator_id")
+        },
+        area_lists={level: _area_list(frame) for level, frame in areas.items()},
+        counted={
+            level: list(frame.loc[frame["counted_with"].isna(), "code"])
+            for level, frame in areas.items()
+        },
+        newest={level: _newest(frame, sources) for level, frame in values.items()},
         tables={name: getattr(queries, name)(source) for name in names},
         boundaries={
             level: queries.boundaries(source, level)
@@ -106,25 +124,36 @@ def _snapshot(data_hash: str, boundary_origin: str) -> Snapshot:  # noqa: ARG001
     )
 
 
+def _newest(values: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    newest = values.groupby(["indicator_id", "source_id"])["stichtag"].max().reset_index()
+    return newest.merge(sources, on="source_id", how="left")
+
+
 def snapshot() -> Snapshot | None:
-    """The current data release, or None while the store is empty."""
+    """Look up the current data release for this run; None while the store is empty.
+
+    Called once per run: every other function reads the release found here, so that one page never
+    mixes two releases.
+    """
     source = engine()
     release = queries.release(source)
     if release is None:
         return None
-    return _snapshot(release.data_hash, queries.boundary_state(source))
+    st.session_state["_release"] = (release.data_hash, queries.boundary_state(source))
+    return current()
 
 
 def current() -> Snapshot:
-    """The current data release. The frame (app.py) has made sure that there is one."""
-    found = snapshot()
-    assert found is not None
-    return found
+    """The data release of this run, as the frame (app.py) found it at the start of the run."""
+    return _snapshot(*st.session_state["_release"])
 
 
 def areas(level: str) -> list[Area]:
     """All areas of a level in the city's order."""
-    frame = current().areas[level]
+    return current().area_lists[level]
+
+
+def _area_list(frame: pd.DataFrame) -> list[Area]:
     columns = ["code", "name", "short_name", "typ", "typ_name"]
     rows = frame[columns].astype(object).where(frame[columns].notna(), "")
     return [Area(*row) for row in rows.itertuples(index=False)]
@@ -137,8 +166,8 @@ def indicator(indicator_id: str) -> Indicator:
 
 def series(indicator_id: str, level: str) -> pd.DataFrame:
     """All values of an indicator at a level: code, stichtag, numerator, ..., value, status."""
-    frame = current().values[level]
-    return frame[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+    found = current().series.get((level, indicator_id))
+    return current().values[level].iloc[:0] if found is None else found
 
 
 def stichtage(indicator_id: str, level: str) -> list[str]:
@@ -157,8 +186,7 @@ def at(indicator_id: str, level: str, stichtag: str) -> pd.DataFrame:
 
 def counted_codes(level: str) -> list[str]:
     """Codes of the areas that carry figures (Stadtteile 33, 34 and 44 are counted elsewhere)."""
-    frame = current().areas[level]
-    return list(frame.loc[frame["counted_with"].isna(), "code"])
+    return current().counted[level]
 
 
 def latest(indicator_id: str, level: str) -> str | None:
@@ -181,10 +209,8 @@ def table(name: str) -> pd.DataFrame:
 
 def sources_of(indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
     """Which sources stand behind these indicators: indicator_id, source columns, newest date."""
-    values = current().values[level]
-    rows = values[values["indicator_id"].isin(indicator_ids)]
-    newest = rows.groupby(["indicator_id", "source_id"])["stichtag"].max().reset_index()
-    return newest.merge(current().tables["sources"], on="source_id", how="left")
+    newest = current().newest[level]
+    return newest[newest["indicator_id"].isin(indicator_ids)]
 
 
 def release_lines() -> dict[str, str]:

@@ -18,7 +18,10 @@ import streamlit as st
 from sozialraum.ui import controls, theme
 from sozialraum.ui.svgmap import Style, rings
 
-HEIGHT = 560
+HEIGHT = 540
+NARROWEST = 600  # pixels
+# a bare string would be read as the name of a field
+PIXELS, AUTO = pdk.types.String("pixels"), pdk.types.String("auto")
 Ring = list[tuple[float, float]]
 
 
@@ -46,7 +49,7 @@ def build_deck(
             filled=True,
             get_fill_color="properties.fill",
             get_line_color=theme.rgb(theme.OUTLINE),
-            line_width_units="pixels",
+            line_width_units=PIXELS,
             get_line_width=1,
             auto_highlight=True,
             highlight_color=[217, 72, 15, 60],
@@ -86,12 +89,15 @@ def view(boundaries: pd.DataFrame, height: int = HEIGHT) -> pdk.ViewState:
     longitudes = [x for ring in lines for x, _ in ring]
     latitudes = [y for ring in lines for _, y in ring]
     middle = (min(latitudes) + max(latitudes)) / 2
-    metres = (max(latitudes) - min(latitudes)) * 111_320
-    # Web Mercator with 512-pixel tiles: ground resolution 40,075 km * cos(lat) / (512 * 2^zoom)
-    resolution = metres / (height * 0.94)
-    zoom = math.log2(40_075_016 * math.cos(math.radians(middle)) / (512 * resolution))
+    # Web Mercator with 512-pixel tiles: ground resolution 40,075 km * cos(lat) / (512 * 2^zoom).
+    # The narrowest column the map gets (a projector of 1024 pixels) decides, not the height alone.
+    squeeze = math.cos(math.radians(middle))
+    tall = (max(latitudes) - min(latitudes)) * 111_320 / (height * 0.96)
+    wide = (max(longitudes) - min(longitudes)) * 111_320 * squeeze / (NARROWEST * 0.96)
+    zoom = math.log2(40_075_016 * squeeze / (512 * max(tall, wide)))
     return pdk.ViewState(
-        longitude=round((min(longitudes) + max(longitudes)) / 2, 4),
+        # the city sits a little to the right, so that the legend in the left corner covers no area
+        longitude=round((min(longitudes) + max(longitudes)) / 2 - 0.02, 4),
         latitude=round(middle, 4),
         zoom=round(zoom, 2),
         min_zoom=9,
@@ -118,14 +124,13 @@ def show_map(deck: pdk.Deck, *, key: str, param: str, alt: str, height: int = HE
 
 
 def _features(boundaries: pd.DataFrame, style: Style) -> list[dict[str, Any]]:
-    paper = theme.rgb(theme.MISSING_FILL)
     return [
         {
             "type": "Feature",
             "geometry": json.loads(row.geojson),
             "properties": {
                 "code": row.code,
-                "fill": theme.rgb(style.fills[row.code]) if style.fills.get(row.code) else paper,
+                "fill": theme.rgb(style.fills.get(row.code) or theme.MISSING_FILL),
             },
             # deck.gl looks the tooltip's fields up on the object itself
             "tip": style.titles.get(row.code, ""),
@@ -142,7 +147,7 @@ def _paths(name: str, paths: list[Ring], colour: str, width: float) -> pdk.Layer
         get_path="path",
         get_color=theme.rgb(colour),
         get_width=width,
-        width_units="pixels",
+        width_units=PIXELS,
         cap_rounded=True,
         joint_rounded=True,
         pickable=False,
@@ -172,7 +177,7 @@ def _labels(boundaries: pd.DataFrame, style: Style, size: int) -> pdk.Layer:
         get_text="text",
         get_size=size,
         get_color=theme.rgb(theme.INK),
-        character_set="auto",
+        character_set=AUTO,
         font_family=pdk.types.String("Source Sans, Arial, sans-serif"),
         font_weight=600,
         outline_width=5,
@@ -192,7 +197,7 @@ def _symbols(points: Sequence[Mapping[str, Any]]) -> list[pdk.Layer]:
         id="facilities",
         get_position=["lon", "lat"],
         get_radius="radius",
-        radius_units="pixels",
+        radius_units=PIXELS,
         get_fill_color="fill",
         get_line_color=[255, 255, 255, 255],
         stroked=True,
@@ -208,7 +213,7 @@ def _symbols(points: Sequence[Mapping[str, Any]]) -> list[pdk.Layer]:
         get_size=13,
         get_color=[255, 255, 255, 255],
         font_weight=700,
-        character_set="auto",
+        character_set=AUTO,
         pickable=False,
     )
     return [circles, words]

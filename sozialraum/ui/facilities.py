@@ -45,7 +45,7 @@ class Places:
 def chosen_categories() -> list[str]:
     """Categories to show, folded away (``?orte=O.F``); none by default."""
     options = {letter: name for name, (_, letter) in theme.CATEGORIES.items()}
-    with st.expander("Einrichtungen"):
+    with st.popover("Einrichtungen"):
         letters = controls.choose_many(
             "Arten", options, param="orte", default=[], limit=len(options)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -36,7 +37,7 @@ class Classing:
 def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Classing:
     """Method, number of classes and own limits, folded away (``?einteilung=``, ``?klassen=``)."""
     offered = choropleth.methods(indicator, level, stichtag)
-    with st.expander("Einteilung und Farben"):
+    with st.popover("Einteilung und Farben"):
         default = "standard" if "standard" in offered else "quantile"
         method = controls.choose(
             "Klassen bilden nach", offered, param="einteilung", default=default
@@ -88,6 +89,8 @@ def show_answer(view: MapView, selected: str) -> None:
     city = (
         f"Stadt {de.with_unit(view.city, item.unit, item.decimals)}"
         if view.city is not None
+        else "0 = Mittel der Stadträume"
+        if item.kind == "index"
         else "kein veröffentlichter Stadtwert"
     )
     page.answer(
@@ -119,7 +122,8 @@ def show(view: MapView, selected: str, places: Places) -> None:
             alt=view.alternative,
         )
         with st.container(key="map_legend"):
-            st.html(choropleth.legend_html(view, notice=notice))
+            st.html(choropleth.legend_html(view))
+    st.html(f'<div class="sr-notice">{escape(choropleth.origin_line(view, notice=notice))}</div>')
     left, right = st.columns([1, 3])
     if left.button("Ganze Stadt zeigen", width="stretch"):
         st.session_state["map_reset"] = st.session_state.get("map_reset", 0) + 1
@@ -139,7 +143,6 @@ def map_notice(level: str) -> str:
 def show_ranking(view: MapView, selected: str) -> None:
     """All areas as bars, longest first."""
     frame = view.frame.assign(colour=view.frame["colour"].fillna("#FFFFFF"))
-    st.subheader("Rangliste", anchor=False)
     charts.show(
         charts.ranking(
             frame[["code", "name", "value", "text", "colour"]],

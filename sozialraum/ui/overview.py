@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.model import compare, supply
-from sozialraum.model.supply import Position
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, page, svgmap, tables
 from sozialraum.ui.tables import Column
@@ -23,15 +22,28 @@ GUIDE = """
 - Die drei **Türen** unten führen weiter: zur Karte, zum Steckbrief, zum Szenario.
 - Jede Zahl hat unter **Woher kommen die Zahlen?** ihre Quelle.
 """
-# fill and sign on the map for each position of the model
-LOOK = {
-    Position.HIGH_SCARCE: ("#663C9C", "!"),
-    Position.HIGH_AMPLE: ("#C0A9DC", "+"),
-    Position.NEUTRAL: ("#F1F1F1", ""),
-    Position.LOW_SCARCE: ("#C9DDEE", "−"),
-    Position.LOW_AMPLE: ("#74A8D0", "○"),
-    Position.UNKNOWN: (None, ""),
-}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of place on the map: words, fill, sign, and the levels of burden and supply in it."""
+
+    label: str
+    colour: str | None
+    mark: str
+    burden: int | None
+    supply: tuple[int, ...]
+
+
+GROUPS = (
+    Group("höhere Belastung, knapperes Angebot", "#663C9C", "!", 1, (-1,)),
+    Group("höhere Belastung, mittleres oder mehr Angebot", "#C0A9DC", "+", 1, (0, 1)),
+    Group("mittlere Belastung", "#F1F1F1", "", 0, (-1, 0, 1)),
+    Group("geringere Belastung, knapperes Angebot", "#C9DDEE", "−", -1, (-1,)),
+    Group("geringere Belastung, mittleres oder mehr Angebot", "#74A8D0", "○", -1, (0, 1)),
+)
+UNKNOWN = Group("nicht einzuordnen (k. A.)", None, "", None, ())
+SCARCE, WELL = GROUPS[0], GROUPS[1]
 
 
 @dataclass(frozen=True)
@@ -53,27 +65,32 @@ def compute() -> Picture:
     names = controls.stadtraum_names()
     burden_z = compare.z_scores(compare.burden(burden.to_numpy(), polarity)).values
     supply_z = compare.z_scores(offers.to_numpy()).values
-    placed = supply.divergence(
-        pd.Series(burden_z, burden.index), pd.Series(supply_z, offers.index)
-    ).set_index("code")["position"]
     frame = pd.DataFrame(
         {
             "code": burden.index,
             "name": [names[code] for code in burden.index],
             "burden": burden.to_numpy(),
             "supply": offers.to_numpy(),
-            "group": [placed[code] for code in burden.index],
+            "group": [group_of(*pair) for pair in zip(burden_z, supply_z, strict=True)],
             "rank": compare.rank(burden.to_numpy(), polarity),
         }
     )
     return Picture(frame, burden_date, supply_date)
 
 
+def group_of(burden_z: float, supply_z: float) -> Group:
+    """The group of a place by its z-scores; unknown where either is missing."""
+    burden, offers = supply.level(burden_z), supply.level(supply_z)
+    if burden is None or offers is None:
+        return UNKNOWN
+    return next(g for g in GROUPS if g.burden == burden and offers in g.supply)
+
+
 def answer(picture: Picture) -> str:
     """Where burden is high and supply scarce, in one or two sentences."""
     frame = picture.frame.sort_values("rank")
-    scarce = list(frame.loc[frame["group"] == Position.HIGH_SCARCE, "name"])
-    well = list(frame.loc[frame["group"] == Position.HIGH_AMPLE, "name"])
+    scarce = list(frame.loc[frame["group"] == SCARCE, "name"])
+    well = list(frame.loc[frame["group"] == WELL, "name"])
     years = f"(Belastung {de.year(picture.burden_date)}, Stellen {de.year(picture.supply_date)})"
     first = (
         f"Höhere Belastung bei knapperem Angebot: {de.listing(scarce)} {years}."
@@ -82,7 +99,7 @@ def answer(picture: Picture) -> str:
         f"Angebot {years}."
     )
     if well:
-        first += f" Höhere Belastung, aber auch mehr Stellen: {de.listing(well)}."
+        first += f" Höhere Belastung bei mittlerem oder größerem Angebot: {de.listing(well)}."
     return first
 
 
@@ -106,8 +123,7 @@ def _city_figure(indicator_id: str, label: str, *, since: int, count: str = "") 
     if count:
         people = de.with_unit(data.city_value(count, newest), "junge Menschen")
         lines.insert(0, people)
-    unit = "" if item.unit == "Personen" else item.unit
-    return page.figure(label, de.with_unit(value, unit, item.decimals), *lines)
+    return page.figure(label, de.with_unit(value, item.unit, item.decimals), *lines)
 
 
 def _offers_figure() -> str:
@@ -130,16 +146,16 @@ def show_map(picture: Picture) -> None:
     names = dict(zip(picture.frame["code"], picture.frame["name"], strict=True))
     rows = picture.frame.set_index("code")
     style = svgmap.Style(
-        fills={code: LOOK[group][0] for code, group in rows["group"].items()},
+        fills={code: group.colour for code, group in rows["group"].items()},
         labels=svgmap.fit_labels(canvas, names, {code: str(int(code)) for code in names}, font=15),
         titles={code: _title(row) for code, row in rows.iterrows()},
-        marks={code: LOOK[group][1] for code, group in rows["group"].items()},
+        marks={code: group.mark for code, group in rows["group"].items()},
     )
     svg = svgmap.build_svg(canvas, style, alt=_alternative(picture), font=15)
     items = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span>{mark} {group.value}</li>'
-        for group, (colour, mark) in LOOK.items()
-        if colour
+        f'<li><span class="swatch" style="background:{group.colour}"></span>'
+        f"{group.mark} {group.label}</li>"
+        for group in GROUPS
     )
     svgmap.show_svg(svg)
     st.html(
@@ -147,7 +163,8 @@ def show_map(picture: Picture) -> None:
         f"{de.date(picture.burden_date)} und geförderte VzÄ je 1.000 unter 25-Jährige "
         f"{de.date(picture.supply_date)}, jeweils gegen das Mittel der Stadträume "
         f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen).<br>"
-        f"{page.MAP_NOTICE}.</div></div>"
+        "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
+        f"dort anders zu lesen.<br>{page.MAP_NOTICE}.</div></div>"
     )
 
 
@@ -164,12 +181,11 @@ def _alternative(picture: Picture) -> str:
 
 def show_groups(picture: Picture) -> None:
     """The groups that matter, as lists of links to the profiles."""
-    for group in (Position.HIGH_SCARCE, Position.HIGH_AMPLE, Position.LOW_SCARCE):
-        mark = LOOK[group][1]
+    for group in (SCARCE, WELL):
         rows = picture.frame[picture.frame["group"] == group].sort_values("rank")
         if rows.empty:
             continue
-        st.markdown(f"**{mark} {group.value[0].upper()}{group.value[1:]}**")
+        st.markdown(f"**{group.mark} {group.label[0].upper()}{group.label[1:]}**")
         for row in rows.itertuples():
             st.page_link(
                 "pages/profile.py",
@@ -197,7 +213,7 @@ def show_table(picture: Picture) -> None:
             "burden": de.number(row.burden, 2),
             "rank": f"{row.rank:.0f}" if row.rank == row.rank else de.MISSING,
             "supply": de.number(row.supply, 2),
-            "group": row.group.value,
+            "group": row.group.label,
         }
         for row in picture.frame.sort_values(["rank", "code"]).itertuples()
     ]

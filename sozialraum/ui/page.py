@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data
@@ -45,6 +46,13 @@ def show_notes() -> None:
     """What of the address could not be followed; call it after the page's widgets."""
     for note in controls.notes():
         st.info(note)
+
+
+def control_row() -> DeltaGenerator:
+    """A row for a page's controls, directly above the picture; wraps on narrow screens."""
+    return st.container(
+        key="control_row", horizontal=True, vertical_alignment="bottom", gap="small"
+    )
 
 
 def answer(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The Szenario page's parts: the scenario in the URL, its widgets, results before and after.
+"""The Szenario page's state and widgets: the scenario in the URL, presets, sliders, terms.
 
 The scenario itself is the state: one text in the session and in the address (``?plan=1-2026-...``).
 Widgets are filled from it before they are drawn and write back to it when they change.
@@ -6,8 +6,9 @@ Widgets are filled from it before they are drawn and write back to it when they 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,26 +17,8 @@ from sozialraum.model import costs
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan
 from sozialraum.text import format as de
-from sozialraum.ui import choropleth, controls, data, exports, page, svgmap, tables, theme
-from sozialraum.ui.tables import Column
+from sozialraum.ui import controls, data
 
-INDICATORS = ["u18_count", "u25_count", "angebote_vzae", "angebote_vzae_per_1000_u25"]
-SUPPLY = "angebote_vzae_per_1000_u25"
-SOURCES = (
-    "**Entgelt:** TVöD SuE (Tabellen 2017, 2018, 2024 bis 2026), Arbeitgeberkosten für Sachsen. "
-    "Jeder Parameter steht mit Quelle und Beleggüte in der Tabelle „Annahmen und Parameter“ unten.",
-    "**Ausstattung eines KiFaZ:** Rahmenkonzeption 2017: 1,5 bis 2 VzÄ, davon 1,0 "
-    "Sozialraumkoordination.",
-    "**Aktionsbudget:** Die Studie nennt keinen Betrag. 20.000 € je Stadtraum sind eine Annahme; die "
-    "Stadtraumetats 2019/20 betrugen je 5.000 €.",
-)
-GUIDE = """
-- Wählen Sie eine **Vorlage** oder setzen Sie für einen Stadtraum **KiFaZ, Koordination und
-  Aktionsbudget**. Alle Zahlen rechnen sofort mit.
-- Ein KiFaZ außerhalb von 1,5 bis 2,0 VzÄ wird gekennzeichnet, nicht verboten.
-- **Kosten-Annahmen** öffnet Jahr, Entgeltgruppe, Kostensicht, Gemeinkosten und Miete.
-- Das Szenario steht vollständig in der **Adresse** und lässt sich als Link weitergeben.
-"""
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BUDGET_STEPS = tuple(range(0, 60_001, 5_000))
@@ -64,16 +47,17 @@ def _address_changed() -> bool:
 
 def _affordable(found: Scenario) -> Scenario:
     """The scenario, if there is a pay table for its year. Raises ScenarioError otherwise."""
-    years = _years()
-    if found.year not in years:
-        words = de.listing([str(year) for year in years])
+    paid = years()
+    if found.year not in paid:
+        words = de.listing([str(year) for year in paid])
         raise model.ScenarioError(
             f"Für das Jahr {found.year} liegt keine Entgelttabelle vor. Vorhanden sind {words}."
         )
     return found
 
 
-def _years() -> list[int]:
+def years() -> list[int]:
+    """Years with a pay table and all cost parameters."""
     return costs.available_years(data.table("pay"), data.table("parameters"))
 
 
@@ -165,8 +149,8 @@ def edit_terms() -> None:
     """Year, pay, view, overhead and rent, folded away: assumptions with their range."""
     now = current()
     with st.expander("Kosten-Annahmen"):
-        years = _years()
-        _term("Jahr des Entgelts", years, now.year, "year", str)
+        paid = years()
+        _term("Jahr des Entgelts", paid, now.year, "year", str)
         _term(
             "Entgeltgruppe Koordination",
             costs.PAY_GROUPS,
@@ -203,7 +187,9 @@ def _change(field: str, key: str) -> None:
     _keep(replace(current(), **{field: st.session_state[key]}))
 
 
-def _term(label: str, options, value, field: str, words) -> None:
+def _term(
+    label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
+) -> None:
     key = f"sc_{field}"
     st.session_state[key] = value
     st.selectbox(
@@ -217,7 +203,9 @@ def _term(label: str, options, value, field: str, words) -> None:
     )
 
 
-def _slide(label: str, options, value, field: str, words) -> None:
+def _slide(
+    label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
+) -> None:
     key = f"sc_{field}"
     st.session_state[key] = value
     st.select_slider(
@@ -240,311 +228,3 @@ def population() -> pd.DataFrame:
 def compute() -> ScenarioResult:
     """The scenario's posts and costs."""
     return model.run(current(), data.table("pay"), data.table("parameters"), population())
-
-
-def show_answer(result: ScenarioResult) -> None:
-    """What the scenario gives and costs, what it rests on, what it cannot say."""
-    scenario, totals = result.scenario, result.totals
-    kifaz = de.count(totals.kifaz_count, "KiFaZ", "KiFaZ")
-    text = (
-        f"{scenario.name}: {kifaz} und {de.number(totals.koordination_vzae, 2)} VzÄ "
-        f"Sozialraumkoordination, zusammen {de.number(totals.vzae, 2)} VzÄ, kosten rund "
-        f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year})."
-    )
-    if result.gap_eur is not None and result.gap_eur > 0 and result.personnel_coverage:
-        text += (
-            f" Das Budget von {de.euro(scenario.budget_cap_eur)} deckt "
-            f"{de.with_unit(100 * result.personnel_coverage, '%')} der Arbeitgeberkosten."
-        )
-    text += " Über Wirkungen sagt diese Rechnung nichts."
-    page.answer(text)
-
-
-def show_figures(result: ScenarioResult) -> None:
-    """Posts, cost, posts per head."""
-    totals = result.totals
-    day = data.latest("u18_count", "stadtraum")
-    st.html(
-        '<div class="sr-figures">'
-        + page.figure(
-            "Kosten je Jahr",
-            de.euro(totals.total_eur),
-            f"davon Personal {de.euro(totals.personnel_eur)}",
-            f"Entgelt {result.scenario.year}, {result.scenario.view.value}",
-            big_id="szenario-total",
-        )
-        + page.figure(
-            "Stellen",
-            de.with_unit(totals.vzae, "VzÄ", 2),
-            f"davon Koordination {de.number(totals.koordination_vzae, 2)}",
-            f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
-        )
-        + page.figure(
-            "Stellen je 1.000 unter 18",
-            de.number(totals.vzae_per_1000_u18, 3),
-            f"je 1.000 unter 25: {de.number(totals.vzae_per_1000_u25, 3)}",
-            f"Einwohner {de.date(day)}",
-        )
-        + "</div>"
-    )
-
-
-def _supply(result: ScenarioResult) -> pd.DataFrame:
-    """Funded posts of 2024 and with the scenario, per 1,000 under 25: code, before, after."""
-    posts_day = data.latest("angebote_vzae", "stadtraum") or ""
-    posts = data.at("angebote_vzae", "stadtraum", posts_day)["value"]
-    rate = data.at(SUPPLY, "stadtraum", posts_day)
-    young = rate["denominator"]
-    areas = result.areas.set_index("code")
-    return pd.DataFrame(
-        {
-            "before_vzae": posts,
-            "after_vzae": posts + areas["vzae"],
-            "before": rate["value"],
-            "after": 1000 * (posts + areas["vzae"]) / young,
-        }
-    )
-
-
-def show_maps(result: ScenarioResult, selected: str) -> None:
-    """Funded posts per 1,000 under 25, before and after, in the same classes."""
-    supply = _supply(result)
-    current_data = data.current()
-    canvas = svgmap.picture(current_data.boundaries["stadtraum"], current_data.boundaries["elbe"])
-    limits = _limits()
-    colours = theme.sequential(len(limits) + 1, -1)
-    names = controls.stadtraum_names()
-    planned = result.areas.set_index("code")
-    left, right = st.columns(2)
-    for column, key, title in ((left, "before", "Vorher"), (right, "after", "Mit Szenario")):
-        fills = {code: _fill(value, limits, colours) for code, value in supply[key].items()}
-        marks = {}
-        if key == "after":
-            marks = {
-                code: "KiFaZ" if row.kifaz else "Koord."
-                for code, row in planned.iterrows()
-                if row.vzae
-            }
-        titles = {
-            code: f"{names[code]}: {de.number(value, 2)} VzÄ je 1.000 unter 25"
-            for code, value in supply[key].items()
-        }
-        style = svgmap.Style(
-            fills=fills,
-            labels={code: str(int(code)) for code in names},
-            titles=titles,
-            marks=marks,
-            selected=selected,
-        )
-        total = de.number(supply[f"{key}_vzae"].sum(), 2)
-        alternative = (
-            f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
-            "Stadträumen. Alle Werte in der Tabelle darunter."
-        )
-        with column:
-            st.markdown(f"**{title}**")
-            svgmap.show_svg(svgmap.build_svg(canvas, style, alt=alternative, font=17))
-    st.html(_legend(limits, colours))
-
-
-def _limits() -> list[float]:
-    frozen = choropleth.standard_limits(SUPPLY, "stadtraum")
-    return frozen or [1.0, 1.5, 2.0, 2.5]
-
-
-def _fill(value: float, limits: list[float], colours: list[str]) -> str | None:
-    if value != value:
-        return None
-    return colours[sum(value >= limit for limit in limits)]
-
-
-def _legend(limits: list[float], colours: list[str]) -> str:
-    words = [f"unter {de.number(limits[0], 1)}"]
-    words += [
-        f"{de.number(a, 1)} bis unter {de.number(b, 1)}"
-        for a, b in pairwise(limits)
-    ]
-    words.append(f"{de.number(limits[-1], 1)} und mehr")
-    items = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span>{word}</li>'
-        for colour, word in zip(colours, words, strict=True)
-    )
-    return (
-        f'<div class="sr-legend sr-legend-wide"><b>VzÄ je 1.000 unter 25-Jährige</b> '
-        f"(geförderte Angebote 2024, mehrere Stadträume gleichmäßig geteilt; rechts plus Szenario)"
-        f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. {page.MAP_NOTICE}.</div></div>'
-    )
-
-
-def show_table(result: ScenarioResult, selected: str) -> None:
-    """The ledger: every Stadtraum before and after."""
-    names = controls.stadtraum_names()
-    supply = _supply(result)
-    rows = []
-    for row in result.areas.itertuples():
-        before, after = supply.loc[row.code, "before"], supply.loc[row.code, "after"]
-        rows.append(
-            {
-                "code": row.code,
-                "name": names[row.code],
-                "kifaz": "ja" if row.kifaz else "–",
-                "vzae": de.number(row.vzae, 2) if row.vzae else "–",
-                "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
-                "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
-                "total": de.euro(row.total_eur) if row.total_eur else "–",
-                "u18": de.number(row.vzae_per_1000_u18, 2),
-                "u25": de.number(row.vzae_per_1000_u25, 2),
-                "before": de.number(before, 2),
-                "after": de.number(after, 2),
-                "flags": "; ".join(row.flags),
-            }
-        )
-    totals = result.totals
-    if result.outside_vzae:
-        rows.append(
-            {
-                "code": "",
-                "name": model.OUTSIDE_LABEL,
-                "vzae": de.number(result.outside_vzae, 2),
-                "part": de.number(result.outside_vzae, 2),
-                "total": de.euro(result.outside_eur),
-            }
-        )
-    rows.append(
-        {
-            "code": data.CITY,
-            "name": "Zusammen",
-            "kifaz": de.number(totals.kifaz_count),
-            "vzae": de.number(totals.vzae, 2),
-            "part": de.number(totals.koordination_vzae, 2),
-            "money": de.euro(float(result.areas["aktionsbudget_eur"].sum())),
-            "total": de.euro(totals.total_eur),
-            "u18": de.number(totals.vzae_per_1000_u18, 3),
-            "u25": de.number(totals.vzae_per_1000_u25, 3),
-        }
-    )
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("kifaz", "KiFaZ", is_number=False),
-            Column("vzae", "VzÄ Szenario"),
-            Column("part", "davon Koordination"),
-            Column("money", "Aktionsbudget"),
-            Column("total", "Kosten je Jahr"),
-            Column("u18", "Szenario je 1.000 unter 18"),
-            Column("u25", "Szenario je 1.000 unter 25"),
-            Column("before", "Vorher je 1.000 unter 25"),
-            Column("after", "Nachher"),
-            Column("flags", "Hinweis", is_number=False),
-        ],
-        caption="Stellen und Kosten je Stadtraum (vorher = geförderte Angebote 2024)",
-        selected=selected,
-        city=data.CITY,
-    )
-
-
-def show_costs(result: ScenarioResult) -> None:
-    """What each step adds to the cost, as bars with figures; and the parameters behind it."""
-    total = result.totals.total_eur
-    rows = [
-        {
-            "label": step.label,
-            "amount": de.euro(step.amount_eur),
-            "amount_bar": step.amount_eur / total if total else None,
-            "sum": de.euro(step.cumulative_eur),
-        }
-        for step in result.steps
-    ]
-    tables.show_table(
-        rows,
-        [
-            Column("label", "Schritt", is_number=False),
-            Column("amount", "Betrag", bar=True),
-            Column("sum", "Summe bis hier"),
-        ],
-        caption="Wie sich die Kosten zusammensetzen (je Jahr)",
-    )
-    st.caption(
-        f"Eine VzÄ kostet als Arbeitgeber {de.euro(result.employer_koordination_eur)} (Koordination, "
-        f"{result.scenario.pay_group_koordination}) und {de.euro(result.employer_kifaz_eur)} (übrige, "
-        f"{result.scenario.pay_group_kifaz}), Stufe {result.scenario.pay_step}, ohne Gemeinkosten."
-    )
-    with st.expander("Annahmen und Parameter"):
-        _show_parameters(result.scenario.year)
-
-
-def _show_parameters(year: int) -> None:
-    table = data.table("parameters").fillna("")
-    other = {str(y) for y in _years()} - {str(year)}
-    rows = [
-        {
-            "name": row["name"],
-            "default": f"{de.number(row['default'], 4 if row['default'] < 1 else 0)} {row['unit']}",
-            "range": f"{de.number(row['minimum'], 3)} bis {de.number(row['maximum'], 3)}",
-            "grade": row["grade"],
-            "status": de.status_label(row["status"]),
-            "source": row["source_text"],
-        }
-        for row in table.to_dict("records")
-        if row["parameter_id"].rsplit("_", 1)[-1] not in other
-    ]
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Parameter", is_number=False),
-            Column("default", "Wert"),
-            Column("range", "Spanne"),
-            Column("grade", "Beleggüte", is_number=False),
-            Column("status", "Herkunft", is_number=False),
-            Column("source", "Quelle", is_number=False),
-        ],
-        caption=f"Parameter der Kostenrechnung {year} (A = gut belegt, D = reine Annahme)",
-    )
-
-
-def show_downloads(result: ScenarioResult) -> None:
-    """The ledger as files, with the scenario's terms in the origin lines."""
-    names = {area.code: area.name for area in data.areas("stadtraum")}
-    supply = _supply(result)
-    frame = result.areas.assign(
-        name=result.areas["code"].map(names),
-        before=supply["before"].to_numpy(),
-        after=supply["after"].to_numpy(),
-        flags=["; ".join(flags) for flags in result.areas["flags"]],
-        kifaz=["ja" if has else "nein" for has in result.areas["kifaz"]],
-    )
-    columns = {
-        "code": "Nummer",
-        "name": "Stadtraum",
-        "kifaz": "KiFaZ",
-        "vzae": "VzÄ",
-        "koordination_vzae": "davon Koordination",
-        "personnel_eur": "Personal EUR",
-        "overhead_eur": "Gemeinkosten EUR",
-        "material_eur": "Sachkosten EUR",
-        "rent_eur": "Miete EUR",
-        "aktionsbudget_eur": "Aktionsbudget EUR",
-        "total_eur": "Kosten EUR",
-        "vzae_per_1000_u18": "je 1.000 unter 18",
-        "vzae_per_1000_u25": "je 1.000 unter 25",
-        "before": "vorher je 1.000 unter 25",
-        "after": "nachher je 1.000 unter 25",
-        "flags": "Hinweis",
-    }
-    scenario = result.scenario
-    exports.download_buttons(
-        frame[list(columns)].rename(columns=columns),
-        exports.metadata_of(
-            data.sources_of(INDICATORS),
-            data.release_lines(),
-            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
-            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
-            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
-            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
-            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-            page.MAP_NOTICE,
-        ),
-        name="szenario",
-        key="scenario",
-    )

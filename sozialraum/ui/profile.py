@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, facilities, page, svgmap, tables, theme
+from sozialraum.ui import controls, data, page, svgmap, tables
 from sozialraum.ui.tables import Column
 
 KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", "angebote_vzae_per_1000_u25"]
@@ -69,33 +69,6 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
         "gesundheit_gut_share",
         "wahlbeteiligung_share",
     ),
-}
-TIME_LINES = (
-    "einwohner_count",
-    "u18_count",
-    "u18_share",
-    "migration_share",
-    "u18_migration_share",
-    "alleinerziehende_share",
-    "aequivalenzeinkommen_eur",
-    "einkommen_gering_share",
-    "grundmiete_eur",
-    "wanderungssaldo_per_1000",
-)
-AGE_BANDS = {
-    "0–2": "alter_0_2_count",
-    "3–5": "alter_3_5_count",
-    "6–9": "alter_6_9_count",
-    "10–14": "alter_10_14_count",
-    "15–17": "alter_15_17_count",
-    "18–24": "alter_18_24_count",
-    "25–29": "alter_25_29_count",
-    "30–44": "alter_30_44_count",
-    "45–59": "alter_45_59_count",
-    "60–64": "alter_60_64_count",
-    "65–74": "alter_65_74_count",
-    "75–84": "alter_75_84_count",
-    "85+": "alter_85plus_count",
 }
 
 
@@ -233,7 +206,8 @@ def show_figures(profile: Profile) -> None:
         if fact.earlier is not None:
             change = de.change(fact.value, fact.earlier, item.unit, item.decimals)
             lines.append(f"{change} seit {de.date(fact.earlier_stichtag)}")
-        items.append(page.figure(item.short_name, fact.text, *lines))
+        big = fact.text.removesuffix(" je 1.000")
+        items.append(page.figure(item.short_name, big, *lines))
     page.figures(*items)
 
 
@@ -329,181 +303,3 @@ def against_city(fact: Fact) -> str:
     if fact.indicator.polarity < 0:
         high, low = low, high
     return high if difference > 0 else low
-
-
-def show_age(profile: Profile) -> None:
-    """Age structure against the city, with its table twin."""
-    code = profile.area.code
-    day = data.latest("einwohner_count", "stadtraum") or ""
-    total = data.at("einwohner_count", "stadtraum", day).loc[code, "value"]
-    city_total = data.city_value("einwohner_count", day)
-    rows = []
-    for band, key in AGE_BANDS.items():
-        own = data.at(key, "stadtraum", day).loc[code, "value"]
-        city = data.city_value(key, day)
-        share = 100 * own / total
-        city_share = 100 * city / city_total if city is not None and city_total else None
-        rows.append(
-            {
-                "band": band,
-                "count": de.number(own),
-                "share": share,
-                "city_share": city_share,
-                "text": de.with_unit(share, "%", 1),
-                "city_text": de.with_unit(city_share, "%", 1),
-            }
-        )
-    st.subheader("Altersaufbau", anchor=False)
-    frame = pd.DataFrame(rows)
-    young = frame["share"].iloc[:5].sum()
-    charts.show(
-        charts.age_structure(frame, name=profile.name),
-        alternative=f"Altersaufbau von {profile.name} am {de.date(day)}: "
-        f"{de.with_unit(young, '%', 1)} unter 18 Jahren. Alle Klassen in der Tabelle darunter.",
-        key="age",
-    )
-    st.caption(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
-    with st.expander("Als Tabelle lesen"):
-        tables.show_table(
-            rows,
-            [
-                Column("band", "Alter", is_number=False),
-                Column("count", "Einwohner"),
-                Column("text", "Anteil"),
-                Column("city_text", "Stadt"),
-            ],
-            caption=f"Altersaufbau {profile.name}, {de.date(day)}",
-        )
-
-
-def show_time(profile: Profile) -> None:
-    """One indicator over time, the Stadtraum against the city, with its table twin."""
-    st.subheader("Entwicklung", anchor=False)
-    known = data.current().indicators
-    options = {key: known[key].short_name for key in TIME_LINES if key in known}
-    key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
-    item = known[key]
-    frame = time_frame(key, {profile.area.code: profile.name}, with_city=item.kind != "count")
-    names = list(dict.fromkeys(frame["name"]))
-    colours = [theme.CITY if name == "Stadt" else theme.SELECTED for name in names]
-    charts.show(
-        charts.time_lines(
-            frame, unit=item.unit, decimals=item.decimals, names=names, colours=colours
-        ),
-        alternative=f"Zeitverlauf {item.name} für {profile.name}. Werte in der Tabelle darunter.",
-        key="time",
-    )
-    if item.caveat:
-        st.caption(f"Vorsicht: {item.caveat}")
-    with st.expander("Als Tabelle lesen"):
-        show_time_table(frame, item)
-
-
-def time_frame(indicator_id: str, names: dict[str, str], *, with_city: bool) -> pd.DataFrame:
-    """Values over time: name, stichtag, value, text; missing values are kept as gaps."""
-    item = data.indicator(indicator_id)
-    rows = data.series(indicator_id, "stadtraum")
-    rows = rows[rows["code"].isin(names)].assign(name=lambda f: f["code"].map(names))
-    if with_city:
-        city = data.series(indicator_id, "stadt").assign(name="Stadt")
-        rows = pd.concat([rows, city[city["stichtag"].isin(rows["stichtag"])]])
-    rows = rows.sort_values(["name", "stichtag"])
-    return rows.assign(
-        text=[
-            de.marked(value, item.unit, item.decimals, status)
-            for value, status in zip(rows["value"], rows["status"], strict=True)
-        ]
-    )[["name", "stichtag", "value", "text"]]
-
-
-def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:
-    """The table twin of a time line: one row per date, one column per area."""
-    wide = frame.pivot_table(
-        index="stichtag", columns="name", values="text", aggfunc="first"
-    ).fillna(de.MISSING)
-    rows = [{"day": de.date(str(day)), **row.to_dict()} for day, row in wide.iloc[::-1].iterrows()]
-    tables.show_table(
-        rows,
-        [Column("day", "Stichtag", is_number=False), *(Column(n, n) for n in wide.columns)],
-        caption=f"{item.name} in {item.unit}",
-    )
-
-
-def show_inside(profile: Profile) -> None:
-    """The Stadtteile of the Stadtraum side by side: what the average hides."""
-    st.subheader("Innere Zusammensetzung", anchor=False)
-    day = data.latest("einwohner_count", "stadtteil") or ""
-    keys = [
-        key
-        for key in ("einwohner_count", "u18_share", "u6_share", "a65plus_share", "einwohner_je_km2")
-        if key in data.current().indicators and data.stichtage(key, "stadtteil")
-    ]
-    values = {key: data.at(key, "stadtteil", day)["value"] for key in keys}
-    top = {key: series.max() for key, series in values.items()}
-    rows = []
-    for area in stadtteile_of(profile.area.code).itertuples():
-        row: dict[str, object] = {"code": area.code, "name": f"{area.code} {area.name}"}
-        for key in keys:
-            item = data.indicator(key)
-            value = values[key].get(area.code)
-            row[key] = de.with_unit(value, item.unit, item.decimals)
-            row[f"{key}_bar"] = None if value is None else float(value) / float(top[key])
-        rows.append(row)
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Stadtteil", is_number=False),
-            *(Column(key, data.indicator(key).short_name, bar=True) for key in keys),
-        ],
-        caption=f"Stadtteile von {profile.name}, {de.date(day)} "
-        "(Balken: Anteil am höchsten Wert aller Stadtteile)",
-    )
-    if profile.area.code in ("11", "12"):
-        st.caption(
-            "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
-            "ganzen Stadtteils."
-        )
-
-
-def show_places(profile: Profile) -> None:
-    """Facilities recorded for the Stadtraum."""
-    rows = data.table("facilities")
-    reach = data.table("facility_reach")
-    serving = set(reach.loc[reach["stadtraum_code"] == profile.area.code, "facility_id"])
-    own = (rows["stadtraum_code"] == profile.area.code) | rows["facility_id"].isin(serving)
-    rows = rows[own & (rows["is_protected"] == 0)]
-    st.subheader("Einrichtungen und Angebote", anchor=False)
-    if rows.empty:
-        st.info("Für diesen Stadtraum ist keine Einrichtung erfasst.")
-        return
-    kinds = rows["category"].value_counts()
-    st.markdown(" · ".join(f"{name}: **{count}**" for name, count in kinds.items()))
-    st.caption(
-        "Erfasst sind Einrichtungen, die in veröffentlichten Listen stehen. Die Zahl kann unter der "
-        "wirklichen liegen. VzÄ = Vollzeitäquivalente der Förderliste 2024."
-    )
-    with st.expander(f"Liste der {len(rows)} erfassten Einrichtungen"):
-        tables.show_table(
-            facilities.facility_rows(rows),
-            facilities.FACILITY_COLUMNS,
-            caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
-        )
-
-
-def show_missing(profile: Profile) -> None:
-    """What nobody has published for this Stadtraum."""
-    missing = [
-        fact.indicator.name
-        for facts in profile.facts.values()
-        for fact in facts
-        if fact.value is None
-    ]
-    if not profile.area.typ:
-        missing.append("Stadtraumtyp")
-    text = (
-        f"Ohne veröffentlichten Wert: {de.listing(missing)}."
-        if missing
-        else "Für alle gezeigten Kennzahlen liegt ein veröffentlichter Wert vor."
-    )
-    st.subheader("Was fehlt", anchor=False)
-    st.markdown(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -68,7 +70,7 @@ def show_part(part: str) -> None:
 
 
 def _show_sheet() -> None:
-    names = {key: f"{item.topic}: {item.name}" for key, item in data.current().indicators.items()}
+    names = {key: f"{item.name} ({item.topic})" for key, item in data.current().indicators.items()}
     key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
     page.show_notes()
     item = data.indicator(key)
@@ -182,7 +184,7 @@ def _show_values(item: data.Indicator, level: str) -> None:
     )
 
 
-def _parts(row: dict[str, object]) -> str:
+def _parts(row: dict[str, Any]) -> str:
     numerator, denominator = row["Zähler"], row["Nenner"]
     if pd.isna(denominator):
         return ""

@@ -5,6 +5,7 @@ The interactive map is `deckmap`; this one is for before/after pictures, the ove
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Mapping
@@ -170,20 +171,26 @@ def _label(shape: Shape, style: Style, font: float) -> str:
     mark = style.marks.get(shape.code, "")
     halo = 'paint-order="stroke" stroke="#FFFFFF" stroke-width="3.5" stroke-linejoin="round"'
     common = f'text-anchor="middle" font-size="{font:g}" fill="{theme.INK}" {halo}'
-    y = shape.y + font * 0.35 - (font * 0.55 if mark else 0)
+    y = shape.y + font * 0.35 - (font * 0.65 if mark else 0)
     weight = "700" if shape.code == style.selected else "500"
     lines = (
         f'<text x="{shape.x:.1f}" y="{y:.1f}" font-weight="{weight}" {common}>{escape(text)}</text>'
     )
     if mark:
         lines += (
-            f'<text x="{shape.x:.1f}" y="{y + font * 1.1:.1f}" font-weight="700" {common}>'
+            f'<text x="{shape.x:.1f}" y="{y + font * 1.25:.1f}" font-weight="700" {common}>'
             f"{escape(mark)}</text>"
         )
     return lines
 
 
 def show_svg(svg: str, *below: str) -> None:
-    """Draw a map on its paper, with notices underneath."""
+    """Draw a map on its paper, with notices underneath.
+
+    The page's sanitizer drops inline SVG, so the picture travels as an image of its own.
+    """
+    alt = svg.split('aria-label="', 1)[1].split('"', 1)[0]
+    encoded = base64.b64encode(svg.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{encoded}" alt="{alt}">'
     notices = "".join(f'<div class="sr-notice">{escape(text)}</div>' for text in below)
-    st.html(f'<div class="sr-map">{svg}</div>{notices}')
+    st.html(f'<div class="sr-map">{image}</div>{notices}')

@@ -44,7 +44,9 @@ def build_table(
     body = []
     for row in rows:
         code = row.get("code")
-        mark = "selected" if selected and code == selected else "city" if code == city else ""
+        mark = (
+            "selected" if selected and code == selected else "city" if city and code == city else ""
+        )
         cells = []
         for position, column in enumerate(columns):
             text = escape(str(row.get(column.key, "")))
@@ -77,7 +79,7 @@ def _heading(column: Column) -> str:
 def _bar(length: object) -> str:
     if not isinstance(length, int | float) or length != length:  # NaN: no bar at all
         return ""
-    width = max(0.0, min(1.0, float(length))) * 5
+    width = max(0.0, min(1.0, float(length))) * 3.2
     return f'<span class="sr-bar" style="width:{width:.2f}rem;margin-right:.5rem"></span>'
 
 

@@ -55,14 +55,17 @@ def _spread(colours: tuple[str, ...], count: int) -> list[str]:
     return [colours[round(i * last / (count - 1))] for i in range(count)]
 
 
-def sequential(count: int, polarity: int) -> list[str]:
-    """``count`` colours, light to dark: purple for burden, teal for relief, blue for neither.
+def sequential(count: int, polarity: int, *, is_burden_index: bool = False) -> list[str]:
+    """``count`` colours from low to high: purple for burden, teal for relief, blue for neither.
 
-    For an indicator whose high values mean *less* burden the scale still darkens with the value;
-    the hue says that dark is good. Raises ValueError outside 1-7.
+    An indicator whose high values mean *less* burden still darkens with its value; the hue says
+    that dark is good. Only an index of burden itself that is counted the other way round (higher =
+    less) is reversed: its dark end is the burdened one. Raises ValueError outside 1-7.
     """
     if not 1 <= count <= 7:
         raise ValueError(f"1 to 7 classes, not {count}")
+    if is_burden_index and polarity == -1:
+        return _spread(PURPLE, count)[::-1]
     return _spread({1: PURPLE, -1: TEAL, 0: BLUE}[polarity], count)
 
 

@@ -47,7 +47,7 @@ def test_the_end_of_a_year_stays_the_thirty_first_of_december():
 def test_a_change_of_percentages_is_named_points_and_a_change_of_counts_has_both():
     assert de.change(17.9, 17.1, "%", 1) == "+0,8 Punkte"
     assert de.change(1200, 1000, "Personen") == "+200 (+20,0 %)"
-    assert de.change(-0.1, -0.3, "Indexpunkte", 2) == "+0,20"
+    assert de.change(-0.1, -0.3, "Punkte", 2) == "+0,20"
     assert de.change(None, 3, "%") == "k. A."
 
 
@@ -55,6 +55,8 @@ def test_class_labels_are_half_open_and_only_the_last_includes_its_end():
     assert de.class_label(81, 212, 0, is_last=False) == "81 bis unter 212"
     assert de.class_label(212, 300, 0, is_last=True) == "212 bis 300"
     assert de.class_label(5, 5, 0, is_last=True) == "5"
+    assert de.class_label(-math.inf, 81, 0, is_last=False) == "unter 81"
+    assert de.class_label(212, math.inf, 0, is_last=True) == "212 und mehr"
 
 
 def test_money_for_reading_aloud_has_no_false_precision():
@@ -65,7 +67,15 @@ def test_money_for_reading_aloud_has_no_false_precision():
 
 
 def test_names_sort_as_in_a_german_phone_book():
-    names = ["Zschertnitz", "Äußere Neustadt", "Altstadt", "Übigau", "Uebigau", "Striesen", "Strießen"]
+    names = [
+        "Zschertnitz",
+        "Äußere Neustadt",
+        "Altstadt",
+        "Übigau",
+        "Uebigau",
+        "Striesen",
+        "Strießen",
+    ]
     assert de.sorted_names(names)[:3] == ["Altstadt", "Äußere Neustadt", "Striesen"]
     assert de.sorted_names(["Ölmühle", "Oppellstraße"]) == ["Ölmühle", "Oppellstraße"]
 

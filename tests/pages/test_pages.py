@@ -1,0 +1,181 @@
+"""Every page, opened as people open it: cold, by a link, by a broken link, without data."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from sozialraum.store import build
+from sozialraum.store.build import DataError
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "overview": "Überblick",
+    "district_map": "Karte",
+    "profile": "Steckbrief",
+    "compare": "Vergleich",
+    "scenario": "Szenario",
+    "sources": "Daten & Quellen",
+}
+HOSTILE = [
+    "99",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "04.10.14.04.99",
+    "x" * 20_000,
+    "",
+]
+
+
+def open_app(page: str = "overview", **params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+
+
+def everything(app: AppTest) -> str:
+    """All text of the page as people read it."""
+    parts = [
+        element.value
+        for kind in ("title", "markdown", "info", "warning", "error", "caption")
+        for element in getattr(app, kind)
+    ]
+    parts += [element.proto.body for element in app.get("html")]
+    return "\n".join(str(part) for part in parts)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize(("page", "title"), PAGES.items())
+def test_a_page_opened_cold_answers_its_question(page, title):
+    app = open_app(page)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == title
+    assert 'class="sr-lead"' in everything(app)
+    assert 'class="sr-answer"' in everything(app)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p not in ("overview", "sources")])
+def test_a_link_to_a_stadtraum_opens_that_stadtraum(page):
+    app = open_app(page, sr="11")
+    assert not app.exception
+    assert app.selectbox(key="choice_sr").value == "11"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_a_broken_link_gives_a_working_page_and_a_friendly_note(page, bad):
+    names = ("sr", "indikator", "jahr", "ebene", "plan", "teil", "mit", "ansicht", "raeume")
+    app = open_app(page, **dict.fromkeys(names, bad))
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == PAGES[page]
+    text = everything(app)
+    assert "<script>alert" not in text
+    if page != "overview":
+        assert any("Link" in note.value for note in app.info)
+
+
+def test_an_unreadable_scenario_in_the_address_is_named_and_replaced():
+    app = open_app("scenario", plan="1-1850-kaputt")
+    assert any("kein lesbares Szenario" in note.value for note in app.info)
+    assert "Rahmenkonzeption" in everything(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_where_its_figures_come_from(page):
+    app = open_app(page)
+    labels = [item.label for item in app.expander]
+    if page != "sources":
+        assert "Woher kommen die Zahlen?" in labels
+    assert "Was kann ich hier tun?" in labels
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_data_a_page_says_how_to_get_them(page, monkeypatch, tmp_path):
+    monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", f"sqlite:///{tmp_path / 'leer.sqlite'}")
+    monkeypatch.setattr(build, "ensure", lambda *_: None)
+    app = open_app(page)
+    assert not app.exception
+    assert "Noch keine Daten" in app.title[0].value
+    assert "python -m sozialraum build" in everything(app)
+
+
+def test_broken_data_are_reported_in_german_without_a_traceback(monkeypatch):
+    def fail(*_):
+        raise DataError("Tabelle area.csv, Zeile 7, Spalte lon: „x“ ist keine Zahl.")
+
+    monkeypatch.setattr(build, "ensure", fail)
+    app = open_app()
+    assert not app.exception
+    assert "area.csv, Zeile 7" in everything(app)
+
+
+def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch):
+    from sozialraum.ui import overview
+
+    monkeypatch.setattr(overview, "compute", lambda: 1 / 0)
+    app = open_app()
+    assert not app.exception
+    assert any("nicht vollständig gezeigt" in box.value for box in app.error)
+
+
+def test_the_map_marks_the_clicked_area_everywhere():
+    app = open_app("district_map")
+    app.session_state["map_stadtraum_0"] = {
+        "selection": {"objects": {"areas": [{"properties": {"code": "16"}}]}, "indices": {}}
+    }
+    app.run()
+    assert not app.exception
+
+
+def test_prev_and_next_walk_through_all_stadtraeume():
+    app = open_app("profile", sr="17")
+    next(button for button in app.button if button.label.startswith("Weiter")).click().run()
+    assert app.selectbox(key="choice_sr").value == "01"
+
+
+def test_moving_the_kifaz_slider_changes_posts_and_cost():
+    app = open_app("scenario", sr="01")
+    before = everything(app)
+    app.select_slider(key="sc_kifaz_01").set_value(2.0).run()
+    after = everything(app)
+    assert "4 KiFaZ" in after
+    assert "3 KiFaZ" in before
+    assert "Eigenes Szenario" in after
+
+
+def test_a_kifaz_outside_the_framework_is_flagged_not_forbidden():
+    app = open_app("scenario", sr="04")
+    app.select_slider(key="sc_kifaz_04").set_value(3.0).run()
+    assert not app.exception
+    assert any("außerhalb der Rahmenkonzeption" in box.value for box in app.warning)
+
+
+def test_two_sessions_do_not_share_their_choices():
+    one, other = open_app("profile", sr="11"), open_app("profile", sr="16")
+    one.run()
+    assert one.selectbox(key="choice_sr").value == "11"
+    assert other.selectbox(key="choice_sr").value == "16"
+
+
+@pytest.mark.parametrize("view", ["tabelle", "heatmap", "abweichung", "streuung", "verlauf"])
+@pytest.mark.parametrize("circle", ["aehnlich", "typ", "eigene", "alle"])
+def test_every_view_of_the_comparison_works_with_every_circle(view, circle):
+    app = open_app("compare", ansicht=view, mit=circle, sr="11")
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("part", ["blatt", "quellen", "luecken", "downloads", "glossar", "zeichen"])
+def test_every_part_of_the_data_page_works(part):
+    app = open_app("sources", teil=part)
+    assert not app.exception
+    assert not app.error
