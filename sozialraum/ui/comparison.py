@@ -12,7 +12,7 @@ import streamlit as st
 
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, exports, profile_view, tables, theme
+from sozialraum.ui import charts, controls, data, exports, page, profile_view, tables, theme
 from sozialraum.ui.tables import Column
 
 COMPARATORS = {
@@ -310,8 +310,9 @@ def _show_spine(result: Result) -> None:
         "Null ist der Stadtwert; wo keiner veröffentlicht ist, das Mittel der Stadträume. "
         "Rechts heißt höherer Wert, nicht besser oder schlechter."
     )
-    with st.expander("Als Tabelle lesen"):
-        _show_table(result)
+    with page.fold("Als Tabelle lesen", key="comparison_1") as is_open:
+        if is_open:
+            _show_table(result)
 
 
 def _show_scatter(result: Result) -> None:
@@ -366,17 +367,18 @@ def _show_scatter(result: Result) -> None:
         "Zahl im Punkt = Nummer des Stadtraums. Farbe = Stadtraumtyp: A blau, C ocker, D violett, "
         "E grün, grau = nicht veröffentlicht. Gestrichelt: Stadtwerte."
     )
-    with st.expander("Als Tabelle lesen"):
-        tables.show_table(
-            frame.to_dict("records"),
-            [
-                Column("name", "Stadtraum", is_number=False),
-                Column("x_text", x_item.name),
-                Column("y_text", y_item.name),
-            ],
-            caption="Werte des Streudiagramms",
-            selected=result.selected,
-        )
+    with page.fold("Als Tabelle lesen", key="comparison_2") as is_open:
+        if is_open:
+            tables.show_table(
+                frame.to_dict("records"),
+                [
+                    Column("name", "Stadtraum", is_number=False),
+                    Column("x_text", x_item.name),
+                    Column("y_text", y_item.name),
+                ],
+                caption="Werte des Streudiagramms",
+                selected=result.selected,
+            )
 
 
 def correlation_sentence(relation: compare.Correlation) -> str:
@@ -424,5 +426,6 @@ def _show_time(result: Result) -> None:
     )
     if item.caveat:
         st.caption(f"Vorsicht: {item.caveat}")
-    with st.expander("Als Tabelle lesen", expanded=True):
-        profile_view.show_time_table(frame, item)
+    with page.fold("Als Tabelle lesen", key="comparison_3", expanded=True) as is_open:
+        if is_open:
+            profile_view.show_time_table(frame, item)

@@ -7,6 +7,7 @@ an unknown value falls back to the default and is reported by `notes`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -29,6 +30,14 @@ def notes() -> list[str]:
     return list(st.session_state.pop("_notes", []))
 
 
+def _harmless(raw: str) -> str:
+    """A rejected value as it may be repeated on screen: no markup, no link, not endless."""
+    kept = re.sub(r"[^\w.\- ]", "", raw).strip()
+    if len(kept) > _LIMIT:
+        return kept[:_LIMIT] + " …"
+    return kept or "…"
+
+
 def _adopt(param: str, read: Callable[[str], Any], key: str, default: Any) -> None:
     """Bring the URL into the widget's state: on first sight, or when it changed from outside."""
     written = st.session_state.setdefault("_written", {})
@@ -40,9 +49,8 @@ def _adopt(param: str, read: Callable[[str], Any], key: str, default: Any) -> No
         try:
             value = read(raw)
         except (ValueError, KeyError):
-            shown = raw if len(raw) <= _LIMIT else raw[:_LIMIT] + " …"
             note(
-                f"Der Link enthält für „{param}“ den unbekannten Wert „{shown}“. "
+                f"Der Link enthält für „{param}“ den unbekannten Wert „{_harmless(raw)}“. "
                 "Gezeigt wird die Voreinstellung."
             )
     st.session_state[key] = value

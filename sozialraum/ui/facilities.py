@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, tables, theme
+from sozialraum.ui import controls, data, page, tables, theme
 
 SHIFT = 0.006  # degrees south of the label, so that a count does not cover the name
 
@@ -109,12 +109,13 @@ def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:
     """The list behind the symbols, with what is known of each place."""
     if places.rows.empty:
         return
-    with st.expander(f"{caption} als Liste", expanded=True):
-        tables.show_table(
-            facility_rows(places.rows),
-            FACILITY_COLUMNS,
-            caption=f"{caption}: {len(places.rows)} erfasst",
-        )
+    with page.fold(f"{caption} als Liste", key="facilities_1", expanded=True) as is_open:
+        if is_open:
+            tables.show_table(
+                facility_rows(places.rows),
+                FACILITY_COLUMNS,
+                caption=f"{caption}: {len(places.rows)} erfasst",
+            )
 
 
 FACILITY_COLUMNS = [

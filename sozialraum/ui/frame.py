@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from sozialraum.store.build import DataError
+from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.ui import data, page
 
@@ -20,7 +20,7 @@ def run(chosen: StreamlitPage) -> None:
     page.style()
     try:
         snapshot = data.snapshot()
-    except DataError as error:
+    except StoreError as error:
         page.broken_store(str(error))
         return
     if snapshot is None:

@@ -174,31 +174,34 @@ def show_table(view: MapView, selected: str) -> None:
     if view.city is not None:
         city = de.with_unit(view.city, item.unit, item.decimals)
         rows.append({"code": data.CITY, "name": "Stadt Dresden", "value": city})
-    with st.expander("Als Tabelle lesen", expanded=view.level == "stadtraum"):
-        tables.show_table(
-            rows,
-            [
-                tables.Column("name", "Gebiet", is_number=False),
-                tables.Column("value", f"{item.short_name} in {item.unit}"),
-                tables.Column("rank", "Rang"),
-                tables.Column("status", "Herkunft", is_number=False),
-                tables.Column("note", "Hinweis", is_number=False),
-            ],
-            caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
-            selected=selected,
-            city=data.CITY,
-        )
-        exports.download_buttons(
-            _export_frame(view),
-            exports.metadata_of(
-                data.sources_of([item.indicator_id], view.level),
-                data.release_lines(),
-                f"{item.name}: {item.definition}",
-                map_notice(view.level),
-            ),
-            name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
-            key="map_table",
-        )
+    with page.fold(
+        "Als Tabelle lesen", key="mapview_1", expanded=view.level == "stadtraum"
+    ) as is_open:
+        if is_open:
+            tables.show_table(
+                rows,
+                [
+                    tables.Column("name", "Gebiet", is_number=False),
+                    tables.Column("value", f"{item.short_name} in {item.unit}"),
+                    tables.Column("rank", "Rang"),
+                    tables.Column("status", "Herkunft", is_number=False),
+                    tables.Column("note", "Hinweis", is_number=False),
+                ],
+                caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
+                selected=selected,
+                city=data.CITY,
+            )
+            exports.download_buttons(
+                _export_frame(view),
+                exports.metadata_of(
+                    data.sources_of([item.indicator_id], view.level),
+                    data.release_lines(),
+                    f"{item.name}: {item.definition}",
+                    map_notice(view.level),
+                ),
+                name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
+                key="map_table",
+            )
 
 
 def _export_frame(view: MapView) -> pd.DataFrame:

@@ -217,15 +217,16 @@ def show_table(picture: Picture) -> None:
         }
         for row in picture.frame.sort_values(["rank", "code"]).itertuples()
     ]
-    with st.expander("Als Tabelle lesen"):
-        tables.show_table(
-            rows,
-            [
-                Column("name", "Stadtraum", is_number=False),
-                Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
-                Column("rank", "Rang (1 = höchste Belastung)"),
-                Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
-                Column("group", "Gruppe", is_number=False),
-            ],
-            caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
-        )
+    with page.fold("Als Tabelle lesen", key="overview_1") as is_open:
+        if is_open:
+            tables.show_table(
+                rows,
+                [
+                    Column("name", "Stadtraum", is_number=False),
+                    Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
+                    Column("rank", "Rang (1 = höchste Belastung)"),
+                    Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
+                    Column("group", "Gruppe", is_number=False),
+                ],
+                caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
+            )

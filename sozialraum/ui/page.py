@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -44,8 +45,9 @@ def header(title: str, question: str) -> None:
 
 def show_notes() -> None:
     """What of the address could not be followed; call it after the page's widgets."""
-    for note in controls.notes():
-        st.info(note)
+    remarks = controls.notes()
+    if remarks:
+        st.info("  \n".join(remarks))
 
 
 def control_row() -> DeltaGenerator:
@@ -75,6 +77,17 @@ def figures(*items: str) -> None:
     st.html(f'<div class="sr-figures">{"".join(items)}</div>')
 
 
+@contextmanager
+def fold(label: str, *, key: str, expanded: bool = False) -> Iterator[bool]:
+    """A fold that is filled only while it is open; yields whether it is.
+
+    Closed folds cost a slider's path nothing, so long tables and sources live in folds.
+    """
+    container = st.expander(label, expanded=expanded, key=f"fold_{key}", on_change="rerun")
+    with container:
+        yield bool(container.open)
+
+
 def guide(text: str) -> None:
     """The folded "Was kann ich hier tun?" of a page (Markdown)."""
     with st.expander("Was kann ich hier tun?"):
@@ -88,7 +101,9 @@ def explain(*short: str) -> str:
 
 def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) -> None:
     """The fold that leads each figure to its definition, source, date, unit, status and licence."""
-    with st.expander("Woher kommen die Zahlen?"):
+    with fold("Woher kommen die Zahlen?", key="woher") as is_open:
+        if not is_open:
+            return
         sources = data.sources_of(list(indicator_ids), level)
         for indicator_id in indicator_ids:
             item = data.indicator(indicator_id)

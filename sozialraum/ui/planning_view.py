@@ -255,8 +255,9 @@ def show_costs(result: ScenarioResult) -> None:
         f"{result.scenario.pay_group_koordination}) und {de.euro(result.employer_kifaz_eur)} (übrige, "
         f"{result.scenario.pay_group_kifaz}), Stufe {result.scenario.pay_step}, ohne Gemeinkosten."
     )
-    with st.expander("Annahmen und Parameter"):
-        _show_parameters(result.scenario.year)
+    with page.fold("Annahmen und Parameter", key="parameters") as is_open:
+        if is_open:
+            _show_parameters(result.scenario.year)
 
 
 def _show_parameters(year: int) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, facilities, tables, theme
+from sozialraum.ui import charts, controls, data, facilities, page, tables, theme
 from sozialraum.ui.profile import Profile, stadtteile_of
 from sozialraum.ui.tables import Column
 
@@ -71,17 +71,18 @@ def show_age(profile: Profile) -> None:
         key="age",
     )
     st.caption(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
-    with st.expander("Als Tabelle lesen"):
-        tables.show_table(
-            rows,
-            [
-                Column("band", "Alter", is_number=False),
-                Column("count", "Einwohner"),
-                Column("text", "Anteil"),
-                Column("city_text", "Stadt"),
-            ],
-            caption=f"Altersaufbau {profile.name}, {de.date(day)}",
-        )
+    with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
+        if is_open:
+            tables.show_table(
+                rows,
+                [
+                    Column("band", "Alter", is_number=False),
+                    Column("count", "Einwohner"),
+                    Column("text", "Anteil"),
+                    Column("city_text", "Stadt"),
+                ],
+                caption=f"Altersaufbau {profile.name}, {de.date(day)}",
+            )
 
 
 def show_time(profile: Profile) -> None:
@@ -103,8 +104,9 @@ def show_time(profile: Profile) -> None:
     )
     if item.caveat:
         st.caption(f"Vorsicht: {item.caveat}")
-    with st.expander("Als Tabelle lesen"):
-        show_time_table(frame, item)
+    with page.fold("Als Tabelle lesen", key="profile_view_2") as is_open:
+        if is_open:
+            show_time_table(frame, item)
 
 
 def time_frame(indicator_id: str, names: dict[str, str], *, with_city: bool) -> pd.DataFrame:
@@ -190,12 +192,15 @@ def show_places(profile: Profile) -> None:
         "Erfasst sind Einrichtungen, die in veröffentlichten Listen stehen. Die Zahl kann unter der "
         "wirklichen liegen. VzÄ = Vollzeitäquivalente der Förderliste 2024."
     )
-    with st.expander(f"Liste der {len(rows)} erfassten Einrichtungen"):
-        tables.show_table(
-            facilities.facility_rows(rows),
-            facilities.FACILITY_COLUMNS,
-            caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
-        )
+    with page.fold(
+        f"Liste der {len(rows)} erfassten Einrichtungen", key="profile_view_3"
+    ) as is_open:
+        if is_open:
+            tables.show_table(
+                facilities.facility_rows(rows),
+                facilities.FACILITY_COLUMNS,
+                caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
+            )
 
 
 def show_missing(profile: Profile) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.store import build
-from sozialraum.store.build import DataError
+from sozialraum.store.errors import DataError, Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -110,7 +110,7 @@ def test_without_data_a_page_says_how_to_get_them(page, monkeypatch, tmp_path):
 
 def test_broken_data_are_reported_in_german_without_a_traceback(monkeypatch):
     def fail(*_):
-        raise DataError("Tabelle area.csv, Zeile 7, Spalte lon: „x“ ist keine Zahl.")
+        raise DataError([Problem("area.csv", "Das ist keine Zahl.", 7, "lon", "x")])
 
     monkeypatch.setattr(build, "ensure", fail)
     app = open_app()
