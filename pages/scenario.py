@@ -5,31 +5,35 @@ import streamlit as st
 from sozialraum.ui import controls, page, planning, planning_view
 
 page.header("Szenario", "Was kosten KiFaZ und Koordinationsstellen, und wen erreichen sie?")
-left, right = st.columns([2, 5], gap="medium")
 
-# Load
-with left:
-    planning.choose_preset()
-    code = controls.chosen_stadtraum("Stadtraum bearbeiten")
-    planning.edit_plan(code)
-    planning.edit_terms()
-page.show_notes()
 
-# Compute
-result = planning.compute()
-supply = planning_view.supply_of(result)
+@st.fragment  # a slider's move redraws this part only, not the frame around it
+def show_scenario() -> None:
+    """Load, compute and show one scenario."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        planning.choose_preset()
+        code = controls.chosen_stadtraum("Stadtraum bearbeiten")
+        planning.edit_plan(code)
+        planning.edit_terms()
+    page.show_notes()
 
-# Show
-with right:
-    planning_view.show_answer(result)
-    planning_view.show_figures(result)
-    planning_view.show_maps(result, code, supply)
-planning_view.show_table(result, code, supply)
-planning_view.show_costs(result)
-planning_view.show_downloads(result, supply)
-page.guide(planning_view.GUIDE)
-page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
-page.next_step(
-    ("pages/profile.py", "Steckbrief des Stadtraums", {"sr": code}),
-    ("pages/overview.py", "Zum Überblick", {}),
-)
+    result = planning.compute()
+    supply = planning_view.supply_of(result)
+
+    with right:
+        planning_view.show_answer(result)
+        planning_view.show_figures(result)
+        planning_view.show_maps(result, code, supply)
+    planning_view.show_table(result, code, supply)
+    planning_view.show_costs(result)
+    planning_view.show_downloads(result, supply)
+    page.guide(planning_view.GUIDE)
+    page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
+    page.next_step(
+        ("pages/profile.py", "Steckbrief des Stadtraums", {"sr": code}),
+        ("pages/overview.py", "Zum Überblick", {}),
+    )
+
+
+show_scenario()

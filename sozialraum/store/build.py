@@ -145,6 +145,8 @@ def _build(engine: Engine, files: data_files.Files, *, is_forced: bool) -> Build
 def _read_and_check(files: data_files.Files) -> tuple[dict[str, TypedTable], list[CheckResult]]:
     """Typed tables ready to insert; raises DataError with all faults found."""
     registry = read_registry(files)
+    if not registry.is_readable:
+        raise DataError(dict.fromkeys(registry.problems))
     problems = [*registry.problems, *reference_problems(registry.tables)]
     values, found = compute_values(registry)
     known, known_problems = _known_deviations(files)

@@ -39,6 +39,8 @@ class Registry:
         indicators: Indicator id -> its section of ``indicators.toml``, ``series`` included.
         indicator_lines: Where sections stand: "id", and "id.0" for the first series.
         problems: Faults found so far.
+        is_readable: False if a file everything else refers to could not be read; looking further
+            would only report its consequences.
     """
 
     tables: dict[str, TypedTable] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Registry:
     indicators: dict[str, dict[str, Any]] = field(default_factory=dict)
     indicator_lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_readable: bool = True
 
 
 def read_registry(files: data_files.Files) -> Registry:
@@ -64,7 +67,8 @@ def read_registry(files: data_files.Files) -> Registry:
 def _add(registry: Registry, name: str, raw: RawTable) -> None:
     table = schema.PUBLISHED.tables[name]
     registry.tables[name], problems = to_typed(table, raw)
-    registry.problems += problems
+    if registry.is_readable:
+        registry.problems += problems
 
 
 def _load_csv(registry: Registry, files: data_files.Files, name: str) -> None:
@@ -74,22 +78,31 @@ def _load_csv(registry: Registry, files: data_files.Files, name: str) -> None:
         return
     if name in REQUIRED_CSV:
         registry.problems.append(Problem(file, "Die Datei fehlt."))
+        registry.is_readable = False
     table = schema.PUBLISHED.tables[name]
     empty = {column.name: np.array([], dtype=object) for column in table.columns}
     registry.tables[name] = TypedTable(table, file, pd.DataFrame(empty), np.array([], dtype=int))
 
 
+def _read_sections(
+    registry: Registry, file: str, files: data_files.Files
+) -> dict[str, dict[str, Any]]:
+    sections, problems = read_toml(file, files.get(file))
+    registry.problems += problems
+    if problems and not sections:
+        registry.is_readable = False
+    return sections
+
+
 def _load_sources(registry: Registry, files: data_files.Files) -> None:
-    sections, registry_problems = read_toml(SOURCES, files.get(SOURCES))
-    registry.problems += registry_problems
+    sections = _read_sections(registry, SOURCES, files)
     raw, problems = _to_raw(SOURCES, files.get(SOURCES, b""), sections, "source_id")
     registry.problems += problems
     _add(registry, "source", raw)
 
 
 def _load_raw(registry: Registry, files: data_files.Files) -> None:
-    sections, problems = read_toml(TABLES, files.get(TABLES))
-    registry.problems += problems
+    sections = _read_sections(registry, TABLES, files)
     registry.raw_sections = sections
     sums = data_files.raw_checksums(files)
     rows: dict[str, dict[str, Any]] = {}
@@ -99,6 +112,8 @@ def _load_raw(registry: Registry, files: data_files.Files) -> None:
         registry.problems += raw.problems
         raw.problems = []
         section = sections.get(stem)
+        if section is None and not registry.is_readable:
+            continue
         if section is None:
             reason = f"Die Tabelle {stem} steht nicht in {TABLES}. Bitte Titel und Quelle ergänzen."
             registry.problems.append(Problem(file, reason))
@@ -126,8 +141,7 @@ def _load_raw(registry: Registry, files: data_files.Files) -> None:
 
 def _load_indicators(registry: Registry, files: data_files.Files) -> None:
     content = files.get(INDICATORS)
-    sections, problems = read_toml(INDICATORS, content)
-    registry.problems += problems
+    sections = _read_sections(registry, INDICATORS, files)
     registry.indicators = sections
     registry.indicator_lines = section_lines(content or b"")
     rows = {}

@@ -18,6 +18,12 @@ _REASONS = {
     "Invalid value": "Der Wert ist kein gültiges TOML; Text gehört in Anführungszeichen.",
     "Unclosed array": "Eine Liste ist nicht geschlossen.",
     "Illegal character": "Ein Text enthält ein unerlaubtes Zeichen oder ist nicht geschlossen.",
+    "Expected ']'": "Eine eckige Klammer ist nicht geschlossen.",
+    "Expected newline": "Nach dem Wert steht noch etwas; jede Angabe braucht eine eigene Zeile.",
+    "Invalid initial character": "Ein Schlüssel beginnt mit einem unerlaubten Zeichen.",
+    "Invalid statement": "Die Zeile ist weder Abschnitt noch Angabe.",
+    "Unclosed inline table": "Eine geschweifte Klammer ist nicht geschlossen.",
+    "Unescaped": "Ein umgekehrter Schrägstrich im Text muss verdoppelt werden.",
     "Unterminated string": "Ein Text ist nicht geschlossen.",
 }
 

@@ -15,6 +15,8 @@ from babel.numbers import NumberPattern, parse_pattern
 LOCALE = "de_DE"
 MISSING = "k. A."  # keine Angabe: nobody published the value
 MINUS = "−"
+INDEX_UNIT = "Punkte"  # of an index; a difference of percentages is named by `change`
+SILENT_UNITS = {"", INDEX_UNIT, "Personen"}  # named by the heading, not after every number
 
 # How a value came to be: label, sign beside the number (no sign = official), explanation.
 STATUS_WORDS: dict[str, tuple[str, str, str]] = {
@@ -43,6 +45,7 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
+@lru_cache(maxsize=16_384)  # a slider's move writes hundreds of numbers, most of them again
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
     """A number as "1.234,5"; ``sign`` writes "+" before positive ones; missing is "k. A."."""
     if value is None or math.isnan(value) or math.isinf(value):
@@ -55,9 +58,9 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
 
 
 def with_unit(value: float | None, unit: str, decimals: int = 0, *, sign: bool = False) -> str:
-    """A number with its unit: "17,9 %", "2.300 EUR"; plain for unit "Punkte" of an index."""
+    """A number with its unit: "17,9 %", "2.300 EUR"; plain for the points of an index."""
     text = number(value, decimals, sign=sign)
-    if text == MISSING or not unit or unit == "Indexpunkte":
+    if text == MISSING or unit in SILENT_UNITS:
         return text
     return f"{text} {unit}"
 
@@ -104,14 +107,23 @@ def change(new: float | None, old: float | None, unit: str, decimals: int = 0) -
     difference = new - old
     if unit == "%":
         return f"{number(difference, decimals, sign=True)} Punkte"
-    text = with_unit(difference, unit if unit != "Personen" else "", decimals, sign=True)
-    if old > 0 and unit != "Indexpunkte":
+    text = with_unit(difference, unit, decimals, sign=True)
+    if old > 0 and unit != INDEX_UNIT:
         text += f" ({number(100 * difference / old, 1, sign=True)} %)"
     return text
 
 
 def class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
-    """A half-open class: "81 bis unter 212"; the last one includes its end: "212 bis 300"."""
+    """A half-open class: "81 bis unter 212"; the last one includes its end: "212 bis 300".
+
+    An open end (±inf) reads "unter 81" or "212 und mehr".
+    """
+    if math.isinf(lower) and math.isinf(upper):
+        return "alle Werte"
+    if math.isinf(lower):
+        return f"unter {number(upper, decimals)}"
+    if math.isinf(upper):
+        return f"{number(lower, decimals)} und mehr"
     if lower == upper:
         return number(lower, decimals)
     word = "bis" if is_last else "bis unter"

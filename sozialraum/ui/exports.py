@@ -6,7 +6,7 @@ Both always carry every row, the source, the date, the licence and the status.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -54,13 +54,24 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]) -> 
 
 
 def download_buttons(
-    frame: pd.DataFrame, metadata: Mapping[str, str], *, name: str, key: str
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    metadata: Mapping[str, str],
+    *,
+    name: str,
+    key: str,
 ) -> None:
-    """Two buttons under a table: CSV and Excel. The file is made on click, not before."""
+    """Two buttons under a table: CSV and Excel. The file is made on click, not before.
+
+    ``table`` may be a function that makes the frame, where that would slow a slider down.
+    """
+
+    def frame() -> pd.DataFrame:
+        return table() if callable(table) else table
+
     left, right, _ = st.columns([1, 1, 3])
     left.download_button(
         "Tabelle als CSV",
-        lambda: to_csv(frame, metadata),
+        lambda: to_csv(frame(), metadata),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"{key}_csv",
@@ -69,7 +80,7 @@ def download_buttons(
     )
     right.download_button(
         "Tabelle als Excel",
-        lambda: to_xlsx({"Werte": frame}, metadata),
+        lambda: to_xlsx({"Werte": frame()}, metadata),
         file_name=f"{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"{key}_xlsx",

@@ -291,6 +291,25 @@ def _show_parameters(year: int) -> None:
 
 def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     """The ledger as files, with the scenario's terms in the origin lines."""
+    scenario = result.scenario
+    exports.download_buttons(
+        lambda: _ledger(result, supply),
+        exports.metadata_of(
+            data.sources_of(INDICATORS),
+            data.release_lines(),
+            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
+            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
+            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
+            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
+            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
+            page.MAP_NOTICE,
+        ),
+        name="szenario",
+        key="scenario",
+    )
+
+
+def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
     names = {area.code: area.name for area in data.areas("stadtraum")}
     frame = result.areas.assign(
         name=result.areas["code"].map(names),
@@ -317,19 +336,4 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
         "after": "nachher je 1.000 unter 25",
         "flags": "Hinweis",
     }
-    scenario = result.scenario
-    exports.download_buttons(
-        frame[list(columns)].rename(columns=columns),
-        exports.metadata_of(
-            data.sources_of(INDICATORS),
-            data.release_lines(),
-            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
-            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
-            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
-            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
-            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-            page.MAP_NOTICE,
-        ),
-        name="szenario",
-        key="scenario",
-    )
+    return frame[list(columns)].rename(columns=columns)

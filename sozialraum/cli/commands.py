@@ -1,0 +1,151 @@
+"""The commands: thin, each asks the store and hands the answer to a report."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sozialraum import cli
+from sozialraum.cli.german import GermanCommand, GermanGroup
+
+_PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "no_args_is_help": True,
+    "cls": GermanGroup,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+app = typer.Typer(
+    help="Sozialraum Dresden: Planung sozialraumorientierter Kinder- und Jugendhilfe.", **_PLAIN
+)
+boundaries_app = typer.Typer(help="Amtliche Grenzen laden, entfernen, ansehen.", **_PLAIN)
+app.add_typer(boundaries_app, name="boundaries")
+
+Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
+
+
+class Format(StrEnum):
+    """How a profile is written."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+@app.command(cls=GermanCommand)
+def build(
+    force: Annotated[
+        bool, typer.Option("--force", help="Auch bauen, wenn sich nichts geändert hat.")
+    ] = False,
+    update_checksums: Annotated[
+        bool,
+        typer.Option("--update-checksums", help="Vorher die Prüfsummen der Rohtabellen erneuern."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Baut den Datenspeicher aus dem Ordner data/."""
+    from sozialraum.cli import reports
+    from sozialraum.store import build as store_build
+    from sozialraum.store import data_files, db
+
+    if update_checksums:
+        data_files.write_checksums(cli.DATA_DIR)
+    done = store_build.build(db.engine(), cli.DATA_DIR, is_forced=force)
+    print(reports.build_json(done) if as_json else reports.build_text(done))
+
+
+@app.command(cls=GermanCommand)
+def check(as_json: Json = False) -> int:
+    """Prüft den Datenspeicher und zeigt, was er enthält."""
+    from sozialraum.cli import reports
+    from sozialraum.store import build as store_build
+    from sozialraum.store import db
+
+    engine = db.engine()
+    results = store_build.verify(engine, cli.DATA_DIR)
+    held = reports.holdings(engine)
+    print(reports.check_json(held, results) if as_json else reports.check_text(held, results))
+    return cli.FAULT if reports.has_failed(results) else cli.OK
+
+
+@app.command(cls=GermanCommand)
+def show(
+    stadtraum: Annotated[
+        str, typer.Argument(help="Nummer (4 oder 04) oder eindeutiger Teil des Namens.")
+    ],
+    form: Annotated[Format, typer.Option("--format", help="text, csv oder json.")] = Format.text,
+) -> None:
+    """Zeigt einen Stadtraum in den vier Dimensionen der Studie."""
+    from sozialraum.cli import profile
+    from sozialraum.store import build as store_build
+    from sozialraum.store import db
+
+    engine = db.engine()
+    store_build.ensure(engine, cli.DATA_DIR)
+    found = profile.read(engine, stadtraum)
+    print(profile.WRITERS[form.value](found))
+
+
+@boundaries_app.command("load", cls=GermanCommand)
+def boundaries_load(
+    file: Annotated[Path, typer.Argument(help="GeoJSON oder GeoPackage.")],
+    level: Annotated[
+        str | None, typer.Option(help="stadtbezirk, stadtraum, stadtteil oder stat_bezirk.")
+    ] = None,
+    code_column: Annotated[str | None, typer.Option(help="Spalte mit den Gebietscodes.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Ebene eines GeoPackage mit mehreren.")] = None,
+    origin: Annotated[
+        str, typer.Option("--origin", help="Quellenvermerk, der unter der Karte steht.")
+    ] = "",
+    derive_stadtraum: Annotated[
+        bool,
+        typer.Option("--derive-stadtraum", help="Stadträume aus statistischen Bezirken bilden."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Ersetzt die schematische Karte durch amtliche Grenzen."""
+    from sozialraum.cli import reports
+    from sozialraum.store import boundaries, db
+    from sozialraum.store import build as store_build
+
+    engine = db.engine()
+    store_build.ensure(engine, cli.DATA_DIR)
+    done = boundaries.load(
+        engine,
+        file,
+        level,
+        code_column=code_column,
+        layer=layer,
+        attribution=origin,
+        derive_stadtraum=derive_stadtraum,
+        data_dir=cli.DATA_DIR,
+    )
+    print(reports.load_json(done) if as_json else reports.load_text(done))
+
+
+@boundaries_app.command("remove", cls=GermanCommand)
+def boundaries_remove() -> None:
+    """Entfernt geladene Grenzen; die schematische Karte erscheint wieder."""
+    from sozialraum.store import boundaries, db, migrate
+    from sozialraum.text import format as de
+
+    engine = db.engine()
+    migrate.upgrade(engine)
+    removed = boundaries.remove(engine)
+    print(f"{de.count(removed, 'Fläche', 'Flächen')} entfernt. Es gilt die schematische Karte.")
+
+
+@boundaries_app.command("status", cls=GermanCommand)
+def boundaries_status(as_json: Json = False) -> None:
+    """Zeigt, welche Grenzen geladen sind."""
+    from sozialraum.cli import reports
+    from sozialraum.store import boundaries, db, migrate
+
+    engine = db.engine()
+    migrate.upgrade(engine)
+    loaded = boundaries.loaded(engine)
+    print(reports.status_json(loaded) if as_json else reports.status_text(loaded))

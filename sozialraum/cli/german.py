@@ -1,0 +1,121 @@
+"""Typer in German: headings of the help, and wrong calls explained instead of English errors."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+_HELP_WORDS = {
+    "Usage:": "Aufruf:",
+    "[OPTIONS]": "[OPTIONEN]",
+    "COMMAND [ARGS]...": "BEFEHL ...",
+    "Options:": "Optionen:",
+    "Arguments:": "Argumente:",
+    "Commands:": "Befehle:",
+    "Show this message and exit.": "Zeigt diese Hilfe.",
+    "[required]": "[Pflicht]",
+    "[default: ": "[Vorgabe: ",
+}
+# By class name: the classes themselves live in a private module of Typer.
+_USAGE_REASONS = {
+    "NoSuchOption": "Diese Option gibt es nicht: {option_name}.",
+    "MissingParameter": "Es fehlt: {parameter}.",
+    "BadParameter": "Ungültiger Wert für {parameter}.",
+    "BadOptionUsage": "Die Option {option_name} ist so nicht richtig; vermutlich fehlt ein Wert.",
+}
+
+
+class WrongCallError(Exception):
+    """The call cannot be understood; the message is German. Exit code 2."""
+
+
+def translate(text: str) -> str:
+    """Replace the framework's English words in a help text."""
+    for english, german in _HELP_WORDS.items():
+        text = text.replace(english, german)
+    return text
+
+
+class GermanCommand(TyperCommand):
+    """A command with a German help text."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return translate(super().get_help(ctx))
+
+
+class GermanGroup(TyperGroup):
+    """A group of commands with a German help text."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return translate(super().get_help(ctx))
+
+
+def run(app: typer.Typer, arguments: list[str]) -> int:
+    """Run a command and turn every expected fault into a German message on stderr."""
+    try:
+        result = get_command(app).main(arguments, "python -m sozialraum", standalone_mode=False)
+    except WrongCallError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return _closed_pipe()
+    except (typer.Abort, KeyboardInterrupt):
+        print("Abgebrochen.", file=sys.stderr)
+        return 130
+    except typer.TyperException as fault:
+        print(_explain(fault), file=sys.stderr)
+        return int(getattr(fault, "exit_code", 1))
+    except Exception as fault:
+        if not _is_expected(fault):
+            raise
+        print(fault, file=sys.stderr)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _is_expected(fault: Exception) -> bool:
+    """Whether the store said in German what is wrong; anything else is a bug of ours."""
+    from sozialraum.store.boundary_codes import BoundaryError  # slow, so only when needed
+    from sozialraum.store.errors import StoreError
+
+    return isinstance(fault, (StoreError, BoundaryError))
+
+
+def _closed_pipe() -> int:
+    """The reader (``head``) has seen enough; Python must not complain when it flushes."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parameter(fault: Exception) -> str:
+    """How the user writes the parameter: "--format", or "stadtraum" for an argument."""
+    parameter = getattr(fault, "param", None)
+    options = [name for name in getattr(parameter, "opts", []) if name.startswith("-")]
+    return str(options[-1]) if options else str(getattr(parameter, "name", ""))
+
+
+def _explain(fault: Exception) -> str:
+    if type(fault).__name__ == "NoArgsIsHelpError":
+        return str(getattr(fault, "ctx").get_help())  # noqa: B009 (a private class of Typer)
+    template = _USAGE_REASONS.get(type(fault).__name__)
+    message = "Dieser Aufruf ist nicht richtig."
+    if template is not None:
+        try:
+            message = template.format_map({**vars(fault), "parameter": _parameter(fault)})
+        except (KeyError, AttributeError):
+            message = "Dieser Aufruf ist nicht richtig."
+    elif "No such command" in str(fault):
+        message = f"Diesen Befehl gibt es nicht: {str(fault).split(chr(39))[1]}."
+    elif "unexpected extra argument" in str(fault):
+        message = "Der Aufruf enthält zu viele Angaben."
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context is not None else "python -m sozialraum"
+    return f"{message}\nHilfe: {command} --help"

@@ -1,0 +1,139 @@
+"""Checks find what disagrees, and the real data pass them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sozialraum.store import build, queries
+from sozialraum.store.checks import CHECKS, Content, run_checks
+from sozialraum.store.errors import DataError
+
+DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+SERIES = """
+[[einwohner_count.series]]
+table = "stadt"
+level = "stadt"
+code_value = "dresden"
+time = "stichtag"
+numerator = ["einwohner"]
+status = "amtlich"
+source = "od_alter"
+"""
+
+
+def outcome(report, check_id):
+    return next(result for result in report.checks if result.check_id == check_id)
+
+
+def print_city(tiny, inhabitants):
+    tiny.append("tables.toml", '\n[stadt]\ntitle = "x"\nsource = "od_alter"\n')
+    tiny.append("tables/stadt.csv", f"stichtag,einwohner\n2024-12-31,{inhabitants}\n")
+    tiny.append("indicators.toml", SERIES)
+
+
+def failure(tiny, engine):
+    with pytest.raises(DataError) as caught:
+        build.build(engine, tiny.folder)
+    return str(caught.value)
+
+
+def test_the_sum_of_stadtraeume_is_compared_with_the_printed_city(tiny, tiny_engine):
+    print_city(tiny, 600)
+    assert outcome(build.build(tiny_engine, tiny.folder), "city_sums").detail == "1 Vergleich"
+
+
+def test_a_wrong_city_total_stops_the_build(tiny, tiny_engine):
+    print_city(tiny, 601)
+    assert "Summe der Stadträume 600, Stadt 601" in failure(tiny, tiny_engine)
+
+
+def test_a_known_deviation_is_shown_and_does_not_stop_the_build(tiny, tiny_engine):
+    print_city(tiny, 601)
+    tiny.write(
+        "known_deviations.csv",
+        "check_id,indicator_id,code,stichtag,reason\n"
+        "city_sums,einwohner_count,dresden,2024-12-31,Druckfehler\n",
+    )
+    result = outcome(build.build(tiny_engine, tiny.folder), "city_sums")
+    assert result.outcome == "passed"
+    assert result.known[0].startswith("Bekannte Abweichung: einwohner_count dresden 2024-12-31")
+
+
+def test_stadtteile_add_up_with_the_printed_parts_of_the_split_one(tiny, tiny_engine):
+    result = outcome(build.build(tiny_engine, tiny.folder), "stadtteil_sums")
+    assert (result.outcome, result.detail) == ("passed", "3 Vergleiche")
+    tiny.replace("tables/einwohner_stadtteil.csv", "76,90,40,50", "76,90,41,49")
+    assert "einwohner_count 01 2024-12-31: Summe der Stadtteile 101" in failure(tiny, tiny_engine)
+
+
+def test_age_classes_must_add_up(tiny, tiny_engine):
+    text = (tiny.folder / "indicators.toml").read_text(encoding="utf-8")
+    series = text[text.index("[jung_share]") :].replace('denominator = ["jung", "alt"]\n', "")
+    for name in ("jung", "alt"):
+        one = series.replace("jung_share", f"alter_{name}_count").replace("100", "1")
+        tiny.append("indicators.toml", one.replace('["jung"]', f'["{name}"]'))
+    assert outcome(build.build(tiny_engine, tiny.folder), "age_sums").outcome == "passed"
+    tiny.replace("tables/alter_stadtraum.csv", ",10,90,", ",11,90,")
+    assert "Summe der Altersklassen 101, Einwohner 100" in failure(tiny, tiny_engine)
+
+
+def test_a_protected_place_with_an_address_stops_the_build(tiny, tiny_engine):
+    tiny.write(
+        "facility.csv",
+        "facility_id,name,category,type,street,reach,state,is_protected,status,source_text\n"
+        "S1,Schutzhaus,Schutz,Haus,,stadtweit,aktiv,1,amtlich,Liste\n",
+    )
+    assert outcome(build.build(tiny_engine, tiny.folder), "protected_places").outcome == "passed"
+    tiny.replace("facility.csv", "Haus,,", "Haus,Gasse 1,")
+    assert "S1 nennt einen Ort" in failure(tiny, tiny_engine)
+
+
+def test_what_cannot_be_compared_is_skipped_and_not_passed(tiny, tiny_engine):
+    assert outcome(build.build(tiny_engine, tiny.folder), "polarity").outcome == "skipped"
+
+
+def test_the_real_data_pass_every_check(engine):
+    results = build.verify(engine, DATA_DIR)
+    assert {result.check_id for result in results} == {"current", "files", *CHECKS}
+    assert [r for r in results if r.outcome != "passed"] == []
+
+
+def test_turning_a_polarity_round_is_noticed(engine):
+    tables = {name: queries.table(engine, name) for name in _names()}
+    indicators = tables["indicator"].copy()
+    turned = indicators["indicator_id"] == "belastungsindex"
+    indicators.loc[turned, "polarity"] *= -1
+    results = run_checks(Content({**tables, "indicator": indicators}))
+    found = next(result for result in results if result.check_id == "polarity")
+    assert found.outcome == "failed"
+    assert "belastungsindex 2020" in found.detail
+
+
+def test_stadtraeume_11_and_16_carry_most_and_7_least(engine):
+    polarity = queries.indicators(engine).set_index("indicator_id")["polarity"]
+    for name, year in (("benachteiligungsindex", "2017"), ("belastungsindex", "2020")):
+        found = queries.values(engine, "stadtraum", [name])
+        found = found[found["stichtag"].str.startswith(year)].set_index("code")["value"]
+        burden = (found * polarity[name]).sort_values()
+        assert polarity[name] == -1
+        assert set(burden.index[-2:]) == {"11", "16"}
+        if year == "2017":
+            assert burden.index[0] == "07"
+
+
+def test_an_orphan_a_double_and_a_lost_source_are_noticed(engine):
+    tables = {name: queries.table(engine, name) for name in _names()}
+    broken = tables["value"].copy()
+    broken.loc[0, "code"] = "nirgends"
+    broken.loc[1, "source_id"] = "niemand"
+    broken.loc[3, :] = broken.loc[2, :]
+    results = {r.check_id: r.outcome for r in run_checks(Content({**tables, "value": broken}))}
+    assert [results[name] for name in ("no_orphans", "no_duplicates", "sources")] == ["failed"] * 3
+
+
+def _names():
+    from sozialraum.store import schema
+
+    return list(schema.PUBLISHED.tables)
