@@ -1,27 +1,26 @@
-"""The frame: page settings, language, navigation. Everything else is a page."""
+"""The frame: navigation, page settings, and nobody sees a traceback. Everything else is a page."""
 
 import streamlit as st
 
 from sozialraum.ui import frame
 
+chosen = st.navigation(
+    {
+        "Erkunden": [
+            st.Page("pages/overview.py", title="Überblick", default=True),
+            st.Page("pages/district_map.py", title="Karte", url_path="karte"),
+            st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
+            st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
+        ],
+        "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
+        "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
+    },
+    expanded=True,
+)
 st.set_page_config(
-    page_title="Sozialraum Dresden",
+    page_title=f"{chosen.title} · Sozialraum Dresden",
     page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad
     layout="wide",
-    initial_sidebar_state="auto",
+    initial_sidebar_state=240,
 )
-frame.run(
-    st.navigation(
-        {
-            "Erkunden": [
-                st.Page("pages/overview.py", title="Überblick", default=True),
-                st.Page("pages/district_map.py", title="Karte", url_path="karte"),
-                st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
-                st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
-            ],
-            "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
-            "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
-        },
-        expanded=True,
-    )
-)
+frame.run(chosen)

@@ -10,6 +10,7 @@ page.header("Szenario", "Was kosten KiFaZ und Koordinationsstellen, und wen erre
 @st.fragment  # a slider's move redraws this part only, not the frame around it
 def show_scenario() -> None:
     """Load, compute and show one scenario."""
+    page.begin_part()
     left, right = st.columns([2, 5], gap="medium")
     with left:
         planning.choose_preset()
@@ -22,18 +23,17 @@ def show_scenario() -> None:
     supply = planning_view.supply_of(result)
 
     with right:
-        planning_view.show_answer(result)
-        planning_view.show_figures(result)
-        planning_view.show_maps(result, code, supply)
-    planning_view.show_table(result, code, supply)
-    planning_view.show_costs(result)
+        planning_view.show_results(result, code, supply)
+    planning_view.show_tables(result, code, supply)
+    planning_view.show_parameters(result)
     planning_view.show_downloads(result, supply)
-    page.guide(planning_view.GUIDE)
-    page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
-    page.next_step(
-        ("pages/profile.py", "Steckbrief des Stadtraums", {"sr": code}),
-        ("pages/overview.py", "Zum Überblick", {}),
-    )
+    page.end_part()
 
 
 show_scenario()
+page.guide(planning_view.GUIDE)
+page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
+page.next_step(
+    ("pages/profile.py", "Steckbrief des Stadtraums", {}),
+    ("pages/overview.py", "Zum Überblick", {}),
+)

@@ -126,12 +126,16 @@ indicator = Table(
     Column("numerator_label", Text),
     Column("denominator_label", Text),
     Column("base_population", Text),  # "Einwohner mit Hauptwohnung", "Haushalte mit Kindern"
-    Column("unit", String(40), nullable=False),  # "%", "Personen", "EUR", "VzÄ", "je 1.000", "Punkte"
+    Column(
+        "unit", String(40), nullable=False
+    ),  # "%", "Personen", "EUR", "VzÄ", "je 1.000", "Punkte"
     Column("factor", Float, nullable=False),  # value = factor * numerator / denominator
     Column("kind", String(12), nullable=False),  # count | share | rate | mean | index | amount
     Column("dimension", String(24), nullable=False),
     Column("topic", String(40), nullable=False),  # German heading to group by in lists
-    Column("polarity", Integer, nullable=False),  # +1 higher = more burden, -1 less burden, 0 neither
+    Column(
+        "polarity", Integer, nullable=False
+    ),  # +1 higher = more burden, -1 less burden, 0 neither
     Column("decimals", Integer, nullable=False),
     Column("diverging", Integer, nullable=False),  # 1: colour around the city value or zero
     Column("caveat", Text),
@@ -233,7 +237,9 @@ statement = Table(
     "statement",
     PUBLISHED,
     Column("statement_id", Integer, primary_key=True),
-    Column("topic", String(24), nullable=False),  # profil | kurzbefragung | beschluss | luecke | ...
+    Column(
+        "topic", String(24), nullable=False
+    ),  # profil | kurzbefragung | beschluss | luecke | ...
     Column("level", String(16)),
     Column("code", String(16)),
     Column("date", String(40)),  # as printed

@@ -1,66 +1,16 @@
-"""Widgets in, model values out. All keys, URL parameters and their repair live here.
-
-A choice lives in the URL as an id (``?sr=04``). Streamlit's own binding writes labels, so ids are
-synchronised here: an address that changed from outside (link, back button) wins over the widget;
-an unknown value falls back to the default and is reported by `notes`.
-"""
+"""Widgets in, model values out: the choices all pages share, each an id in the address."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
 from sozialraum.text import format as de
-from sozialraum.ui import data
+from sozialraum.ui import address, data
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
-_LIMIT = 40  # characters of a rejected value that a note repeats
-
-
-def note(message: str) -> None:
-    """Remember a friendly remark about the address, for `notes`."""
-    st.session_state.setdefault("_notes", []).append(message)
-
-
-def notes() -> list[str]:
-    """Friendly remarks about the address that could not be followed; empties the list."""
-    return list(st.session_state.pop("_notes", []))
-
-
-def _harmless(raw: str) -> str:
-    """A rejected value as it may be repeated on screen: no markup, no link, not endless."""
-    kept = re.sub(r"[^\w.\- ]", "", raw).strip()
-    if len(kept) > _LIMIT:
-        return kept[:_LIMIT] + " …"
-    return kept or "…"
-
-
-def _adopt(param: str, read: Callable[[str], Any], key: str, default: Any) -> None:
-    """Bring the URL into the widget's state: on first sight, or when it changed from outside."""
-    written = st.session_state.setdefault("_written", {})
-    raw = st.query_params.get(param)
-    if key in st.session_state and (raw is None or raw == written.get(param)):
-        return
-    value = default
-    if raw is not None:
-        try:
-            value = read(raw)
-        except (ValueError, KeyError):
-            note(
-                f"Der Link enthält für „{param}“ den unbekannten Wert „{_harmless(raw)}“. "
-                "Gezeigt wird die Voreinstellung."
-            )
-    st.session_state[key] = value
-
-
-def _publish(param: str, text: str) -> None:
-    """Write the choice back to the URL, only if it differs (each write is a history entry)."""
-    st.session_state.setdefault("_written", {})[param] = text
-    if st.query_params.get(param) != text:
-        st.query_params[param] = text
 
 
 def choose(
@@ -73,7 +23,9 @@ def choose(
     help: str | None = None,
 ) -> str:
     """One id out of ``options`` (id -> German label), kept in the URL as ``?param=id``."""
-    key = f"choice_{param}"
+    if len(set(options.values())) < len(options):
+        raise ValueError(f"{param}: Streamlit tells options apart by their labels")
+    key = address.key_of(param)
 
     def read(raw: str) -> str:
         if raw not in options:
@@ -82,7 +34,7 @@ def choose(
 
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
-    _adopt(param, read, key, default)
+    address.adopt(param, read, default)
     shared: dict[str, Any] = {
         "options": list(options),
         "format_func": lambda option: options.get(option, option),
@@ -90,7 +42,9 @@ def choose(
         "help": help,
     }
     if kind == "segmented":
-        value = st.segmented_control(label, required=True, persist_state="session", **shared)
+        value = st.segmented_control(
+            label, required=True, wrap=True, persist_state="session", **shared
+        )
     elif kind == "radio":
         value = st.radio(label, persist_state="session", **shared)
     elif kind == "slider":
@@ -98,7 +52,7 @@ def choose(
     else:
         value = st.selectbox(label, placeholder="Bitte wählen", persist_state="session", **shared)
     value = value if value in options else default
-    _publish(param, value)
+    address.publish(param, value, default)
     return value
 
 
@@ -112,44 +66,40 @@ def choose_many(
     help: str | None = None,
 ) -> list[str]:
     """Up to ``limit`` ids out of ``options``, kept in the URL as ``?param=04.10.14``."""
-    key = f"choice_{param}"
 
     def read(raw: str) -> list[str]:
-        codes = list(dict.fromkeys(raw.split(".")))
+        codes = list(dict.fromkeys(raw.split("."))) if raw else []
         if not set(codes) <= set(options) or len(codes) > limit:
             raise ValueError(raw)
         return codes
 
-    _adopt(param, read, key, list(default))
+    address.adopt(param, read, list(default))
     chosen = st.multiselect(
         label,
         list(options),
         format_func=lambda option: options.get(option, option),
-        key=key,
+        key=address.key_of(param),
         max_selections=limit,
         placeholder="Bitte wählen",
         help=help,
         persist_state="session",
     )
-    _publish(param, ".".join(chosen) or ".".join(default))
+    address.publish(param, ".".join(chosen), ".".join(default))
     return list(chosen)
 
 
 def typed(label: str, *, param: str, default: str) -> str:
     """A short text, kept in the URL; longer ones are cut at 120 characters."""
-    key = f"choice_{param}"
-    _adopt(param, lambda raw: raw[:120], key, default)
-    text = st.text_input(label, key=key, max_chars=120, persist_state="session")
-    _publish(param, text)
+    address.adopt(param, lambda raw: raw[:120], default)
+    text = st.text_input(label, key=address.key_of(param), max_chars=120, persist_state="session")
+    address.publish(param, text, default)
     return text
 
 
-def set_choice(param: str, value: Any) -> None:
-    """Change a choice from code, before its widget is drawn in this run (map click, next)."""
-    st.session_state[f"choice_{param}"] = value
-    text = value if isinstance(value, str) else ".".join(value)
-    st.session_state.setdefault("_written", {})[param] = text
-    st.query_params[param] = text
+def set_choice(param: str, value: str) -> None:
+    """Change a choice in a callback, before its widget is drawn (map click, next, previous)."""
+    st.session_state[address.key_of(param)] = value
+    address.touch()
 
 
 def stadtraum_names(*, with_number: bool = True) -> dict[str, str]:

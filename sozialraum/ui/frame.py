@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
-from sozialraum.ui import data, page
+from sozialraum.ui import address, data, page
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
@@ -18,6 +18,7 @@ ICON = Path(__file__).parent / "assets" / "icon.png"
 def run(chosen: StreamlitPage) -> None:
     """Draw the chosen page, or say in German why it cannot be drawn."""
     page.style()
+    address.begin(chosen.url_path)
     try:
         snapshot = data.snapshot()
     except StoreError as error:
@@ -33,6 +34,7 @@ def run(chosen: StreamlitPage) -> None:
         )
     try:
         chosen.run()
+        address.finish()
     except Exception:
         # Streamlit would show an English box; the log keeps the traceback for the maintainer.
         logging.getLogger("sozialraum").exception("page failed: %s", chosen.title)

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data
+from sozialraum.ui import address, data
 
 MAP_NOTICE = "Schematische, flächentreue Karte, keine amtlichen Grenzen"
 
@@ -24,17 +24,16 @@ ABBREVIATIONS = {
     "KBU": "Kommunale Bürgerumfrage",
 }
 
-STYLE_SHEET = Path(__file__).parent / "assets" / "app.css"
+ASSETS = Path(__file__).parent / "assets"
+STYLE_SHEET, SCRIPT = ASSETS / "app.css", ASSETS / "app.js"
 
 
 def style() -> None:
     """Our few rules of type and space, and the page's language for screen readers."""
     st.html(STYLE_SHEET)
     # Streamlit writes <html lang="en">; screen readers would read German with English sounds.
-    st.html(
-        "<script>document.documentElement.lang='de'</script>",
-        unsafe_allow_javascript=True,
-    )
+    # Its navigation is a list with <div> children; screen readers would not count the pages.
+    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 def header(title: str, question: str) -> None:
@@ -45,7 +44,7 @@ def header(title: str, question: str) -> None:
 
 def show_notes() -> None:
     """What of the address could not be followed; call it after the page's widgets."""
-    remarks = controls.notes()
+    remarks = address.notes()
     if remarks:
         st.info("  \n".join(remarks))
 
@@ -59,7 +58,12 @@ def control_row() -> DeltaGenerator:
 
 def answer(text: str) -> None:
     """The page's answer in one or two sentences."""
-    st.html(f'<p class="sr-answer">{escape(text)}</p>')
+    st.html(build_answer(text))
+
+
+def build_answer(text: str) -> str:
+    """HTML of `answer`."""
+    return f'<p class="sr-answer">{escape(text)}</p>'
 
 
 def figure(label: str, big: str, *small: str, big_id: str = "") -> str:
@@ -74,7 +78,23 @@ def figure(label: str, big: str, *small: str, big_id: str = "") -> str:
 
 def figures(*items: str) -> None:
     """A row of key figures made by `figure`."""
-    st.html(f'<div class="sr-figures">{"".join(items)}</div>')
+    st.html(build_figures(*items))
+
+
+def build_figures(*items: str) -> str:
+    """HTML of `figures`."""
+    return f'<div class="sr-figures">{"".join(items)}</div>'
+
+
+def begin_part() -> None:
+    """Start of a fragment: it may run without the frame around it."""
+    if st.session_state.get("_pending") is None:
+        address.begin()
+
+
+def end_part() -> None:
+    """End of a fragment: write its choices to the address."""
+    address.finish()
 
 
 @contextmanager

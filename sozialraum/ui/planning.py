@@ -17,32 +17,33 @@ from sozialraum.model import costs
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data
+from sozialraum.ui import address, controls, data, page
 
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BUDGET_STEPS = tuple(range(0, 60_001, 5_000))
 OWN = "eigenes"
+PARAM = "plan"
+DEFAULT = model.encode(model.PRESETS["rahmenkonzeption"])
 
 
 def current() -> Scenario:
-    """The scenario in force; an unreadable one in the address is reported and not taken."""
-    if "scenario" not in st.session_state or _address_changed():
-        text = st.query_params.get("plan")
-        found = model.PRESETS["rahmenkonzeption"]
-        if text is not None:
-            try:
-                found = _affordable(model.decode(text))
-            except model.ScenarioError as error:
-                controls.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
-        _keep(found)
+    """The scenario in force."""
     return model.decode(st.session_state["scenario"])
 
 
-def _address_changed() -> bool:
-    written = st.session_state.get("_written", {}).get("plan")
-    text = st.query_params.get("plan")
-    return text is not None and text != written
+def adopt() -> None:
+    """Take the scenario of a followed or edited address; an unreadable one is reported."""
+    text = address.changed(PARAM)
+    if text is None:
+        if "scenario" not in st.session_state or address.is_gone(PARAM):
+            st.session_state["scenario"] = DEFAULT
+        return
+    try:
+        st.session_state["scenario"] = model.encode(_affordable(model.decode(text)))
+    except model.ScenarioError as error:
+        st.session_state["scenario"] = DEFAULT
+        address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
 
 
 def _affordable(found: Scenario) -> Scenario:
@@ -62,17 +63,16 @@ def years() -> list[int]:
 
 
 def _keep(scenario: Scenario) -> None:
-    text = model.encode(scenario)
-    st.session_state["scenario"] = text
-    st.session_state.setdefault("_written", {})["plan"] = text
-    if st.query_params.get("plan") != text:
-        st.query_params["plan"] = text
+    """Put a changed scenario in force; called by the widgets' callbacks."""
+    st.session_state["scenario"] = model.encode(scenario)
+    address.touch()
 
 
 def choose_preset() -> None:
     """The ready-made scenarios; an own one is shown as such."""
+    adopt()
     now = current()
-    _keep(now)  # the address always holds the scenario that is shown
+    address.publish(PARAM, st.session_state["scenario"], DEFAULT)
     own = model.preset_of(now) or OWN
     options = {key: preset.name for key, preset in model.PRESETS.items()}
     if own == OWN:
@@ -148,7 +148,9 @@ def edit_plan(code: str) -> None:
 def edit_terms() -> None:
     """Year, pay, view, overhead and rent, folded away: assumptions with their range."""
     now = current()
-    with st.expander("Kosten-Annahmen"):
+    with page.fold("Kosten-Annahmen", key="terms") as is_open:
+        if not is_open:
+            return
         paid = years()
         _term("Jahr des Entgelts", paid, now.year, "year", str)
         _term(

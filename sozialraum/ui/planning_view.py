@@ -32,7 +32,12 @@ GUIDE = """
 """
 
 
-def show_answer(result: ScenarioResult) -> None:
+def show_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
+    """Answer, figures and maps as one element: a slider's move sends one message for all."""
+    st.html(_answer(result) + _figures(result) + _maps(result, selected, supply))
+
+
+def _answer(result: ScenarioResult) -> str:
     """What the scenario gives and costs, what it rests on, what it cannot say."""
     scenario, totals = result.scenario, result.totals
     kifaz = de.count(totals.kifaz_count, "KiFaZ", "KiFaZ")
@@ -47,35 +52,33 @@ def show_answer(result: ScenarioResult) -> None:
             f"{de.with_unit(100 * result.personnel_coverage, '%')} der Arbeitgeberkosten."
         )
     text += " Über Wirkungen sagt diese Rechnung nichts."
-    page.answer(text)
+    return page.build_answer(text)
 
 
-def show_figures(result: ScenarioResult) -> None:
+def _figures(result: ScenarioResult) -> str:
     """Posts, cost, posts per head."""
     totals = result.totals
     day = data.latest("u18_count", "stadtraum")
-    st.html(
-        '<div class="sr-figures">'
-        + page.figure(
+    return page.build_figures(
+        page.figure(
             "Kosten je Jahr",
             de.euro(totals.total_eur),
             f"davon Personal {de.euro(totals.personnel_eur)}",
             f"Entgelt {result.scenario.year}, {result.scenario.view.value}",
             big_id="szenario-total",
-        )
-        + page.figure(
+        ),
+        page.figure(
             "Stellen",
             de.with_unit(totals.vzae, "VzÄ", 2),
             f"davon Koordination {de.number(totals.koordination_vzae, 2)}",
             f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
-        )
-        + page.figure(
+        ),
+        page.figure(
             "Stellen je 1.000 unter 18",
             de.number(totals.vzae_per_1000_u18, 3),
             f"je 1.000 unter 25: {de.number(totals.vzae_per_1000_u25, 3)}",
             f"Einwohner {de.date(day)}",
-        )
-        + "</div>"
+        ),
     )
 
 
@@ -96,7 +99,7 @@ def supply_of(result: ScenarioResult) -> pd.DataFrame:
     )
 
 
-def show_maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
+def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """Funded posts per 1,000 under 25, before and after, in the same classes."""
     current_data = data.current()
     canvas = svgmap.picture(current_data.boundaries["stadtraum"], current_data.boundaries["elbe"])
@@ -104,8 +107,8 @@ def show_maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> No
     colours = theme.sequential(len(limits) + 1, -1)
     names = controls.stadtraum_names()
     planned = result.areas.set_index("code")
-    left, right = st.columns(2)
-    for column, key, title in ((left, "before", "Vorher"), (right, "after", "Mit Szenario")):
+    parts = []
+    for key, title in (("before", "Vorher"), ("after", "Mit Szenario")):
         fills = {code: _fill(value, limits, colours) for code, value in supply[key].items()}
         marks = {}
         if key == "after":
@@ -130,10 +133,9 @@ def show_maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> No
             f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
             "Stadträumen. Alle Werte in der Tabelle darunter."
         )
-        with column:
-            st.markdown(f"**{title}**")
-            svgmap.show_svg(svgmap.build_svg(canvas, style, alt=alternative, font=17))
-    st.html(_legend(limits, colours))
+        image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=17))
+        parts.append(f"<div><b>{title}</b>{image}</div>")
+    return f'<div class="sr-pair">{"".join(parts)}</div>{_legend(limits, colours)}'
 
 
 def _limits() -> list[float]:
@@ -162,7 +164,12 @@ def _legend(limits: list[float], colours: list[str]) -> str:
     )
 
 
-def show_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
+def show_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
+    """The ledger and the steps of the cost, as one element."""
+    st.html(_ledger_table(result, selected, supply) + _cost_table(result))
+
+
+def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """The ledger: every Stadtraum before and after."""
     names = controls.stadtraum_names()
     rows = []
@@ -208,7 +215,7 @@ def show_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> N
             "u25": de.number(totals.vzae_per_1000_u25, 3),
         }
     )
-    tables.show_table(
+    return tables.build_table(
         rows,
         [
             Column("name", "Stadtraum", is_number=False),
@@ -229,8 +236,8 @@ def show_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> N
     )
 
 
-def show_costs(result: ScenarioResult) -> None:
-    """What each step adds to the cost, as bars with figures; and the parameters behind it."""
+def _cost_table(result: ScenarioResult) -> str:
+    """What each step adds to the cost, as bars with figures."""
     total = result.totals.total_eur
     rows = [
         {
@@ -241,7 +248,7 @@ def show_costs(result: ScenarioResult) -> None:
         }
         for step in result.steps
     ]
-    tables.show_table(
+    table = tables.build_table(
         rows,
         [
             Column("label", "Schritt", is_number=False),
@@ -250,11 +257,16 @@ def show_costs(result: ScenarioResult) -> None:
         ],
         caption="Wie sich die Kosten zusammensetzen (je Jahr)",
     )
-    st.caption(
+    note = (
         f"Eine VzÄ kostet als Arbeitgeber {de.euro(result.employer_koordination_eur)} (Koordination, "
         f"{result.scenario.pay_group_koordination}) und {de.euro(result.employer_kifaz_eur)} (übrige, "
         f"{result.scenario.pay_group_kifaz}), Stufe {result.scenario.pay_step}, ohne Gemeinkosten."
     )
+    return f'{table}<div class="sr-notice">{note}</div>'
+
+
+def show_parameters(result: ScenarioResult) -> None:
+    """The parameters behind the costs, with range, evidence grade and source."""
     with page.fold("Annahmen und Parameter", key="parameters") as is_open:
         if is_open:
             _show_parameters(result.scenario.year)
@@ -291,22 +303,25 @@ def _show_parameters(year: int) -> None:
 
 def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     """The ledger as files, with the scenario's terms in the origin lines."""
-    scenario = result.scenario
-    exports.download_buttons(
-        lambda: _ledger(result, supply),
-        exports.metadata_of(
-            data.sources_of(INDICATORS),
-            data.release_lines(),
-            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
-            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
-            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
-            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
-            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-            page.MAP_NOTICE,
-        ),
-        name="szenario",
-        key="scenario",
-    )
+    with page.fold("Ergebnis herunterladen", key="downloads") as is_open:
+        if not is_open:
+            return
+        scenario = result.scenario
+        exports.download_buttons(
+            lambda: _ledger(result, supply),
+            exports.metadata_of(
+                data.sources_of(INDICATORS),
+                data.release_lines(),
+                f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
+                f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
+                f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
+                f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
+                "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
+                page.MAP_NOTICE,
+            ),
+            name="szenario",
+            key="scenario",
+        )
 
 
 def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def show_time(profile: Profile) -> None:
     """One indicator over time, the Stadtraum against the city, with its table twin."""
     st.subheader("Entwicklung", anchor=False)
     known = data.current().indicators
-    options = {key: known[key].short_name for key in TIME_LINES if key in known}
+    options = {key: known[key].name for key in TIME_LINES if key in known}
     key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
     item = known[key]
     frame = time_frame(key, {profile.area.code: profile.name}, with_city=item.kind != "count")

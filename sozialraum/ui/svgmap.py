@@ -185,7 +185,12 @@ def _label(shape: Shape, style: Style, font: float) -> str:
 
 
 def show_svg(svg: str, *below: str) -> None:
-    """Draw a map on its paper, with notices underneath.
+    """Draw a map on its paper, with notices underneath."""
+    st.html(build_image(svg, *below))
+
+
+def build_image(svg: str, *below: str) -> str:
+    """HTML of a map on its paper, with notices underneath.
 
     The page's sanitizer drops inline SVG, so the picture travels as an image of its own.
     """
@@ -193,4 +198,4 @@ def show_svg(svg: str, *below: str) -> None:
     encoded = base64.b64encode(svg.encode()).decode()
     image = f'<img src="data:image/svg+xml;base64,{encoded}" alt="{alt}">'
     notices = "".join(f'<div class="sr-notice">{escape(text)}</div>' for text in below)
-    st.html(f'<div class="sr-map">{image}</div>{notices}')
+    return f'<div class="sr-map">{image}</div>{notices}'

@@ -1,0 +1,55 @@
+"""Prevention against Hilfen zur Erziehung: what would have to happen for money to come back."""
+
+from sozialraum.model.prevention.inputs import (
+    PARAMETER_IDS,
+    UNCERTAIN,
+    UNCERTAIN_IDS,
+    Assumptions,
+    PreventionError,
+    Programme,
+    assumptions,
+)
+from sozialraum.model.prevention.offset import (
+    Money,
+    break_even_elasticity,
+    break_even_reduction,
+    course,
+    discount_factors,
+    evaluate,
+    ramp_share,
+    reduction,
+)
+from sozialraum.model.prevention.risk import (
+    DEFAULT_DRAW_COUNT,
+    DEFAULT_SEED,
+    Simulation,
+    draw,
+    quantile_with_zero,
+    simulate,
+    tornado,
+)
+
+__all__ = [
+    "DEFAULT_DRAW_COUNT",
+    "DEFAULT_SEED",
+    "PARAMETER_IDS",
+    "UNCERTAIN",
+    "UNCERTAIN_IDS",
+    "Assumptions",
+    "Money",
+    "PreventionError",
+    "Programme",
+    "Simulation",
+    "assumptions",
+    "break_even_elasticity",
+    "break_even_reduction",
+    "course",
+    "discount_factors",
+    "draw",
+    "evaluate",
+    "quantile_with_zero",
+    "ramp_share",
+    "reduction",
+    "simulate",
+    "tornado",
+]

@@ -1,0 +1,56 @@
+"""Dependencies point one way, and every module can be imported on its own."""
+
+from __future__ import annotations
+
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sozialraum
+
+from .source import ROOT
+
+# Alembic runs these inside its own context; the store's tests cover them.
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(sozialraum.__path__, "sozialraum.")
+    if ".migrations" not in module.name and not module.name.endswith("__main__")
+)
+
+
+def test_the_layers_hold() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_imports(module: str) -> None:
+    __import__(module)
+
+
+def test_the_model_does_not_know_that_it_is_on_a_website() -> None:
+    """Importing the whole model loads no Streamlit and no database: seen in a fresh process."""
+    models = [module for module in MODULES if module.startswith("sozialraum.model.")]
+    assert models
+    code = (
+        f"import sys, {', '.join(models)}\n"
+        "print(*sorted({'streamlit', 'sqlalchemy', 'geopandas', 'altair'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == ""
+
+
+def test_the_command_line_starts_without_streamlit() -> None:
+    code = "import sys, sozialraum.cli\nprint('streamlit' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"

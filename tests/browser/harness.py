@@ -1,0 +1,112 @@
+"""What browser tests and the benchmark share: Chromium, its flags, and when a page is settled."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+# Path in the address bar -> the page's title. Every browser test that says "every page" uses this.
+PAGES = {
+    "/": "Überblick",
+    "/karte": "Karte",
+    "/steckbrief": "Steckbrief",
+    "/vergleich": "Vergleich",
+    "/szenario": "Szenario",
+    "/daten": "Daten & Quellen",
+}
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # CI runs as root in a container
+    "--use-angle=swiftshader",  # maps need WebGL, which has no graphics card here
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    # Nothing outside this computer can be reached: a page that needs it fails visibly.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
+
+QUIET_MS = 250
+SETTLE_TIMEOUT_MS = 60_000
+
+# Set before the page's own scripts: remembers when the document last changed.
+WATCH_DOCUMENT = """
+(() => {
+  window.__lastMutation = performance.now();
+  new MutationObserver(() => { window.__lastMutation = performance.now(); }).observe(document, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+  });
+})();
+"""
+
+# Connected, script finished, no placeholder left, and the document quiet for a while.
+IS_SETTLED = """
+(quiet) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null
+    && app.dataset.testScriptState === "notRunning"
+    && app.dataset.testConnectionState === "CONNECTED"
+    && document.querySelector('[data-testid^="stSkeleton"], [data-testid="stAppSkeleton"]') === null
+    && document.querySelector('[data-stale="true"]') === null
+    && performance.now() - window.__lastMutation >= quiet;
+}
+"""
+
+
+@dataclass
+class Traffic:
+    """Every address a page asked for, web sockets included."""
+
+    urls: list[str] = field(default_factory=list)
+
+    def foreign(self, own_host: str) -> list[str]:
+        """Addresses that leave ``own_host`` ("localhost:8501"); ``data:`` and ``blob:`` do not."""
+        return [
+            url
+            for url in self.urls
+            if urlsplit(url).scheme in {"http", "https", "ws", "wss"}
+            and urlsplit(url).netloc != own_host
+        ]
+
+
+def chromium_path() -> str | None:
+    """Debian's Chromium or a compatible browser on the search path; None if there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    return None
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the system's Chromium without a window."""
+    return playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+
+
+def new_context(
+    browser: Browser, *, width: int = 1280, height: int = 900, scheme: str = "light"
+) -> BrowserContext:
+    """A fresh visitor: empty cache, German browser, given window and colour scheme."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
+    context.add_init_script(WATCH_DOCUMENT)
+    return context
+
+
+def wait_until_settled(page: Page, quiet_ms: int = QUIET_MS) -> None:
+    """Wait until the script has finished, placeholders are gone and the document stays quiet."""
+    page.wait_for_function(IS_SETTLED, arg=quiet_ms, timeout=SETTLE_TIMEOUT_MS)

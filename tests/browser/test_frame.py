@@ -1,0 +1,88 @@
+"""The frame around every page: language, deep links opened cold, small screens, colour schemes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sozialraum import serve
+
+from . import harness
+from .harness import PAGES
+
+
+@pytest.fixture(scope="module")
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app as `make serve` starts it, which nobody has visited yet."""
+    folder = tmp_path_factory.mktemp("fresh")
+    port = serve.free_port(preferred=0)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sozialraum.serve", "--headless", "--port", str(port)],
+        cwd=serve.ROOT,
+        env={**os.environ, "SOZIALRAUM_DATABASE_URL": f"sqlite:///{folder / 'store.sqlite'}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "ist bereit" in line:
+                break
+        else:
+            pytest.fail("".join(lines))
+        yield serve.base_url(port)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0, "the server did not end cleanly"
+
+
+def test_a_deep_link_opened_cold_finds_its_page(browser: Browser, fresh_server: str) -> None:
+    context = harness.new_context(browser)
+    page = context.new_page()
+    page.goto(f"{fresh_server}/steckbrief?sr=10", wait_until="commit")
+    harness.wait_until_settled(page)
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_text("Page not found").count() == 0
+    assert PAGES["/steckbrief"] in page.title()
+    assert "sr=10" in page.url
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_declared_german_and_shows_its_title(
+    path: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(path)
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert PAGES[path] in page.title()
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.locator('[data-testid="stException"]').count() == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(path: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(path, width=390, height=844)
+    overflow = page.evaluate(
+        """() => {
+          const main = document.querySelector('[data-testid="stMain"]') ?? document.body;
+          return Math.max(main.scrollWidth - main.clientWidth,
+                          document.documentElement.scrollWidth - window.innerWidth);
+        }"""
+    )
+    assert overflow <= 0, f"{overflow} pixels wider than the screen"
+
+
+def test_a_dark_desktop_gets_the_dark_theme(open_page: Callable[..., Page]) -> None:
+    brightness = """() => getComputedStyle(document.querySelector('[data-testid="stApp"]'))
+      .backgroundColor.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"""
+    assert open_page("/", scheme="light").evaluate(brightness) > 600
+    assert open_page("/", scheme="dark").evaluate(brightness) < 150

@@ -1,0 +1,162 @@
+"""The journeys people make: click a map, follow a link, move a slider, use keys only, a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import harness
+
+Visit = Callable[..., Page]
+MAP = '[data-testid="stDeckGlJsonChart"] canvas'
+ANSWER = ".sr-answer"
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(150)  # a click reaches the server before the page calls itself busy
+    harness.wait_until_settled(page)
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    """Pick an option of a select box by typing, as people do."""
+    page.locator(f".st-key-{key} input").fill(text)
+    page.keyboard.press("Enter")
+    settle(page)
+
+
+def test_a_deep_link_opened_cold_shows_what_it_names(open_page: Visit) -> None:
+    page = open_page("/steckbrief?sr=11")
+    expect(page.locator(ANSWER)).to_contain_text("11 Prohlis")
+    expect(page).to_have_title("Steckbrief · Sozialraum Dresden")
+
+
+def test_a_click_on_the_map_selects_in_ranking_table_and_profile(open_page: Visit) -> None:
+    page = open_page("/karte", width=1440)
+    canvas = page.locator(MAP).first
+    box = canvas.bounding_box()
+    assert box is not None
+    # the large area in the east is Stadtraum 7, wherever exactly the border runs
+    page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.45)
+    expect(page.locator(ANSWER)).to_contain_text("7 Loschwitz", timeout=15_000)
+    settle(page)
+    assert "sr=07" in page.url
+    expect(page.locator(".sr-table tr.selected th").first).to_contain_text("7 Loschwitz")
+    page.get_by_role("link", name="Steckbrief von 7 Loschwitz öffnen").click()
+    expect(page.locator("h1")).to_contain_text("Steckbrief")
+    expect(page.locator(ANSWER)).to_contain_text("7 Loschwitz")
+
+
+def test_a_choice_survives_page_change_and_back_button(open_page: Visit) -> None:
+    page = open_page("/steckbrief?sr=04")
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.locator(ANSWER)).to_contain_text("5 Mickten")
+    settle(page)
+    page.go_back()
+    expect(page.locator(ANSWER)).to_contain_text("4 Pieschen", timeout=15_000)
+
+
+def test_a_slider_changes_the_cost_and_survives_a_reload(open_page: Visit) -> None:
+    page = open_page("/szenario?sr=04")
+    total = page.locator("#szenario-total")
+    before = total.inner_text()
+    page.locator('.st-key-sc_kifaz_04 [role="slider"], .st-key-sc_kifaz_04 input').first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(total).not_to_have_text(before, timeout=15_000)
+    settle(page)
+    after = total.inner_text()
+    assert "plan=" in page.url
+    page.reload()
+    expect(page.locator("#szenario-total")).to_have_text(after, timeout=30_000)
+
+
+def test_a_scenario_link_gives_another_visitor_the_same_figures(open_page: Visit) -> None:
+    one = open_page("/szenario?sr=01")
+    one.locator('.st-key-sc_kifaz_01 [role="slider"], .st-key-sc_kifaz_01 input').first.focus()
+    one.keyboard.press("End")
+    expect(one.locator(ANSWER)).to_contain_text("Eigenes Szenario", timeout=15_000)
+    settle(one)
+    link = one.url.split("/szenario", 1)[1]
+    other = open_page(f"/szenario{link}")
+    assert (
+        other.locator("#szenario-total").inner_text() == one.locator("#szenario-total").inner_text()
+    )
+
+
+def test_two_visitors_do_not_change_each_others_choice(open_page: Visit) -> None:
+    one, other = open_page("/steckbrief?sr=11"), open_page("/steckbrief?sr=16")
+    one.get_by_role("button", name="Weiter").click()
+    expect(one.locator(ANSWER)).to_contain_text("12 Niedersedlitz")
+    other.reload()
+    harness.wait_until_settled(other)
+    expect(other.locator(ANSWER)).to_contain_text("16 Gorbitz")
+
+
+@pytest.mark.parametrize("path", harness.PAGES)
+def test_a_phone_shows_every_page_without_sideways_scrolling(open_page: Visit, path: str) -> None:
+    page = open_page(path, width=390, height=844)
+    overflow = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=\"stMain\"]');"
+        "return main.scrollWidth - main.clientWidth; }"
+    )
+    assert overflow <= 1
+    expect(page.locator("h1")).to_contain_text(harness.PAGES[path])
+
+
+def test_keys_alone_reach_and_change_the_scenario(open_page: Visit) -> None:
+    page = open_page("/szenario?sr=04")
+    total = page.locator("#szenario-total")
+    before = total.inner_text()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        inside = page.evaluate(
+            "() => document.activeElement.closest('.st-key-sc_kifaz_04') !== null"
+        )
+        is_help = page.evaluate("() => document.activeElement.tagName === 'BUTTON'")
+        if inside and not is_help:
+            break
+    else:
+        pytest.fail("The KiFaZ slider cannot be reached with Tab.")
+    page.keyboard.press("ArrowRight")
+    expect(total).not_to_have_text(before, timeout=15_000)
+
+
+def test_the_legend_is_there_in_every_state_and_in_dark_mode(open_page: Visit) -> None:
+    for path in (
+        "/karte",
+        "/karte?ebene=stadtteil&indikator=u18_share",
+        "/karte?einteilung=quantile",
+    ):
+        page = open_page(path, scheme="dark")
+        legend = page.locator(".sr-legend")
+        expect(legend).to_be_visible()
+        assert legend.locator("li").count() >= 3
+        expect(page.locator(".sr-notice").first).to_contain_text("keine amtlichen Grenzen")
+
+
+def test_the_view_does_not_jump_when_a_slider_moves(open_page: Visit) -> None:
+    page = open_page("/szenario?sr=04", width=1024, height=768)
+    page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 150)")
+    page.locator('.st-key-sc_money_04 [role="slider"], .st-key-sc_money_04 input').first.focus()
+    top = page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop")
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert (
+        page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop") == top
+    )
+
+
+def test_no_english_framework_text_is_left_on_the_pages(open_page: Visit) -> None:
+    english = (
+        "Choose",
+        "Deploy",
+        "Press Enter",
+        "No results",
+        "Rerun",
+        "Running",
+        "Page not found",
+    )
+    for path in harness.PAGES:
+        text = open_page(path).locator("body").inner_text()
+        assert not [word for word in english if word in text]
