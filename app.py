@@ -1,9 +1,14 @@
-"""The frame: navigation, page settings, and nobody sees a traceback. Everything else is a page."""
+"""The frame: page settings and navigation. Everything else is a page."""
 
 import streamlit as st
 
 from sozialraum.ui import frame
 
+st.set_page_config(
+    page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad
+    layout="wide",
+    initial_sidebar_state=240,
+)
 chosen = st.navigation(
     {
         "Erkunden": [
@@ -17,10 +22,5 @@ chosen = st.navigation(
     },
     expanded=True,
 )
-st.set_page_config(
-    page_title=f"{chosen.title} · Sozialraum Dresden",
-    page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad
-    layout="wide",
-    initial_sidebar_state=240,
-)
+st.set_page_config(page_title=f"{chosen.title} · Sozialraum Dresden")
 frame.run(chosen)

@@ -15,15 +15,16 @@ def show_scenario() -> None:
     with left:
         planning.choose_preset()
         code = controls.chosen_stadtraum("Stadtraum bearbeiten")
-        planning.edit_plan(code)
-        planning.edit_terms()
-    page.show_notes()
 
     result = planning.compute()
     supply = planning_view.supply_of(result)
 
-    with right:
+    with right:  # before the sliders: the figures are what people wait for
+        page.show_notes()
         planning_view.show_results(result, code, supply)
+    with left:
+        planning.edit_plan(code)
+        planning.edit_terms()
     planning_view.show_tables(result, code, supply)
     planning_view.show_parameters(result)
     planning_view.show_downloads(result, supply)

@@ -55,7 +55,7 @@ def ranking(
     rows["is_selected"] = rows["code"] == selected
     order = list(rows.sort_values("value", ascending=False)["name"])
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=order, title=None),
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
         x=alt.X(
             "value:Q",
             title=unit,
@@ -71,7 +71,7 @@ def ranking(
     layers: list[alt.Chart] = [bars]
     if city is not None:
         layers.append(city_rule(city, vertical=True))
-    return _layer(*layers).properties(height=max(120, 24 * len(rows)))
+    return _layer(*layers).properties(height=60 + 26 * len(rows))
 
 
 def city_rule(city: float, *, vertical: bool) -> alt.Chart:
@@ -152,7 +152,9 @@ def spine(frame: pd.DataFrame) -> Chart:
     names = list(dict.fromkeys(frame["name"]))
     colours = [frame.loc[frame["name"] == name, "colour"].iloc[0] for name in names]
     base = alt.Chart(frame).encode(
-        y=alt.Y("indicator:N", sort=order, title=None, axis=alt.Axis(grid=True)),
+        y=alt.Y(
+            "indicator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)
+        ),
         x=alt.X(
             "z:Q",
             title="Abweichung von der Stadt in Standardabweichungen",
@@ -172,7 +174,7 @@ def spine(frame: pd.DataFrame) -> Chart:
             alt.Tooltip("text:N", title="Wert"),
         ],
     )
-    return _layer(city_rule(0, vertical=True), points).properties(height=34 * len(order))
+    return _layer(city_rule(0, vertical=True), points).properties(height=130 + 34 * len(order))
 
 
 def scatter(
@@ -197,13 +199,13 @@ def scatter(
             "x:Q",
             title=x_title,
             scale=alt.Scale(zero=False),
-            axis=alt.Axis(format=axis_format(x_decimals)),
+            axis=alt.Axis(format=axis_format(x_decimals), tickCount=8),
         ),
         y=alt.Y(
             "y:Q",
             title=y_title,
             scale=alt.Scale(zero=False),
-            axis=alt.Axis(format=axis_format(y_decimals)),
+            axis=alt.Axis(format=axis_format(y_decimals), tickCount=6),
         ),
     )
     points = base.mark_circle(size=420, opacity=1).encode(

@@ -29,7 +29,8 @@ GREY_MIDDLE = "#F1F1F1"
 
 TYP_COLOURS = {"A": "#0B5C8A", "C": "#B8860B", "D": "#7B4FA3", "E": "#0F8A6D"}
 TYP_UNKNOWN = "#7A848C"
-COMPARE = ("#D9480F", "#0B5C8A", "#0F8A6D", "#7B4FA3", "#B8860B")
+# read on white and on the dark theme alike (contrast >= 3:1 on both, tested)
+COMPARE = ("#D9480F", "#2A85BD", "#169174", "#9468C0", "#A87A08")
 
 # Service categories: fixed colour and a letter, so that colour alone never carries the meaning.
 CATEGORIES: dict[str, tuple[str, str]] = {

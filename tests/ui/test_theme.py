@@ -51,6 +51,12 @@ def test_outlines_and_marks_stand_out_from_the_paper():
         assert theme.contrast(colour, theme.PAPER) >= 3
 
 
+def test_lines_of_a_comparison_are_seen_on_the_light_and_the_dark_page():
+    for colour in (*theme.COMPARE, theme.CITY):
+        for ground in ("#FFFFFF", "#12181F"):
+            assert theme.contrast(colour, ground) >= 3
+
+
 def test_every_category_has_its_own_letter_and_white_text_reads_on_its_colour():
     letters = [letter for _, letter in theme.CATEGORIES.values()]
     assert len(letters) == len(set(letters))
