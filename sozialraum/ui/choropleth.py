@@ -122,7 +122,8 @@ def build(
     scheme = _scheme(indicator, level, stichtag, values, method, class_count, limits)
     numbers = classes.assign(values, scheme)
     colours = _colours(indicator, scheme, method)
-    frame["colour"] = [_colour(number, colours) for number in numbers]
+    # object: a text column of pandas would turn "no colour" into NaN, which counts as true
+    frame["colour"] = pd.Series([_colour(number, colours) for number in numbers], dtype=object)
     return MapView(
         indicator=indicator,
         level=level,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -94,6 +94,39 @@ def typed(label: str, *, param: str, default: str) -> str:
     text = st.text_input(label, key=address.key_of(param), max_chars=120, persist_state="session")
     address.publish(param, text, default)
     return text
+
+
+def slide(
+    label: str,
+    values: Sequence[float],
+    *,
+    param: str,
+    default: float,
+    words: Callable[[float], str],
+    help: str | None = None,
+) -> float:
+    """One of the given numbers on a slider, kept in the URL as a plain number (``?param=0.25``)."""
+    steps = sorted({*map(float, values), float(default)})
+
+    def read(raw: str) -> float:
+        number = float(raw)
+        if number not in steps:
+            raise ValueError(raw)
+        return number
+
+    if st.session_state.get(address.key_of(param)) not in steps:
+        st.session_state.pop(address.key_of(param), None)
+    address.adopt(param, read, float(default))
+    chosen = st.select_slider(
+        label,
+        steps,
+        key=address.key_of(param),
+        format_func=words,
+        help=help,
+        persist_state="session",
+    )
+    address.publish(param, f"{chosen:g}", f"{float(default):g}")
+    return float(chosen)
 
 
 def set_choice(param: str, value: str) -> None:

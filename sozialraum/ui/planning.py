@@ -62,8 +62,8 @@ def years() -> list[int]:
     return costs.available_years(data.table("pay"), data.table("parameters"))
 
 
-def _keep(scenario: Scenario) -> None:
-    """Put a changed scenario in force; called by the widgets' callbacks."""
+def put(scenario: Scenario) -> None:
+    """Put a changed scenario in force; call it in a widget's callback."""
     st.session_state["scenario"] = model.encode(scenario)
     address.touch()
 
@@ -82,7 +82,7 @@ def choose_preset() -> None:
     def take() -> None:
         key = st.session_state["sc_preset"]
         if key in model.PRESETS:
-            _keep(model.PRESETS[key])
+            put(model.PRESETS[key])
 
     st.selectbox(
         "Vorlage",
@@ -111,7 +111,7 @@ def edit_plan(code: str) -> None:
         if kifaz and part > kifaz:
             kifaz, part = (part, part) if changed == part_key else (kifaz, kifaz)
         money = int(st.session_state[money_key])
-        _keep(current().with_plan(StadtraumPlan(code, kifaz, part, money)))
+        put(current().with_plan(StadtraumPlan(code, kifaz, part, money)))
 
     st.select_slider(
         "KiFaZ (VzÄ insgesamt; 0 = kein KiFaZ)",
@@ -186,7 +186,7 @@ def edit_terms() -> None:
 
 
 def _change(field: str, key: str) -> None:
-    _keep(replace(current(), **{field: st.session_state[key]}))
+    put(replace(current(), **{field: st.session_state[key]}))
 
 
 def _term(
