@@ -22,16 +22,20 @@ SILENT_UNITS = {"", INDEX_UNIT, "Personen"}  # named by the heading, not after e
 STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "amtlich": ("amtlich", "", "In einer amtlichen Tabelle oder Vorlage gedruckt."),
     "stichprobe": ("Stichprobe", "≈", "Befragung: Werte schwanken von Welle zu Welle."),
-    "studie": ("Studie", "ˢ", "In der Studie von 2017 gedruckt."),
+    "studie": ("Studie", "(Studie)", "In der Studie von 2017 gedruckt."),
     "berechnet": ("berechnet", "", "Nach fester Regel aus amtlichen Zahlen berechnet."),
     "erschlossen": (
         "erschlossen",
-        "~",
+        "(erschlossen)",
         "Aus gedruckten Zahlen erschlossen, nicht selbst gedruckt.",
     ),
-    "schaetzung": ("Schätzung", "≈", "Nach fester Regel geschätzt."),
-    "annahme": ("Annahme", "*", "Planungsannahme: Niemand hat das gemessen."),
-    "presse": ("Presse", "ᴾ", "Aus Zeitung oder Trägerangabe, nicht in einer Vorlage gelesen."),
+    "schaetzung": ("Schätzung", "(Schätzung)", "Nach fester Regel geschätzt."),
+    "annahme": ("Annahme", "(Annahme)", "Planungsannahme: Niemand hat das gemessen."),
+    "presse": (
+        "Presse",
+        "(Presse)",
+        "Aus Zeitung oder Trägerangabe, nicht in einer Vorlage gelesen.",
+    ),
 }
 
 

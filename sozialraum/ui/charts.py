@@ -71,7 +71,7 @@ def ranking(
     layers: list[alt.Chart] = [bars]
     if city is not None:
         layers.append(city_rule(city, vertical=True))
-    return _layer(*layers).properties(height=60 + 26 * len(rows))
+    return _layer(*layers).properties(height=110 + 25 * len(rows))
 
 
 def city_rule(city: float, *, vertical: bool) -> alt.Chart:

@@ -158,11 +158,14 @@ def _rows(indicator: data.Indicator, level: str, stichtag: str) -> pd.DataFrame:
     word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
         indicator.polarity, "Rang (1 = höchster Wert)"
     )
+    some = (
+        f" (nur {known} von {len(frame)} Gebieten haben einen Wert)" if known < len(frame) else ""
+    )
     shared = frame["rank"].map(frame["rank"].value_counts())
     frame["rank_text"] = [
         "ohne Wert"
         if np.isnan(place)
-        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}"
+        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}{some}"
         for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
     ]
     return frame

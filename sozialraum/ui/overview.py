@@ -132,10 +132,11 @@ def _offers_figure() -> str:
     total = float(first["vzae_2024"].sum())
     proposal = float(first["vzae_proposal_2025"].sum())
     return page.figure(
-        "Geförderte Stellen (VzÄ), Liste 2024",
+        "Geförderte Stellen 2024",
         de.with_unit(total, "VzÄ", 1),
-        f"{len(first)} Angebote freier Träger, ohne Schulsozialarbeit",
-        f"Vorschlag der Verwaltung ab 04/2025: {de.with_unit(proposal, 'VzÄ', 1)} (kein Beschluss)",
+        f"{len(first)} Angebote, ohne Schulsozialarbeit",
+        f"{de.number(proposal, 1)} im Vorschlag ab 04/2025,",
+        "kein Beschluss",
     )
 
 

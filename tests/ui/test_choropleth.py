@@ -79,7 +79,7 @@ def test_the_city_value_is_the_citys_own_and_not_the_mean_of_areas():
 
 @pytest.mark.parametrize("text", ["", "abc", "3; 2; 1", "1; 1", "1;2;3;4;5;6;7"])
 def test_limits_that_cannot_be_classes_are_refused_in_german(text):
-    with pytest.raises(ValueError, match="Bitte|bitte"):
+    with pytest.raises(ValueError, match=r"Bitte|bitte"):
         choropleth.parse_limits(text)
 
 

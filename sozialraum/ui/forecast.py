@@ -1,0 +1,119 @@
+"""People under 18 per Stadtraum and year, low, middle and high; and the city's forecast editions.
+
+Besides ``data`` the only module with a Streamlit cache, for this reason: the forecast takes longer
+than a slider's move may, and no slider of any page changes it. It depends on the data release
+alone, so its hash is the whole key.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model import projection
+from sozialraum.model.age_groups import PUBLISHED_CLASSES, U18_CLASSES
+from sozialraum.model.city_forecast import city_totals
+from sozialraum.ui import data
+
+COLUMNS = ("year", "code", "low", "middle", "high")
+EDITION = r"^Prognose Einwohner (\d{4})$"
+
+
+def under_18() -> pd.DataFrame:
+    """Columns year, code, low, middle, high: the newest count, then each year to come.
+
+    The count's own year has no spread. Empty where five years of counts or the city's forecast are
+    not in the data: then nobody's reach is known, which is not zero.
+    """
+    return _under_18(data.current().release.data_hash)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _under_18(data_hash: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
+    newest = data.latest("alter_0_2_count", "stadtraum")
+    published = data.table("forecast_age")
+    if newest is None or published.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    base_year = int(newest[:4])
+    earlier = f"{base_year - projection.STEP_YEARS}{newest[4:]}"
+    if earlier not in data.stichtage("alter_0_2_count", "stadtraum"):
+        return pd.DataFrame(columns=list(COLUMNS))
+    return project(_classes(earlier), _classes(newest), base_year, published, _parameters())
+
+
+def _parameters() -> pd.DataFrame:
+    return data.table("parameters")
+
+
+def _classes(stichtag: str) -> pd.DataFrame:
+    """People by published class: index code, columns ``PUBLISHED_CLASSES``."""
+    return pd.DataFrame(
+        {
+            name: data.at(f"alter_{name.removeprefix('a_')}_count", "stadtraum", stichtag)["value"]
+            for name in PUBLISHED_CLASSES
+        }
+    ).astype(float)
+
+
+def project(
+    before: pd.DataFrame,
+    now: pd.DataFrame,
+    base_year: int,
+    published: pd.DataFrame,
+    parameters: pd.DataFrame,
+) -> pd.DataFrame:
+    """`under_18` from its parts; the city's published forecast sets how far it reaches.
+
+    Raises:
+        ProjectionError: The counts are incomplete or do not fit each other.
+    """
+    city = city_totals(published)
+    years = [year for year in city.groups.index.tolist() if year > base_year]
+    last = base_year + projection.STEP_YEARS * ((max(years) - base_year) // projection.STEP_YEARS)
+    rule = projection.settings(parameters)
+    wanted = [year for year in years if year <= last]
+    people = projection.forecast(before, now, base_year, wanted, city, rule)
+    coming = projection.band(people, U18_CLASSES, base_year, rule)
+    counted = now[list(U18_CLASSES)].sum(axis=1, skipna=False)
+    start = pd.DataFrame({"year": base_year, "code": now.index.astype(str)})
+    for name in ("low", "middle", "high"):
+        start[name] = counted.to_numpy()
+    return pd.concat([start, coming], ignore_index=True)[list(COLUMNS)]
+
+
+def editions(city_series: pd.DataFrame) -> pd.DataFrame:
+    """Editions of the city's forecast: edition, year, people, status, source_text; oldest first.
+
+    Args:
+        city_series: Table ``city_series``; its rows "Prognose Einwohner <Ausgabe>" are taken.
+    """
+    edition = city_series["series"].str.extract(EDITION, expand=False)
+    rows = city_series[edition.notna()]
+    frame = pd.DataFrame(
+        {
+            "edition": edition.dropna().astype(int),
+            "year": rows["time"].astype(int),
+            "people": rows["value"].astype(float),
+            "status": rows["status"],
+            "source_text": rows["source_text"],
+        }
+    )
+    return frame.sort_values(["edition", "year"], ignore_index=True)
+
+
+def actual_people() -> pd.DataFrame:
+    """The city's people at each year's end: year, people."""
+    rows = data.series("einwohner_count", "stadt").sort_values("stichtag")
+    year_ends = rows[rows["stichtag"].str.endswith("-12-31") & rows["value"].notna()]
+    return pd.DataFrame(
+        {
+            "year": year_ends["stichtag"].str[:4].astype(int).to_numpy(),
+            "people": year_ends["value"].to_numpy(dtype=float),
+        }
+    )
+
+
+def newest_course() -> pd.DataFrame:
+    """The newest edition year by year, as published by single age: year, people."""
+    sums = data.table("forecast_age").groupby("year")["population"].sum()
+    return pd.DataFrame({"year": sums.index.astype(int), "people": sums.to_numpy(dtype=float)})

@@ -1,0 +1,205 @@
+"""Who starts when: waves of a scenario's areas under yearly caps, and what the years then bring.
+
+Pure: frames in, frames out. `waves` draws what is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from sozialraum.model import costs, pay_path, paths
+from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
+
+OUTSIDE = "ortschaften"
+PILOT, KIFAZ, OTHERS = "modell", "kifaz", "uebrige"
+WAVE_NAMES = {
+    PILOT: "Modellräume",
+    KIFAZ: "Weitere KiFaZ",
+    OTHERS: "Weitere Stellen und Budgets",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What people set on the page.
+
+    Attributes:
+        wished: Start year by wave key.
+        kifaz_cap: Most new KiFaZ per year.
+        vzae_cap: Most new VzÄ per year.
+        year_count: Years shown, 5 to 10.
+        growth: Wage growth per year beyond the last pay table, as a fraction.
+        start_up_eur: One-off cost of a KiFaZ.
+    """
+
+    wished: Mapping[str, int]
+    kifaz_cap: float
+    vzae_cap: float
+    year_count: int
+    growth: float
+    start_up_eur: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """A scenario over time.
+
+    Attributes:
+        path: Posts and money per area and year.
+        starts: One row per area: code, wave, wished, start; in the order of starting.
+        reach: Under 18 where posts are filled: year, low, middle, high (NaN = not known).
+        pay_year: Last year with a pay table; later years rise by the growth.
+    """
+
+    path: paths.Path
+    starts: pd.DataFrame
+    reach: pd.DataFrame
+    pay_year: int
+
+    @property
+    def later(self) -> pd.DataFrame:
+        """Areas the caps push beyond the year wished: rows of ``starts``."""
+        return self.starts[self.starts["start"] > self.starts["wished"]]
+
+
+def plan_of(result: ScenarioResult) -> pd.DataFrame:
+    """The scenario's posts and yearly amounts by area; posts outside the Stadträume as one row."""
+    frame = result.areas[["code", *paths.PLAN_COLUMNS]].copy()
+    frame["kifaz"] = frame["kifaz"].astype(float)
+    if result.outside_vzae:
+        row = {name: 0.0 for name in paths.PLAN_COLUMNS}
+        row["koordination_vzae"] = result.outside_vzae
+        frame = pd.concat([frame, pd.DataFrame([{"code": OUTSIDE, **row}])], ignore_index=True)
+    wanted = (frame[list(paths.PLAN_COLUMNS)] > 0).any(axis=1)
+    return frame[wanted].reset_index(drop=True)
+
+
+def waves_of(plan: pd.DataFrame, order: Sequence[str]) -> dict[str, list[str]]:
+    """Wave key -> codes, first to start first; waves without areas are left out.
+
+    Args:
+        plan: Result of `plan_of`.
+        order: All Stadtraum codes, first to start first within their wave.
+    """
+    place = {code: number for number, code in enumerate(order)}
+    found: dict[str, list[str]] = {key: [] for key in WAVE_NAMES}
+    for code, kifaz in zip(plan["code"].tolist(), plan["kifaz"].tolist(), strict=True):
+        key = PILOT if code in MODELLRAEUME else KIFAZ if kifaz else OTHERS
+        found[key].append(code)
+    return {
+        key: sorted(codes, key=lambda code: (place.get(code, len(place)), code))
+        for key, codes in found.items()
+        if codes
+    }
+
+
+def by_burden(burden: pd.Series, polarity: int) -> list[str]:
+    """Codes with the highest burden first; ties by code, areas without a value last.
+
+    Args:
+        burden: An index of burden, index = code.
+        polarity: +1 higher = more burden, -1 higher = less.
+    """
+    frame = pd.DataFrame({"code": burden.index.astype(str), "burden": burden.to_numpy() * polarity})
+    ordered = frame.sort_values(["burden", "code"], ascending=[False, True], na_position="last")
+    return [str(code) for code in ordered["code"].tolist()]
+
+
+def start_years(
+    plan: pd.DataFrame,
+    waves: Mapping[str, Sequence[str]],
+    wished: Mapping[str, int],
+    terms: paths.Terms,
+) -> pd.DataFrame:
+    """Start year of each area: wishes as far as the caps allow.
+
+    Waves come in the order of the years wished. A wave that the one before still fills up with its
+    late starters queues behind them and shares what is left of that year.
+
+    Returns:
+        Columns code, wave, wished, start; in the order of starting.
+    """
+    wave_of = {code: key for key, codes in waves.items() for code in codes}
+    starts: dict[str, int] = {}
+    queue: list[str] = []
+    queued: dict[str, int] = {}
+    begin = terms.first_year
+    for key in sorted(waves, key=lambda key: wished[key]):
+        if not queued or wished[key] > max(queued.values()):
+            queue, begin = [], wished[key]
+        queue += waves[key]
+        rows = plan[plan["code"].isin(queue)]
+        queued = paths.waves(rows, queue, replace(terms, first_year=begin))
+        starts |= queued
+    rows_out = [(code, wave_of[code], wished[wave_of[code]], year) for code, year in starts.items()]
+    frame = pd.DataFrame(rows_out, columns=["code", "wave", "wished", "start"])
+    return frame.sort_values("start", kind="stable", ignore_index=True)
+
+
+def reach_of(areas: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Under 18 who live where posts are filled: year, low, middle, high; NaN = not known.
+
+    Args:
+        areas: ``areas`` of a path.
+        people: Columns year, code, low, middle, high.
+    """
+    # The Ortschaften lie inside the 17 Stadträume: their children are counted there already.
+    inside = areas.loc[areas["code"] != OUTSIDE, ["year", "code", "vzae"]]
+    merged = inside.merge(people, on=["year", "code"], how="left")
+    names = ["low", "middle", "high"]
+    merged[names] = merged[names].astype(float).where(merged["vzae"] > 0, 0.0)
+    years = pd.Index(sorted(areas["year"].unique()), name="year")
+    sums = merged.groupby("year")[names].agg(lambda part: part.sum(skipna=False))
+    return sums.reindex(years, fill_value=0.0).reset_index()
+
+
+def compute(
+    result: ScenarioResult,
+    waves: Mapping[str, Sequence[str]],
+    choices: Choices,
+    tables: Mapping[str, pd.DataFrame],
+) -> Course:
+    """The scenario's years.
+
+    Args:
+        result: The scenario; must hold something in at least one area.
+        waves: Result of `waves_of`.
+        choices: What people set.
+        tables: ``pay``, ``parameters`` and ``people`` (year, code, low, middle, high).
+
+    Raises:
+        CostError, PathError: Pay or plan cannot be carried through the years.
+    """
+    scenario, pay, parameters = result.scenario, tables["pay"], tables["parameters"]
+    pay_year = costs.available_years(pay, parameters)[-1]
+    material = costs.material_eur(scenario.view, costs.pay_parameters(parameters, pay_year))
+    terms = replace(
+        paths.terms(parameters, min(choices.wished.values()), scenario.gamma, material),
+        year_count=choices.year_count,
+        start_up_eur=choices.start_up_eur,
+        vzae_cap=choices.vzae_cap,
+        kifaz_cap=choices.kifaz_cap,
+    )
+    plan = plan_of(result)
+    starts = start_years(plan, waves, choices.wished, terms)
+    groups = (scenario.pay_group_koordination, scenario.pay_group_kifaz)
+    staff = [
+        pay_path.employer_path(
+            pay, parameters, group, scenario.pay_step, terms.years, choices.growth
+        )
+        for group in groups
+    ]
+    people = tables["people"]
+    children = people.rename(columns={"middle": "children"})[["code", "year", "children"]]
+    path = paths.build(
+        plan,
+        dict(zip(starts["code"].tolist(), starts["start"].tolist(), strict=True)),
+        terms,
+        staff[0],
+        staff[1],
+        children,
+    )
+    return Course(path, starts, reach_of(path.areas, people), pay_year)
