@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, page, planning, planning_view
+from sozialraum.ui import controls, page, planning, planning_view, scenario_views
 
 page.header("Szenario", "Was kosten KiFaZ und Koordinationsstellen, und wen erreichen sie?")
+view = scenario_views.chosen()
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it
-def show_scenario() -> None:
-    """Load, compute and show one scenario."""
+def show_ledger() -> None:
+    """Load, compute and show who gets how many posts."""
     page.begin_part()
     left, right = st.columns([2, 5], gap="medium")
     with left:
@@ -24,6 +25,7 @@ def show_scenario() -> None:
         planning_view.show_results(result, code, supply)
     with left:
         planning.edit_plan(code)
+        planning.edit_steps()
         planning.edit_terms()
     planning_view.show_tables(result, code, supply)
     planning_view.show_parameters(result)
@@ -31,9 +33,12 @@ def show_scenario() -> None:
     page.end_part()
 
 
-show_scenario()
-page.guide(planning_view.GUIDE)
-page.woher(planning_view.INDICATORS, "stadtraum", *planning_view.SOURCES)
+if view.key == "ausstattung":
+    show_ledger()
+else:
+    page.show_notes()
+    view.show()
+view.explain()
 page.next_step(
     ("pages/profile.py", "Steckbrief des Stadtraums", {}),
     ("pages/overview.py", "Zum Überblick", {}),

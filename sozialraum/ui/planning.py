@@ -15,7 +15,8 @@ import streamlit as st
 
 from sozialraum.model import costs
 from sozialraum.model import scenario as model
-from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan
+from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan, ledger
+from sozialraum.model.scenario.history import History
 from sozialraum.text import format as de
 from sozialraum.ui import address, controls, data, page
 
@@ -24,26 +25,49 @@ COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BUDGET_STEPS = tuple(range(0, 60_001, 5_000))
 OWN = "eigenes"
 PARAM = "plan"
-DEFAULT = model.encode(model.PRESETS["rahmenkonzeption"])
+DEFAULT = model.PRESETS["rahmenkonzeption"]
+
+
+def history() -> History:
+    """All steps since the scenario was opened."""
+    return st.session_state["history"]
 
 
 def current() -> Scenario:
     """The scenario in force."""
-    return model.decode(st.session_state["scenario"])
+    return history().present
 
 
 def adopt() -> None:
     """Take the scenario of a followed or edited address; an unreadable one is reported."""
     text = address.changed(PARAM)
     if text is None:
-        if "scenario" not in st.session_state or address.is_gone(PARAM):
-            st.session_state["scenario"] = DEFAULT
+        if "history" not in st.session_state:
+            _open(DEFAULT)
+        elif address.is_gone(PARAM):
+            st.session_state["history"] = history().push(DEFAULT)
         return
     try:
-        st.session_state["scenario"] = model.encode(_affordable(model.decode(text)))
+        found = _affordable(model.decode(text))
     except model.ScenarioError as error:
-        st.session_state["scenario"] = DEFAULT
+        _open(DEFAULT)
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
+        return
+    if "history" in st.session_state:
+        st.session_state["history"] = history().push(found)
+    else:
+        _open(found)
+
+
+def _open(scenario: Scenario) -> None:
+    st.session_state["history"] = History.begin(scenario)
+    st.session_state["opened_from"] = None
+
+
+def start_from(scenario: Scenario) -> None:
+    """Open another scenario (saved, imported); its steps begin here."""
+    _open(scenario)
+    address.touch()
 
 
 def _affordable(found: Scenario) -> Scenario:
@@ -64,15 +88,33 @@ def years() -> list[int]:
 
 def put(scenario: Scenario) -> None:
     """Put a changed scenario in force; call it in a widget's callback."""
-    st.session_state["scenario"] = model.encode(scenario)
+    preset = model.preset_of(scenario)
+    name = model.PRESETS[preset].name if preset else "Eigenes Szenario"
+    st.session_state["history"] = history().push(replace(scenario, name=name))
+    address.touch()
+
+
+def publish() -> None:
+    """The address shall hold the scenario in force."""
+    address.publish(PARAM, model.encode(current()), model.encode(DEFAULT))
+
+
+def step(direction: str) -> None:
+    """Undo, redo or reset; for the buttons' callbacks."""
+    now = history()
+    st.session_state["history"] = {
+        "undo": now.undo,
+        "redo": now.redo,
+        "reset": now.reset,
+    }[direction]()
     address.touch()
 
 
 def choose_preset() -> None:
     """The ready-made scenarios; an own one is shown as such."""
     adopt()
+    publish()
     now = current()
-    address.publish(PARAM, st.session_state["scenario"], DEFAULT)
     own = model.preset_of(now) or OWN
     options = {key: preset.name for key, preset in model.PRESETS.items()}
     if own == OWN:
@@ -111,7 +153,12 @@ def edit_plan(code: str) -> None:
         if kifaz and part > kifaz:
             kifaz, part = (part, part) if changed == part_key else (kifaz, kifaz)
         money = int(st.session_state[money_key])
-        put(current().with_plan(StadtraumPlan(code, kifaz, part, money)))
+        wanted = StadtraumPlan(code, kifaz, part, money)
+        st.session_state["ledger_note"] = ""
+        if st.session_state.get("choice_summe") and wanted.vzae != plan.vzae:
+            _put_locked(wanted)
+        else:
+            put(current().with_plan(wanted))
 
     st.select_slider(
         "KiFaZ (VzÄ insgesamt; 0 = kein KiFaZ)",
@@ -143,6 +190,51 @@ def edit_plan(code: str) -> None:
     )
     for flag in plan.flags:
         st.warning(f"{controls.stadtraum_names()[code]}: {flag}.")
+
+
+def _put_locked(wanted: StadtraumPlan) -> None:
+    """Let the others give or take what this Stadtraum gains or loses; say who, or why not."""
+    try:
+        moved = ledger.move(current(), wanted.code, wanted.vzae, locked=True)
+    except ledger.LedgerError as error:
+        st.session_state["ledger_note"] = f"{error} Es wurde nichts geändert."
+        return
+    names = controls.stadtraum_names()
+    words = [
+        f"{names[code]} {de.number(change, 2, sign=True)}"
+        for code, change in moved.changes.items()
+        if code != wanted.code
+    ]
+    st.session_state["ledger_note"] = f"Im Gegenzug (VzÄ): {de.listing(words)}."
+    put(moved.scenario.with_plan(wanted))
+
+
+def edit_steps() -> None:
+    """Sum lock, undo, redo, back to the start, and whether the scenario is saved."""
+    st.toggle(
+        "Summe der Stellen festhalten",
+        key="choice_summe",
+        help="Jedes Mehr verlangt dann ein Weniger: Die anderen Stadträume geben anteilig ab.",
+        persist_state="session",
+    )
+    if st.session_state.get("ledger_note"):
+        st.info(st.session_state["ledger_note"])
+    now = history()
+    with st.container(horizontal=True, key="ledger_steps", gap="small"):
+        for label, direction, possible in (
+            ("Rückgängig", "undo", bool(now.past)),
+            ("Wiederholen", "redo", bool(now.future)),
+            ("Zum Ausgangspunkt", "reset", now.is_changed),
+        ):
+            st.button(
+                label,
+                key=f"step_{direction}",
+                on_click=step,
+                args=(direction,),
+                disabled=not possible,
+            )
+    if now.is_changed:
+        st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
 def edit_terms() -> None:
@@ -228,5 +320,10 @@ def population() -> pd.DataFrame:
 
 
 def compute() -> ScenarioResult:
-    """The scenario's posts and costs."""
-    return model.run(current(), data.table("pay"), data.table("parameters"), population())
+    """Posts and costs of the scenario in force."""
+    return compute_of(current())
+
+
+def compute_of(scenario: Scenario) -> ScenarioResult:
+    """Posts and costs of any scenario on today's data."""
+    return model.run(scenario, data.table("pay"), data.table("parameters"), population())

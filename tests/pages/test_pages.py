@@ -179,3 +179,41 @@ def test_every_part_of_the_data_page_works(part):
     app = open_app("sources", teil=part)
     assert not app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize(
+    "view", ["ausstattung", "verteilung", "bemessung", "zeit", "wirkung", "speichern"]
+)
+def test_every_view_of_the_scenario_works_cold(view):
+    app = open_app("scenario", ansicht=view)
+    assert not app.exception
+    assert not app.error
+    assert 'class="sr-answer"' in everything(app)
+
+
+def test_with_the_sum_locked_every_plus_is_somebodys_minus():
+    app = open_app("scenario", sr="01")
+    app.toggle(key="choice_summe").set_value(True).run()
+    app.select_slider(key="sc_kifaz_01").set_value(1.5).run()
+    assert "zusammen 4,50 VzÄ" in everything(app)
+    assert any("Im Gegenzug" in note.value for note in app.info)
+
+
+def test_undo_redo_and_reset_walk_through_the_steps():
+    app = open_app("scenario", sr="01")
+    app.select_slider(key="sc_kifaz_01").set_value(2.0).run()
+    app.button(key="step_undo").click().run()
+    assert "Rahmenkonzeption" in everything(app)
+    app.button(key="step_redo").click().run()
+    assert "Eigenes Szenario" in everything(app)
+    app.button(key="step_reset").click().run()
+    assert "Rahmenkonzeption (1,5" in everything(app)
+
+
+def test_a_scenario_is_saved_listed_and_compared():
+    app = open_app("scenario", ansicht="speichern")
+    app.text_input(key="save_name").set_value("Probe für den Ausschuss").run()
+    next(b for b in app.button if b.label == "Neu speichern").click().run()
+    assert any("Gespeichert als „Probe für den Ausschuss“" in box.value for box in app.success)
+    other = open_app("scenario", ansicht="speichern")
+    assert any("Probe für den Ausschuss" in text for text in other.selectbox(key="saved_choice").options)

@@ -1,0 +1,66 @@
+"""The views of the page Szenario: which there are, what they show, where their figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+import streamlit as st
+
+from sozialraum.ui import controls, page, planning
+
+VIEWS = {
+    "ausstattung": "Ausstattung",
+    "verteilung": "Verteilung nach Bedarf",
+    "bemessung": "Fachkräftebemessung",
+    "zeit": "Zeit und Wellen",
+    "wirkung": "Wirkung",
+    "speichern": "Speichern und Vergleichen",
+}
+# Loaded when they are opened: the first page shall not wait for all of them.
+_MODULES = {
+    "ausstattung": "planning_view",
+    "verteilung": "distribution_view",
+    "bemessung": "staffing_formula",
+    "zeit": "waves",
+    "wirkung": "prevention_view",
+    "speichern": "saved",
+}
+_OF_RESULT = ("zeit", "wirkung", "speichern")
+
+
+@dataclass(frozen=True)
+class View:
+    """One view: its id and the module that draws it."""
+
+    key: str
+    module: ModuleType
+
+    def show(self) -> None:
+        """Draw the view (all but "ausstattung", which the page draws as a fragment)."""
+        planning.publish()
+        if self.key in _OF_RESULT:
+            self.module.show(planning.compute())
+        else:
+            self.module.show()
+
+    def explain(self) -> None:
+        """What one can do here, and where the figures come from."""
+        page.guide(self.module.GUIDE)
+        page.woher(self.module.INDICATORS, "stadtraum", *self.module.SOURCES)
+
+
+def chosen() -> View:
+    """The view to show (``?ansicht=...``)."""
+    planning.adopt()
+    key = controls.choose(
+        "Ansicht", VIEWS, param="ansicht", default="ausstattung", kind="segmented"
+    )
+    return View(key, import_module(f"sozialraum.ui.{_MODULES[key]}"))
+
+
+def show_scenario_line() -> None:
+    """Which scenario the view is about."""
+    now = planning.current()
+    st.caption(f"Szenario: {now.name}")
