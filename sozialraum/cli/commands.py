@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sozialraum import cli
+from sozialraum.cli import allocate, scenario
 from sozialraum.cli.german import GermanCommand, GermanGroup
 
 _PLAIN: dict[str, Any] = {
@@ -24,6 +25,8 @@ app = typer.Typer(
 )
 boundaries_app = typer.Typer(help="Amtliche Grenzen laden, entfernen, ansehen.", **_PLAIN)
 app.add_typer(boundaries_app, name="boundaries")
+scenario.register(app, _PLAIN)
+allocate.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -21,9 +21,10 @@ import pandas as pd
 from sozialraum.model.compare import Numbers
 
 # Arguments of direct_hours() and where the register holds their defaults.
-PARAMETER_IDS = MappingProxyType(
+ARGUMENT_IDS = MappingProxyType(
     {"hours_per_vzae": "nettoarbeitszeit_h", "direct_share": "direktanteil"}
 )
+PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
 PER = 1000
 
 FloatOrSeries = TypeVar("FloatOrSeries", float, pd.Series)

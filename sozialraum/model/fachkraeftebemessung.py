@@ -26,13 +26,14 @@ from sozialraum.model.compare import burden_sign
 SUBURBAN_CODES = ("06", "07", "17")
 ORIGIN = "aus der Tabelle rekonstruiert"
 # Arguments of soll() and where the register holds their defaults.
-PARAMETER_IDS = MappingProxyType(
+ARGUMENT_IDS = MappingProxyType(
     {
         "total_vzae": "fk_gesamt_vzae",
         "population_weight": "fk_gewicht_prognose",
         "supplement_vzae": "fk_zuschlag_suburban_vzae",
     }
 )
+PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
 EQUAL_INDEX_NOTE = (
     "Der Index ist überall gleich und unterscheidet nichts; alles richtet sich nach der "
     "Bevölkerungsprognose."

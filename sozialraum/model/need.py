@@ -26,7 +26,8 @@ import pandas as pd
 from sozialraum.model.compare import burden_sign, z_scores
 
 # Where the register holds the defaults of what can be set here.
-PARAMETER_IDS = MappingProxyType({"theta": "mehrbedarf_je_sd"})
+ARGUMENT_IDS = MappingProxyType({"theta": "mehrbedarf_je_sd"})
+PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
 _WEIGHT_ROUNDING = 1e-9
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 # Fields of ThresholdRule and where the register holds their defaults.
-PARAMETER_IDS = MappingProxyType(
+ARGUMENT_IDS = MappingProxyType(
     {
         "minimum_share": "schwelle_anteil_prozent",
         "minimum_count": "schwelle_kinder_count",
@@ -23,6 +23,7 @@ PARAMETER_IDS = MappingProxyType(
         "near_count": "schwelle_knapp_kinder_count",
     }
 )
+PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
 # 0.3 * 100 is a little above 30: whole numbers must survive the way there and back.
 _ROUNDING = 1e-9
 
@@ -80,7 +81,7 @@ def threshold(shares: pd.Series, counts: pd.Series, rule: ThresholdRule) -> pd.D
     share, count = (frame[name].to_numpy() for name in ("share", "count"))
     frame["missing_share"] = np.maximum(rule.minimum_share - share, 0)
     frame["missing_count"] = np.maximum(rule.minimum_count - count, 0)
-    base = 100 * count / np.where(share > 0, share, np.nan)
+    base = 100 * count / np.where(share > _ROUNDING, share, np.nan)
     needed = np.ceil(rule.minimum_share / 100 * base - _ROUNDING)
     lacking = np.maximum(needed - count, 0)
     frame["missing_for_share_count"] = np.where(share >= rule.minimum_share, 0.0, lacking)

@@ -346,3 +346,23 @@ loaded_boundary = Table(
     Column("loaded_at", String(25), nullable=False),
     UniqueConstraint("level", "code"),
 )
+
+# Scenarios people saved (`sozialraum.store.scenarios`). The document holds everything; name, author,
+# data_hash and code_version are copies for lists.
+saved_scenario = Table(
+    "saved_scenario",
+    USERS,
+    Column("id", String(16), primary_key=True),  # short random text, part of links
+    Column("name", String(120), nullable=False),  # need not be unique
+    Column("author", String(80), nullable=False),  # free text, "" = not given
+    Column("note", Text, nullable=False),
+    Column("document", Text, nullable=False),  # JSON (sozialraum.model.scenario.document)
+    Column("version", Integer, nullable=False),  # +1 with every change: two editors notice it
+    Column("data_hash", String(64), nullable=False),
+    Column("code_version", String(32), nullable=False),
+    Column("created_at", String(32), nullable=False),  # ISO time, UTC
+    Column("changed_at", String(32), nullable=False),
+    Column("is_deleted", Integer, nullable=False),
+    CheckConstraint("version >= 1"),
+    CheckConstraint("is_deleted IN (0, 1)"),
+)

@@ -1,4 +1,4 @@
-"""The view "Verteilung nach Bedarf" of the Szenario page: choices, computation, taking it over.
+"""Posts handed out by need, for the Szenario page: choices, figures, computation.
 
 Posts are handed out by need with the model's apportionment. What is on offer comes from the
 parameter register; `compute` is free of widgets, so that tests can run it on plain frames.
@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import ceil
 from types import MappingProxyType
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sozialraum.model import allocation, equity, need
 from sozialraum.model.allocation import METHOD_LABELS, Allocation, Method
 from sozialraum.model.equity import Equity
-from sozialraum.model.scenario import Scenario, StadtraumPlan
+from sozialraum.model.scenario import Scenario, with_posts
 from sozialraum.text import format as de
-from sozialraum.ui import address, controls, data, distribution_view, page, planning
+from sozialraum.ui import controls, data, page, planning, register
 
 COUNTS = MappingProxyType(
     {
@@ -39,36 +38,17 @@ INDICES = ("belastungsindex", "benachteiligungsindex")
 BASES = MappingProxyType(
     {
         BY_COUNTS: "Anteile an Anzahlen",
-        "belastungsindex": "Unter 18, Belastungsindex 2020",
-        "benachteiligungsindex": "Unter 18, Benachteiligungsindex 2017",
+        "belastungsindex": "Belastungsindex 2020",
+        "benachteiligungsindex": "Benachteiligungsindex 2017",
     }
 )
 # Dean's method is left out: it lies between Huntington-Hill and Adams and teaches nothing new.
 METHODS = tuple(method for method in Method if method is not Method.DEAN)
 PEOPLE, OFFERS = "u18_count", "angebote_vzae"
-INDICATORS = [*COUNTS, *INDICES, OFFERS]
 AUTOMATIC = "auto"
 TOTALS = ("8.5", "10", "12.5", "15", "17", "20", "25.5", "30", "34", "40", "51")
 FALLBACK_VZAE = 25.5  # one and a half posts for each of the 17, the smallest KiFaZ of the study
 UNITS = (0.25, 0.5, 1.0)
-KIFAZ_FROM_VZAE = 0.5
-SOURCES = (
-    "**Verteilung:** Anteil je Stadtraum = Sockelanteil zu gleichen Teilen, der Rest nach Bedarf. "
-    "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
-    "Fair Representation, 1982). Sockelanteil, Mehrbedarf, Mindestausstattung, Einheit und die "
-    "Gewichte der Anzahlen sind Annahmen; Spanne und Quelle stehen in der Tabelle der Annahmen.",
-    "**Ungleichheit:** Gini-Koeffizient und Theil-Index der geförderten Stellen je Kopf, nach Bedarf "
-    "gewichtet. 0 heißt: überall gleich viel je Bedarf.",
-)
-GUIDE = """
-- Wählen Sie, **wie viele Stellen** verteilt werden und **wonach sich der Bedarf richtet**: nach
-  Anteilen an Anzahlen (zum Beispiel junge Menschen, Alleinerziehende) oder nach Köpfen, gewichtet
-  mit einem Index der sozialen Belastung.
-- Der **Sockelanteil** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
-- Das **Verfahren** bestimmt nur, wie gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
-  einen Unterschied macht.
-- **Als Szenario übernehmen** macht aus der Verteilung ein Szenario mit Kosten.
-"""
 
 
 @dataclass(frozen=True)
@@ -95,6 +75,7 @@ class Facts:
         polarities: Indicator -> +1 if a higher index means more burden, -1 if less.
         offers: Posts funded in 2024.
         planned: Posts of the scenario in force.
+        names: Indicator -> short name.
     """
 
     counts: pd.DataFrame
@@ -102,6 +83,7 @@ class Facts:
     polarities: Mapping[str, int]
     offers: pd.Series
     planned: pd.Series
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -148,6 +130,43 @@ class Distribution:
     def claims(self) -> pd.Series:
         """Need with the base share: what the methods round."""
         return allocation.shares(self.shares, self.terms.beta)
+
+    @property
+    def basis_words(self) -> str:
+        """What need rests on, in words."""
+        if self.terms.basis != BY_COUNTS:
+            name = self.facts.names[self.terms.basis]
+            extra = de.with_unit(100 * self.terms.theta, "%")
+            return f"Köpfe unter 18, je Standardabweichung im {name} {extra} Mehrbedarf (Annahme)"
+        words = [
+            f"{self.facts.names[key]} ({WEIGHT_WORDS[f'{weight:g}']})"
+            for key, weight in self.terms.weights.items()
+            if weight and key not in self.left_out
+        ]
+        return f"Anteile an Anzahlen: {de.listing(words)}; die Gewichte sind eine Annahme"
+
+    def by_method(self) -> pd.DataFrame:
+        """Posts by each of the five methods, index = code, columns = method ids."""
+        return pd.DataFrame(
+            {
+                method.value: allocation.allocate(
+                    self.claims,
+                    self.result.total,
+                    unit=self.terms.unit_vzae,
+                    method=method,
+                    lower=self.minimum_vzae,
+                ).values
+                for method in METHODS
+            }
+        )
+
+    def as_scenario(self, now: Scenario) -> Scenario:
+        """The scenario with these posts by the rules of a KiFaZ; all else of it stays.
+
+        Raises:
+            ScenarioError: More posts than a Stadtraum can have.
+        """
+        return replace(with_posts(now, self.vzae), name="Eigenes Szenario")
 
 
 def compute(terms: Terms, facts: Facts) -> Distribution:
@@ -201,88 +220,9 @@ def _whole_units(terms: Terms, areas: int) -> tuple[int, float, float]:
     """Units to hand out, the minimum in whole units that they allow, and what is left over."""
     size, total = Decimal(str(terms.unit_vzae)), Decimal(str(terms.total_vzae))
     count = int(total // size)
-    wanted = -int(-Decimal(str(terms.minimum_vzae)) // size)  # a minimum is rounded up
+    wanted = ceil(Decimal(str(terms.minimum_vzae)) / size)
     least = min(wanted, count // areas)
     return count, float(least * size), float(total - count * size)
-
-
-def compare_methods(distribution: Distribution) -> pd.DataFrame:
-    """Posts by each of the five methods, index = code, columns = method ids."""
-    claims, size = distribution.claims, distribution.terms.unit_vzae
-    return pd.DataFrame(
-        {
-            method.value: allocation.allocate(
-                claims,
-                distribution.result.total,
-                unit=size,
-                method=method,
-                lower=distribution.minimum_vzae,
-            ).values
-            for method in METHODS
-        }
-    )
-
-
-def as_scenario(now: Scenario, vzae: pd.Series) -> Scenario:
-    """The scenario with these posts; pay terms, Aktionsbudget and posts outside stay.
-
-    From `KIFAZ_FROM_VZAE` a Stadtraum gets a KiFaZ with up to 1.0 VzÄ coordination, below only
-    coordination.
-
-    Raises:
-        ScenarioError: More posts than a KiFaZ can have.
-    """
-    plans = tuple(_plan(now, code, float(posts)) for code, posts in vzae.items())
-    return replace(now, name="Eigenes Szenario", plans=plans)
-
-
-def _plan(now: Scenario, code: Any, posts: float) -> StadtraumPlan:
-    money = now.plan(code).aktionsbudget_eur
-    kifaz = posts if posts >= KIFAZ_FROM_VZAE else 0.0
-    return StadtraumPlan(code, kifaz, min(1.0, posts), money)
-
-
-def register(parameter_id: str) -> dict[str, Any]:
-    """One row of the parameter register."""
-    table = data.current().tables["parameters"]
-    return dict(table[table["parameter_id"] == parameter_id].iloc[0])
-
-
-def steps(row: Mapping[str, Any]) -> list[float]:
-    """The values a parameter can take, from minimum to maximum."""
-    values = np.arange(row["minimum"], row["maximum"] + row["step"] / 2, row["step"])
-    return [float(value) for value in values.round(4)]
-
-
-def amount(value: float, unit: str) -> str:
-    """A parameter's value as people read it: shares as percent."""
-    if unit == "Anteil":
-        return de.with_unit(100 * value, "%")
-    return de.with_unit(value, unit, 2 if value % 1 else 0)
-
-
-def about(row: Mapping[str, Any]) -> str:
-    """What a parameter is, its range, default, status and source: the help of its slider."""
-    low, high, usual = (amount(row[key], row["unit"]) for key in ("minimum", "maximum", "default"))
-    return (
-        f"{row['description']} Möglich: {low} bis {high}; voreingestellt: {usual}. "
-        f"Herkunft: {de.status_label(row['status'])}, Beleggüte {row['grade']} (A = gut belegt, "
-        f"D = reine Annahme). Quelle: {row['source_text']}."
-    )
-
-
-def slide_parameter(parameter_id: str, *, label: str, param: str) -> float:
-    """A slider over a parameter of the register; unpublished ones say so in their label."""
-    row = register(parameter_id)
-    status = "" if row["status"] == "amtlich" else f" ({de.status_label(row['status'])})"
-    return controls.slide(
-        label + status,
-        steps(row),
-        param=param,
-        default=float(row["default"]),
-        words=lambda value: amount(value, row["unit"]),
-        help=about(row),
-    )
 
 
 def _chosen_total(minimum_default: float) -> float:
@@ -295,7 +235,7 @@ def _chosen_total(minimum_default: float) -> float:
             AUTOMATIC: "automatisch",
             **{key: f"{de.number(float(key), 1)} VzÄ" for key in TOTALS},
         },
-        param="summe",
+        param="stellen",
         default=AUTOMATIC,
         kind="slider",
         help="VzÄ = Vollzeitäquivalent, eine volle Stelle. Automatisch: die Stellen Ihres Szenarios "
@@ -326,41 +266,48 @@ def _chosen_weights() -> dict[str, float]:
     return weights
 
 
-def _chosen_terms() -> Terms:
-    minimum = register("mindest_vzae")
+def chosen_terms() -> Terms:
+    """Posts, basis of need and assumptions, in the row above the picture."""
+    entries = register.entries()
     weights = {key: float(default) for key, (_, default) in COUNTS.items()}
-    theta = float(register("mehrbedarf_je_sd")["default"])
+    theta = entries["mehrbedarf_je_sd"].default
     with page.control_row():
-        total = _chosen_total(float(minimum["default"]))
-        basis = controls.choose("Bedarf nach", BASES, param="bedarf", default=BY_COUNTS)
+        total = _chosen_total(entries["mindest_vzae"].default)
+        basis = controls.choose(
+            "Bedarf nach",
+            BASES,
+            param="bedarf",
+            default=BY_COUNTS,
+            help="Anteile: Wer 10 % der gezählten Menschen oder Haushalte hat, hat 10 % des Bedarfs. "
+            "Index: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet.",
+        )
         if basis == BY_COUNTS:
             weights = _chosen_weights()
         else:
-            theta = slide_parameter(
-                "mehrbedarf_je_sd", label="Mehrbedarf je Standardabweichung", param="theta"
+            theta = register.slide(entries["mehrbedarf_je_sd"], param="theta")
+        beta = register.slide(entries["sockelanteil"], param="sockel")
+        with st.popover("Verfahren und Grenzen"):
+            method = controls.choose(
+                "Verfahren",
+                {method.value: METHOD_LABELS[method] for method in METHODS},
+                param="verfahren",
+                default=Method.SAINTE_LAGUE.value,
+                help="Wie Ansprüche auf ganze Einheiten gerundet werden.",
             )
-        beta = slide_parameter("sockelanteil", label="Sockelanteil", param="sockel")
-        method = controls.choose(
-            "Verfahren",
-            {method.value: METHOD_LABELS[method] for method in METHODS},
-            param="verfahren",
-            default=Method.SAINTE_LAGUE.value,
-            help="Wie Ansprüche auf ganze Einheiten gerundet werden.",
-        )
-        with st.popover("Mindestausstattung, Einheit"):
-            least = slide_parameter(
-                "mindest_vzae", label="Mindestens je Stadtraum", param="mindest"
-            )
-            row = register("einheit_vzae")
-            unit = controls.slide(
-                "Kleinste Einheit (Annahme)",
-                UNITS,
-                param="einheit",
-                default=float(row["default"]),
-                words=lambda value: amount(value, "VzÄ"),
-                help=about(row),
-            )
+            least = register.slide(entries["mindest_vzae"], param="mindest")
+            unit = _chosen_unit(entries["einheit_vzae"])
     return Terms(total, basis, weights, theta, beta, Method(method), least, unit)
+
+
+def _chosen_unit(entry: register.Entry) -> float:
+    return controls.slide(
+        entry.label,
+        UNITS,  # quarters and their multiples: what a scenario can hold
+        param="einheit",
+        default=entry.default,
+        words=lambda value: register.words(entry, value),
+        help=entry.help,
+    )
 
 
 def load() -> Facts:
@@ -378,23 +325,6 @@ def load() -> Facts:
         polarities={key: data.indicator(key).polarity for key in INDICES},
         offers=newest(OFFERS),
         planned=pd.Series({code: now.plan(code).vzae for code in codes}, dtype=float),
+        names={key: data.indicator(key).name for key in INDICES}
+        | {key: data.indicator(key).short_name for key in COUNTS},
     )
-
-
-def adopt_scenario() -> None:
-    """Take the scenario of the address, unless the page's own controls already did."""
-    if planning.PARAM not in (st.session_state.get("_pending") or {}):
-        planning.adopt()
-        address.publish(planning.PARAM, st.session_state["scenario"], planning.DEFAULT)
-
-
-def show() -> None:
-    """The whole view with its controls."""
-    adopt_scenario()
-    terms = _chosen_terms()
-    try:
-        result = compute(terms, load())
-    except (need.NeedError, allocation.AllocationError) as error:
-        st.warning(f"{error} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist.")
-        return
-    distribution_view.show(result)

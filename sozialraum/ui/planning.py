@@ -1,6 +1,6 @@
 """The Szenario page's state and widgets: the scenario in the URL, presets, sliders, terms.
 
-The scenario itself is the state: one text in the session and in the address (``?plan=1-2026-...``).
+The scenario itself is the state: one text in the session and in the address (``?plan=2-2026-...``).
 Widgets are filled from it before they are drawn and write back to it when they change.
 """
 
@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model import costs
+from sozialraum.model import costs, need
 from sozialraum.model import scenario as model
-from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan, ledger
+from sozialraum.model.defaults import default_values
+from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan, ledger, need_presets
 from sozialraum.model.scenario.history import History
 from sozialraum.text import format as de
 from sozialraum.ui import address, controls, data, page
@@ -26,6 +27,7 @@ BUDGET_STEPS = tuple(range(0, 60_001, 5_000))
 OWN = "eigenes"
 PARAM = "plan"
 DEFAULT = model.PRESETS["rahmenkonzeption"]
+_PRESETS: dict[str, dict[str, Scenario]] = {}  # data release -> presets; the same for everybody
 
 
 def history() -> History:
@@ -48,7 +50,7 @@ def adopt() -> None:
             st.session_state["history"] = history().push(DEFAULT)
         return
     try:
-        found = _affordable(model.decode(text))
+        found = _affordable(model.decode(text, presets()))
     except model.ScenarioError as error:
         _open(DEFAULT)
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
@@ -88,8 +90,8 @@ def years() -> list[int]:
 
 def put(scenario: Scenario) -> None:
     """Put a changed scenario in force; call it in a widget's callback."""
-    preset = model.preset_of(scenario)
-    name = model.PRESETS[preset].name if preset else "Eigenes Szenario"
+    preset = model.preset_of(scenario, presets())
+    name = presets()[preset].name if preset else "Eigenes Szenario"
     st.session_state["history"] = history().push(replace(scenario, name=name))
     address.touch()
 
@@ -110,21 +112,59 @@ def step(direction: str) -> None:
     address.touch()
 
 
+def presets() -> dict[str, Scenario]:
+    """The ready-made scenarios, with those that follow from this release's figures."""
+    release = data.current().release.data_hash
+    if release not in _PRESETS:
+        _PRESETS.clear()
+        _PRESETS[release] = {**model.PRESETS, **_data_presets()}
+    return _PRESETS[release]
+
+
+def _data_presets() -> dict[str, Scenario]:
+    parameters = data.table("parameters")
+    index = _newest("belastungsindex")
+    polarity = data.indicator("belastungsindex").polarity
+    theta = default_values(parameters, ["mehrbedarf_je_sd"])["mehrbedarf_je_sd"]
+    wanted = need.weighted_population(_newest("u18_count"), index, theta=theta, polarity=polarity)
+    share, count = (_newest(key) for key in need_presets.THRESHOLD_INDICATORS)
+    proxy = pd.DataFrame({"share": share, "count": count})
+    return model.data_presets(wanted, index, parameters, polarity=polarity, proxy=proxy)
+
+
+def _newest(indicator_id: str) -> pd.Series:
+    day = data.latest(indicator_id, "stadtraum") or ""
+    return data.at(indicator_id, "stadtraum", day)["value"].astype(float)
+
+
+def offers() -> pd.DataFrame:
+    """Funded posts of 2024: code, vzae; the part that serves the whole city as "stadtweit"."""
+    posts = _newest("angebote_vzae")
+    table = data.current().tables["funded_offers"]
+    total = float(table.loc[table["list_no"] == "1", "vzae_2024"].sum())
+    return pd.DataFrame(
+        {
+            "code": [*posts.index, "stadtweit"],
+            "vzae": [*posts.to_numpy(), total - float(posts.sum())],
+        }
+    )
+
+
 def choose_preset() -> None:
     """The ready-made scenarios; an own one is shown as such."""
     adopt()
     publish()
     now = current()
-    own = model.preset_of(now) or OWN
-    options = {key: preset.name for key, preset in model.PRESETS.items()}
+    own = model.preset_of(now, presets()) or OWN
+    options = {key: preset.name for key, preset in presets().items()}
     if own == OWN:
         options[OWN] = "Eigenes Szenario"
     st.session_state["sc_preset"] = own
 
     def take() -> None:
         key = st.session_state["sc_preset"]
-        if key in model.PRESETS:
-            put(model.PRESETS[key])
+        if key in presets():
+            put(presets()[key])
 
     st.selectbox(
         "Vorlage",
@@ -326,4 +366,4 @@ def compute() -> ScenarioResult:
 
 def compute_of(scenario: Scenario) -> ScenarioResult:
     """Posts and costs of any scenario on today's data."""
-    return model.run(scenario, data.table("pay"), data.table("parameters"), population())
+    return model.run(scenario, data.table("pay"), data.table("parameters"), population(), offers())

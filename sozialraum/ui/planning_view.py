@@ -51,6 +51,11 @@ def _answer(result: ScenarioResult) -> str:
             f" Das Budget von {de.euro(scenario.budget_cap_eur)} deckt "
             f"{de.with_unit(100 * result.personnel_coverage, '%')} der Arbeitgeberkosten."
         )
+    if scenario.offers_change_vzae:
+        text += (
+            f" Bei den geförderten Angeboten {de.number(scenario.offers_change_vzae, 2, sign=True)} "
+            "VzÄ, anteilig auf alle verteilt (Annahme)."
+        )
     text += " Über Wirkungen sagt diese Rechnung nichts."
     return page.build_answer(text)
 
@@ -92,9 +97,9 @@ def supply_of(result: ScenarioResult) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "before_vzae": posts,
-            "after_vzae": posts + areas["vzae"],
+            "after_vzae": areas["offers_after_vzae"] + areas["vzae"],
             "before": rate["value"],
-            "after": 1000 * (posts + areas["vzae"]) / young,
+            "after": 1000 * (areas["offers_after_vzae"] + areas["vzae"]) / young,
         }
     )
 

@@ -236,7 +236,7 @@ def _show_files(result: ScenarioResult) -> None:
 def _show_comparison(result: ScenarioResult, entries: Mapping[str, scenarios.Entry]) -> None:
     st.subheader("Vergleichen", anchor=False)
     options = {NOW: f"{result.scenario.name} (jetzt)"}
-    options |= {key: f"{preset.name} (Vorlage)" for key, preset in model.PRESETS.items()}
+    options |= {key: f"{preset.name} (Vorlage)" for key, preset in planning.presets().items()}
     options |= {key: f"{entry.name} ({key})" for key, entry in entries.items()}
     chosen = controls.choose_many(
         "Zwei bis vier Szenarien",
@@ -258,8 +258,8 @@ def _result_of(key: str, result: ScenarioResult) -> ScenarioResult:
     if key == NOW:
         return result
     wanted: Scenario = (
-        model.PRESETS[key]
-        if key in model.PRESETS
+        planning.presets()[key]
+        if key in planning.presets()
         else scenarios.load(data.engine(), key).document.scenario
     )
     return planning.compute_of(wanted)
@@ -269,10 +269,13 @@ def _show_totals(found: comparison.Comparison) -> None:
     rows = []
     for row in found.totals.to_dict("records"):
         cells: dict[str, object] = {"label": f"{row['label']} ({row['unit']})".replace(" ()", "")}
+        decimals = {"VzÄ": 2, "EUR": 0}.get(row["unit"], 0)
         for position in range(len(found.names)):
-            cells[f"v{position}"] = de.number(row[f"value_{position}"], 2)
+            cells[f"v{position}"] = de.number(row[f"value_{position}"], decimals)
             if position:
-                cells[f"d{position}"] = de.number(row[f"difference_{position}"], 2, sign=True)
+                cells[f"d{position}"] = de.number(
+                    row[f"difference_{position}"], decimals, sign=True
+                )
         rows.append(cells)
     columns = [Column("label", "Größe", is_number=False), Column("v0", found.names[0])]
     for position, name in enumerate(found.names[1:], start=1):

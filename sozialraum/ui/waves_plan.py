@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sozialraum.model import costs, pay_path, paths
+from sozialraum.model import costs, paths, pay_path
 from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
+from sozialraum.text import format as de
 
+BURDEN = "belastungsindex"
+INDICATORS = ["u18_count", "einwohner_count", BURDEN]
 OUTSIDE = "ortschaften"
 PILOT, KIFAZ, OTHERS = "modell", "kifaz", "uebrige"
 WAVE_NAMES = {
@@ -70,7 +73,7 @@ def plan_of(result: ScenarioResult) -> pd.DataFrame:
     frame = result.areas[["code", *paths.PLAN_COLUMNS]].copy()
     frame["kifaz"] = frame["kifaz"].astype(float)
     if result.outside_vzae:
-        row = {name: 0.0 for name in paths.PLAN_COLUMNS}
+        row = dict.fromkeys(paths.PLAN_COLUMNS, 0.0)
         row["koordination_vzae"] = result.outside_vzae
         frame = pd.concat([frame, pd.DataFrame([{"code": OUTSIDE, **row}])], ignore_index=True)
     wanted = (frame[list(paths.PLAN_COLUMNS)] > 0).any(axis=1)
@@ -203,3 +206,8 @@ def compute(
         children,
     )
     return Course(path, starts, reach_of(path.areas, people), pay_year)
+
+
+def people_words(count: float) -> str:
+    """A number of people in hundreds: an estimate is not known to the head; missing "k. A."."""
+    return de.number(round(count, -2))

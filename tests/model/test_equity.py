@@ -58,7 +58,7 @@ class TestProvision:
 class TestDirectHours:
     def test_one_post_for_6800_young_people_is_nine_minutes_a_head_and_year(self, parameters):
         register = parameters.set_index("parameter_id")["default"]
-        options = {name: register[key] for name, key in equity.PARAMETER_IDS.items()}
+        options = {name: register[key] for name, key in equity.ARGUMENT_IDS.items()}
         assert 60 * direct_hours(1.0, 6800.0, **options) == pytest.approx(8.947, abs=1e-3)
 
     def test_areas_without_heads_have_no_hours(self):
@@ -78,8 +78,8 @@ class TestDirectHours:
             direct_hours(1.0, 1.0, hours_per_vzae=hours, direct_share=share)
 
     def test_every_parameter_has_a_row_in_the_register(self, parameters):
-        assert set(equity.PARAMETER_IDS.values()) <= set(parameters["parameter_id"])
-        assert set(equity.PARAMETER_IDS) <= set(inspect.signature(direct_hours).parameters)
+        assert set(equity.PARAMETER_IDS) <= set(parameters["parameter_id"])
+        assert set(equity.ARGUMENT_IDS) <= set(inspect.signature(direct_hours).parameters)
 
 
 class TestInequality:

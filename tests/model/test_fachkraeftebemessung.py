@@ -40,7 +40,7 @@ def index():
 @pytest.fixture(scope="module")
 def defaults():
     register = pd.read_csv(DATA / "parameter.csv").set_index("parameter_id")["default"]
-    return {name: register[key] for name, key in fachkraeftebemessung.PARAMETER_IDS.items()}
+    return {name: register[key] for name, key in fachkraeftebemessung.ARGUMENT_IDS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +177,6 @@ class TestWinnersAndLosers:
 
 
 def test_every_parameter_has_a_row_in_the_register(parameters):
-    ids = fachkraeftebemessung.PARAMETER_IDS
+    ids = fachkraeftebemessung.ARGUMENT_IDS
     assert set(ids.values()) <= set(parameters["parameter_id"])
     assert set(ids) <= set(inspect.signature(soll).parameters)

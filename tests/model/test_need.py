@@ -50,7 +50,7 @@ def people():
 @pytest.fixture(scope="module")
 def theta():
     register = pd.read_csv(DATA / "parameter.csv").set_index("parameter_id")["default"]
-    return register[need.PARAMETER_IDS["theta"]]
+    return register[need.ARGUMENT_IDS["theta"]]
 
 
 COUNTS = pd.DataFrame(
@@ -284,4 +284,4 @@ class TestHeads:
 
 
 def test_every_parameter_has_a_row_in_the_register(parameters):
-    assert set(need.PARAMETER_IDS.values()) <= set(parameters["parameter_id"])
+    assert set(need.PARAMETER_IDS) <= set(parameters["parameter_id"])

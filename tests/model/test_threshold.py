@@ -51,6 +51,10 @@ class TestHowManyAreMissing:
         assert (row["missing_share"], row["missing_for_share_count"]) == (5, 10)
         assert row["missing_count"] == 0
 
+    def test_rounding_of_the_share_asks_for_no_child_too_many(self):
+        # 30 % of 170 are 51, in binary a little more
+        assert verdict(100 * 7 / 170, 7)["missing_for_share_count"] == 44
+
     def test_a_share_of_zero_does_not_tell_how_many_children_live_there(self):
         row = verdict(0, 0)
         assert (row["missing_share"], row["missing_count"]) == (30, 30)
@@ -118,5 +122,5 @@ def test_impossible_rules_are_refused(fields):
 
 def test_every_field_has_a_row_in_the_register_and_the_register_holds_stuttgarts_rule(parameters):
     register = parameters.set_index("parameter_id")["default"]
-    assert set(rules.PARAMETER_IDS) == {field.name for field in dataclasses.fields(ThresholdRule)}
-    assert ThresholdRule(**{k: register[v] for k, v in rules.PARAMETER_IDS.items()}) == RULE
+    assert set(rules.ARGUMENT_IDS) == {field.name for field in dataclasses.fields(ThresholdRule)}
+    assert ThresholdRule(**{k: register[v] for k, v in rules.ARGUMENT_IDS.items()}) == RULE

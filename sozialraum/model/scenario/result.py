@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.costs import employer_eur, material_eur, pay_parameters
+from sozialraum.model.scenario.offers import Offers, change_offers
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 OUTSIDE_LABEL = "Ortschaften (außerhalb der 17 Stadträume)"
@@ -65,13 +66,16 @@ class ScenarioResult:
         scenario: What was computed.
         areas: One row per Stadtraum 01-17: code, kifaz, vzae, koordination_vzae, other_vzae,
             personnel_eur, overhead_eur, material_eur, rent_eur, aktionsbudget_eur, total_eur,
-            vzae_per_1000_u18, vzae_per_1000_u25 (NaN = population missing), flags (tuple).
+            vzae_per_1000_u18, vzae_per_1000_u25 (NaN = population missing), offers_before_vzae,
+            offers_after_vzae (funded offers, not KiFaZ; NaN = not known), flags (tuple).
         outside_vzae: Posts outside the Stadträume, in no row of ``areas`` but in the totals.
         outside_eur: Their full cost.
         totals: The city.
         steps: Personnel, Gemeinkosten, Sachkosten, Miete, Aktionsbudget; the last is the total.
         employer_kifaz_eur: Employer cost per VzÄ of KiFaZ staff.
         employer_koordination_eur: Employer cost per VzÄ of coordinators.
+        offers: Funded offers before and after the scenario's change of them; their money is in no
+            cost.
     """
 
     scenario: Scenario
@@ -82,6 +86,7 @@ class ScenarioResult:
     steps: tuple[CostStep, ...]
     employer_kifaz_eur: float
     employer_koordination_eur: float
+    offers: Offers
 
     @property
     def gap_eur(self) -> float | None:
@@ -121,7 +126,11 @@ class _Rates:
 
 
 def run(
-    scenario: Scenario, pay: pd.DataFrame, parameters: pd.DataFrame, population: pd.DataFrame
+    scenario: Scenario,
+    pay: pd.DataFrame,
+    parameters: pd.DataFrame,
+    population: pd.DataFrame,
+    offers: pd.DataFrame | None = None,
 ) -> ScenarioResult:
     """Cost and posts per head of a scenario.
 
@@ -133,9 +142,12 @@ def run(
         parameters: Table ``parameter``.
         population: Columns code, u18, u25 per Stadtraum; a missing row or value gives a missing
             ratio there and for the city.
+        offers: Funded offers, columns code, vzae, as in
+            :func:`sozialraum.model.scenario.offers.change_offers`; None = not known.
 
     Raises:
         CostError: No pay table or parameters for the scenario's year.
+        ScenarioError: More is taken from the offers than they have.
     """
     year = pay_parameters(parameters, scenario.year)
     rates = _Rates(
@@ -147,7 +159,8 @@ def run(
     by_code = {plan.code: plan for plan in scenario.plans}
     plans = [by_code.get(code) or StadtraumPlan(code) for code in STADTRAUM_CODES]
     people = _people(population)
-    areas = _areas(plans, rates, scenario.rent_eur, people)
+    changed = change_offers(scenario.offers_change_vzae, offers)
+    areas = _areas(plans, rates, scenario.rent_eur, people, changed)
     outside = rates.costs(float(scenario.outside_vzae), 0.0)
     sums = dict(zip(COST_COLUMNS, outside, strict=False))
     sums = {name: float(areas[name].sum()) + sums.get(name, 0.0) for name in COST_COLUMNS}
@@ -160,6 +173,7 @@ def run(
         steps=_steps(sums),
         employer_kifaz_eur=rates.kifaz,
         employer_koordination_eur=rates.koordination,
+        offers=changed,
     )
 
 
@@ -179,7 +193,11 @@ def _per_1000(vzae: np.ndarray, people: np.ndarray) -> np.ndarray:
 
 
 def _areas(
-    plans: Sequence[StadtraumPlan], rates: _Rates, rent: int, people: dict[str, np.ndarray]
+    plans: Sequence[StadtraumPlan],
+    rates: _Rates,
+    rent: int,
+    people: dict[str, np.ndarray],
+    offers: Offers,
 ) -> pd.DataFrame:
     costs = [rates.costs(float(plan.koordination_vzae), plan.other_vzae) for plan in plans]
     vzae = np.array([plan.vzae for plan in plans])
@@ -201,6 +219,7 @@ def _areas(
     columns["total_eur"] = money.sum(axis=1)
     columns["vzae_per_1000_u18"] = _per_1000(vzae, people["u18"])
     columns["vzae_per_1000_u25"] = _per_1000(vzae, people["u25"])
+    columns["offers_before_vzae"], columns["offers_after_vzae"] = offers.before, offers.after
     columns["flags"] = [plan.flags for plan in plans]
     return pd.DataFrame(columns)
 

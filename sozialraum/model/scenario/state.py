@@ -26,6 +26,7 @@ AKTIONSBUDGET_EUR = (0, 60_000)
 OUTSIDE_VZAE = (0.0, 3.0)
 RENT_EUR = (0, 60_000)
 BUDGET_CAP_EUR = (0, 9_999_999)
+OFFERS_CHANGE_VZAE = (-100.0, 100.0)
 GAMMA = (0.10, 0.40)
 YEARS = (2017, 2030)
 
@@ -50,7 +51,12 @@ def _check_range(name: str, value: float, bounds: tuple[float, float], unit: str
         )
 
 
-def _check_vzae(name: str, value: float, bounds: tuple[float, float]) -> None:
+def check_vzae(name: str, value: float, bounds: tuple[float, float]) -> None:
+    """Refuse what is no quarter of a post within the bounds.
+
+    Raises:
+        ScenarioError: Names field, value and range.
+    """
     _check_range(name, value, bounds, "VzÄ")
     if value * 4 != int(value * 4):
         raise ScenarioError(
@@ -97,8 +103,8 @@ class StadtraumPlan:
         _check_choice("Stadtraum", self.code, STADTRAUM_CODES)
         place = f" im Stadtraum {int(self.code)}"
         if self.kifaz_vzae != 0:
-            _check_vzae(f"KiFaZ{place}", self.kifaz_vzae, KIFAZ_VZAE)
-        _check_vzae(f"Koordination{place}", self.koordination_vzae, KOORDINATION_VZAE)
+            check_vzae(f"KiFaZ{place}", self.kifaz_vzae, KIFAZ_VZAE)
+        check_vzae(f"Koordination{place}", self.koordination_vzae, KOORDINATION_VZAE)
         if self.kifaz and self.koordination_vzae > self.kifaz_vzae:
             raise ScenarioError(
                 f"Koordination{place}: {_german(self.koordination_vzae)} VzÄ ist mehr als das "
@@ -153,6 +159,9 @@ class Scenario:
         rent_eur: Rent per KiFaZ and year, whole EUR (0 = not counted).
         outside_vzae: Coordinator posts outside the 17 Stadträume (Ortschaften), 0-3.
         budget_cap_eur: Money there is per year, None = no cap.
+        offers_change_vzae: Posts that the funded offers of the whole city gain or lose, -100 to 100
+            in quarters. They are no KiFaZ posts and their money is not counted
+            (:mod:`sozialraum.model.scenario.offers`).
         plans: One plan per Stadtraum that gets something; stored sorted, empty ones dropped.
 
     Raises:
@@ -169,6 +178,7 @@ class Scenario:
     rent_eur: int = 0
     outside_vzae: float = 0.0
     budget_cap_eur: int | None = None
+    offers_change_vzae: float = 0.0
     plans: tuple[StadtraumPlan, ...] = ()
 
     def __post_init__(self) -> None:
@@ -179,9 +189,10 @@ class Scenario:
         _check_choice("Kostensicht", self.view, CostView)
         _check_gamma(self.gamma)
         _check_whole_eur("Miete je KiFaZ", self.rent_eur, RENT_EUR)
-        _check_vzae("Stellen außerhalb der Stadträume", self.outside_vzae, OUTSIDE_VZAE)
+        check_vzae("Stellen außerhalb der Stadträume", self.outside_vzae, OUTSIDE_VZAE)
         if self.budget_cap_eur is not None:
             _check_whole_eur("Budget", self.budget_cap_eur, BUDGET_CAP_EUR)
+        check_vzae("Änderung der Angebote", self.offers_change_vzae, OFFERS_CHANGE_VZAE)
         object.__setattr__(self, "gamma", round(self.gamma * 100) / 100)
         object.__setattr__(self, "plans", _canonical(self.plans))
 

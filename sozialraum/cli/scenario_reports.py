@@ -1,0 +1,175 @@
+"""Scenarios as German text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from sozialraum.cli.reports import to_json
+from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.comparison import Comparison, Moved
+from sozialraum.model.scenario.frozen import TOTAL_LABELS, totals_of
+from sozialraum.model.scenario.reopened import Reopened
+from sozialraum.store.scenario_inputs import Inputs
+from sozialraum.store.scenarios import Entry, local_time
+from sozialraum.text import format as de
+
+_LABEL_WIDTH = 34
+_NUMBER_WIDTH = 18
+_DECIMALS = {"EUR": 0, "VzÄ": 2, "": 0}
+
+
+def amount(value: float | None, unit: str, *, sign: bool = False) -> str:
+    """An amount of posts, money or KiFaZ with its unit."""
+    return de.with_unit(value, unit, _DECIMALS[unit], sign=sign)
+
+
+def _row(label: str, cells: Sequence[str]) -> str:
+    return f"{label:<{_LABEL_WIDTH}}" + "".join(f"{cell:>{_NUMBER_WIDTH}}" for cell in cells)
+
+
+def run_text(result: ScenarioResult, inputs: Inputs) -> str:
+    """A computed scenario: what was set, totals, steps of the cost, Stadträume that get something."""
+    scenario, release = result.scenario, inputs.release
+    totals = totals_of(result)
+    lines = [
+        scenario.name,
+        f"Entgelt {scenario.year}: Koordination {scenario.pay_group_koordination}, übrige Stellen "
+        f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}; {scenario.view.value}, "
+        f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')}",
+        f"Datenstand {de.date(release.data_stand)}, Prüfsumme {release.data_hash[:8]}; Einwohner "
+        f"am {de.date(inputs.population_stichtag)}",
+        "",
+        *(_row(label, [amount(totals[key], unit)]) for key, (label, unit) in TOTAL_LABELS.items()),
+        "",
+        "Woraus die Kosten bestehen",
+        *(_row(f"  {step.label}", [amount(step.amount_eur, "EUR")]) for step in result.steps),
+    ]
+    if result.gap_eur is not None:
+        lines += [
+            _row("Budget", [amount(scenario.budget_cap_eur, "EUR")]),
+            _row("Kosten über dem Budget", [amount(result.gap_eur, "EUR", sign=True)]),
+        ]
+    return "\n".join([*lines, *_area_lines(result)])
+
+
+def _area_lines(result: ScenarioResult) -> list[str]:
+    rows = result.areas[(result.areas["vzae"] > 0) | (result.areas["total_eur"] > 0)]
+    if rows.empty and not result.outside_vzae:
+        return []
+    lines = ["", _row("Stadtraum", ["Stellen", "Koordination", "Kosten", "je 1.000 unter 18"])]
+    for row in rows.to_dict("records"):
+        cells = [
+            amount(row["vzae"], "VzÄ"),
+            amount(row["koordination_vzae"], "VzÄ"),
+            amount(row["total_eur"], "EUR"),
+            de.number(row["vzae_per_1000_u18"], 2),
+        ]
+        lines.append(_row(f"{row['code']}{' KiFaZ' if row['kifaz'] else ''}", cells))
+        lines += [f"   Hinweis: {flag}" for flag in row["flags"]]
+    if result.outside_vzae:
+        posts = amount(result.outside_vzae, "VzÄ")
+        lines.append(_row("Ortschaften", [posts, posts, amount(result.outside_eur, "EUR")]))
+    return lines
+
+
+def reopened_text(found: Reopened) -> str:
+    """What has changed since a scenario was saved."""
+    if found.saved is None or found.is_same:
+        return found.text
+    lines = [found.text, _row("", ["gespeichert", "heute", "Unterschied"])]
+    for row in found.totals.to_dict("records"):
+        if row["saved"] != row["now"] and not pd.isna(row["difference"]):
+            unit = row["unit"]
+            cells = [amount(row["saved"], unit), amount(row["now"], unit)]
+            lines.append(_row(row["label"], [*cells, amount(row["difference"], unit, sign=True)]))
+    return "\n".join(lines)
+
+
+def compare_text(found: Comparison, parts: Sequence[pd.DataFrame]) -> str:
+    """Scenarios side by side with differences to the first."""
+    count = len(found.names)
+    lines = [f"{letter}: {name}" for letter, name in zip("ABCD", found.names, strict=False)]
+    head = [*"ABCD"[:count], *(f"{letter} − A" for letter in "BCD"[: count - 1])]
+    lines += ["", _row("", head)]
+    for row in found.totals.to_dict("records"):
+        lines.append(_row(row["label"], _cells(row, "value_", "difference_", row["unit"], count)))
+    for key, label, unit in (("vzae", "Stellen", "VzÄ"), ("total_eur", "Kosten", "EUR")):
+        lines += ["", _row(f"{label} je Stadtraum", head)]
+        for row in found.areas.to_dict("records"):
+            if any(row[f"{key}_{i}"] for i in range(count)):
+                cells = _cells(row, f"{key}_", f"{key}_difference_", unit, count)
+                lines.append(_row(row["code"], cells))
+    lines += ["", f"Was anders eingestellt ist ({' | '.join('ABCD'[:count])})"]
+    lines += _moved_lines(found.moved) or ["  nichts"]
+    for letter, part in zip("BCD", parts, strict=False):
+        lines += [
+            "",
+            f"Woher der Unterschied {letter} − A der Kosten kommt (in dieser Reihenfolge)",
+        ]
+        lines += [
+            _row(f"  {row['label']}", [amount(row["total_eur"], "EUR", sign=True)])
+            for row in part.to_dict("records")
+        ]
+    return "\n".join(lines)
+
+
+def _cells(row: dict[Any, Any], value: str, change: str, unit: str, count: int) -> list[str]:
+    values = [amount(row[f"{value}{i}"], unit) for i in range(count)]
+    return values + [amount(row[f"{change}{i}"], unit, sign=True) for i in range(1, count)]
+
+
+def _moved_lines(moved: Sequence[Moved]) -> list[str]:
+    """One line per setting of the whole scenario and one per Stadtraum."""
+    places: dict[str | None, list[str]] = {}
+    for one in moved:
+        words = f"{one.label} {' | '.join(_setting(value, one.unit) for value in one.values)}"
+        places.setdefault(one.code, []).append(words)
+    lines = [f"  {words}" for words in places.pop(None, [])]
+    return lines + [f"  Stadtraum {code}: {'; '.join(words)}" for code, words in places.items()]
+
+
+def _setting(value: Any, unit: str) -> str:
+    if value is None:
+        return "ohne"
+    if unit == "%":
+        return de.with_unit(100 * value, "%")
+    # A year has no thousands separator, so plain settings stay as they are.
+    return str(value) if unit == "" else amount(value, unit)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    clean = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in clean.to_dict("records")]
+
+
+def compare_json(found: Comparison, parts: Sequence[pd.DataFrame]) -> str:
+    """The same as JSON; null = missing."""
+    return to_json(
+        {
+            "names": list(found.names),
+            "totals": _records(found.totals),
+            "areas": _records(found.areas),
+            "moved": [asdict(one) for one in found.moved],
+            "parts": [_records(part) for part in parts],
+        }
+    )
+
+
+def list_text(entries: Sequence[Entry]) -> str:
+    """Saved scenarios, one line each."""
+    if not entries:
+        return "Es sind keine Szenarien gespeichert."
+    return "\n".join(
+        f"{entry.id}  {local_time(entry.changed_at)}  Fassung {entry.version}  {entry.name} "
+        f"({entry.author or 'ohne Namen'})"
+        for entry in entries
+    )
+
+
+def list_json(entries: Sequence[Entry]) -> str:
+    """Saved scenarios as JSON."""
+    return to_json([asdict(entry) for entry in entries])

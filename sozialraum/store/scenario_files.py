@@ -1,0 +1,235 @@
+"""Scenario documents as JSON and YAML text. Files come from anywhere, so reading is strict.
+
+YAML is narrower here than PyYAML's safe loader: no aliases (a few lines could unfold to gigabytes),
+no tags, no repeated fields, and only numbers as JSON writes them, so that the Stadtraum 010 is not
+read as 8 and the date 2026-01-01 stays a text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sozialraum.model.scenario.document import Document, DocumentError
+
+LARGEST_BYTES = 200_000
+YAML_SUFFIXES = (".yaml", ".yml")
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?", re.ASCII)
+_ENDLESS = 1_000_000  # line width: YAML would otherwise fold long texts into many lines
+
+
+def to_json(document: Document) -> str:
+    """The document as JSON, umlauts as they are."""
+    return json.dumps(document.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def to_yaml(document: Document) -> str:
+    """The document as YAML for people; long notes as text blocks."""
+    return _yaml().dump(
+        document.to_dict(),
+        Dumper=_dumper(),
+        allow_unicode=True,
+        sort_keys=False,
+        width=_ENDLESS,
+    )
+
+
+def read_text(content: str | bytes) -> Document:
+    """The document of a JSON or YAML text (JSON begins with a brace).
+
+    Raises:
+        ScenarioError: Too large, unreadable, or with fields or values that are not allowed; the
+            message is German and names the place.
+    """
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if len(raw) > LARGEST_BYTES:
+        raise DocumentError(
+            f"Die Datei ist zu groß: {len(raw) // 1000} kB. "
+            f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
+        )
+    try:
+        words = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"Die Datei ist kein Text in UTF-8 (Stelle {error.start}). Bitte speichern Sie sie als "
+            "JSON oder YAML in UTF-8."
+        ) from None
+    parse = _parse_json if words.lstrip().startswith("{") else _parse_yaml
+    try:
+        found = parse(words)
+    except RecursionError:
+        raise DocumentError("Die Datei ist zu tief verschachtelt.") from None
+    return Document.from_dict(found)
+
+
+def read_file(file: Path) -> Document:
+    """The document of a file.
+
+    Raises:
+        ScenarioError: The file is not there or cannot be read, or as in :func:`read_text`.
+    """
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST_BYTES + 1)
+            size = len(raw) if len(raw) <= LARGEST_BYTES else file.stat().st_size
+    except FileNotFoundError:
+        raise DocumentError(f"Die Datei „{file}“ gibt es nicht.") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or "ungültiger Name"
+        raise DocumentError(f"Die Datei „{file}“ lässt sich nicht lesen: {reason}.") from None
+    if len(raw) > LARGEST_BYTES:
+        raise DocumentError(
+            f"Die Datei „{file.name}“ ist zu groß: {max(size, len(raw)) // 1000} kB. "
+            f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
+        )
+    return read_text(raw)
+
+
+def write_file(document: Document, file: Path, *, is_forced: bool = False) -> None:
+    """Write a document; the ending .yaml or .yml means YAML, any other JSON.
+
+    Raises:
+        DocumentError: The file is there already and ``is_forced`` is False, or cannot be written.
+    """
+    is_yaml = file.suffix.lower() in YAML_SUFFIXES
+    words = to_yaml(document) if is_yaml else to_json(document) + "\n"
+    try:
+        with file.open("w" if is_forced else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(words)
+    except FileExistsError:
+        raise DocumentError(
+            f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "ungültiger Name"
+        raise DocumentError(f"Die Datei „{file}“ lässt sich nicht schreiben: {reason}.") from None
+
+
+def _parse_json(words: str) -> Any:
+    try:
+        return json.loads(words, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise DocumentError(
+            f"Die Datei ist kein lesbares JSON: Zeile {error.lineno}, Zeichen {error.colno}."
+        ) from None
+    except DocumentError:
+        raise
+    except ValueError:  # Python refuses integers of thousands of digits
+        raise DocumentError("Die Datei enthält eine Zahl, die viel zu lang ist.") from None
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise DocumentError(f"Der Wert „{word}“ ist keine Zahl. Erlaubt sind endliche Zahlen.")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DocumentError(f"Das Feld „{twice[:60]}“ ist mehrfach genannt. Erlaubt: einmal.")
+    return found
+
+
+def _parse_yaml(words: str) -> Any:
+    yaml = _yaml()
+    events = yaml.parse(words, Loader=yaml.SafeLoader)
+    try:
+        found = _first_document(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f": {_place(mark)}" if mark else ""
+        raise DocumentError(f"Die Datei ist weder lesbares JSON noch YAML{place}.") from None
+    except yaml.YAMLError:
+        raise DocumentError(
+            "Die Datei ist weder lesbares JSON noch YAML; sie enthält Steuerzeichen."
+        ) from None
+    return found
+
+
+def _yaml() -> Any:
+    import yaml  # type: ignore[import-untyped]  # only who needs it pays for it
+
+    return yaml
+
+
+def _place(mark: Any) -> str:
+    return f"Zeile {mark.line + 1}, Zeichen {mark.column + 1}"
+
+
+def _first_document(events: Iterator[Any]) -> Any:
+    """The only document of a stream of parser events; None if there is none."""
+    next(events)  # the stream begins
+    if _kind(next(events)) == "StreamEnd":
+        return None
+    found = _value(next(events), events)
+    next(events)  # the document ends
+    if _kind(next(events)) != "StreamEnd":
+        raise DocumentError("Die Datei enthält mehrere YAML-Dokumente. Erlaubt ist eines.")
+    return found
+
+
+def _kind(event: Any) -> str:
+    return type(event).__name__.removesuffix("Event")
+
+
+def _value(event: Any, events: Iterator[Any]) -> Any:
+    """The value that begins with ``event``. Built here, so that nothing can be constructed."""
+    kind = _kind(event)
+    if kind == "Alias" or event.anchor is not None:
+        raise DocumentError(
+            f"{_place(event.start_mark)}: Verweise (& und *) sind in Szenario-Dateien nicht "
+            "erlaubt. Bitte schreiben Sie die Werte aus."
+        )
+    if event.tag is not None:
+        raise DocumentError(
+            f"{_place(event.start_mark)}: Typangaben (!) sind in Szenario-Dateien nicht erlaubt."
+        )
+    if kind == "Scalar":
+        return _scalar(event.value) if event.implicit[0] else event.value
+    if kind == "SequenceStart":
+        return [_value(item, events) for item in _until(events, "SequenceEnd")]
+    pairs = []
+    for key in _until(events, "MappingEnd"):
+        if _kind(key) != "Scalar":
+            raise DocumentError(f"{_place(key.start_mark)}: Ein Feldname muss ein Wort sein.")
+        pairs.append((key.value, _value(next(events), events)))
+    return _once_each(pairs)
+
+
+def _until(events: Iterator[Any], end: str) -> Iterator[Any]:
+    for event in events:
+        if _kind(event) == end:
+            return
+        yield event
+
+
+def _scalar(words: str) -> Any:
+    """A value stays the text it is unless it looks exactly like JSON's null, true or number."""
+    if words in _WORDS:
+        return _WORDS[words]
+    if _INTEGER.fullmatch(words):
+        return int(words)
+    return float(words) if _DECIMAL.fullmatch(words) else words
+
+
+@cache
+def _dumper() -> Any:
+    class Dumper(_yaml().SafeDumper):  # type: ignore[misc]  # PyYAML has no types
+        """The safe dumper; texts of several lines become blocks."""
+
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+            return True  # our own reader refuses them
+
+    def write_text(dumper: Any, words: str) -> Any:
+        style = "|" if "\n" in words else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", words, style=style)
+
+    Dumper.add_representer(str, write_text)
+    return Dumper

@@ -1,0 +1,333 @@
+"""The view "Verteilung nach Bedarf", drawn: answer, figures, map, tables, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model import allocation, fachkraeftebemessung, need
+from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.equity import PER, per_1000
+from sozialraum.model.scenario import ScenarioError
+from sozialraum.text import format as de
+from sozialraum.ui import (
+    controls,
+    data,
+    distribution,
+    distribution_detail,
+    page,
+    planning,
+    svgmap,
+    tables,
+    theme,
+)
+from sozialraum.ui.distribution import Distribution
+from sozialraum.ui.tables import Column
+
+# Need per head against the city's mean: fixed, so that a slider never recolours by itself.
+LIMITS = (0.8, 0.95, 1.05, 1.25)
+CLASS_WORDS = (
+    "unter 0,8",
+    "0,8 bis unter 0,95",
+    "0,95 bis unter 1,05 (wie die Stadt)",
+    "1,05 bis unter 1,25",
+    "1,25 und mehr",
+)
+INDICATORS = [*distribution.COUNTS, *distribution.INDICES, distribution.OFFERS]
+SOURCES = (
+    "**Verteilung:** Anteil je Stadtraum = Sockelanteil zu gleichen Teilen, der Rest nach Bedarf. "
+    "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
+    "Fair Representation, 1982). Sockelanteil, Mehrbedarf, Mindestausstattung, Einheit und die "
+    "Gewichte der Anzahlen sind Annahmen; Spanne und Quelle stehen in der Tabelle der Annahmen.",
+    "**Ungleichheit:** Gini-Koeffizient und Theil-Index der geförderten Stellen je Kopf, nach Bedarf "
+    "gewichtet. 0 heißt: überall gleich viel je Bedarf.",
+)
+GUIDE = """
+- Wählen Sie, **wie viele Stellen** verteilt werden und **wonach sich der Bedarf richtet**: nach
+  Anteilen an Anzahlen (zum Beispiel junge Menschen, Alleinerziehende) oder nach Köpfen, gewichtet
+  mit einem Index der sozialen Belastung.
+- Der **Sockelanteil** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
+- Das **Verfahren** bestimmt nur, wie gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
+  einen Unterschied macht.
+- **Als Szenario übernehmen** macht aus der Verteilung ein Szenario mit Kosten.
+"""
+_PARAMETERS = ("sockelanteil", "mehrbedarf_je_sd", "mindest_vzae", "einheit_vzae")
+
+
+@st.fragment  # a slider's move redraws this view only, not the frame around it
+def show() -> None:
+    """The whole view with its controls."""
+    page.begin_part()
+    _adopt_scenario()
+    terms = distribution.chosen_terms()
+    page.show_notes()
+    try:
+        result = distribution.compute(terms, distribution.load())
+    except (need.NeedError, allocation.AllocationError) as error:
+        st.warning(f"{error} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist.")
+    else:
+        _show_result(result)
+    page.end_part()
+
+
+def _adopt_scenario() -> None:
+    """Take the scenario of the address, unless the page already did in this run."""
+    if planning.PARAM not in (st.session_state.get("_pending") or {}):
+        planning.adopt()
+        planning.publish()
+
+
+def _show_result(result: Distribution) -> None:
+    """Everything below the controls."""
+    names = controls.stadtraum_names()
+    pair = f'<div class="sr-pair"><div>{_map(result, names)}</div>{_winners(result, names)}</div>'
+    st.html(page.build_answer(answer(result, names)) + _figures(result) + pair)
+    remarks = notes(result, names)
+    if remarks:
+        st.info("  \n".join(remarks))
+    st.html(_table(result, names))
+    _take_over(result)
+    with page.fold("Fünf Verfahren im Vergleich", key="distribution_methods") as is_open:
+        if is_open:
+            distribution_detail.show_methods(result, names)
+    with page.fold("Gleichmäßigkeit vorher und nachher", key="distribution_equity") as is_open:
+        if is_open:
+            distribution_detail.show_equity(result)
+    with page.fold("Annahmen dieser Verteilung", key="distribution_terms") as is_open:
+        if is_open:
+            distribution_detail.show_register(_PARAMETERS)
+    with page.fold("Verteilung herunterladen", key="distribution_files") as is_open:
+        if is_open:
+            distribution_detail.show_downloads(result)
+
+
+def answer(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who gets most and least, what it rests on, what it cannot say."""
+    terms, vzae = result.terms, result.vzae
+    most, least = (_at(vzae, limit, names) for limit in (vzae.max(), vzae.min()))
+    first = (
+        f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
+        if vzae.max() == vzae.min()
+        else f"Am meisten erhält {most}, am wenigsten {least}."
+    )
+    return (
+        f"{first} Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als "
+        f"Sockel (Annahme) zu gleichen Teilen an alle, jeder Stadtraum erhält mindestens "
+        f"{de.number(result.minimum_vzae, 2)} VzÄ. Ob die Stellen wirken und ob der Maßstab den "
+        "Bedarf ganz trifft, sagt die Rechnung nicht."
+    )
+
+
+def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
+    found = [names[code] for code in vzae.index[vzae == limit]]
+    posts = f"{de.number(limit, 2)} VzÄ"
+    if len(found) > 4:
+        return f"{de.listing([*found[:3], f'{len(found) - 3} weitere'])} (je {posts})"
+    return f"{de.listing(found)} ({'je ' if len(found) > 1 else ''}{posts})"
+
+
+def notes(result: Distribution, names: Mapping[str, str]) -> list[str]:
+    """What one has to know beside the answer: ties, minimum, rest, gaps, Hamilton."""
+    terms, found = result.terms, []
+    if result.result.ties:
+        found.append(tie_words(result, names))
+    if result.minimum_vzae != terms.minimum_vzae:
+        found.append(
+            f"Gerechnet ist mit mindestens {de.number(result.minimum_vzae, 2)} statt "
+            f"{de.number(terms.minimum_vzae, 2)} VzÄ je Stadtraum: Mehr lassen Summe und kleinste "
+            "Einheit nicht zu."
+            if result.minimum_vzae < terms.minimum_vzae
+            else f"Die Mindestausstattung ist auf eine ganze Einheit aufgerundet: "
+            f"{de.number(result.minimum_vzae, 2)} VzÄ."
+        )
+    if result.left_over_vzae:
+        found.append(
+            f"{de.number(result.left_over_vzae, 2)} VzÄ bleiben übrig, weil nur ganze Einheiten von "
+            f"{de.number(terms.unit_vzae, 2)} VzÄ vergeben werden."
+        )
+    if result.left_out:
+        left = de.listing([result.facts.names[key] for key in result.left_out])
+        found.append(f"Nicht berücksichtigt, weil Werte fehlen: {left}.")
+    if terms.method is Method.HAMILTON:
+        found.append(distribution_detail.alabama_words(result, names))
+    return found
+
+
+def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who had an equal claim to the last units, and who got them by the rule."""
+    ties, count = result.result.ties, result.result.tie_units
+    everyone, lucky = (
+        de.listing([names[code] for code in codes]) for codes in (ties, ties[:count])
+    )
+    units = "letzte Einheit" if count == 1 else f"letzten {count} Einheiten"
+    return (
+        f"Gleichstand: {everyone} haben den gleichen Anspruch auf die {units}. Vorrang hat der "
+        f"größere Bedarf, dann die niedrigere Nummer: {lucky}. Ein Los wäre ebenso gerecht."
+    )
+
+
+def _figures(result: Distribution) -> str:
+    terms, rates = result.terms, per_1000(result.vzae, result.people)
+    total = float(result.result.total)
+    city = PER * total / float(result.people.sum(skipna=False))
+    day = de.date(data.latest("u18_count", "stadtraum"))
+    return page.build_figures(
+        page.figure(
+            "Verteilt",
+            de.with_unit(total, "VzÄ", 2),
+            f"in Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ, {METHOD_LABELS[terms.method]}",
+            "VzÄ = Vollzeitäquivalent, eine volle Stelle",
+            big_id="verteilung-total",
+        ),
+        page.figure(
+            "Stellen je 1.000 unter 18",
+            f"{de.number(rates.min(), 2)} bis {de.number(rates.max(), 2)}",
+            f"Stadt {de.number(city, 2)}",
+            f"Einwohner {day}",
+        ),
+        page.figure(
+            "Ungleichheit der Versorgung (Gini)",
+            f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
+            distribution_detail.equity_words(result),
+            "geförderte Stellen 2024 je Kopf nach Bedarf; 0 = überall gleich",
+        ),
+    )
+
+
+def _map(result: Distribution, names: Mapping[str, str]) -> str:
+    """Need per head as colour, posts as figures."""
+    now = data.current()
+    canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
+    colours = theme.diverging(2, 1)
+    per_head = need.intensity(result.shares, result.people)
+    style = svgmap.Style(
+        fills={
+            code: None if value != value else colours[sum(value >= limit for limit in LIMITS)]
+            for code, value in per_head.items()
+        },
+        labels={code: str(int(code)) for code in names},
+        marks={code: de.number(posts, 2) for code, posts in result.vzae.items()},
+        titles={
+            code: f"{names[code]}: {de.number(posts, 2)} VzÄ, Bedarf je Kopf "
+            f"{de.number(per_head[code], 2)} (Stadt = 1)"
+            for code, posts in result.vzae.items()
+        },
+    )
+    alternative = (
+        f"Karte der 17 Stadträume mit den Stellen der Verteilung. {answer(result, names)} "
+        "Alle Werte in der Tabelle darunter."
+    )
+    image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=15))
+    items = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{word}</li>'
+        for colour, word in zip(colours, CLASS_WORDS, strict=True)
+    )
+    legend = (
+        f'<div class="sr-legend sr-legend-wide"><b>Bedarf je Kopf unter 18, Stadt = 1</b> '
+        f"(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)<ul>{items}</ul>"
+        f'<div class="fine">Lila = mehr Bedarf je Kopf als im Mittel der Stadt. '
+        f"{page.MAP_NOTICE}.</div></div>"
+    )
+    return image + legend
+
+
+def _table(result: Distribution, names: Mapping[str, str]) -> str:
+    values = distribution_detail.frame(result)
+    sums = values.sum(skipna=False)
+    sums["per_1000"] = PER * sums["vzae"] / sums["people"]
+    rows = [_row(code, names[code], row.to_dict()) for code, row in values.iterrows()]
+    rows.append(_row(data.CITY, "Zusammen", sums.to_dict()))
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("people", "Unter 18"),
+            Column("share", "Anteil am Bedarf"),
+            Column(
+                "claim", "Anspruch", title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden"
+            ),
+            Column("vzae", "VzÄ", title="Vollzeitäquivalente der Verteilung"),
+            Column("per_1000", "Je 1.000 unter 18"),
+            Column("planned", "Szenario jetzt"),
+            Column("change", "Unterschied"),
+            Column("offers", "Förderung 2024"),
+        ],
+        caption="Verteilung nach Bedarf in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
+        city=data.CITY,
+    )
+
+
+def _row(code: object, name: str, row: Mapping[str, float]) -> dict[str, object]:
+    return {
+        "code": code,
+        "name": name,
+        "people": de.number(row["people"]),
+        "share": de.with_unit(row["share"], "%", 1),
+        "claim": de.number(row["claim"], 2),
+        "vzae": de.number(row["vzae"], 2),
+        "per_1000": de.number(row["per_1000"], 2),
+        "planned": de.number(row["planned"], 2) if row["planned"] else "–",
+        "change": de.number(row["change"], 2, sign=True),
+        "offers": de.number(row["offers"], 1),
+    }
+
+
+def _take_over(result: Distribution) -> None:
+    """Turn the distribution into the scenario in force."""
+    now = planning.current()
+    rule = (
+        "Regel: Bis 1,0 VzÄ ist es Sozialraumkoordination, darüber ein Kinder- und Familienzentrum "
+        "(KiFaZ) mit 1,0 VzÄ Koordination; wo schon ein KiFaZ geplant ist, bleibt es ab 0,5 VzÄ "
+        "eines. Aktionsbudget, Entgelt und Stellen außerhalb der Stadträume bleiben. Mit „Zurück“ im "
+        "Browser kommt das vorige Szenario."
+    )
+    try:
+        wanted = result.as_scenario(now)
+    except ScenarioError as error:
+        st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
+        st.caption(f"{error} Die Verteilung lässt sich so nicht übernehmen. {rule}")
+        return
+    if wanted == now:
+        st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
+        st.caption(f"Diese Verteilung ist Ihr Szenario. {rule}")
+        return
+    st.button(
+        "Als Szenario übernehmen", key="distribution_take", on_click=planning.put, args=(wanted,)
+    )
+    st.caption(rule)
+
+
+def winners(result: Distribution) -> pd.DataFrame:
+    """Posts by need against posts by heads alone, as `fachkraeftebemessung.winners_losers`."""
+    return fachkraeftebemessung.winners_losers(result.by_heads.values, result.vzae)
+
+
+def _winners(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who gains and who loses by need against heads alone: sentence and table."""
+    changes = winners(result)
+    rows = [
+        {
+            "name": names[row.code],
+            "before": de.number(row.before, 2),
+            "after": de.number(row.after, 2),
+            "change": f"{de.number(row.change, 2, sign=True)} {row.verdict}",
+        }
+        for row in changes.itertuples()
+    ]
+    table = tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("before", "Nach Köpfen"),
+            Column("after", "Nach Bedarf"),
+            Column("change", "Unterschied"),
+        ],
+        caption="Wer gewinnt, wer verliert? VzÄ nach Bedarf gegen VzÄ nur nach Köpfen unter 18",
+    )
+    note = (
+        "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "
+        "einer gewinnt, geben andere ab."
+    )
+    return f'<div>{table}<div class="sr-notice">{note}</div></div>'

@@ -1,0 +1,186 @@
+"""What the view of access and effect computes: reach, provision, equity, then the offset.
+
+Pure: frames and values in, frames and values out. `prevention_view` draws what is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from sozialraum.model import calibration, compare, costs, equity, prevention, supply
+from sozialraum.model import scenario as model
+from sozialraum.model.pert import Pert
+from sozialraum.model.prevention import Assumptions, Programme
+from sozialraum.model.scenario import ScenarioResult
+
+CALIBRATION_YEAR = 2024
+OFFERS_LIST = "1"  # list 4 is Schulsozialarbeit, printed without staff money
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who lives where something new is, how many posts per head, how evenly.
+
+    Attributes:
+        frame: Index code; u18, kifaz, before and after (all posts), before_per_1000 and
+            after_per_1000 under 18, burden_z (higher = more burden), is_burdened. NaN = unknown.
+        kifaz_share: Part of all under 18 whose Stadtraum has a KiFaZ; None = not known.
+        before_per_1000: Posts per 1,000 under 18 in all Stadträume; None = not known.
+        after_per_1000: The same with the scenario.
+        burdened_before: The same in Stadträume of higher burden.
+        burdened_after: The same with the scenario.
+        new_share: Part of the new posts that goes to Stadträume of higher burden; None = no new.
+        burdened_u18_share: Part of all under 18 who live there.
+        gini_before: Inequality of posts per head (0 = even); None = not known.
+        gini_after: The same with the scenario.
+    """
+
+    frame: pd.DataFrame
+    kifaz_share: float | None
+    before_per_1000: float | None
+    after_per_1000: float | None
+    burdened_before: float | None
+    burdened_after: float | None
+    new_share: float | None
+    burdened_u18_share: float | None
+    gini_before: float | None
+    gini_after: float | None
+
+
+def access(
+    areas: pd.DataFrame, u18: pd.Series, posts: pd.Series, burden: pd.Series, polarity: int
+) -> Access:
+    """Reach, provision and equity of a scenario.
+
+    Args:
+        areas: ``areas`` of a scenario's result.
+        u18: People under 18, index = code.
+        posts: Funded posts before the scenario, index = code.
+        burden: Index of burden, index = code.
+        polarity: +1 higher = more burden, -1 higher = less.
+    """
+    rows = areas.set_index("code")
+    offers = posts.reindex(rows.index).astype(float)
+    frame = pd.DataFrame({"u18": u18.reindex(rows.index).astype(float), "kifaz": rows["kifaz"]})
+    frame["before"] = offers
+    frame["new"] = rows["vzae"]
+    frame["after"] = offers + rows["vzae"] + _offers_change(rows)
+    for name in ("before", "after"):
+        frame[f"{name}_per_1000"] = equity.per_1000(frame[name], frame["u18"])
+    values = compare.burden(burden.reindex(rows.index).to_numpy(dtype=float), polarity)
+    frame["burden_z"] = compare.z_scores(values).values
+    frame["is_burdened"] = [supply.level(score) == 1 for score in frame["burden_z"]]
+    burdened = frame[frame["is_burdened"]]
+    spread = [equity.equity(frame[name].dropna(), frame["u18"]) for name in ("before", "after")]
+    return Access(
+        frame=frame,
+        kifaz_share=_part(frame.loc[frame["kifaz"].astype(bool), "u18"], frame["u18"]),
+        before_per_1000=_rate(frame, "before"),
+        after_per_1000=_rate(frame, "after"),
+        burdened_before=_rate(burdened, "before"),
+        burdened_after=_rate(burdened, "after"),
+        new_share=_part(burdened["new"], frame["new"]),
+        burdened_u18_share=_part(burdened["u18"], frame["u18"]),
+        gini_before=spread[0].gini,
+        gini_after=spread[1].gini,
+    )
+
+
+def _offers_change(rows: pd.DataFrame) -> pd.Series:
+    """What the scenario changes in the funded offers; nothing where it does not say."""
+    if not {"offers_before_vzae", "offers_after_vzae"} <= set(rows.columns):
+        return pd.Series(0.0, index=rows.index)
+    return (rows["offers_after_vzae"] - rows["offers_before_vzae"]).astype(float).fillna(0.0)
+
+
+def _part(some: pd.Series, whole: pd.Series) -> float | None:
+    total = float(whole.sum(skipna=False))
+    return float(some.sum(skipna=False)) / total if total > 0 else None
+
+
+def _rate(frame: pd.DataFrame, name: str) -> float | None:
+    part = _part(frame[name], frame["u18"])
+    return None if part is None or part != part else 1000 * part
+
+
+def at_pay_of(
+    result: ScenarioResult,
+    year: int,
+    pay: pd.DataFrame,
+    parameters: pd.DataFrame,
+    people: pd.DataFrame,
+) -> ScenarioResult:
+    """The scenario at another year's pay: HzE spending is today's money, so must the cost be."""
+    if result.scenario.year == year:
+        return result
+    return model.run(replace(result.scenario, year=year), pay, parameters, people)
+
+
+def programme(result: ScenarioResult, u18: pd.Series, start_up_eur: float) -> Programme:
+    """The scenario as spending against HzE, area by area.
+
+    Neither HzE spending nor existing prevention spending is published per Stadtraum. Assumption for
+    both: in proportion to the people under 18. Posts outside the Stadträume are spread likewise
+    over the areas that get something (over all, if none does).
+
+    Raises:
+        PreventionError: The population of an area is missing.
+    """
+    rows = result.areas
+    heads = u18.reindex(rows["code"]).to_numpy(dtype=float)
+    share = heads / heads.sum()
+    active = (rows["total_eur"] > 0).to_numpy()
+    weight = heads * (active if active.any() else 1.0)
+    outside = result.outside_eur * weight / weight.sum()
+    personnel = rows["personnel_eur"] * (1 + result.scenario.gamma)
+    other = rows["material_eur"] + rows["aktionsbudget_eur"] + outside
+    shares = tuple(share.tolist())
+    return Programme(
+        personnel_eur=tuple(personnel.tolist()),
+        rented_sites=tuple(rows["kifaz"].astype(float).tolist()),
+        other_eur=tuple(other.tolist()),
+        hze_share=shares,
+        existing_share=shares,
+        one_off_eur=start_up_eur * float(rows["kifaz"].sum()),
+    )
+
+
+def assume(base: Assumptions, chosen: Mapping[str, float], rent_eur: float) -> Assumptions:
+    """The register's assumptions with what people chose as the likeliest values.
+
+    Args:
+        base: Register.
+        chosen: Names of ``prevention.UNCERTAIN``, "horizon_years" or "detection" -> value.
+        rent_eur: The scenario's rent per KiFaZ; 0 = not counted there, the register's range stays.
+    """
+    perts: dict[str, Any] = {
+        name: base.pert(name).with_mode(chosen[name])
+        for name in prevention.UNCERTAIN
+        if name in chosen
+    }
+    if rent_eur > 0:
+        perts["rent_eur"] = Pert.constant(rent_eur)
+    return replace(
+        base,
+        **perts,
+        horizon_years=int(chosen.get("horizon_years", base.horizon_years)),
+        detection=float(chosen.get("detection", base.detection)),
+    )
+
+
+def checked_costs(
+    offers: pd.DataFrame, pay: pd.DataFrame, parameters: pd.DataFrame, scenario: model.Scenario
+) -> calibration.Calibration:
+    """The cost model beside the city's funding list of 2024, on the scenario's pay terms.
+
+    Raises:
+        CalibrationError, CostError: Nothing to compare with.
+    """
+    year = costs.pay_parameters(parameters, CALIBRATION_YEAR)
+    employer = costs.employer_eur(pay, scenario.pay_group_kifaz, scenario.pay_step, year)
+    listed = offers[offers["list_no"].astype(str) == OFFERS_LIST]
+    return calibration.calibrate(listed, employer, scenario.gamma)

@@ -1,0 +1,110 @@
+"""The sentences of the view of access and effect: result, what it rests on, what it cannot say."""
+
+from __future__ import annotations
+
+import math
+
+from sozialraum.model.prevention import Simulation
+from sozialraum.text import format as de
+from sozialraum.ui.prevention_case import Access
+
+ALL_CASES = 1000
+CAUTIONS = (
+    "**Was passieren müsste, nicht was passiert.** Die Rechnung sagt, wie viele Hilfen zur "
+    "Erziehung vermieden werden müssten, damit das Geld zurückkommt. Eine Vorhersage ist das nicht.",
+    "**In Dresden hat niemand die Wirkung gemessen.** Die Spannweite beruht auf englischen "
+    "Untersuchungen. Bei den dortigen Zentren für junge Familien (Sure Start) kamen in Jugendhilfe "
+    "und Jugendjustiz rund 19 Pence je Pfund zurück. Auf Dresden ist das nur mit Vorsicht "
+    "übertragbar.",
+    "**Am Anfang dürfen die Fallzahlen steigen.** Wo die Schwelle niedrig ist, wird Bedarf sichtbar, "
+    "den vorher niemand gesehen hat. Das spricht nicht gegen das Angebot.",
+    "**Sparen ist nicht das Ziel.** So sagt es auch die Fachrunde der Studie von 2017: Jeder soll "
+    "die Hilfe bekommen, die er braucht.",
+)
+
+
+def answer(name: str, access: Access, simulation: Simulation | None) -> str:
+    """Access and provision first, the money last."""
+    text = f"{name}: "
+    if access.kifaz_share:
+        text += (
+            f"{de.with_unit(100 * access.kifaz_share, '%')} der unter 18-Jährigen leben in einem "
+            "Stadtraum mit Kinder- und Familienzentrum (KiFaZ). "
+        )
+    else:
+        text += "Es entsteht kein Kinder- und Familienzentrum (KiFaZ). "
+    text += (
+        f"Je 1.000 unter 18-Jährige gibt es {de.number(access.after_per_1000, 2)} statt "
+        f"{de.number(access.before_per_1000, 2)} Vollzeitstellen (VzÄ)."
+    )
+    if simulation is None:
+        return text
+    return (
+        f"{text} Der fachliche Grund sind Zugang und frühe Unterstützung. Dass weniger Hilfen zur "
+        f"Erziehung (HzE) die Kosten decken, {verdict(simulation)}."
+    )
+
+
+def verdict(simulation: Simulation) -> str:
+    """How likely the offer pays for itself, in words a committee can repeat."""
+    if simulation.probability_high < 0.05:
+        return "ist bei diesen Annahmen nicht zu erwarten"
+    if simulation.probability < 0.5:
+        return "ist bei diesen Annahmen möglich, aber unwahrscheinlich"
+    return "ist bei diesen Annahmen eher zu erwarten als nicht; belegt ist es für Dresden nicht"
+
+
+def cases(count: float) -> str:
+    """Cases to avoid ("56 von 1.000 Fällen"), or that all of them would not do."""
+    if math.isnan(count):
+        return de.MISSING
+    if count > ALL_CASES:
+        return "mehr als alle Fälle"
+    return f"{de.number(count)} von 1.000 Fällen"
+
+
+def break_even(simulation: Simulation) -> str:
+    """The break-even with its interval."""
+    row = simulation.measures.loc["break_even_per_1000"]
+    high = "mehr als alle" if row["p95"] > ALL_CASES else de.number(row["p95"])
+    return (
+        f"Damit sich das Angebot bei voller Wirkung allein aus HzE trägt, müssten dort, wo es "
+        f"entsteht, jedes Jahr **{cases(float(row['p50']))}** vermieden werden. In 90 % der "
+        f"Rechnungen sind es {de.number(row['p5'])} bis {high}."
+    )
+
+
+def cents(ratio: float) -> str:
+    """Money back per euro: "6 Cent"."""
+    return de.with_unit(100 * ratio, "Cent")
+
+
+def interval(simulation: Simulation, years: int) -> str:
+    """What comes back per euro, as an interval."""
+    row = simulation.measures.loc["ratio"]
+    return (
+        f"Von jedem eingesetzten Euro kämen in {years} Jahren bei diesen Annahmen "
+        f"{de.number(100 * row['p5'])} bis {cents(row['p95'])} zurück (90 % der Rechnungen), in der "
+        f"Mitte {cents(row['p50'])}."
+    )
+
+
+def chance(simulation: Simulation) -> str:
+    """The probability as a figure; "unter 0,1 %" where not one draw succeeded."""
+    if simulation.probability == 0:
+        return f"unter {de.with_unit(max(100 * simulation.probability_high, 0.1), '%', 1)}"
+    return de.with_unit(100 * simulation.probability, "%", 1)
+
+
+def probability(simulation: Simulation, years: int) -> str:
+    """How often it pays for itself, with the error of the Monte Carlo run."""
+    hits = round(simulation.probability * simulation.draw_count)
+    decimals = 2 if simulation.probability_high < 0.01 else 1
+    return (
+        f"In {de.number(hits)} von {de.number(simulation.draw_count)} Rechnungen trägt sich das "
+        f"Angebot binnen {years} Jahren selbst: "
+        f"{de.with_unit(100 * simulation.probability, '%', decimals)}, Zufallsfehler der Rechnung "
+        f"± {de.number(100 * simulation.probability_error, 2)} Punkte (95-%-Bereich "
+        f"{de.number(100 * simulation.probability_low, 2)} bis "
+        f"{de.with_unit(100 * simulation.probability_high, '%', 2)})."
+    )

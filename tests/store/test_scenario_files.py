@@ -1,0 +1,185 @@
+"""Scenario files: JSON and YAML there and back, and everything that is refused."""
+
+import dataclasses
+import json
+
+import pytest
+import scenario_strategies
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from sozialraum.model import scenario
+from sozialraum.model.scenario import (
+    PRESETS,
+    STADTRAUM_CODES,
+    Scenario,
+    ScenarioError,
+    fields,
+    frozen,
+)
+from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.store import scenario_files, scenario_inputs
+
+settings.register_profile("store", deadline=None)
+settings.load_profile("store")
+
+
+@pytest.fixture(scope="module")
+def inputs(engine):
+    return scenario_inputs.read(engine)
+
+
+def run(inputs, value):
+    return scenario.run(value, inputs.pay, inputs.parameters, inputs.population, inputs.offers)
+
+
+@pytest.mark.parametrize("write", [scenario_files.to_json, scenario_files.to_yaml])
+@given(
+    value=scenario_strategies.scenarios(),
+    author=scenario_strategies.lines,
+    note=scenario_strategies.notes,
+    why=scenario_strategies.rationales,
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@example(value=PRESETS["alle_17"], author="1e5", note="yes\n- 08\n# &a *a", why={"08": "null\n..."})
+@example(value=PRESETS["kuerzung_2025"], author="~", note="a\u2028b", why={})
+def test_export_and_import_give_the_same_scenario_and_result(
+    inputs, write, value, author, note, why
+):
+    document = Document.of(
+        run(inputs, value),
+        author=author,
+        note=note[:2000],
+        rationales=why,
+        created="2026-11-23T08:05:00+01:00",
+        data_hash="a" * 64,
+        code_version="0.1.0+12345678",
+    )
+    back = scenario_files.read_text(write(document))
+    assert back == document
+    assert back.scenario == value
+    assert back.scenario.name == back.name == value.name
+    assert frozen.freeze(run(inputs, back.scenario)) == document.result
+
+
+def test_the_largest_document_can_be_read_back(inputs):
+    long = "\U0001f600" * 1000
+    document = Document.of(
+        run(inputs, dataclasses.replace(PRESETS["alle_17"], name="ß" * 120)),
+        author="ß" * 80,
+        note=long * 2,
+        rationales=dict.fromkeys(
+            (*(f.name for f in fields.SCENARIO_FIELDS), *STADTRAUM_CODES), long
+        ),
+    )
+    for write in (scenario_files.to_json, scenario_files.to_yaml):
+        assert scenario_files.read_text(write(document)) == document
+
+
+def test_a_file_written_by_hand_needs_only_version_and_scenario():
+    text = """
+# Entwurf für den Ausschuss
+schema_version: 1
+scenario:
+  pay_step: 3
+  plans:
+    08: {kifaz_vzae: 1.5, koordination_vzae: 1}
+    4: {koordination_vzae: 0.5}
+    10:
+      koordination_vzae: 1
+note:
+rationales:
+  08: Viele Familien
+"""
+    document = scenario_files.read_text(text)
+    assert document.name == "Eigenes Szenario"
+    assert [plan.code for plan in document.scenario.plans] == ["04", "08", "10"]
+    assert (document.scenario.pay_step, document.scenario.year) == (3, 2026)
+    assert (document.note, document.result) == ("", None)
+    assert document.rationales == {"08": "Viele Familien"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "enthält kein Szenario"),
+        ("Hallo", "enthält kein Szenario"),
+        ('{"name": ', "kein lesbares JSON: Zeile 1, Zeichen 10"),
+        ("a: [1", "weder lesbares JSON noch YAML: Zeile 1"),
+        ("\x00", "weder lesbares JSON noch YAML; sie enthält Steuerzeichen"),
+        (b"\xff\xfe\x00", "kein Text in UTF-8"),
+        ("a: &x [1]\nb: *x", "Zeile 1, Zeichen 4: Verweise"),
+        ("b: *x", "Verweise"),
+        ("a: !!python/object/apply:os.getcwd []", "Typangaben"),
+        ("a: !!int '1'", "Typangaben"),
+        ("a: 1\na: 2", "„a“ ist mehrfach genannt"),
+        ('{"a": 1, "a": 2}', "„a“ ist mehrfach genannt"),
+        ("a: 1\n---\nb: 1", "mehrere YAML-Dokumente"),
+        ("? [1]\n: 2", "Feldname muss ein Wort sein"),
+        ("[" * 50_000, "zu tief verschachtelt"),
+        ('{"a":' * 30_000, "zu tief verschachtelt"),
+        ('{"a": NaN}', "„NaN“ ist keine Zahl"),
+        ('{"a": ' + "1" * 5000 + "}", "viel zu lang"),
+        ("#" * 200_001, "zu groß: 200 kB. Erlaubt sind bis zu 200 kB"),
+    ],
+)
+def test_text_that_is_no_document_is_refused(text, message):
+    with pytest.raises(DocumentError, match=message):
+        scenario_files.read_text(text)
+
+
+def test_a_yaml_bomb_is_refused_before_it_unfolds():
+    layers = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    layers += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]
+    with pytest.raises(DocumentError, match="Verweise"):
+        scenario_files.read_text("\n".join(layers))
+
+
+@given(st.text(max_size=200))
+def test_random_text_is_refused_in_german(text):
+    with pytest.raises(ScenarioError):
+        scenario_files.read_text(text)
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_a_damaged_file_is_read_or_refused_but_never_crashes(data):
+    text = scenario_files.to_yaml(Document("Entwurf", PRESETS["alle_17"]))
+    position = data.draw(st.integers(0, len(text) - 1))
+    damaged = text[:position] + data.draw(st.characters()) + text[position + 1 :]
+    try:
+        assert isinstance(scenario_files.read_text(damaged), Document)
+    except ScenarioError as error:
+        assert str(error)
+
+
+def test_the_ending_decides_how_a_file_is_written(tmp_path):
+    document = Document("Entwurf", PRESETS["alle_17"], note="Zeile 1\nZeile 2")
+    for name in ("a.json", "a.yaml", "a.YML"):
+        scenario_files.write_file(document, tmp_path / name)
+        assert scenario_files.read_file(tmp_path / name) == document
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["schema_version"] == 1
+    assert "note: |-\n  Zeile 1\n  Zeile 2\n" in (tmp_path / "a.yaml").read_text("utf-8")
+
+
+def test_a_file_is_only_overwritten_when_asked(tmp_path):
+    file = tmp_path / "a.json"
+    scenario_files.write_file(Document("Eins", Scenario()), file)
+    with pytest.raises(DocumentError, match="gibt es schon"):
+        scenario_files.write_file(Document("Zwei", Scenario()), file)
+    assert scenario_files.read_file(file).name == "Eins"
+    scenario_files.write_file(Document("Zwei", Scenario()), file, is_forced=True)
+    assert scenario_files.read_file(file).name == "Zwei"
+
+
+def test_files_that_cannot_be_used_are_named(tmp_path):
+    with pytest.raises(DocumentError, match=r"fehlt\.json“ gibt es nicht"):
+        scenario_files.read_file(tmp_path / "fehlt.json")
+    with pytest.raises(DocumentError, match="lässt sich nicht lesen"):
+        scenario_files.read_file(tmp_path)
+    with pytest.raises(DocumentError, match="lässt sich nicht schreiben"):
+        scenario_files.write_file(Document("Eins", Scenario()), tmp_path / "a" / "b.json")
+    large = tmp_path / "gross.json"
+    large.write_bytes(b" " * 300_000)
+    with pytest.raises(DocumentError, match=r"„gross\.json“ ist zu groß: 300 kB"):
+        scenario_files.read_file(large)

@@ -1,0 +1,332 @@
+"""Scenarios and allocation on the command line: the page's numbers, files, faults in German."""
+
+from __future__ import annotations
+
+import json
+import logging
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from sozialraum import cli
+from sozialraum.model import allocation
+from sozialraum.model import scenario as model
+from sozialraum.model.scenario import PRESETS, frozen
+from sozialraum.model.scenario.document import Document
+from sozialraum.store import db, queries, scenario_files, scenario_inputs, scenarios
+
+
+def call(capsys, *arguments):
+    code = cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.fixture(scope="module")
+def inputs(engine):
+    return scenario_inputs.read(engine)
+
+
+@pytest.fixture(scope="module")
+def page(engine):  # noqa: ARG001
+    """The Szenario page's own state and computation, outside a browser."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    from sozialraum.ui import data, planning
+
+    data.snapshot()
+    return planning
+
+
+@pytest.mark.parametrize("preset", [*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS])
+def test_run_gives_the_numbers_of_the_page(page, capsys, preset):
+    code, out, _ = call(capsys, "scenario", "run", "--preset", preset, "--json")
+    assert code == 0
+    found = Document.from_dict(json.loads(out))
+    assert found.scenario == page.presets()[preset]
+    assert found.result == frozen.freeze(page.compute_of(page.presets()[preset]))
+
+
+def test_every_preset_of_the_page_is_known(page):
+    assert {*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS} == page.presets().keys()
+
+
+def test_inputs_are_the_newest_year_end_and_all_funded_posts(inputs, engine):
+    days = queries.values(engine, "stadtraum", ["u18_count"])["stichtag"]
+    assert inputs.population_stichtag == days.max()
+    assert inputs.population_stichtag.endswith("-12-31")
+    assert inputs.population["code"].tolist() == list(model.STADTRAUM_CODES)
+    assert (inputs.population["u25"] > inputs.population["u18"]).all()
+    listed = queries.funded_offers(engine)
+    assert inputs.offers["vzae"].sum() == pytest.approx(
+        listed.loc[listed["list_no"] == "1", "vzae_2024"].sum()
+    )
+
+
+def test_run_writes_a_german_summary(engine, capsys):  # noqa: ARG001
+    code, out, err = call(capsys, "scenario", "run", "--preset", "ratsbeschluss_2018")
+    assert (code, err) == (0, "")
+    assert out.startswith("Ratsbeschluss 2018\n")
+    for words in ("10,00 VzÄ", "735.903 EUR", "Budget", "Ortschaften", "Einwohner am 31.12.20"):
+        assert words in out
+    assert "Stadtraum" not in call(capsys, "scenario", "run", "--preset", "status_quo")[1]
+
+
+@pytest.mark.parametrize("name", ["entwurf.json", "entwurf.yaml"])
+def test_run_reads_what_export_writes(engine, capsys, tmp_path, name):  # noqa: ARG001
+    file = tmp_path / name
+    code, out, _ = call(capsys, "scenario", "export", "alle_17", file)
+    assert code == 0
+    assert str(file) in out
+    first = call(capsys, "scenario", "run", "--preset", "alle_17", "--json")[1]
+    assert call(capsys, "scenario", "run", file, "--json")[1] == first
+    assert "dasselbe wie beim Speichern" in call(capsys, "scenario", "run", file)[1]
+    code, _, err = call(capsys, "scenario", "export", "alle_17", file)
+    assert code == 1
+    assert "gibt es schon" in err
+    assert call(capsys, "scenario", "export", "status_quo", file, "--force")[0] == 0
+    assert scenario_files.read_file(file).name == "Status quo"
+
+
+def test_flags_are_shown_with_their_stadtraum(engine, capsys, tmp_path):  # noqa: ARG001
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "schema_version: 1\nscenario:\n  plans:\n    04: {kifaz_vzae: 3, koordination_vzae: 0.5}\n"
+    )
+    out = call(capsys, "scenario", "run", file)[1]
+    assert "Hinweis: außerhalb der Rahmenkonzeption" in out
+    assert "Hinweis: weniger als 1,0 VzÄ Koordination" in out
+
+
+def test_import_keeps_a_scenario_and_list_and_export_find_it(engine, capsys, tmp_path):
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "schema_version: 1\nname: Aus Datei\nauthor: Amt 51\nscenario: {pay_step: 3}\n", "utf-8"
+    )
+    code, out, _ = call(capsys, "scenario", "import", file, "--json")
+    assert code == 0
+    key = json.loads(out)["id"]
+    kept = scenarios.load(engine, key).document
+    assert kept.result is not None, "the result is frozen"
+    assert kept.data_hash == queries.release(engine).data_hash
+    assert key in call(capsys, "scenario", "list")[1]
+    assert "Aus Datei (Amt 51)" in call(capsys, "scenario", "list")[1]
+    listed = json.loads(call(capsys, "scenario", "list", "--json")[1])
+    assert {"id", "name", "author", "changed_at", "version"} <= listed[0].keys()
+    exported = call(capsys, "scenario", "export", key)[1]
+    assert scenario_files.read_text(exported) == kept
+    again = tmp_path / "b.json"
+    again.write_text(exported, encoding="utf-8")
+    code, out, _ = call(capsys, "scenario", "import", again)
+    assert code == 0
+    assert "Das Ergebnis ist dasselbe wie beim Speichern." in out
+    assert len([one for one in scenarios.list_saved(engine) if one.name == "Aus Datei"]) == 2
+
+
+def test_a_frozen_result_of_other_data_is_shown_beside_todays(engine, capsys, tmp_path):  # noqa: ARG001
+    out = call(capsys, "scenario", "run", "--preset", "alle_17", "--json")[1]
+    content = json.loads(out)
+    content["data_hash"] = "0" * 64
+    content["result"]["totals"]["total_eur"] = 1000.0
+    file = tmp_path / "alt.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    code, out, _ = call(capsys, "scenario", "import", file)
+    assert code == 0
+    assert "haben sich die Daten geändert, und mit ihnen das Ergebnis" in out
+    assert "gespeichert" in out
+    assert "1.000 EUR" in out
+
+
+def test_an_empty_list_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(db.VARIABLE, f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert "keine Szenarien gespeichert" in call(capsys, "scenario", "list")[1]
+
+
+def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, inputs):
+    file = tmp_path / "a.json"
+    scenario_files.write_file(Document("Datei", PRESETS["alle_17"]), file)
+    saved = scenarios.save(engine, Document("Gemerkt", PRESETS["rahmenkonzeption_oben"]))
+    code, out, _ = call(capsys, "scenario", "compare", "rahmenkonzeption", saved.id, file, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["names"] == ["Rahmenkonzeption (1,5 VzÄ)", "Gemerkt", "Datei"]
+    totals = {row["key"]: row for row in found["totals"]}
+    assert [totals["vzae"][f"value_{i}"] for i in range(3)] == [4.5, 6.0, 25.5]
+    first, last = (
+        model.run(PRESETS[key], inputs.pay, inputs.parameters, inputs.population).totals.total_eur
+        for key in ("rahmenkonzeption", "alle_17")
+    )
+    assert totals["total_eur"]["difference_2"] == pytest.approx(last - first)
+    assert sum(part["total_eur"] for part in found["parts"][1]) == pytest.approx(last - first)
+    code, out, _ = call(capsys, "scenario", "compare", "rahmenkonzeption", saved.id)
+    assert code == 0
+    for words in ("A: Rahmenkonzeption", "B − A", "Stadtraum 04: KiFaZ 1,50 VzÄ | 2,00 VzÄ"):
+        assert words in out
+
+
+def test_comparing_a_scenario_with_itself_finds_nothing(engine, capsys):  # noqa: ARG001
+    out = call(capsys, "scenario", "compare", "alle_17", "alle_17")[1]
+    assert "Was anders eingestellt ist (A | B)\n  nichts\n" in out
+    assert "B: Alle 17 Stadträume (2)" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["run"], 2, "entweder eine Datei oder eine Vorlage"),
+        (["run", "a.json", "--preset", "alle_17"], 2, "entweder eine Datei oder eine Vorlage"),
+        (["run", "--preset", "alle_18"], 2, "„alle_18“ gibt es nicht. Vorhanden sind: status_quo"),
+        (["run", "fehlt.json"], 1, "„fehlt.json“ gibt es nicht"),
+        (["compare", "koeln", "alle_18"], 2, "weder Vorlage noch Datei noch Kennung"),
+        (["run", "aaaaaaaa"], 1, "„aaaaaaaa“ gibt es nicht"),
+        (["run", "bad.json"], 1, "kein lesbares JSON"),
+        (["run", "unknown.yaml"], 1, "„scenario.jahr“ (Wert: 2026) gibt es nicht"),
+        (["run", "range.yaml"], 1, "Erfahrungsstufe: 9 ist nicht möglich. Erlaubt sind: 2, 3"),
+        (["run", "year.yaml"], 1, "Für das Jahr 2019 fehlen Kostenparameter"),
+        (["import", "range.yaml"], 1, "Erfahrungsstufe"),
+        (["compare", "alle_17"], 1, "1 Szenarien sind nicht möglich. Erlaubt sind 2 bis 4"),
+        (["compare"], 2, "Es fehlt"),
+        (["export", "zzzzzzzz"], 1, "gibt es nicht"),
+    ],
+)
+def test_faults_are_said_in_german(engine, capsys, tmp_path, monkeypatch, arguments, code, message):  # noqa: ARG001
+    monkeypatch.chdir(tmp_path)
+    for name, content in {
+        "bad.json": "{",
+        "unknown.yaml": "schema_version: 1\nscenario: {jahr: 2026}",
+        "range.yaml": "schema_version: 1\nscenario: {pay_step: 9}",
+        "year.yaml": "schema_version: 1\nscenario: {year: 2019}",
+    }.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    found, out, err = call(capsys, "scenario", *arguments)
+    assert (found, out) == (code, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+@pytest.fixture
+def need(tmp_path):
+    """Writes a file of need; returns its path."""
+
+    def write(text, encoding="utf-8"):
+        file = tmp_path / "bedarf.csv"
+        file.write_text(text, encoding=encoding)
+        return file
+
+    return write
+
+
+NEED = {"04": 12.5, "10": 7.0, "14": 5.25}
+ENGLISH = "code,need\n04,12.5\n10,7\n14,5.25\n"
+GERMAN = "Code;Name;Need\n04;Löbtau;12,5\n10;Leuben;7\n14;Plauen;5,25\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(ENGLISH, "utf-8"), (GERMAN, "utf-8-sig"), (GERMAN, "cp1252")],
+)
+@pytest.mark.parametrize("method", allocation.Method)
+def test_allocate_gives_the_models_amounts_exactly(capsys, need, text, encoding, method):
+    code, out, _ = call(
+        capsys, "allocate", "--need", need(text, encoding), "--total", "25,5", "--unit", "0,25",
+        "--method", method, "--min", "1", "--max", "12.25", "--json",
+    )  # fmt: skip
+    assert code == 0
+    found = json.loads(out)
+    wanted = allocation.allocate(
+        pd.Series(NEED), Decimal("25.5"), method=method, lower=Decimal(1), upper=Decimal("12.25")
+    )
+    amounts = {row["code"]: Decimal(row["amount"]) for row in found["areas"]}
+    assert amounts == wanted.amounts.to_dict()
+    assert sum(amounts.values()) == Decimal(found["total"]) == Decimal("25.5")
+    assert found["method"] == method
+
+
+def test_allocate_of_tenths_stays_exact(capsys, need):
+    file = need("code,need\na,1\nb,1\nc,1\n")
+    out = call(capsys, "allocate", "--need", file, "--total", "0.7", "--unit", "0.1", "--json")[1]
+    found = json.loads(out)
+    assert [row["amount"] for row in found["areas"]] == ["0.3", "0.2", "0.2"]
+    assert "Gleichstand" in found["tie"]
+
+
+def test_allocate_writes_german_amounts(capsys, need):
+    code, out, _ = call(
+        capsys, "allocate", "--need", need(GERMAN), "--total", "1.234.500,0", "--unit", "100"
+    )
+    assert code == 0
+    assert out.splitlines()[0] == "Sainte-Laguë/Webster, Schritte von 100"
+    assert out.splitlines()[-1].split() == ["zusammen", "1.234.500"]
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code", "message"),
+    [
+        (ENGLISH, ["--min", "10"], 1, "Mindestwerte ergeben zusammen 30, zu verteilen sind nur"),
+        (ENGLISH, ["--max", "1"], 1, "Höchstwerte lassen zusammen nur 3 zu"),
+        (ENGLISH, ["--total", "0.3"], 1, "Summe: 0,3 ist kein Vielfaches von 0,25"),
+        (ENGLISH, ["--unit", "0"], 1, "Einheit: 0 ist nicht möglich"),
+        (ENGLISH, ["--total", "viel"], 2, "--total: „viel“ ist keine eindeutige Zahl"),
+        (ENGLISH, ["--total", "1.234"], 2, "„1.234“ ist keine eindeutige Zahl"),
+        (ENGLISH, ["--total", "1,234.5"], 2, "keine eindeutige Zahl"),
+        (ENGLISH, ["--total", "nan"], 2, "keine eindeutige Zahl"),
+        (ENGLISH, ["--total", "1e99"], 2, "keine eindeutige Zahl"),
+        (ENGLISH, ["--method", "dhondt"], 2, "„dhondt“ gibt es nicht. Erlaubt sind: sainte_lague"),
+        ("code,bedarf\n04,1\n", [], 1, "Es fehlt die Spalte need"),
+        ("", [], 1, "Es fehlt die Spalte code und need"),
+        ("code,need\n", [], 1, "Es gibt kein Gebiet"),
+        ("code,need\n04,\n", [], 1, "Zeile 2: „04“ mit Bedarf „“ ist nicht lesbar"),
+        ("code,need\n04,x\n", [], 1, "Zeile 2"),
+        ("code,need\n04,1,2\n", [], 1, "Zeile 2"),
+        ("code;need\n04;1.234\n", [], 1, "Zeile 2: „04“ mit Bedarf „1.234“"),
+        ("code,need\n04,1\n04,2\n", [], 1, "mehrfach genannt"),
+        ("code,need\n04,-1\n", [], 1, "04"),
+        ("code,need\n04,0\n", [], 1, "ohne Bedarf: 04"),
+    ],
+)
+def test_allocate_says_what_is_wrong(capsys, need, text, arguments, code, message):
+    start = ["allocate", "--need", need(text)]
+    if "--total" not in arguments:
+        start += ["--total", "25"]
+    found, out, err = call(capsys, *start, *arguments)
+    assert (found, out) == (code, "")
+    assert message in err
+
+
+def test_allocate_names_files_it_cannot_use(capsys, tmp_path):
+    for file, message in (
+        (tmp_path / "fehlt.csv", "Es gibt sie nicht"),
+        (tmp_path, "lässt sich nicht lesen"),
+    ):
+        code, _, err = call(capsys, "allocate", "--need", file, "--total", "1")
+        assert code == 1
+        assert message in err
+    large = tmp_path / "gross.csv"
+    large.write_bytes(b"x" * 1_000_001)
+    assert "zu groß" in call(capsys, "allocate", "--need", large, "--total", "1")[2]
+
+
+def test_a_dot_is_a_decimal_point_where_commas_part_the_columns(capsys, need):
+    out = call(
+        capsys,
+        "allocate",
+        "--need",
+        need("code,need\na,1.500\nb,0.500\n"),
+        "--total",
+        "2",
+        "--json",
+    )[1]
+    assert [row["amount"] for row in json.loads(out)["areas"]] == ["1.50", "0.50"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["scenario"], *(["scenario", name] for name in ("run", "compare", "list", "export", "import")),
+     ["allocate"]],
+)  # fmt: skip
+def test_help_is_german(capsys, arguments):
+    code, out, _ = call(capsys, *arguments, "--help")
+    assert code == 0
+    assert out.startswith("Aufruf: python -m sozialraum")
+    for english in ("Usage", "Options", "Show this", "Commands", "Arguments", "required"):
+        assert english not in out
