@@ -15,6 +15,7 @@ from sozialraum.model import scenario as model
 from sozialraum.model.scenario import PRESETS, frozen
 from sozialraum.model.scenario.document import Document
 from sozialraum.store import db, queries, scenario_files, scenario_inputs, scenarios
+from sozialraum.store.errors import StoreError
 
 
 def call(capsys, *arguments):
@@ -162,6 +163,21 @@ def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, in
     assert code == 0
     for words in ("A: Rahmenkonzeption", "B − A", "Stadtraum 04: KiFaZ 1,50 VzÄ | 2,00 VzÄ"):
         assert words in out
+
+
+def test_compare_writes_settings_with_their_units(engine, capsys, tmp_path):  # noqa: ARG001
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "schema_version: 1\nscenario: {gamma: 0.25, budget_cap_eur: 350000, year: 2024}\n", "utf-8"
+    )
+    out = call(capsys, "scenario", "compare", "status_quo", file)[1]
+    for words in ("Jahr 2026 | 2024", "zuschlag 20 % | 25 %", "Budget ohne | 350.000 EUR"):
+        assert words in out
+
+
+def test_an_empty_store_is_explained(tiny_engine):
+    with pytest.raises(StoreError, match="Der Datenspeicher ist leer"):
+        scenario_inputs.read(tiny_engine)
 
 
 def test_comparing_a_scenario_with_itself_finds_nothing(engine, capsys):  # noqa: ARG001

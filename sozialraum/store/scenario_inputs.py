@@ -79,7 +79,7 @@ def presets(engine: Engine, parameters: pd.DataFrame) -> dict[str, Scenario]:
         _newest(engine, key) for key in (_BANDS["u18"], _INDEX, *THRESHOLD_INDICATORS)
     )
     registry = queries.indicators(engine).set_index("indicator_id")
-    polarity = int(registry.at[_INDEX, "polarity"])
+    polarity = int(registry.loc[_INDEX, "polarity"])
     theta = default_values(parameters, [_MORE_NEED])[_MORE_NEED]
     need = weighted_population(people, index, theta=theta, polarity=polarity)
     proxy = pd.DataFrame({"share": share, "count": count})

@@ -31,7 +31,7 @@ def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
         after_text=[de.number(value, 2) for value in rows["after_per_1000"]],
         is_selected=rows["code"] == selected,
     )
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelBound=False))
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelFlush=False))
     colour = alt.Color(
         "part:N",
         scale=alt.Scale(domain=[BEFORE, NEW], range=[theme.BEFORE, theme.ACCENT]),
@@ -49,7 +49,7 @@ def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
     ]
     layered = alt.layer(*bars)
     assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=70 + 22 * len(rows))
+    return layered.properties(height=70 + 23 * len(rows))
 
 
 def interval(low: float, middle: float, high: float) -> Chart:

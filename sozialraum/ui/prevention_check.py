@@ -28,16 +28,15 @@ def show(result: ScenarioResult) -> None:
             f"Förderliste {prevention_case.CALIBRATION_YEAR} der Stadt: {found.used_count} von "
             f"{found.offer_count} Angeboten nennen Stellen, Personal- und Sachmittel, zusammen "
             f"{de.with_unit(found.vzae, 'VzÄ', 2)}. Gerechnet wird mit "
-            f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}. {difference(found.total)}"
+            f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}, und "
+            f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten anstelle der Sachmittel "
+            f"(Förderliste: {de.with_unit(100 * found.observed_gamma, '%')}). "
+            f"{difference(found.total)}"
         )
         tables.show_table(
             [
                 _comparison_row("Personal", found.staff),
-                _comparison_row(
-                    f"Personal und Sachmittel (Rechnung: Gemeinkosten "
-                    f"{de.with_unit(100 * scenario.gamma, '%')})",
-                    found.total,
-                ),
+                _comparison_row("Personal und Sachmittel", found.total),
             ],
             [
                 Column("name", "Je VzÄ und Jahr", is_number=False),

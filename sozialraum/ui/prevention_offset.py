@@ -49,14 +49,12 @@ def choose() -> dict[str, float]:
     with st.expander("Weitere Annahmen"):
         for name, param in (MORE | FIXED).items():
             chosen[name] = register.slide(rows[ids[name]], param=param)
-    st.caption(
-        "Beleg: " + "; ".join(f"{grade} = {text}" for grade, text in register.GRADES.items()) + "."
-    )
+    st.caption("Beleg A = gut belegt, D = reine Annahme; die Stufen stehen beim Balkenbild.")
     return chosen
 
 
 def show(offset: Offset) -> None:
-    """Break-even first, then the interval, what moves it, and the cautions."""
+    """Beside the sliders: break-even first, then the interval and the probability."""
     simulation, years = offset.simulation, offset.plan.horizon_years
     page.figures(*_figures(simulation, years))
     st.markdown(prevention_words.break_even(simulation))
@@ -68,8 +66,11 @@ def show(offset: Offset) -> None:
         alternative=f"{sentence} Bei 100 Cent trüge es sich selbst.",
         key="prevention_interval",
     )
-    for text in prevention_words.CAUTIONS:
-        st.markdown(f"- {text}")
+
+
+def show_details(offset: Offset) -> None:
+    """In full width: the cautions, what moves the result, what it rests on."""
+    st.markdown("\n".join(f"- {text}" for text in prevention_words.CAUTIONS))
     _tornado(offset)
     _folds(offset)
 
@@ -112,8 +113,10 @@ def _tornado(offset: Offset) -> None:
     )
     st.caption(
         "Je Balken ändert sich eine Annahme von ihrem 10-%- zu ihrem 90-%-Wert; die übrigen bleiben "
-        "beim wahrscheinlichsten Wert, und eine Wirkung gibt es dann (gestrichelte Linie). Der "
-        "Buchstabe nennt die Beleggüte."
+        "beim wahrscheinlichsten Wert, und eine Wirkung gibt es dann (gestrichelte Linie).  \n"
+        "Beleggüte: "
+        + "; ".join(f"{grade} = {text}" for grade, text in register.GRADES.items())
+        + "."
     )
     with page.fold("Als Tabelle lesen: Annahmen", key="prevention_tornado_table") as is_open:
         if is_open:
@@ -131,9 +134,8 @@ def _tornado_table(offset: Offset) -> None:
                 "grade": row["grade"] or "–",
                 "low": register.words(entry, row["low_value"]),
                 "high": register.words(entry, row["high_value"]),
-                "low_ratio": de.with_unit(100 * row["low_ratio"], "Cent", 1),
-                "high_ratio": de.with_unit(100 * row["high_ratio"], "Cent", 1),
-                "swing": de.with_unit(100 * row["swing"], "Cent", 1),
+                "ratios": f"{de.number(100 * row['low_ratio'], 1)} und "
+                f"{de.with_unit(100 * row['high_ratio'], 'Cent', 1)}",
                 "status": de.status_label(entry.status),
                 "source": entry.source_text,
             }
@@ -145,9 +147,7 @@ def _tornado_table(offset: Offset) -> None:
             Column("grade", "Beleggüte", is_number=False),
             Column("low", "niedriger Wert"),
             Column("high", "hoher Wert"),
-            Column("low_ratio", "Rückfluss dann"),
-            Column("high_ratio", "und dann"),
-            Column("swing", "Unterschied"),
+            Column("ratios", "Rückfluss dann"),
         ],
         caption="Rückfluss je eingesetztem Euro bei niedrigem und hohem Wert einer Annahme",
     )

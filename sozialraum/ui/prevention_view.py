@@ -94,6 +94,8 @@ def _draw(result: ScenarioResult) -> None:
                 "Das Szenario gibt nichts zusätzlich aus; es gibt nichts gegenzurechnen. Bitte "
                 "wählen Sie unter „Ausstattung“ eine Vorlage oder planen Sie einen Stadtraum."
             )
+    if offset is not None:
+        prevention_offset.show_details(offset)
     prevention_check.show(result)
     _downloads(result, access, offset)
 

@@ -400,6 +400,8 @@ def _table(result: Recomputed, names: Mapping[str, str]) -> str:
         "Index: höher = geringere Belastung. Wo nichts anderes steht, sind die Werte amtlich gedruckt "
         "oder daraus berechnet. „k. A.“ = keine Angabe."
     )
+    if terms.population_id != next(iter(POPULATIONS)):
+        note += " In Stadtraum 13 und 1 wohnen viele Studierende; das hebt ihr Soll."
     return f'{table}<div class="sr-notice">{note}</div>'
 
 

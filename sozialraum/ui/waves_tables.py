@@ -13,7 +13,6 @@ from sozialraum.ui import controls, data, exports, page, tables, waves_plan
 from sozialraum.ui.tables import Column
 from sozialraum.ui.waves_plan import Choices, Course
 
-
 VARIANTS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
 
 
