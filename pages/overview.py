@@ -4,7 +4,7 @@ import streamlit as st
 
 from sozialraum.ui import overview, page
 
-page.header("Überblick", "Wo ist die soziale Belastung hoch und das Angebot knapp?")
+page.header("Überblick", "Wo ist die soziale Belastung hoch und das Angebot knapp?", "VzÄ")
 
 # Load and compute
 picture = overview.compute()

@@ -4,7 +4,12 @@ import streamlit as st
 
 from sozialraum.ui import controls, page, planning, planning_view, scenario_views
 
-page.header("Szenario", "Was kosten KiFaZ und Koordinationsstellen, und wen erreichen sie?")
+page.header(
+    "Szenario",
+    "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf junge Menschen?",
+    "KiFaZ",
+    "VzÄ",
+)
 view = scenario_views.chosen()
 
 

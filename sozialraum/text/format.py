@@ -61,6 +61,12 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     return "+" + text if sign and rounded > 0 else text
 
 
+def short(value: float) -> str:
+    """A number with as many decimals as it has, at most five: "0,0875", "155,71", "60.000"."""
+    text = f"{value:.5f}".rstrip("0").rstrip(".")
+    return number(value, len(text.partition(".")[2]))
+
+
 def with_unit(value: float | None, unit: str, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with its unit: "17,9 %", "2.300 EUR"; plain for the points of an index."""
     text = number(value, decimals, sign=sign)

@@ -16,6 +16,7 @@ from sozialraum.ui import theme
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
+TEXT = "#6F7B87"  # reads on the light and on the dark page alike
 Chart = alt.Chart | alt.LayerChart
 
 
@@ -27,8 +28,15 @@ def show(chart: Chart, *, alternative: str, key: str | None = None) -> None:
 def _german(chart: Chart) -> Chart:
     return (
         chart.configure(locale=alt.Locale(number=_NUMBERS))
-        .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelLimit=240, titleFontWeight=500)
-        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320)
+        .configure_axis(
+            labelFontSize=FONT,
+            titleFontSize=FONT,
+            labelLimit=240,
+            titleFontWeight=500,
+            labelColor=TEXT,
+            titleColor=TEXT,
+        )
+        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT)
         .configure_text(fontSize=FONT)
     )
 

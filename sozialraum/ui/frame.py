@@ -28,9 +28,10 @@ def run(chosen: StreamlitPage) -> None:
         page.empty_store()
         return
     with st.sidebar:
-        st.caption(
-            f"**Sozialraum Dresden**  \nDatenstand {de.date(snapshot.release.data_stand)}  \n"
-            f"Prüfsumme {snapshot.release.data_hash[:8]}"
+        st.html(
+            '<p class="sr-small"><b>Sozialraum Dresden</b><br>'
+            f"Daten bis {de.date(snapshot.release.data_stand)}; der Stichtag steht am Wert<br>"
+            f"Prüfsumme {snapshot.release.data_hash[:8]}</p>"
         )
     try:
         chosen.run()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,13 +15,15 @@ from sozialraum.ui import controls, data, page, svgmap, tables
 from sozialraum.ui.tables import Column
 
 BURDEN = "belastungsindex"
+NARROW = 0.1  # standard deviations; a place this near to the band may as well be outside
+STUDENTS = ("01", "13")  # campus and centre: few children, many students (docs: inferred)
 SUPPLY = "angebote_vzae_per_1000_u25"
 INDICATORS = ["einwohner_count", "u18_share", "angebote_vzae", BURDEN, SUPPLY]
 GUIDE = """
 - Die Karte zeigt, wo **soziale Belastung** und **Angebot** auseinanderliegen. Belastung ist der
   Belastungsindex der Stadt, Angebot sind die geförderten Stellen der Kinder- und Jugendarbeit und
   Familienbildung je 1.000 junge Menschen.
-- Die drei **Türen** unten führen weiter: zur Karte, zum Steckbrief, zum Szenario.
+- Die drei **Verweise** unten führen weiter: zur Karte, zum Steckbrief, zum Szenario.
 - Jede Zahl hat unter **Woher kommen die Zahlen?** ihre Quelle.
 """
 
@@ -38,7 +42,8 @@ class Group:
 GROUPS = (
     Group("höhere Belastung, knapperes Angebot", "#663C9C", "!", 1, (-1,)),
     Group("höhere Belastung, mittleres oder mehr Angebot", "#C0A9DC", "+", 1, (0, 1)),
-    Group("mittlere Belastung", "#F1F1F1", "", 0, (-1, 0, 1)),
+    Group("mittlere Belastung, knapperes Angebot", "#D5D0C6", "−", 0, (-1,)),
+    Group("mittlere Belastung, mittleres oder mehr Angebot", "#F3F2F0", "", 0, (0, 1)),
     Group("geringere Belastung, knapperes Angebot", "#C9DDEE", "−", -1, (-1,)),
     Group("geringere Belastung, mittleres oder mehr Angebot", "#74A8D0", "○", -1, (0, 1)),
 )
@@ -72,6 +77,8 @@ def compute() -> Picture:
             "burden": burden.to_numpy(),
             "supply": offers.to_numpy(),
             "group": [group_of(*pair) for pair in zip(burden_z, supply_z, strict=True)],
+            # how far inside its group: standard deviations beyond the neutral band
+            "margin": np.minimum(np.abs(burden_z), np.abs(supply_z)) - supply.NEUTRAL_BAND,
             "rank": compare.rank(burden.to_numpy(), polarity),
         }
     )
@@ -87,20 +94,32 @@ def group_of(burden_z: float, supply_z: float) -> Group:
 
 
 def answer(picture: Picture) -> str:
-    """Where burden is high and supply scarce, in one or two sentences."""
+    """Who is most burdened and how supplied; where burden is high and supply scarce, and how surely."""
     frame = picture.frame.sort_values("rank")
-    scarce = list(frame.loc[frame["group"] == SCARCE, "name"])
+    scarce = frame[frame["group"] == SCARCE]
     well = list(frame.loc[frame["group"] == WELL, "name"])
     years = f"(Belastung {de.year(picture.burden_date)}, Stellen {de.year(picture.supply_date)})"
-    first = (
-        f"Höhere Belastung bei knapperem Angebot: {de.listing(scarce)} {years}."
-        if scarce
-        else f"In keinem Stadtraum trifft eine deutlich höhere Belastung auf ein deutlich knapperes "
-        f"Angebot {years}."
-    )
+    parts = []
     if well:
-        first += f" Höhere Belastung bei mittlerem oder größerem Angebot: {de.listing(well)}."
-    return first
+        parts.append(
+            f"Höhere Belastung, aber mindestens mittleres Angebot je Kopf: {de.listing(well)}."
+        )
+    if scarce.empty:
+        parts.append("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
+    else:
+        named = [_with_caution(row) for row in scarce.to_dict("records")]
+        parts.append(f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}.")
+    return f"{' '.join(parts)} {years}"
+
+
+def _with_caution(row: dict[str, Any]) -> str:
+    """A name with what makes its place in the group unsure."""
+    cautions = []
+    if row["margin"] < NARROW:
+        cautions.append("knapp über der Grenze")
+    if row["code"] in STUDENTS:
+        cautions.append("viele Studierende")
+    return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
 
 
 def show_figures() -> None:
@@ -121,7 +140,7 @@ def _city_figure(indicator_id: str, label: str, *, since: int, count: str = "") 
     change = de.change(value, data.city_value(indicator_id, earlier), item.unit, item.decimals)
     lines = [f"{change} seit {de.year(earlier)}", f"Stand {de.date(newest)}"]
     if count:
-        people = de.with_unit(data.city_value(count, newest), "junge Menschen")
+        people = de.with_unit(data.city_value(count, newest), "Kinder und Jugendliche")
         lines.insert(0, people)
     return page.figure(label, de.with_unit(value, item.unit, item.decimals), *lines)
 
@@ -130,11 +149,13 @@ def _offers_figure() -> str:
     offers = data.table("funded_offers")
     first = offers[offers["list_no"] == "1"]
     total = float(first["vzae_2024"].sum())
+    local = float(data.at("angebote_vzae", "stadtraum", "2024-12-31")["value"].sum())
     proposal = float(first["vzae_proposal_2025"].sum())
     return page.figure(
         "Geförderte Stellen 2024",
         de.with_unit(total, "VzÄ", 1),
-        f"{len(first)} Angebote, ohne Schulsozialarbeit",
+        f"{len(first)} Angebote, ohne Schulsozialarbeit;",
+        f"davon {de.number(total - local, 1)} stadtweit",
         f"{de.number(proposal, 1)} im Vorschlag ab 04/2025,",
         "kein Beschluss",
     )

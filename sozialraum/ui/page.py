@@ -36,10 +36,11 @@ def style() -> None:
     st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
-def header(title: str, question: str) -> None:
-    """Title and the one question the page answers."""
+def header(title: str, question: str, *short: str) -> None:
+    """Title, the one question the page answers, and the page's abbreviations spelled out."""
     st.title(title, anchor=False)
-    st.html(f'<p class="sr-lead">{escape(question)}</p>')
+    words = f'<p class="sr-short">{escape(explain(*short))}</p>' if short else ""
+    st.html(f'<p class="sr-lead">{escape(question)}</p>{words}')
 
 
 def show_notes() -> None:

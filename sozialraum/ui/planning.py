@@ -188,8 +188,8 @@ def edit_plan(code: str) -> None:
     def take(changed: str) -> None:
         kifaz = float(st.session_state[kifaz_key])
         part = float(st.session_state[part_key])
-        if kifaz and changed == kifaz_key and not plan.kifaz:
-            part = min(1.0, kifaz)  # a new KiFaZ starts with its coordinator, as the study has it
+        if changed == kifaz_key and part == min(1.0, plan.kifaz_vzae):
+            part = min(1.0, kifaz)  # the coordinator is the KiFaZ's first post, as the study has it
         if kifaz and part > kifaz:
             kifaz, part = (part, part) if changed == part_key else (kifaz, kifaz)
         money = int(st.session_state[money_key])

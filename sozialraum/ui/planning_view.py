@@ -34,33 +34,52 @@ GUIDE = """
 
 def show_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
     """Answer, figures and maps as one element: a slider's move sends one message for all."""
-    st.html(_answer(result) + _figures(result) + _maps(result, selected, supply))
+    st.html(_answer(result) + _figures(result, supply) + _maps(result, selected, supply))
 
 
 def _answer(result: ScenarioResult) -> str:
     """What the scenario gives and costs, what it rests on, what it cannot say."""
     scenario, totals = result.scenario, result.totals
-    kifaz = de.count(totals.kifaz_count, "KiFaZ", "KiFaZ")
-    text = (
-        f"{scenario.name}: {kifaz} und {de.number(totals.koordination_vzae, 2)} VzÄ "
-        f"Sozialraumkoordination, zusammen {de.number(totals.vzae, 2)} VzÄ, kosten rund "
-        f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year})."
-    )
+    parts = [_gives_and_costs(result)]
     if result.gap_eur is not None and result.gap_eur > 0 and result.personnel_coverage:
-        text += (
-            f" Das Budget von {de.euro(scenario.budget_cap_eur)} deckt "
-            f"{de.with_unit(100 * result.personnel_coverage, '%')} der Arbeitgeberkosten."
+        parts.append(
+            f"Das Budget von {de.euro(scenario.budget_cap_eur)} deckt "
+            f"{de.with_unit(100 * result.personnel_coverage, '%')} der Personalkosten "
+            f"({de.euro_short(totals.personnel_eur)}) oder "
+            f"{de.with_unit(100 * (result.total_coverage or 0), '%')} der Gesamtkosten."
         )
     if scenario.offers_change_vzae:
-        text += (
-            f" Bei den geförderten Angeboten {de.number(scenario.offers_change_vzae, 2, sign=True)} "
+        parts.append(
+            f"Bei den geförderten Angeboten {de.number(scenario.offers_change_vzae, 2, sign=True)} "
             "VzÄ, anteilig auf alle verteilt (Annahme)."
         )
-    text += " Über Wirkungen sagt diese Rechnung nichts."
-    return page.build_answer(text)
+    parts.append("Über Wirkungen sagt diese Rechnung nichts.")
+    return f'<div class="sr-steady">{page.build_answer(" ".join(parts))}</div>'
 
 
-def _figures(result: ScenarioResult) -> str:
+def _gives_and_costs(result: ScenarioResult) -> str:
+    scenario, totals = result.scenario, result.totals
+    if not totals.vzae and not totals.total_eur:
+        return f"{scenario.name}: keine zusätzlichen KiFaZ oder Koordinationsstellen, keine Mehrkosten."
+    budget = float(result.areas["aktionsbudget_eur"].sum())
+    assumed = [f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten"]
+    if budget:
+        assumed.insert(0, f"{de.euro(budget)} Aktionsbudget")
+    rent = "mit" if scenario.rent_eur else "ohne"
+    outside = (
+        f", davon {de.number(result.outside_vzae, 2)} für Ortschaften"
+        if result.outside_vzae
+        else ""
+    )
+    return (
+        f"{scenario.name}: {totals.kifaz_count} KiFaZ und {de.number(totals.koordination_vzae, 2)} "
+        f"VzÄ Sozialraumkoordination, zusammen {de.number(totals.vzae, 2)} VzÄ{outside}, kosten rund "
+        f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year}; "
+        f"darin als Annahme {de.listing(assumed)}; {rent} Miete)."
+    )
+
+
+def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
     """Posts, cost, posts per head."""
     totals = result.totals
     day = data.latest("u18_count", "stadtraum")
@@ -79,27 +98,31 @@ def _figures(result: ScenarioResult) -> str:
             f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
         ),
         page.figure(
-            "Stellen je 1.000 unter 18",
-            de.number(totals.vzae_per_1000_u18, 3),
-            f"je 1.000 unter 25: {de.number(totals.vzae_per_1000_u25, 3)}",
+            "VzÄ je 1.000 unter 25, Stadträume",
+            f"{_city_rate(supply, 'before_vzae')} → {_city_rate(supply, 'after_vzae')}",
+            "geförderte Angebote 2024 → mit Szenario",
             f"Einwohner {de.date(day)}",
         ),
     )
 
 
+def _city_rate(supply: pd.DataFrame, posts: str) -> str:
+    """Posts per 1,000 under 25 over all Stadträume, from numerators and denominators."""
+    return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
+
+
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
-    """Funded posts of 2024 and with the scenario, per 1,000 under 25: code, before, after."""
-    posts_day = data.latest("angebote_vzae", "stadtraum") or ""
-    posts = data.at("angebote_vzae", "stadtraum", posts_day)["value"]
-    rate = data.at(SUPPLY, "stadtraum", posts_day)
-    young = rate["denominator"]
+    """Funded posts of 2024 and with the scenario, per 1,000 under 25 of the newest year end."""
     areas = result.areas.set_index("code")
+    young = planning.population().set_index("code")["u25"]
+    before, after = areas["offers_before_vzae"], areas["offers_after_vzae"] + areas["vzae"]
     return pd.DataFrame(
         {
-            "before_vzae": posts,
-            "after_vzae": areas["offers_after_vzae"] + areas["vzae"],
-            "before": rate["value"],
-            "after": 1000 * (areas["offers_after_vzae"] + areas["vzae"]) / young,
+            "before_vzae": before,
+            "after_vzae": after,
+            "young": young,
+            "before": 1000 * before / young,
+            "after": 1000 * after / young,
         }
     )
 
@@ -118,9 +141,7 @@ def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
         marks = {}
         if key == "after":
             marks = {
-                code: "KiFaZ" if row.kifaz else "Koord."
-                for code, row in planned.iterrows()
-                if row.vzae
+                code: "KiFaZ" if row.kifaz else "●" for code, row in planned.iterrows() if row.vzae
             }
         titles = {
             code: f"{names[code]}: {de.number(value, 2)} VzÄ je 1.000 unter 25"
@@ -165,7 +186,9 @@ def _legend(limits: list[float], colours: list[str]) -> str:
     return (
         f'<div class="sr-legend sr-legend-wide"><b>VzÄ je 1.000 unter 25-Jährige</b> '
         f"(geförderte Angebote 2024, mehrere Stadträume gleichmäßig geteilt; rechts plus Szenario)"
-        f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. {page.MAP_NOTICE}.</div></div>'
+        f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. KiFaZ = Kinder- und '
+        f"Familienzentrum, ● = Koordination ohne KiFaZ. Einwohner vom jüngsten Jahresende. "
+        f"{page.MAP_NOTICE}.</div></div>"
     )
 
 
@@ -189,8 +212,8 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
                 "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
                 "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
                 "total": de.euro(row.total_eur) if row.total_eur else "–",
-                "u18": de.number(row.vzae_per_1000_u18, 2),
-                "u25": de.number(row.vzae_per_1000_u25, 2),
+                "u18": de.number(row.vzae_per_1000_u18, 2) if row.vzae else "–",
+                "u25": de.number(row.vzae_per_1000_u25, 2) if row.vzae else "–",
                 "before": de.number(before, 2),
                 "after": de.number(after, 2),
                 "flags": "; ".join(row.flags),
@@ -216,8 +239,10 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
             "part": de.number(totals.koordination_vzae, 2),
             "money": de.euro(float(result.areas["aktionsbudget_eur"].sum())),
             "total": de.euro(totals.total_eur),
-            "u18": de.number(totals.vzae_per_1000_u18, 3),
-            "u25": de.number(totals.vzae_per_1000_u25, 3),
+            "before": _city_rate(supply, "before_vzae"),
+            "after": _city_rate(supply, "after_vzae"),
+            "u18": de.number(totals.vzae_per_1000_u18, 2),
+            "u25": de.number(totals.vzae_per_1000_u25, 2),
         }
     )
     return tables.build_table(
@@ -225,14 +250,14 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
         [
             Column("name", "Stadtraum", is_number=False),
             Column("kifaz", "KiFaZ", is_number=False),
-            Column("vzae", "VzÄ Szenario"),
-            Column("part", "davon Koordination"),
-            Column("money", "Aktionsbudget"),
+            Column("vzae", "VzÄ"),
+            Column("part", "davon Koordi\u00adnation"),
+            Column("money", "Aktions\u00adbudget"),
             Column("total", "Kosten je Jahr"),
-            Column("u18", "Szenario je 1.000 unter 18"),
+            Column("before", "Vorher: VzÄ je 1.000 unter 25"),
+            Column("after", "Nachher: VzÄ je 1.000 unter 25"),
             Column("u25", "Szenario je 1.000 unter 25"),
-            Column("before", "Vorher je 1.000 unter 25"),
-            Column("after", "Nachher"),
+            Column("u18", "Szenario je 1.000 unter 18"),
             Column("flags", "Hinweis", is_number=False),
         ],
         caption="Stellen und Kosten je Stadtraum (vorher = geförderte Angebote 2024)",
@@ -263,7 +288,7 @@ def _cost_table(result: ScenarioResult) -> str:
         caption="Wie sich die Kosten zusammensetzen (je Jahr)",
     )
     note = (
-        f"Eine VzÄ kostet als Arbeitgeber {de.euro(result.employer_koordination_eur)} (Koordination, "
+        f"Ein VzÄ kostet den Arbeitgeber {de.euro(result.employer_koordination_eur)} (Koordination, "
         f"{result.scenario.pay_group_koordination}) und {de.euro(result.employer_kifaz_eur)} (übrige, "
         f"{result.scenario.pay_group_kifaz}), Stufe {result.scenario.pay_step}, ohne Gemeinkosten."
     )
@@ -283,8 +308,10 @@ def _show_parameters(year: int) -> None:
     rows = [
         {
             "name": row["name"],
-            "default": f"{de.number(row['default'], 4 if row['default'] < 1 else 0)} {row['unit']}",
-            "range": f"{de.number(row['minimum'], 3)} bis {de.number(row['maximum'], 3)}",
+            "default": f"{de.short(row['default'])} {row['unit']}",
+            "range": "fest"
+            if row["minimum"] == row["maximum"]
+            else f"{de.short(row['minimum'])} bis {de.short(row['maximum'])}",
             "grade": row["grade"],
             "status": de.status_label(row["status"]),
             "source": row["source_text"],

@@ -10,6 +10,7 @@ from sozialraum.ui import theme
 from sozialraum.ui.charts import Chart, axis_format
 
 BEFORE, NEW = "geförderte Stellen bisher", "mit Szenario dazu"
+MAIN = theme.COMPARE[1]  # reads on white and on the dark theme
 LOW, HIGH = "niedriger Wert der Annahme", "hoher Wert der Annahme"
 
 
@@ -34,7 +35,7 @@ def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelFlush=False))
     colour = alt.Color(
         "part:N",
-        scale=alt.Scale(domain=[BEFORE, NEW], range=[theme.BEFORE, theme.ACCENT]),
+        scale=alt.Scale(domain=[BEFORE, NEW], range=[theme.BEFORE, MAIN]),
         legend=alt.Legend(title=None, orient="top"),
     )
     axis = alt.Axis(format=axis_format(1), tickCount=6)
@@ -62,7 +63,7 @@ def interval(low: float, middle: float, high: float) -> Chart:
     x = alt.X(
         "low:Q",
         title="Cent je eingesetztem Euro",
-        axis=alt.Axis(format=axis_format(0), tickCount=10),
+        axis=alt.Axis(format=axis_format(0), tickCount=6),
         scale=alt.Scale(domain=[min(0.0, low), end]),
     )
     tips = [
@@ -131,7 +132,7 @@ def tornado(rows: pd.DataFrame) -> Chart:
             x2="value:Q",
             color=alt.Color(
                 "end:N",
-                scale=alt.Scale(domain=[LOW, HIGH], range=[theme.BROWN[3], theme.ACCENT]),
+                scale=alt.Scale(domain=[LOW, HIGH], range=[theme.BROWN[3], MAIN]),
                 legend=alt.Legend(title=None, orient="top"),
             ),
             tooltip=[

@@ -11,13 +11,14 @@ from sozialraum.ui.charts import Chart, axis_format
 
 # Fixed order and colour; neighbours in the stack differ in lightness, so grey print keeps them apart.
 KINDS = {
-    "personnel_eur": ("Personal", "#0B5C8A"),
+    "personnel_eur": ("Personal", theme.COMPARE[1]),
     "overhead_eur": ("Gemeinkosten", "#9FC2DF"),
     "material_eur": ("Sachkosten", "#5B6770"),
     "rent_eur": ("Miete", "#D0B27F"),
     "aktionsbudget_eur": ("Aktionsbudget", "#17736C"),
     "start_up_eur": ("Anlauf, einmalig", "#C0A9DC"),
 }
+MAIN = theme.COMPARE[1]  # reads on white and on the dark theme
 HEIGHT = 320
 HALF = 200
 
@@ -79,24 +80,21 @@ def costs(years: pd.DataFrame) -> Chart:
 
 
 def posts(years: pd.DataFrame) -> Chart:
-    """Bars of posts per year with their figures."""
+    """Bars of posts per year."""
     rows = pd.DataFrame({"year": years["year"], "vzae": years["vzae"]})
     rows["text"] = [de.number(value, 2) for value in rows["vzae"]]
-    # Quarters need two decimals, most figures none: the shorter label fits over a narrow bar.
-    rows["label"] = [text.rstrip("0").rstrip(",") if "," in text else text for text in rows["text"]]
     base = alt.Chart(rows).encode(
         x=_years(),
         y=alt.Y(
             "vzae:Q",
             title="VzÄ",
             axis=alt.Axis(format=axis_format(0), tickCount=4),
-            scale=alt.Scale(domain=[0, 1.2 * (float(rows["vzae"].max()) or 1.0)]),
+            scale=alt.Scale(domainMin=0),
         ),
         tooltip=[alt.Tooltip("year:O", title="Jahr"), alt.Tooltip("text:N", title="VzÄ")],
     )
-    bars = base.mark_bar(width={"band": 0.7}, color=theme.ACCENT)
-    figures = base.mark_text(dy=-8, fontSize=12).encode(text="label:N")
-    layered = alt.layer(bars, figures)
+    bars = base.mark_bar(width={"band": 0.7}, color=MAIN)
+    layered = alt.layer(bars)
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=HALF)
 
@@ -123,8 +121,8 @@ def reach(rows: pd.DataFrame) -> Chart:
     band = base.mark_area(color=theme.BLUE[2], opacity=0.6).encode(
         y=alt.Y("low:Q", title="Personen", scale=scale, axis=axis), y2="high:Q"
     )
-    line = base.mark_line(color=theme.ACCENT, strokeWidth=2.5).encode(y=alt.Y("middle:Q"))
-    points = base.mark_point(color=theme.ACCENT, filled=True, size=45).encode(y="middle:Q")
+    line = base.mark_line(color=MAIN, strokeWidth=2.5).encode(y=alt.Y("middle:Q"))
+    points = base.mark_point(color=MAIN, filled=True, size=45).encode(y="middle:Q")
     layered = alt.layer(band, line, points)
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=HALF)

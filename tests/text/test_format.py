@@ -66,6 +66,15 @@ def test_money_for_reading_aloud_has_no_false_precision():
     assert de.euro_short(None) == "k. A."
 
 
+def test_a_parameter_is_written_with_the_decimals_it_has():
+    assert [de.short(v) for v in (0.0875, 155.71, 60000, 0.3)] == [
+        "0,0875",
+        "155,71",
+        "60.000",
+        "0,3",
+    ]
+
+
 def test_names_sort_as_in_a_german_phone_book():
     names = [
         "Zschertnitz",
