@@ -30,8 +30,7 @@ def show_ledger() -> None:
         planning_view.show_results(result, code, supply)
     with left:
         planning.edit_plan(code)
-        planning.edit_steps()
-        planning.edit_terms()
+        planning.edit_more()
     planning_view.show_tables(result, code, supply)
     planning_view.show_parameters(result)
     planning_view.show_downloads(result, supply)

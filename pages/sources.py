@@ -9,9 +9,10 @@ part = controls.choose("Bereich", sheets.PARTS, param="teil", default="blatt", k
 page.show_notes()
 
 # Show
-sheets.show_state()
+sheets.show_answer(part)
 sheets.show_part(part)
 page.guide(sheets.GUIDE)
+sheets.show_release()
 page.next_step(
     ("pages/district_map.py", "Zur Karte", {}),
     ("pages/overview.py", "Zum Überblick", {}),

@@ -53,15 +53,23 @@ def axis_format(decimals: int) -> str:
 
 
 def ranking(
-    frame: pd.DataFrame, *, unit: str, decimals: int, city: float | None, selected: str | None
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    city: float | None,
+    selected: str | None,
+    polarity: int = 0,
+    city_text: str = "",
 ) -> Chart:
-    """Bars of one value per area, longest first, the city as a dashed grey line.
+    """Bars of one value per area, rank 1 on top, the city as a dashed grey line with its label.
 
     ``frame``: code, name, value, text (formatted), colour. Missing values are left to the table.
+    ``polarity`` -1 means that low values are the burdened ones: then the lowest is rank 1.
     """
     rows = frame.dropna(subset="value").copy()
     rows["is_selected"] = rows["code"] == selected
-    order = list(rows.sort_values("value", ascending=False)["name"])
+    order = list(rows.sort_values(["value", "code"], ascending=[polarity == -1, True])["name"])
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
         x=alt.X(
@@ -79,7 +87,14 @@ def ranking(
     layers: list[alt.Chart] = [bars]
     if city is not None:
         layers.append(city_rule(city, vertical=True))
-    return _layer(*layers).properties(height=110 + 25 * len(rows))
+        label = alt.Chart(pd.DataFrame({"text": [city_text or "Stadt"]}))
+        layers.append(
+            label.mark_text(dy=-8, baseline="bottom", fontWeight=600, color=theme.CITY).encode(
+                x=alt.datum(city), y=alt.value(0), text="text:N"
+            )
+        )
+    title = alt.TitleParams("Rangliste", anchor="start", offset=26 if city is not None else 8)
+    return _layer(*layers).properties(height=110 + 25 * len(rows), title=title)
 
 
 def city_rule(city: float, *, vertical: bool) -> alt.Chart:
@@ -236,11 +251,18 @@ def scatter(
 
 
 def describe(
-    frame: pd.DataFrame, *, what: str, unit: str, decimals: int, city: float | None
+    frame: pd.DataFrame,
+    *,
+    what: str,
+    unit: str,
+    decimals: int,
+    city: float | None,
+    polarity: int = 0,
 ) -> str:
     """The German text alternative of a ranking: range, both ends, city, missing areas.
 
-    ``frame``: name, value. Ties at an end are named together.
+    ``frame``: name, value. Ties at an end are named together. With a ``polarity`` of 1 (high =
+    burdened) or -1 (low = burdened) the ends are named by their burden.
     """
     known = frame.dropna(subset="value")
     if known.empty:
@@ -254,6 +276,12 @@ def describe(
         f"{what}: höchster Wert {de.with_unit(high, unit, decimals)} in {ends(high)}, "
         f"niedrigster {de.with_unit(low, unit, decimals)} in {ends(low)}."
     ]
+    if polarity:
+        most, least = (high, low) if polarity == 1 else (low, high)
+        parts = [
+            f"{what}. Höchste Belastung: {ends(most)} ({de.with_unit(most, unit, decimals)}); "
+            f"geringste: {ends(least)} ({de.with_unit(least, unit, decimals)})."
+        ]
     if high == low:
         parts = [f"{what}: überall {de.with_unit(high, unit, decimals)}."]
     if city is not None:

@@ -44,6 +44,7 @@ class MapView:
     legend: tuple[LegendRow, ...]
     note: str  # what the class builder had to say
     limits: tuple[float, ...]  # inner class limits, ascending
+    limits_note: str = ""  # where the limits come from, if their numbers do not say it
 
     @property
     def colours(self) -> dict[str, str | None]:
@@ -59,13 +60,21 @@ class MapView:
             unit=self.indicator.unit,
             decimals=self.indicator.decimals,
             city=self.city,
+            polarity=self.indicator.polarity,
         )
 
     def tooltips(self) -> dict[str, str]:
-        """HTML per area for the map's tooltip, ready formatted."""
+        """Plain text per area for the map's tooltip, one fact per line."""
+        day = de.date(self.stichtag)
         return {
-            row.code: f"<b>{escape(row.name)}</b><br>{escape(self.indicator.short_name)}: "
-            f"{escape(row.text)}<br>{escape(row.rank_text)}"
+            row.code: "\n".join(
+                [
+                    row.name,
+                    f"{self.indicator.short_name}: {row.text}",
+                    f"Stichtag {day}" + (f", {de.status_label(row.status)}" if row.status else ""),
+                    row.rank_text,
+                ]
+            )
             for row in self.frame.itertuples()
         }
 
@@ -133,7 +142,18 @@ def build(
         legend=_legend(indicator, scheme, numbers, colours),
         note=scheme.note,
         limits=tuple(scheme.limits),
+        limits_note=_limits_note(indicator, method),
     )
+
+
+# The city's own classes of its burden indices (V1457/22): the numbers alone would look arbitrary.
+_BY_DEVIATION = ("belastungsindex", "benachteiligungsindex", "sozialbezirk_belastungsindex")
+
+
+def _limits_note(indicator: data.Indicator, method: str) -> str:
+    if method == "standard" and indicator.indicator_id in _BY_DEVIATION:
+        return "Grenzen = ½ und 1 Standardabweichung"
+    return ""
 
 
 def _rows(indicator: data.Indicator, level: str, stichtag: str) -> pd.DataFrame:
@@ -226,7 +246,7 @@ def _legend(
     rows = [
         LegendRow(
             colours[position],
-            de.class_label(lower, upper, indicator.decimals, is_last=is_last),
+            _class_label(lower, upper, indicator.decimals, is_last=is_last),
             int((numbers == position).sum()),
         )
         for position, (lower, upper, is_last) in enumerate(scheme.intervals())
@@ -237,6 +257,27 @@ def _legend(
     if missing:
         rows.append(LegendRow(None, "keine Angabe (k. A.)", missing))
     return tuple(rows)
+
+
+def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
+    """A class's words; more decimals where rounding would make its two ends look the same."""
+    while (
+        lower < upper and decimals < 4 and de.number(lower, decimals) == de.number(upper, decimals)
+    ):
+        decimals += 1
+    return de.class_label(lower, upper, decimals, is_last=is_last)
+
+
+def _around(view: MapView) -> str:
+    """The two hues of classes around a centre, naming the centre and its value."""
+    item = view.indicator
+    if item.kind == "index" or view.city is None:
+        middle = "das Mittel (0)"
+    else:
+        middle = f"die Stadt ({de.with_unit(view.city, item.unit, item.decimals)})"
+    if item.polarity == 0:
+        return f"Blau = höher, Braun = niedriger als {middle}"
+    return f"Lila = mehr, Grün = weniger Belastung als {middle}"
 
 
 def legend_html(view: MapView) -> str:
@@ -256,14 +297,11 @@ def legend_html(view: MapView) -> str:
     if item.kind == "index" and item.polarity == -1:
         sense = "Dunkler = höhere Belastung = niedrigerer Wert"
     if view.colours and theme.GREY_MIDDLE in {row.colour for row in view.legend}:
-        sense = {
-            1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
-            -1: "Lila = mehr, Grün = weniger Belastung als die Mitte",
-            0: "Blau = höher, Braun = niedriger als die Mitte",
-        }[item.polarity]
+        sense = _around(view)
+    origin = f'<span class="fine">{escape(view.limits_note)}</span>' if view.limits_note else ""
     return (
         f'<div class="sr-legend"><b>{escape(item.short_name)}</b> in {escape(item.unit)}<br>'
-        f"{de.date(view.stichtag)} · {sense}<ul>{lines}</ul></div>"
+        f"{de.date(view.stichtag)} · {escape(sense)}<ul>{lines}</ul>{origin}</div>"
     )
 
 

@@ -12,7 +12,17 @@ import streamlit as st
 
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, exports, page, profile_view, tables, theme
+from sozialraum.ui import (
+    charts,
+    controls,
+    data,
+    exports,
+    page,
+    profile,
+    profile_view,
+    tables,
+    theme,
+)
 from sozialraum.ui.tables import Column
 
 COMPARATORS = {
@@ -21,9 +31,10 @@ COMPARATORS = {
     "eigene": "eigener Auswahl",
     "alle": "allen 17",
 }
+CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
 VIEWS = {
     "tabelle": "Tabelle",
-    "heatmap": "Wärmebild",
+    "heatmap": "Farbtabelle",
     "abweichung": "Abweichungen",
     "streuung": "Streudiagramm",
     "verlauf": "Zeitverlauf",
@@ -41,7 +52,8 @@ DEFAULT_INDICATORS = (
 GUIDE = """
 - Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
   kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
-- **Wärmebild** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel.
+- **Farbtabelle** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel;
+  Blau und Braun ohne Wertung. Die Grenzen der Farben stehen darunter.
 - **Streudiagramm** zeigt, ob zwei Kennzahlen zusammen auftreten. Ein Zusammenhang ist keine Ursache.
 - Jede Ansicht hat eine Tabelle; CSV und Excel stehen darunter.
 """
@@ -168,14 +180,16 @@ def _show_table(result: Result) -> None:
     left, right = st.columns(2)
     with left:
         key = controls.choose("Sortieren nach", options, param="sortierung", default="nr")
-    with right:
-        order = controls.choose(
-            "Reihenfolge",
-            {"ab": "höchste zuerst", "auf": "niedrigste zuerst"},
-            param="reihenfolge",
-            default="ab",
-            kind="segmented",
-        )
+    order = "ab"
+    if key != "nr":
+        with right:
+            order = controls.choose(
+                "Reihenfolge",
+                {"ab": "höchste zuerst", "auf": "niedrigste zuerst"},
+                param="reihenfolge",
+                default="ab",
+                kind="segmented",
+            )
     codes = list(result.shown)
     if key == "nr":
         codes.sort()
@@ -186,7 +200,8 @@ def _show_table(result: Result) -> None:
     city: dict[str, object] = {"code": data.CITY, "name": "Stadt Dresden"}
     for item in result.indicators:
         value = result.city[item.indicator_id]
-        city[item.indicator_id] = de.with_unit(value, item.unit, item.decimals)
+        status = city_status(result, item.indicator_id)
+        city[item.indicator_id] = de.marked(value, item.unit, item.decimals, status)
     columns = [Column("name", "Stadtraum", is_number=False)]
     for item in result.indicators:
         day = de.year(result.stichtage[item.indicator_id])
@@ -218,20 +233,37 @@ def _table_row(result: Result, code: str, name: str) -> dict[str, object]:
     return row
 
 
-def _downloads(result: Result) -> None:
+def city_status(result: Result, indicator_id: str) -> str:
+    """Status of the city's value at the date shown; "amtlich" where there is no value."""
+    return profile.city_of(indicator_id, result.stichtage[indicator_id])[1] or "amtlich"
+
+
+def export_frame(result: Result) -> pd.DataFrame:
+    """The areas shown and the city: per indicator its value and how the value came to be."""
     names = {area.code: area.name for area in data.areas("stadtraum")}
-    frame = result.values.loc[list(result.shown)].rename(
-        columns={
-            item.indicator_id: f"{item.name} [{item.unit}, "
-            f"{de.date(result.stichtage[item.indicator_id])}]"
-            for item in result.indicators
-        }
-    )
-    frame.insert(0, "Gebiet", [names[code] for code in frame.index])
-    frame.insert(0, "Nummer", frame.index)
+    codes = sorted(result.shown)
+    columns: dict[str, object] = {
+        "Nummer": [*codes, ""],
+        "Gebiet": [*(names[code] for code in codes), "Stadt Dresden"],
+    }
+    for item in result.indicators:
+        key = item.indicator_id
+        city = result.city[key]
+        heading = f"{item.name} [{item.unit}, {de.date(result.stichtage[key])}]"
+        values = [*result.values.loc[codes, key], math.nan if city is None else city]
+        statuses = [*result.statuses.loc[codes, key], city_status(result, key)]
+        columns[heading] = exports.rounded(values, item.decimals)
+        columns[f"Herkunft: {item.name}"] = [
+            "" if math.isnan(value) else exports.status_word(status)
+            for status, value in zip(statuses, values, strict=True)
+        ]
+    return pd.DataFrame(columns)
+
+
+def _downloads(result: Result) -> None:
     ids = [item.indicator_id for item in result.indicators]
     exports.download_buttons(
-        frame.reset_index(drop=True),
+        export_frame(result),
         exports.metadata_of(data.sources_of(ids), data.release_lines()),
         name="vergleich_stadtraeume",
         key="compare",
@@ -247,7 +279,8 @@ def _show_heatmap(result: Result) -> None:
         for item in result.indicators:
             score = z.loc[code, item.indicator_id]
             row[item.indicator_id] = de.number(score, 1, sign=True)
-            row[f"{item.indicator_id}_style"] = heat_style(score, item.polarity)
+            # the class follows the number people read, not digits behind it
+            row[f"{item.indicator_id}_style"] = heat_style(round(score, 1), item.polarity)
         rows.append(row)
     tables.show_table(
         rows,
@@ -261,23 +294,70 @@ def _show_heatmap(result: Result) -> None:
         caption="z-Werte: Abstand vom Mittel der 17 Stadträume in Standardabweichungen",
         selected=result.selected,
     )
+    st.html(heat_legend({item.polarity for item in result.indicators}))
     st.caption(
         "Lila = höhere Belastung, Grün = geringere Belastung; Blau/Braun = höher/niedriger ohne "
-        "Wertung. k. A. = kein veröffentlichter Wert. Die z-Werte gewichten jeden Stadtraum gleich."
+        "Wertung. k. A. = hier liegt kein Wert vor. Die z-Werte gewichten jeden Stadtraum gleich."
     )
 
 
 def heat_style(score: float, polarity: int) -> str:
-    """CSS of a heat-map cell: seven classes of ±0.5, ±1, ±1.5 standard deviations; none for NaN."""
+    """CSS of a heat-map cell by z-score: seven classes of ±0.5, ±1, ±1.5 standard deviations; none for NaN."""
     if math.isnan(score):
         return ""
-    colour = theme.diverging(3, polarity)[int(np.digitize(score, [-1.5, -1, -0.5, 0.5, 1, 1.5]))]
+    colour = theme.diverging(3, polarity)[int(np.digitize(score, HEAT_LIMITS))]
     return f"background:{colour};color:{theme.text_on(colour)}"
+
+
+HEAT_LIMITS = (-1.5, -1.0, -0.5, 0.5, 1.0, 1.5)
+
+
+def heat_legend(polarities: set[int]) -> str:
+    """HTML of the heat map's legend: a swatch per class with its limits, a line per colour scale.
+
+    ``polarities``: those of the indicators shown; each has its own order of colours.
+    """
+    words = [
+        "unter −1,5",
+        "−1,5 bis unter −1,0",
+        "−1,0 bis unter −0,5",
+        "−0,5 bis unter +0,5",
+        "+0,5 bis unter +1,0",
+        "+1,0 bis unter +1,5",
+        "+1,5 und mehr",
+    ]
+    names = {
+        1: "Kennzahlen, bei denen höher mehr Belastung heißt:",
+        -1: "Kennzahlen, bei denen höher weniger Belastung heißt:",
+        0: "Kennzahlen ohne Wertung:",
+    }
+    lines = []
+    for polarity in (1, -1, 0):
+        if polarity not in polarities:
+            continue
+        swatches = "".join(
+            f'<span style="background:{colour};color:{theme.text_on(colour)};padding:.1rem .4rem;'
+            f'margin-right:.2rem;display:inline-block">{word}</span>'
+            for colour, word in zip(theme.diverging(3, polarity), words, strict=True)
+        )
+        lines.append(f'<div style="margin-bottom:.25rem">{names[polarity]}<br>{swatches}</div>')
+    return f'<div style="font-size:.85rem">{"".join(lines)}</div>'
+
+
+def _shown_note(result: Result) -> str:
+    """How many of the chosen areas a chart shows; empty where it shows all."""
+    total = len(result.shown)
+    if total <= CHART_LIMIT:
+        return ""
+    return (
+        f"Gezeigt: {CHART_LIMIT} von {total} Stadträumen, damit die Zeichen lesbar bleiben. "
+        "Alle stehen in den Ansichten Tabelle und Farbtabelle."
+    )
 
 
 def _show_spine(result: Result) -> None:
     names = controls.stadtraum_names()
-    codes = result.shown[:5]
+    codes = result.shown[:CHART_LIMIT]
     spread = result.values.std(ddof=0)
     rows = []
     for item in result.indicators:
@@ -298,14 +378,14 @@ def _show_spine(result: Result) -> None:
                 }
             )
     frame = pd.DataFrame(rows)
+    if note := _shown_note(result):
+        st.caption(note)
     charts.show(
         charts.spine(frame),
         alternative="Abweichung der gewählten Stadträume von der Stadt je Kennzahl, in "
         "Standardabweichungen. Alle Werte in der Tabelle darunter.",
         key="spine",
     )
-    if len(result.shown) > 5:
-        st.caption("Gezeigt werden höchstens fünf Stadträume, damit die Zeichen lesbar bleiben.")
     st.caption(
         "Null ist der Stadtwert; wo keiner veröffentlicht ist, das Mittel der Stadträume. "
         "Rechts heißt höherer Wert, nicht besser oder schlechter."
@@ -348,7 +428,9 @@ def _show_scatter(result: Result) -> None:
     frame["x_text"] = [de.with_unit(v, x_item.unit, x_item.decimals) for v in frame["x"]]
     frame["y_text"] = [de.with_unit(v, y_item.unit, y_item.decimals) for v in frame["y"]]
     relation = compare.correlation(frame["x"].to_numpy(), frame["y"].to_numpy())
-    sentence = correlation_sentence(relation)
+    sentence = correlation_sentence(relation, x_item, y_item)
+    if remark := robustness_sentence(frame):
+        sentence += f" {remark}"
     charts.show(
         charts.scatter(
             frame,
@@ -381,18 +463,74 @@ def _show_scatter(result: Result) -> None:
             )
 
 
-def correlation_sentence(relation: compare.Correlation) -> str:
+def correlation_sentence(
+    relation: compare.Correlation, x_item: data.Indicator, y_item: data.Indicator
+) -> str:
     """The correlation in words, with n; refuses below three pairs or without spread."""
     if relation.pearson is None or relation.spearman is None:
         return f"Ein Zusammenhang lässt sich mit {relation.count} Wertepaaren nicht berechnen."
     size = abs(relation.pearson)
     word = "kaum ein" if size < 0.3 else "ein schwacher" if size < 0.5 else "ein mittlerer"
     word = "ein starker" if size >= 0.7 else word
-    way = "gleichgerichteter" if relation.pearson > 0 else "gegenläufiger"
+    lead = f"{direction(relation.pearson, x_item, y_item)} " if size >= 0.3 else ""
+    text = (
+        f"{lead}Es zeigt sich {word} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
+        f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} "
+        "Stadträume. Das sagt nichts über Ursachen."
+    )
+    if lead and _is_reversed(x_item) != _is_reversed(y_item):
+        text += " Das Vorzeichen ist umgekehrt, weil ein höherer Indexwert weniger Belastung heißt."
+    return text
+
+
+def _is_reversed(item: data.Indicator) -> bool:
+    """Whether this is an index of burden that is counted backwards (higher = less burden)."""
+    return item.kind == "index" and item.polarity == -1
+
+
+def direction(r: float, x_item: data.Indicator, y_item: data.Indicator) -> str:
+    """Which way two indicators go together: "Je höher die Belastung, desto mehr Stellen ...".
+
+    An index counted backwards is turned round, so that "höher" always means more burden.
+    """
+    is_same = (r > 0) == (_is_reversed(x_item) == _is_reversed(y_item))
+    first = "Je höher die Belastung" if _is_reversed(x_item) else f"Je höher „{x_item.short_name}“"
+    if _is_reversed(y_item):
+        second = f"desto {'höher' if is_same else 'geringer'} die Belastung"
+    elif y_item.indicator_id.startswith("angebote_vzae"):
+        second = f"desto {'mehr' if is_same else 'weniger'} Stellen („{y_item.short_name}“)"
+    else:
+        second = f"desto {'höher' if is_same else 'niedriger'} „{y_item.short_name}“"
+    return f"{first}, {second}."
+
+
+def robustness_sentence(frame: pd.DataFrame) -> str:
+    """What becomes of r without the two areas furthest from the mean; empty if little changes.
+
+    ``frame``: name, x, y. Furthest: largest sum of the squared z-scores of x and y. Empty below
+    seven areas, too, because five points no longer say anything.
+    """
+    rows = frame.dropna(subset=["x", "y"])
+    before = compare.correlation(rows["x"].to_numpy(), rows["y"].to_numpy()).pearson
+    if before is None or len(rows) < 7:
+        return ""
+    spread = rows[["x", "y"]].std(ddof=0)
+    distance = (((rows[["x", "y"]] - rows[["x", "y"]].mean()) / spread) ** 2).sum(axis=1)
+    extreme = list(distance.nlargest(2).index)
+    rest = rows.drop(index=extreme)
+    after = compare.correlation(rest["x"].to_numpy(), rest["y"].to_numpy()).pearson
+    if after is None or abs(after - before) <= 0.2:
+        return ""
+    who = de.listing(list(rows.loc[sorted(extreme), "name"]))
+    start = f"Ohne {who}, die am weitesten vom Mittel liegen, "
+    if abs(after) > abs(before):
+        return f"{start}wird der Zusammenhang deutlicher: r = {de.number(after, 2)}."
+    if after * before < 0 or abs(after) < abs(before) / 2:
+        share = "vor allem"
+    else:
+        share = "zu einem guten Teil"
     return (
-        f"Es zeigt sich {word} {way} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
-        f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} Stadträume. "
-        "Das sagt nichts über Ursachen."
+        f"{start}ist r nur noch {de.number(after, 2)}: Der Zusammenhang beruht {share} auf ihnen."
     )
 
 
@@ -408,7 +546,7 @@ def _show_time(result: Result) -> None:
     key = controls.choose("Kennzahl", options, param="verlauf", default=next(iter(options)))
     item = data.indicator(key)
     names = controls.stadtraum_names()
-    codes = result.shown[:5]
+    codes = result.shown[:CHART_LIMIT]
     frame = profile_view.time_frame(
         key, {code: names[code] for code in codes}, with_city=item.kind not in ("count", "amount")
     )
@@ -417,6 +555,8 @@ def _show_time(result: Result) -> None:
     if "Stadt" in set(frame["name"]):
         labels.append("Stadt")
         colours.append(theme.CITY)
+    if note := _shown_note(result):
+        st.caption(note)
     charts.show(
         charts.time_lines(
             frame, unit=item.unit, decimals=item.decimals, names=labels, colours=colours

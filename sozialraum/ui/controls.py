@@ -161,19 +161,87 @@ def indicator_names(level: str) -> dict[str, str]:
 
 
 def chosen_indicator(level: str, default: str) -> data.Indicator:
-    """The indicator to show (``?indikator=...``)."""
+    """The indicator to show (``?indikator=...``), remembered for each level of its own.
+
+    On another level than Stadtraum the widget is ``?indikator_st=``; a link that says
+    ``?indikator=`` is followed there too. If the indicator does not exist at the level, a note says
+    so and names what is shown instead.
+    """
     names = indicator_names(level)
-    key = choose("Kennzahl", names, param="indikator", default=default)
-    return data.indicator(key)
+    start = default if default in names else next(iter(names))
+    param = "indikator" if level == "stadtraum" else "indikator_st"
+    if param != "indikator":
+        start = _from_stadtraum(names, start)
+    return data.indicator(choose("Kennzahl", names, param=param, default=start))
+
+
+def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
+    """What a finer level starts with: the Stadtraum level's indicator, if it exists there.
+
+    A note says so once if it does not. The level's own choice, once made, stays.
+    """
+    state = st.session_state
+    asked = st.query_params.get("indikator") or state.get(address.key_of("indikator"))
+    own = address.key_of("indikator_st")
+    is_new = address.changed("indikator") is not None
+    known = data.current().indicators
+    if isinstance(asked, str) and asked in names:
+        if st.query_params.get("indikator_st") is None and (is_new or own not in state):
+            state[own] = asked  # not a default: the address must name it
+        return start
+    if own not in state and st.query_params.get("indikator_st") is None and asked is not None:
+        item = known.get(asked)
+        missing = f"„{item.name}“ gibt es" if item else "Die Kennzahl des Links gibt es"
+        shown = data.indicator(start)
+        dates = data.stichtage(start, "stadtteil")
+        address.note(
+            f"{missing} nur je Stadtraum. "
+            f"Gezeigt wird: {shown.name} {de.year(_newest_full(start, 'stadtteil', dates))}."
+        )
+    return start
+
+
+ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
+
+
+def _filled(indicator_id: str, level: str, stichtag: str) -> int:
+    return int(data.at(indicator_id, level, stichtag)["value"].notna().sum())
+
+
+def _newest_full(indicator_id: str, level: str, dates: Sequence[str]) -> str:
+    """The newest date at which at least 80 % of the areas have a value; else the fullest one."""
+    total = len(data.counted_codes(level))
+    counts = {day: _filled(indicator_id, level, day) for day in dates}
+    full = [day for day in dates if counts[day] >= ENOUGH * total]
+    return full[-1] if full else max(dates, key=lambda day: (counts[day], day))
 
 
 def chosen_date(indicator: data.Indicator, level: str) -> str:
-    """The date to show (``?jahr=...``): the newest unless the address names another one."""
+    """The date to show (``?jahr=...``, Stadtteil: ``?jahr_st=``): by default the newest full one.
+
+    Dates with few areas stay selectable and say how many there are. If the indicator changed and
+    the address names no date, the new indicator's own default is taken.
+    """
     dates = data.stichtage(indicator.indicator_id, level)
-    labels = {day: de.year(day) if day.endswith("12-31") else de.date(day) for day in dates}
-    return choose(
-        "Jahr (Stichtag)", dict(reversed(labels.items())), param="jahr", default=dates[-1]
-    )
+    total = len(data.counted_codes(level))
+    labels = {}
+    for day in reversed(dates):
+        words = de.year(day) if day.endswith("12-31") else de.date(day)
+        known = _filled(indicator.indicator_id, level, day)
+        labels[day] = words if known >= ENOUGH * total else f"{words} (nur {known} von {total})"
+    param = "jahr" if level == "stadtraum" else "jahr_st"
+    default = _newest_full(indicator.indicator_id, level, dates)
+    state, key, memory = st.session_state, address.key_of(param), f"_shown_{param}"
+    before, unasked = state.get(memory, (indicator.indicator_id, default))
+    if before != indicator.indicator_id:
+        held = state.get(key)
+        if held == unasked or held not in labels or "nur" in labels[held]:
+            state.pop(key, None)  # a year somebody chose stays where it is as good as the default
+    state[memory] = (indicator.indicator_id, default)
+    linked = address.changed("jahr") if param != "jahr" else None
+    if linked in labels and st.query_params.get(param) is None:
+        state.setdefault(key, linked)
+    return choose("Jahr (Stichtag)", labels, param=param, default=default)
 
 
 LEVEL_NAMES = {"stadtraum": "Stadträume", "stadtteil": "Stadtteile"}
@@ -185,10 +253,20 @@ def chosen_level() -> str:
 
 
 def chosen_area(level: str) -> str:
-    """The selected area of a level: Stadtraum (``?sr=``) or Stadtteil (``?st=``)."""
+    """The selected area of a level: Stadtraum (``?sr=``) or Stadtteil (``?st=``).
+
+    The first Stadtteil shown lies in the Stadtraum chosen before.
+    """
     if level == "stadtraum":
         return chosen_stadtraum()
     counted = set(data.counted_codes(level))
     names = {a.code: a.name for a in data.areas(level) if a.code in counted}
     ordered = dict(sorted(names.items(), key=lambda item: de.collation_key(item[1])))
+    stadtraum = st.query_params.get("sr") or st.session_state.get(address.key_of("sr"))
+    inside = [code for code in ordered if data.stadtraum_of(code) == stadtraum]
+    if inside and st.session_state.get("_st_of") != stadtraum:
+        held = st.session_state.get(address.key_of("st"))
+        if held not in inside and address.changed("st") is None:
+            st.session_state[address.key_of("st")] = inside[0]
+    st.session_state["_st_of"] = stadtraum
     return choose("Stadtteil", ordered, param="st", default="21")

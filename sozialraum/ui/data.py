@@ -1,6 +1,6 @@
 """The pages' doorway to the store: everything read is cached by the hash of the data release.
 
-The only module with Streamlit caches. A snapshot is shared by all sessions, so nobody may change a
+Streamlit caches live here (one more, for the forecast, in `forecast`). A snapshot is shared by all sessions, so nobody may change a
 frame of it in place: functions hand out copies of the few rows that were asked for.
 """
 

@@ -20,8 +20,10 @@ from sozialraum.ui.svgmap import Style, rings
 
 HEIGHT = 540
 NARROWEST = 600  # pixels
+AREAS = "areas"
 # a bare string would be read as the name of a field
 PIXELS, AUTO = pdk.types.String("pixels"), pdk.types.String("auto")
+_TURN = "map_turn"
 Ring = list[tuple[float, float]]
 
 
@@ -32,10 +34,13 @@ def build_deck(
     *,
     points: Sequence[Mapping[str, Any]] = (),
     label_size: int = 14,
+    turn: int = 0,
 ) -> pdk.Deck:
     """A deck of areas, hatching for missing values, the Elbe, labels and facility symbols.
 
-    ``points`` are rows with lon, lat, text, colour (#rrggbb), radius (pixels) and tip.
+    ``points`` are rows with lon, lat, text, colour (#rrggbb), radius (pixels) and tip (plain text).
+    ``turn`` counts the clicks taken so far: Streamlit pales everything outside its own selection
+    and forgets that selection only if the layer it belongs to is gone, so each click renames it.
     """
     features = _features(boundaries, style)
     missing = [code for code in boundaries["code"] if not style.fills.get(code)]
@@ -43,7 +48,7 @@ def build_deck(
         pdk.Layer(
             "GeoJsonLayer",
             {"type": "FeatureCollection", "features": features},
-            id="areas",
+            id=f"{AREAS}-{turn}",
             pickable=True,
             stroked=True,
             filled=True,
@@ -51,14 +56,14 @@ def build_deck(
             get_line_color=theme.rgb(theme.OUTLINE),
             line_width_units=PIXELS,
             get_line_width=1,
-            auto_highlight=True,
-            highlight_color=[217, 72, 15, 60],
+            # a highlight would tint the fill away from its colour in the legend
+            auto_highlight=False,
         ),
         _paths("hatch", _hatching(boundaries, missing), theme.HATCH, 1.4),
         _paths("elbe", _river(elbe), theme.WATER, 6),
         _paths("selected", _outline(boundaries, style.selected), theme.SELECTED, 5),
         *_symbols(points),
-        _labels(boundaries, style, label_size),
+        _labels(boundaries, style, label_size),  # on top: a count may not hide a name
     ]
     return pdk.Deck(
         layers=layers,
@@ -71,13 +76,17 @@ def build_deck(
         ],
         map_provider=None,  # Streamlit's default style would call a tile server
         tooltip={
-            "html": "{tip}",
+            "text": "{tip}",  # Streamlit escapes fields, so lines are parted by line breaks
             "style": {
                 "backgroundColor": "#FFFFFF",
                 "color": theme.INK,
                 "border": f"1px solid {theme.OUTLINE}",
                 "fontSize": "15px",
-                "maxWidth": "320px",
+                "lineHeight": "1.35",
+                "maxWidth": "260px",
+                # below the pointer and centred, so that the map's right edge cuts nothing off
+                "margin": "18px 0 0 -130px",
+                "whiteSpace": "pre-line",
             },
         },
     )
@@ -105,13 +114,19 @@ def view(boundaries: pd.DataFrame, height: int = HEIGHT) -> pdk.ViewState:
     )
 
 
+def turn() -> int:
+    """How many clicks the session's maps have taken."""
+    return int(st.session_state.get(_TURN, 0))
+
+
 def show_map(deck: pdk.Deck, *, key: str, param: str, alt: str, height: int = HEIGHT) -> None:
     """Draw the deck; a click on an area changes the choice ``param`` before the next run."""
 
     def take_click() -> None:
-        objects = st.session_state[key]["selection"]["objects"].get("areas", [])
-        if objects:
-            controls.set_choice(param, objects[0]["properties"]["code"])
+        for layer, objects in st.session_state[key]["selection"]["objects"].items():
+            if objects and layer.startswith(AREAS):
+                controls.set_choice(param, objects[0]["properties"]["code"])
+        st.session_state[_TURN] = turn() + 1
 
     st.pydeck_chart(
         deck,

@@ -5,11 +5,14 @@ Both always carry every row, the source, the date, the licence and the status.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+
+from sozialraum.text import format as de
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,12 +28,35 @@ def to_csv(frame: pd.DataFrame, metadata: Mapping[str, str]) -> bytes:
     Codes keep their leading zero in the file; spreadsheets that read "04" as 4 still show it in the
     area's name column. Missing values are empty cells.
     """
-    ready = frame.copy()
+    ready = whole_columns(frame)
     for column in ready.select_dtypes(exclude="number"):
-        ready[column] = [safe_text(v) if isinstance(v, str) else v for v in ready[column]]
+        ready[column] = [_csv_cell(value) for value in ready[column]]
     text = ready.to_csv(sep=";", index=False, decimal=",", lineterminator="\r\n")
     notes = "".join(f'"{key}";"{_quoted(value)}"\r\n' for key, value in metadata.items())
     return ("\ufeff" + text + "\r\n" + notes).encode("utf-8")
+
+
+def _csv_cell(value: object) -> object:
+    """A cell of a mixed column: texts disarmed, numbers with a decimal comma as everywhere."""
+    if isinstance(value, float) and value == value:  # not NaN
+        return str(value).replace(".", ",")
+    return safe_text(value) if isinstance(value, str) else value
+
+
+def whole_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy whose columns of whole numbers are integers: "8893", not "8893,0", beside gaps too."""
+    ready = frame.copy()
+    for column in ready.select_dtypes("float"):
+        known = ready[column].dropna()
+        if ((known % 1) == 0).all():  # infinity has no remainder, so it stays as it is
+            ready[column] = ready[column].astype("Int64")
+    return ready
+
+
+def status_word(status: object) -> str:
+    """How a value came to be, as a cell of its own: "Amtlich", "Stichprobe"; empty for none."""
+    word = de.status_label(status) if isinstance(status, str) else ""
+    return word[:1].upper() + word[1:]
 
 
 def _quoted(value: str) -> str:
@@ -38,19 +64,42 @@ def _quoted(value: str) -> str:
 
 
 def to_xlsx(sheets: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]) -> bytes:
-    """XLSX: one sheet per table, numbers as numbers, codes as text, plus the sheet "Herkunft"."""
+    """XLSX: one sheet per table, plus the sheet "Herkunft".
+
+    Numbers are numbers, the dates of the column "Stichtag" are dates, area codes are text.
+    """
     buffer = io.BytesIO()
     with pd.ExcelWriter(
-        buffer, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
+        buffer,
+        engine="xlsxwriter",
+        date_format="DD.MM.YYYY",
+        engine_kwargs={"options": {"strings_to_formulas": False}},
     ) as writer:
         for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=name[:31], index=False, freeze_panes=(1, 1))
+            ready = whole_columns(frame)
+            if "Stichtag" in ready:
+                ready["Stichtag"] = [_as_date(value) for value in ready["Stichtag"]]
+            ready.to_excel(writer, sheet_name=name[:31], index=False, freeze_panes=(1, 1))
             writer.sheets[name[:31]].autofit()
         origin = pd.DataFrame({"Angabe": list(metadata), "Inhalt": list(metadata.values())})
         origin.to_excel(writer, sheet_name="Herkunft", index=False)
         writer.sheets["Herkunft"].set_column(0, 0, 24)
         writer.sheets["Herkunft"].set_column(1, 1, 110)
     return buffer.getvalue()
+
+
+def _as_date(value: object) -> object:
+    """A German day ("31.12.2025") as a date; anything else (a bare year) stays as it is."""
+    try:
+        return dt.datetime.strptime(str(value), "%d.%m.%Y").date()
+    except ValueError:
+        return value
+
+
+def rounded(values: Sequence[float], decimals: int) -> pd.Series:
+    """Numbers as people read them: whole numbers for 0 decimals, missing ones stay missing."""
+    numbers = pd.Series(list(values), dtype=float).round(decimals)
+    return numbers.astype("Int64") if decimals == 0 else numbers
 
 
 def download_buttons(
@@ -96,9 +145,12 @@ def metadata_of(rows: pd.DataFrame, release: Mapping[str, str], *notes: str) -> 
     """
     lines: dict[str, str] = dict(release)
     unique: Sequence[dict[str, object]] = rows.drop_duplicates("source_id").to_dict("records")
-    for position, row in enumerate(unique, start=1):
+    for row in unique:
         licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
-        lines[f"Quelle {position}"] = f"{row['attribution']}; {row['title']}; Lizenz: {licence}"
+        # named by its id, so that the column "Quelle" of the table can be matched
+        lines[f"Quelle {row['source_id']}"] = (
+            f"{row['attribution']}; {row['title']}; Lizenz: {licence}"
+        )
     for position, note in enumerate(notes, start=1):
         lines[f"Hinweis {position}"] = note
     return lines

@@ -75,8 +75,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
         "text": letter,
         "colour": colour,
         "radius": 11,
-        "tip": f"<b>{escape(row['name'])}</b><br>{escape(row['category'])}<br>"
-        f"{escape(str(row['state']))}",
+        "tip": f"{row['name']}\n{row['category']}\n{row['state']}",
     }
 
 
@@ -90,7 +89,7 @@ def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
         kinds = group["category"].value_counts()
         colour = theme.CATEGORIES[kinds.index[0]][0] if len(kinds) == 1 else theme.INK
         place = boundaries.loc[code]
-        lines = "<br>".join(f"{count} × {escape(kind)}" for kind, count in kinds.items())
+        lines = "\n".join(f"{count} × {kind}" for kind, count in kinds.items())
         where = "im Stadtteil" if level == "stadtteil" else "im Stadtraum (Stadtteil unbekannt)"
         points.append(
             {
@@ -99,10 +98,29 @@ def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
                 "text": str(len(group)),
                 "colour": colour,
                 "radius": 9 + 2 * math.sqrt(len(group)),
-                "tip": f"<b>{escape(names[code])}</b><br>{lines}<br>{where}",
+                "tip": f"{names[code]}\n{lines}\n{where}",
             }
         )
     return points
+
+
+def key_html(places: Places) -> str:
+    """What the symbols mean: colour and letter of each category shown; "" while none is."""
+    if places.rows.empty:
+        return ""
+    kinds = [kind for kind in theme.CATEGORIES if kind in set(places.rows["category"])]
+    items = [_key_item(*theme.CATEGORIES[kind], kind) for kind in kinds]
+    if len(kinds) > 1:
+        items.append(_key_item(theme.INK, "n", "mehrere Arten (Anzahl im Kreis)"))
+    return f'<div class="sr-notice">{" ".join(items)}</div>'
+
+
+def _key_item(colour: str, letter: str, words: str) -> str:
+    return (
+        '<span style="white-space:nowrap;margin-right:1rem"><span style="display:inline-block;'
+        f"min-width:1.4em;text-align:center;border-radius:1em;background:{colour};color:#FFFFFF;"
+        f'font-weight:700">{letter}</span> {escape(words)}</span>'
+    )
 
 
 def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:

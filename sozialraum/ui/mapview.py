@@ -10,13 +10,25 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.text import format as de
-from sozialraum.ui import charts, choropleth, controls, data, deckmap, exports, page, svgmap, tables
+from sozialraum.ui import (
+    address,
+    charts,
+    choropleth,
+    controls,
+    data,
+    deckmap,
+    exports,
+    facilities,
+    page,
+    svgmap,
+    tables,
+)
 from sozialraum.ui.choropleth import MapView
 from sozialraum.ui.facilities import Places
 
 GUIDE = """
-- **Kennzahl und Jahr** links wählen; die Karte, die Rangliste und die Tabelle folgen.
-- **Ein Gebiet anklicken** oder links auswählen: Es wird überall orange umrandet.
+- **Kennzahl und Jahr** oben wählen; die Karte, die Rangliste und die Tabelle folgen.
+- **Ein Gebiet anklicken** oder oben auswählen: Es wird überall orange umrandet.
 - Unter **Einteilung und Farben** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
   über alle Jahre gleich, so sind Jahre vergleichbar.
 - Unter **Einrichtungen** blenden Sie Angebote ein. Einen genauen Punkt gibt es nur, wo er
@@ -60,7 +72,8 @@ def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[f
     try:
         return tuple(choropleth.parse_limits(text))
     except ValueError as error:
-        st.warning(f"{error} Gezeigt werden vorerst: {proposal}.")
+        # at the head of the page: the fold around the field is closed when a link brings the text
+        address.note(f"{error} Gezeigt werden vorerst: {proposal}.")
         return tuple(fallback.limits)
 
 
@@ -82,8 +95,8 @@ def show_answer(view: MapView, selected: str) -> None:
     item = view.indicator
     if row["text"] == de.MISSING:
         page.answer(
-            f"{row['name']}: Für {item.name} am {de.date(view.stichtag)} hat niemand einen Wert "
-            "veröffentlicht (k. A.)."
+            f"Für {row['name']} liegt hier kein Wert vor (k. A.): {item.short_name}, "
+            f"{de.date(view.stichtag)}. Warum: siehe Daten & Quellen, Was fehlt."
         )
         return
     city = (
@@ -112,7 +125,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         titles=view.tooltips(),
         selected=selected,
     )
-    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points)
+    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
     notice = map_notice(view.level)
     with st.container(key="map_panel"):
         deckmap.show_map(
@@ -124,6 +137,8 @@ def show(view: MapView, selected: str, places: Places) -> None:
         with st.container(key="map_legend"):
             st.html(choropleth.legend_html(view))
     st.html(f'<div class="sr-notice">{escape(choropleth.origin_line(view, notice=notice))}</div>')
+    if places.points:
+        st.html(facilities.key_html(places))
     left, right = st.columns([1, 3])
     if left.button("Ganze Stadt zeigen", width="stretch"):
         st.session_state["map_reset"] = st.session_state.get("map_reset", 0) + 1
@@ -141,19 +156,29 @@ def map_notice(level: str) -> str:
 
 
 def show_ranking(view: MapView, selected: str) -> None:
-    """All areas as bars, longest first."""
+    """All areas as bars, rank 1 on top; the city only where it is of the areas' own size."""
+    item = view.indicator
+    # a sum of all areas would stretch the axis until no bar can be read
+    city = None if item.kind in ("count", "amount") else view.city
     frame = view.frame.assign(colour=view.frame["colour"].fillna("#FFFFFF"))
     charts.show(
         charts.ranking(
             frame[["code", "name", "value", "text", "colour"]],
-            unit=f"{view.indicator.short_name} ({view.indicator.unit})",
-            decimals=view.indicator.decimals,
-            city=view.city,
+            unit=f"{item.short_name} ({item.unit})",
+            decimals=item.decimals,
+            city=city,
             selected=selected,
+            polarity=item.polarity,
+            city_text="" if city is None else f"Stadt {_city_text(view)}",
         ),
         alternative=view.alternative,
         key="ranking",
     )
+
+
+def _city_text(view: MapView) -> str:
+    item = view.indicator
+    return de.with_unit(view.city, item.unit, item.decimals)
 
 
 def show_table(view: MapView, selected: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -139,6 +140,11 @@ def _newest(indicator_id: str) -> pd.Series:
 
 def offers() -> pd.DataFrame:
     """Funded posts of 2024: code, vzae; the part that serves the whole city as "stadtweit"."""
+    return _offers(data.current().release.data_hash)
+
+
+@lru_cache(maxsize=2)  # the same for everybody and every slider's move
+def _offers(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
     posts = _newest("angebote_vzae")
     table = data.current().tables["funded_offers"]
     total = float(table.loc[table["list_no"] == "1", "vzae_2024"].sum())
@@ -249,7 +255,7 @@ def _put_locked(wanted: StadtraumPlan) -> None:
     put(moved.scenario.with_plan(wanted))
 
 
-def edit_steps() -> None:
+def _edit_steps() -> None:
     """Sum lock, undo, redo, back to the start, and whether the scenario is saved."""
     st.toggle(
         "Summe der Stellen festhalten",
@@ -257,8 +263,6 @@ def edit_steps() -> None:
         help="Jedes Mehr verlangt dann ein Weniger: Die anderen Stadträume geben anteilig ab.",
         persist_state="session",
     )
-    if st.session_state.get("ledger_note"):
-        st.info(st.session_state["ledger_note"])
     now = history()
     with st.container(horizontal=True, key="ledger_steps", gap="small"):
         for label, direction, possible in (
@@ -277,44 +281,51 @@ def edit_steps() -> None:
         st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
-def edit_terms() -> None:
-    """Year, pay, view, overhead and rent, folded away: assumptions with their range."""
+def edit_more() -> None:
+    """What is not needed for every move, folded away: steps back, sum lock, cost terms."""
+    if st.session_state.get("ledger_note"):
+        st.info(st.session_state["ledger_note"])
+    with page.fold("Schritte, Summe, Kosten-Annahmen", key="more") as is_open:
+        if is_open:
+            _edit_steps()
+            _edit_terms()
+
+
+def _edit_terms() -> None:
+    """Year, pay, view, overhead and rent: assumptions with their range."""
     now = current()
-    with page.fold("Kosten-Annahmen", key="terms") as is_open:
-        if not is_open:
-            return
-        paid = years()
-        _term("Jahr des Entgelts", paid, now.year, "year", str)
-        _term(
-            "Entgeltgruppe Koordination",
-            costs.PAY_GROUPS,
-            now.pay_group_koordination,
-            "pay_group_koordination",
-            str,
-        )
-        _term(
-            "Entgeltgruppe übrige Stellen",
-            costs.PAY_GROUPS,
-            now.pay_group_kifaz,
-            "pay_group_kifaz",
-            str,
-        )
-        _term("Erfahrungsstufe", costs.PAY_STEPS, now.pay_step, "pay_step", str)
-        _term("Kostensicht", list(costs.CostView), now.view, "view", lambda view: view.value)
-        _slide(
-            "Gemeinkosten (Annahme)",
-            [p / 100 for p in range(10, 41)],
-            now.gamma,
-            "gamma",
-            lambda v: de.with_unit(100 * v, "%"),
-        )
-        _slide(
-            "Miete je KiFaZ und Jahr (Annahme)",
-            list(range(0, 60_001, 2_000)),
-            now.rent_eur,
-            "rent_eur",
-            de.euro,
-        )
+    paid = years()
+    _term("Jahr des Entgelts", paid, now.year, "year", str)
+    _term(
+        "Entgeltgruppe Koordination",
+        costs.PAY_GROUPS,
+        now.pay_group_koordination,
+        "pay_group_koordination",
+        str,
+    )
+    _term(
+        "Entgeltgruppe übrige Stellen",
+        costs.PAY_GROUPS,
+        now.pay_group_kifaz,
+        "pay_group_kifaz",
+        str,
+    )
+    _term("Erfahrungsstufe", costs.PAY_STEPS, now.pay_step, "pay_step", str)
+    _term("Kostensicht", list(costs.CostView), now.view, "view", lambda view: view.value)
+    _slide(
+        "Gemeinkosten (Annahme)",
+        [p / 100 for p in range(10, 41)],
+        now.gamma,
+        "gamma",
+        lambda v: de.with_unit(100 * v, "%"),
+    )
+    _slide(
+        "Miete je KiFaZ und Jahr (Annahme)",
+        list(range(0, 60_001, 2_000)),
+        now.rent_eur,
+        "rent_eur",
+        de.euro,
+    )
 
 
 def _change(field: str, key: str) -> None:
@@ -354,6 +365,11 @@ def _slide(
 
 def population() -> pd.DataFrame:
     """People under 18 and under 25 per Stadtraum at the newest year end: code, u18, u25."""
+    return _population(data.current().release.data_hash)
+
+
+@lru_cache(maxsize=2)
+def _population(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
     day = data.latest("u18_count", "stadtraum") or ""
     u18, u25 = (data.at(key, "stadtraum", day)["value"] for key in ("u18_count", "u25_count"))
     return pd.DataFrame({"code": u18.index, "u18": u18.to_numpy(), "u25": u25.to_numpy()})

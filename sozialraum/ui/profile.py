@@ -21,8 +21,16 @@ GUIDE = """
 - Mit **Zurück** und **Weiter** blättern Sie durch die 17 Stadträume.
 - Jede Kennzahl in den Tabellen führt mit einem Klick zu ihrem **Blatt** mit Definition und Quelle.
 - **Stadt** ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume.
-- **k. A.** heißt: Niemand hat den Wert veröffentlicht. Es heißt nicht null.
+- **k. A.** heißt: Hier liegt kein Wert vor; warum, steht unter Daten & Quellen, Was fehlt. Es
+  heißt nicht null.
 """
+
+BAND_RULE = (
+    "„Etwa gleich“ heißt: weniger als 2 Prozentpunkte Abstand zur Stadt (Stichproben: 5), bei einem "
+    "Index weniger als 0,1, sonst weniger als 5 % des Stadtwerts. ≈ = Stichprobe (Befragung)."
+)
+# Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
+BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
 
 # What the profile shows of each dimension of the study, in this order.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -84,12 +92,27 @@ class Fact:
     note: str
     earlier: float | None
     earlier_stichtag: str | None
+    city_status: str = ""
 
     @property
     def text(self) -> str:
-        """Value with unit and status sign."""
-        item = self.indicator
-        return de.marked(self.value, item.unit, item.decimals, self.status or "amtlich")
+        """Value with unit and status sign; a balance always shows which way it goes."""
+        return value_words(self.value, self.indicator, self.status)
+
+    @property
+    def city_text(self) -> str:
+        """The city's value with unit and status sign."""
+        return value_words(self.city, self.indicator, self.city_status)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the value or the city's value comes from a survey."""
+        return "stichprobe" in (self.status, self.city_status)
+
+    @property
+    def change_text(self) -> str:
+        """The difference to the value before, in words."""
+        return change_words(self.value, self.earlier, self.indicator)
 
 
 @dataclass(frozen=True)
@@ -120,13 +143,15 @@ def chosen_with_neighbours() -> str:
     position = codes.index(code)
     before, after = codes[position - 1], codes[(position + 1) % len(codes)]
     back.button(
-        f"Zurück: {names[before]}",
+        "Zurück",
+        help=f"Zum Stadtraum davor: {names[before]}",
         on_click=controls.set_choice,
         args=("sr", before),
         width="stretch",
     )
     forward.button(
-        f"Weiter: {names[after]}",
+        "Weiter",
+        help=f"Zum nächsten Stadtraum: {names[after]}",
         on_click=controls.set_choice,
         args=("sr", after),
         width="stretch",
@@ -141,20 +166,53 @@ def fact_of(code: str, indicator_id: str, level: str = "stadtraum") -> Fact:
     own = series[(series["code"] == code) & series["value"].notna()].sort_values("stichtag")
     if own.empty:
         newest = data.latest(indicator_id, level)
-        city = data.city_value(indicator_id, newest) if newest else None
-        return Fact(item, newest, None, city, "", "", None, None)
+        city, city_status = city_of(indicator_id, newest or "")
+        return Fact(item, newest, None, city, "", "", None, None, city_status)
     last = own.iloc[-1]
     before = own.iloc[-2] if len(own) > 1 else None
+    city, city_status = city_of(indicator_id, last["stichtag"])
     return Fact(
         indicator=item,
         stichtag=last["stichtag"],
         value=float(last["value"]),
-        city=data.city_value(indicator_id, last["stichtag"]),
+        city=city,
         status=last["status"],
         note=last["note"] if isinstance(last["note"], str) else "",
         earlier=None if before is None else float(before["value"]),
         earlier_stichtag=None if before is None else before["stichtag"],
+        city_status=city_status,
     )
+
+
+def city_of(indicator_id: str, stichtag: str) -> tuple[float | None, str]:
+    """The city's own value at a date and its status; None and "" where there is none."""
+    series = data.series(indicator_id, "stadt")
+    found = series[(series["stichtag"] == stichtag) & series["value"].notna()]
+    if found.empty:
+        return None, ""
+    return float(found["value"].iloc[0]), str(found["status"].iloc[0])
+
+
+def value_words(value: float | None, item: data.Indicator, status: str) -> str:
+    """A value with unit and status sign; balances carry their sign ("+733")."""
+    is_balance = item.indicator_id in BALANCES
+    text = de.with_unit(value, item.unit, item.decimals, sign=is_balance)
+    mark = de.status_mark(status or "amtlich")
+    return f"{text} {mark}" if mark and text != de.MISSING else text
+
+
+def change_words(new: float | None, old: float | None, item: data.Indicator) -> str:
+    """A difference in words; in percent too, but only for counts and amounts of zero or more.
+
+    Shares differ by percentage points; rates and balances by their own unit: a percent of a balance
+    has no meaning.
+    """
+    has_percent = item.kind in ("count", "amount") or item.unit.startswith("EUR")
+    if item.unit == "%" or (has_percent and item.indicator_id not in BALANCES):
+        return de.change(new, old, item.unit, item.decimals)
+    if de.is_missing(new) or de.is_missing(old) or new is None or old is None:
+        return de.MISSING
+    return de.with_unit(new - old, item.unit, item.decimals, sign=True)
 
 
 def compute(code: str) -> Profile:
@@ -195,17 +253,12 @@ def show_figures(profile: Profile) -> None:
     for key in KEY_FIGURES:
         fact = profile.fact(key)
         item = fact.indicator
-        city = (
-            f"Stadt {de.with_unit(fact.city, item.unit, item.decimals)}"
-            if fact.city is not None and item.kind != "count"
-            else ""
-        )
+        city = f"Stadt {fact.city_text}" if fact.city is not None and item.kind != "count" else ""
         lines = [f"Stand {de.date(fact.stichtag)}", city]
         if item.kind == "index":
             lines.append("0 = Mittel der Stadträume; höher = weniger belastet")
         if fact.earlier is not None:
-            change = de.change(fact.value, fact.earlier, item.unit, item.decimals)
-            lines.append(f"{change} seit {de.date(fact.earlier_stichtag)}")
+            lines.append(f"{fact.change_text} seit {de.date(fact.earlier_stichtag)}")
         big = fact.text.removesuffix(" je 1.000")
         items.append(page.figure(item.short_name, big, *lines))
     page.figures(*items)
@@ -260,6 +313,7 @@ def show_dimensions(profile: Profile) -> None:
         tables.show_table(
             rows,
             [
+                # phones show the first columns: a short name, the value, the city
                 Column("name", "Kennzahl", is_number=False),
                 Column("value", profile.name),
                 Column("city", "Stadt"),
@@ -267,22 +321,26 @@ def show_dimensions(profile: Profile) -> None:
                 Column("change", "Seit dem Stichtag davor", is_number=False),
                 Column("date", "Stichtag"),
                 Column("status", "Herkunft", is_number=False),
+                Column("long", "Genaue Bezeichnung", is_number=False),
             ],
             caption=dimension,
         )
+    st.caption(BAND_RULE)
 
 
 def _row(fact: Fact) -> dict[str, object]:
     item = fact.indicator
     change = "–"
     if fact.earlier is not None:
-        words = de.change(fact.value, fact.earlier, item.unit, item.decimals)
-        change = f"{words} ({de.year(fact.earlier_stichtag or '')})"
+        change = f"{fact.change_text} ({de.year(fact.earlier_stichtag or '')})"
+        if fact.status == "stichprobe":
+            change += ", Stichprobe: nicht belastbar"
     return {
-        "name": item.name,
+        "name": item.short_name,
+        "long": item.name,
         "name_href": f"daten?indikator={item.indicator_id}",
         "value": fact.text,
-        "city": de.with_unit(fact.city, item.unit, item.decimals),
+        "city": fact.city_text,
         "compare": against_city(fact),
         "change": change,
         "date": de.date(fact.stichtag),
@@ -291,13 +349,25 @@ def _row(fact: Fact) -> dict[str, object]:
     }
 
 
+def band(fact: Fact) -> float:
+    """How far a value may lie from the city's and still be "etwa gleich" (see `BAND_RULE`)."""
+    if fact.indicator.unit == "%":
+        return 5.0 if fact.is_sample else 2.0
+    if fact.indicator.kind == "index":
+        return 0.1
+    return 0.05 * abs(fact.city or 0.0)
+
+
 def against_city(fact: Fact) -> str:
     """The difference to the city in words; counts are not compared, they depend on size."""
     if fact.value is None or fact.city is None or fact.indicator.kind in ("count", "amount"):
         return "–"
-    difference = round(fact.value - fact.city, fact.indicator.decimals)
+    digits = fact.indicator.decimals
+    difference = round(round(fact.value, digits) - round(fact.city, digits), digits)
     if difference == 0:
         return "gleich"
+    if abs(difference) < band(fact):
+        return "etwa gleich"
     words = {1: ("höhere Belastung", "geringere Belastung"), 0: ("höher", "niedriger")}
     high, low = words[abs(fact.indicator.polarity)]
     if fact.indicator.polarity < 0:

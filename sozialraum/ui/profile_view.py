@@ -131,12 +131,19 @@ def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:
     wide = frame.pivot_table(
         index="stichtag", columns="name", values="text", aggfunc="first"
     ).fillna(de.MISSING)
+    wide = wide[sorted(wide.columns, key=_number_first)]
     rows = [{"day": de.date(str(day)), **row.to_dict()} for day, row in wide.iloc[::-1].iterrows()]
     tables.show_table(
         rows,
         [Column("day", "Stichtag", is_number=False), *(Column(n, n) for n in wide.columns)],
         caption=f"{item.name} in {item.unit}",
     )
+
+
+def _number_first(name: str) -> tuple[int, str]:
+    """Sort key for "4 Pieschen": by number; the city, which has none, comes last."""
+    head = name.split(" ", 1)[0]
+    return (int(head) if head.isdigit() else 99, name)
 
 
 def show_inside(profile: Profile) -> None:
@@ -190,21 +197,53 @@ def show_places(profile: Profile) -> None:
     st.markdown(" · ".join(f"{name}: **{count}**" for name, count in kinds.items()))
     st.caption(
         "Erfasst sind Einrichtungen, die in veröffentlichten Listen stehen. Die Zahl kann unter der "
-        "wirklichen liegen. VzÄ = Vollzeitäquivalente der Förderliste 2024."
+        "wirklichen liegen. VzÄ = Vollzeitäquivalente der Förderliste 2024. „Anteil hier“: Wirkt ein "
+        "Angebot in mehreren Stadträumen, zählt es in jedem zu gleichen Teilen."
     )
     with page.fold(
         f"Liste der {len(rows)} erfassten Einrichtungen", key="profile_view_3"
     ) as is_open:
         if is_open:
+            listed = place_rows(rows, reach, profile.area.code)
             tables.show_table(
-                facilities.facility_rows(rows),
-                facilities.FACILITY_COLUMNS,
+                listed,
+                PLACE_COLUMNS,
                 caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
             )
 
 
+PLACE_COLUMNS = [
+    Column("name", "Name", is_number=False),
+    Column("vzae", "VzÄ gesamt"),
+    Column("here", "Anteil hier"),
+    Column("category", "Art", is_number=False),
+    Column("provider", "Träger", is_number=False),
+    Column("place", "Ort", is_number=False),
+    Column("state", "Stand", is_number=False),
+]
+SCHOOL = "Schulsozialarbeit"  # funded by another list, so not part of the indicator's sum
+
+
+def place_rows(rows: pd.DataFrame, reach: pd.DataFrame, code: str) -> list[dict[str, str]]:
+    """Facilities with their VzÄ and the part that counts here; the last row adds up the parts.
+
+    ``reach``: facility_id, stadtraum_code, share (0-1). The sum leaves out Schulsozialarbeit, as the
+    indicator ``angebote_vzae`` does.
+    """
+    shares = reach[reach["stadtraum_code"] == code].set_index("facility_id")["share"]
+    parts = rows["facility_id"].map(shares).fillna(0.0) * rows["vzae_2024"]
+    listed = []
+    for position, part in enumerate(parts):
+        row = facilities.facility_rows(rows.iloc[[position]])[0]
+        listed.append({**row, "here": de.number(part, 2)})
+    listed.sort(key=lambda row: de.collation_key(row["name"]))
+    total = parts[rows["category"] != SCHOOL].sum()
+    name = "Summe ohne Schulsozialarbeit"
+    return [*listed, {"name": name, "here": de.number(total, 2)}]
+
+
 def show_missing(profile: Profile) -> None:
-    """What nobody has published for this Stadtraum."""
+    """Which of the shown figures are not there for this Stadtraum."""
     missing = [
         fact.indicator.name
         for facts in profile.facts.values()
@@ -214,9 +253,10 @@ def show_missing(profile: Profile) -> None:
     if not profile.area.typ:
         missing.append("Stadtraumtyp")
     text = (
-        f"Ohne veröffentlichten Wert: {de.listing(missing)}."
+        f"Hier liegt kein Wert vor (k. A.): {de.listing(missing)}. Warum, steht unter Daten & "
+        "Quellen, Was fehlt."
         if missing
-        else "Für alle gezeigten Kennzahlen liegt ein veröffentlichter Wert vor."
+        else "Für alle gezeigten Kennzahlen liegt ein Wert vor."
     )
     st.subheader("Was fehlt", anchor=False)
     st.markdown(text)

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-import streamlit as st
-
 from sozialraum.ui import controls, page, planning
 
 VIEWS = {
     "ausstattung": "Ausstattung",
-    "verteilung": "Verteilung nach Bedarf",
-    "bemessung": "Fachkräftebemessung",
-    "zeit": "Zeit und Wellen",
+    "verteilung": "Bedarf",
+    "bemessung": "Bemessung",
+    "zeit": "Zeit",
     "wirkung": "Wirkung",
-    "speichern": "Speichern und Vergleichen",
+    "speichern": "Speichern",
 }
 # Loaded when they are opened: the first page shall not wait for all of them.
 _MODULES = {
@@ -58,9 +56,3 @@ def chosen() -> View:
         "Ansicht", VIEWS, param="ansicht", default="ausstattung", kind="segmented"
     )
     return View(key, import_module(f"sozialraum.ui.{_MODULES[key]}"))
-
-
-def show_scenario_line() -> None:
-    """Which scenario the view is about."""
-    now = planning.current()
-    st.caption(f"Szenario: {now.name}")

@@ -22,9 +22,15 @@ PARTS = {
 GUIDE = """
 - **Kennzahlenblatt**: Definition, Formel, Richtung, Quelle, Stichtage und alle Werte einer Kennzahl.
 - **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Prüfsumme.
-- **Was fehlt**: was niemand veröffentlicht hat und wer es liefern könnte.
+- **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
+# File names of sources hold no space: they may break anywhere, or the table would be cut.
+WRAPPED = "sources_tables"
+WRAP_STYLE = f"""<style>
+.st-key-{WRAPPED} .sr-table td {{overflow-wrap: anywhere; min-width: 6rem;}}
+.st-key-{WRAPPED} .sr-table th:first-child {{white-space: normal;}}
+</style>"""
 POLARITY_WORDS = {
     1: "Ein höherer Wert bedeutet höhere Belastung.",
     -1: "Ein höherer Wert bedeutet geringere Belastung.",
@@ -46,14 +52,38 @@ LEVEL_WORDS = {
 }
 
 
-def show_state() -> None:
-    """The data release in one line."""
+def show_answer(part: str) -> None:
+    """One sentence on what the chosen part holds."""
+    page.answer(answer(part))
+
+
+def answer(part: str) -> str:
+    """What the chosen part of the page holds, in one or two sentences with its counts."""
+    current = data.current()
+    count = sum(frame["value"].notna().sum() for frame in current.values.values())
+    stand = de.date(current.release.data_stand)
+    return {
+        "blatt": f"Jede der {len(current.indicators)} Kennzahlen hat ein Blatt: was sie bedeutet, "
+        "wie sie gerechnet ist, aus welcher Quelle sie kommt und alle Werte.",
+        "quellen": f"Die Zahlen stammen aus {len(current.tables['sources'])} Quellen; "
+        f"{len(current.tables['raw_tables'])} Tabellen daraus sind gespeichert. Datenstand {stand}.",
+        "luecken": f"{len(_statements('luecke'))} Lücken sind bekannt. Je Lücke steht hier, was "
+        "fehlt, warum, und wer es liefern könnte.",
+        "downloads": f"Alle {de.number(count)} Werte zum Mitnehmen, jeder mit Quelle, Stichtag und "
+        "Herkunft, als CSV und als Excel-Datei.",
+        "glossar": f"{len(current.tables['glossary'])} Begriffe, so erklärt, wie sie in diesem "
+        "Programm gebraucht werden.",
+        "zeichen": "Ein Zeichen an einer Zahl sagt, wie sie zustande kam. Ohne Zeichen ist sie "
+        "amtlich oder aus amtlichen Zahlen berechnet.",
+    }[part]
+
+
+def show_release() -> None:
+    """The data release at the foot of the page."""
     release = data.current().release
-    count = sum(frame["value"].notna().sum() for frame in data.current().values.values())
-    page.answer(
-        f"{de.number(count)} Werte zu {len(data.current().indicators)} Kennzahlen, jeder mit Quelle, "
-        f"Stichtag und Herkunft. Datenstand {de.date(release.data_stand)}, "
-        f"Prüfsumme {release.data_hash[:12]}, Programm {release.code_version}."
+    st.caption(
+        f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "
+        f"Programm {release.code_version}"
     )
 
 
@@ -124,7 +154,7 @@ def _show_availability(indicator_id: str) -> None:
         )
     for row in data.sources_of([indicator_id], _any_level(indicator_id)).to_dict("records"):
         licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
-        st.markdown(f"Quelle: {row['attribution']}; {row['title']}. Lizenz: {licence}.")
+        st.markdown(f"Quelle: {row['attribution']}; {row['title'].rstrip('.')}. Lizenz: {licence}.")
     tables.show_table(
         rows,
         [
@@ -163,7 +193,7 @@ def _show_values(item: data.Indicator, level: str) -> None:
         {
             "code": row["Nummer"],
             "name": f"{row['Nummer']} {row['Gebiet']}",
-            "value": de.number(row["Wert"], item.decimals),
+            "value": _number(row["Wert"], item.decimals),
             "parts": _parts(row),
             "status": row["Herkunft"],
             "note": row["Hinweis"],
@@ -188,7 +218,12 @@ def _parts(row: dict[str, Any]) -> str:
     numerator, denominator = row["Zähler"], row["Nenner"]
     if pd.isna(denominator):
         return ""
-    return f"{de.number(numerator)} / {de.number(denominator)}"
+    return f"{_number(numerator)} / {_number(denominator)}"
+
+
+def _number(value: Any, decimals: int = 0) -> str:
+    """A cell of an export table, which may hold pandas' own sign for a missing integer."""
+    return de.number(None if pd.isna(value) else float(value), decimals)
 
 
 def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
@@ -204,20 +239,42 @@ def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
             "Kennzahl": [items[key].name for key in rows["indicator_id"]],
             "Einheit": [items[key].unit for key in rows["indicator_id"]],
             "Stichtag": [de.date(day) for day in rows["stichtag"]],
-            "Zähler": rows["numerator"],
-            "Nenner": rows["denominator"],
-            "Wert": rows["value"],
-            "Herkunft": [de.status_label(status) for status in rows["status"]],
+            "Zähler": whole_numbers(rows["numerator"]),
+            "Nenner": whole_numbers(rows["denominator"]),
+            "Wert": exact_values(rows),
+            "Herkunft": [exports.status_word(status) for status in rows["status"]],
             "Quelle": rows["source_id"],
             "Hinweis": rows["note"].fillna(""),
         }
     ).reset_index(drop=True)
 
 
+def exact_values(rows: pd.DataFrame) -> pd.Series:
+    """Values rounded as the registry says; whole ones as integers, even beside decimals."""
+    items = data.current().indicators
+    decimals = [items[key].decimals for key in rows["indicator_id"]]
+    if not any(decimals):
+        return exports.rounded(rows["value"], 0).set_axis(rows.index)
+    # a column of both kinds: Python ints keep "8893" from becoming "8893,0"
+    values = [
+        None if pd.isna(value) else round(value) if places == 0 else round(value, places)
+        for value, places in zip(rows["value"], decimals, strict=True)
+    ]
+    is_mixed = 0 in decimals
+    return pd.Series(values, index=rows.index, dtype=object if is_mixed else float)
+
+
+def whole_numbers(values: pd.Series) -> pd.Series:
+    """Counts as integers; a column that holds fractions is left as it is."""
+    known = values.dropna()
+    return values.astype("Int64") if (known == known.round()).all() else values
+
+
 def _show_sources() -> None:
     sources = data.table("sources").fillna("")
     rows = [
         {
+            "id": row["source_id"],
             "title": row["title"],
             "producer": row["producer"],
             "reference": row["reference"],
@@ -226,17 +283,26 @@ def _show_sources() -> None:
         }
         for row in sources.to_dict("records")
     ]
-    tables.show_table(
-        rows,
-        [
-            Column("title", "Quelle", is_number=False),
-            Column("producer", "Herausgeber", is_number=False),
-            Column("reference", "Fundstelle", is_number=False),
-            Column("licence", "Lizenz", is_number=False),
-            Column("note", "Hinweis", is_number=False),
-        ],
-        caption=f"{len(rows)} Quellen",
-    )
+    st.html(WRAP_STYLE)
+    with st.container(key=WRAPPED):
+        tables.show_table(
+            rows,
+            [
+                Column(
+                    "id", "Kürzel", is_number=False, title="wie in der Spalte Quelle der Dateien"
+                ),
+                Column("title", "Titel", is_number=False),
+                Column("producer", "Herausgeber", is_number=False),
+                Column("licence", "Lizenz", is_number=False),
+                Column("note", "Hinweis", is_number=False),
+                Column("reference", "Fundstelle", is_number=False),
+            ],
+            caption=f"{len(rows)} Quellen",
+        )
+        _show_raw_tables()
+
+
+def _show_raw_tables() -> None:
     raw = data.table("raw_tables")
     tables.show_table(
         [
@@ -263,8 +329,9 @@ def _statements(topic: str) -> list[dict[str, str]]:
 
 def _show_gaps() -> None:
     st.markdown(
-        "Was niemand veröffentlicht hat, steht in diesem Programm als „k. A.“ und wird nie geschätzt, "
-        "ohne dass es dabeisteht."
+        "Was hier nicht vorliegt, steht in diesem Programm als „k. A.“: Manches ist nicht "
+        "veröffentlicht, manches nur als Bild, manches nicht gelesen. Geschätzt wird nie, ohne dass "
+        "es dabeisteht."
     )
     tables.show_table(
         [{"title": row["title"], "text": row["text"]} for row in _statements("luecke")],
@@ -341,7 +408,8 @@ def _show_signs() -> None:
             {
                 "sign": de.MISSING,
                 "word": "keine Angabe",
-                "text": "Niemand hat den Wert veröffentlicht. Auf der Karte schraffiert. Nie null.",
+                "text": "Hier liegt kein Wert vor; warum, steht unter Was fehlt. Auf der Karte "
+                "schraffiert. Nie null.",
             },
             {"sign": "=", "word": "Gleichstand", "text": "Mehrere Gebiete teilen sich den Rang."},
         ],

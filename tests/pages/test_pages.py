@@ -191,8 +191,14 @@ def test_every_view_of_the_scenario_works_cold(view):
     assert 'class="sr-answer"' in everything(app)
 
 
+def open_more(app: AppTest) -> AppTest:
+    """Open the fold with steps back, sum lock and cost terms."""
+    app.session_state["fold_more"] = True
+    return app.run()
+
+
 def test_with_the_sum_locked_every_plus_is_somebodys_minus():
-    app = open_app("scenario", sr="01")
+    app = open_more(open_app("scenario", sr="01"))
     app.toggle(key="choice_summe").set_value(True).run()
     app.select_slider(key="sc_kifaz_01").set_value(1.5).run()
     assert "zusammen 4,50 VzÄ" in everything(app)
@@ -200,7 +206,7 @@ def test_with_the_sum_locked_every_plus_is_somebodys_minus():
 
 
 def test_undo_redo_and_reset_walk_through_the_steps():
-    app = open_app("scenario", sr="01")
+    app = open_more(open_app("scenario", sr="01"))
     app.select_slider(key="sc_kifaz_01").set_value(2.0).run()
     app.button(key="step_undo").click().run()
     assert "Rahmenkonzeption" in everything(app)
@@ -216,4 +222,6 @@ def test_a_scenario_is_saved_listed_and_compared():
     next(b for b in app.button if b.label == "Neu speichern").click().run()
     assert any("Gespeichert als „Probe für den Ausschuss“" in box.value for box in app.success)
     other = open_app("scenario", ansicht="speichern")
-    assert any("Probe für den Ausschuss" in text for text in other.selectbox(key="saved_choice").options)
+    assert any(
+        "Probe für den Ausschuss" in text for text in other.selectbox(key="saved_choice").options
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.ui import choropleth, data, profile, theme
+from sozialraum.ui import charts, choropleth, controls, data, profile, theme
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +99,65 @@ def test_typed_limits_are_read_the_german_way():
 )
 def test_against_the_city_says_burden_only_where_the_registry_does(code, indicator, words):
     assert profile.against_city(profile.fact_of(code, indicator)) == words
+
+
+def test_the_tooltip_names_unit_date_status_and_rank_line_by_line():
+    lines = build("u18_share", "2025-12-31").tooltips()["11"].split("\n")
+    assert lines[0] == "11 Prohlis"
+    assert "%" in lines[1]
+    assert lines[2].startswith("Stichtag 31.12.2025, ")
+    assert lines[3].startswith("Rang")
+
+
+def test_the_text_alternative_names_the_burdened_end_first():
+    words = build("belastungsindex", "2020-12-31", method="standard").alternative
+    assert "Höchste Belastung: 11 Prohlis (−2,38" in words
+    assert "geringste: 17 Briesnitz (0,93" in words
+
+
+@pytest.mark.parametrize(
+    ("indicator", "day"),
+    [("belastungsindex", "2020-12-31"), ("alleinerziehende_share", "2025-12-31")],
+)
+def test_the_ranking_starts_with_rank_one(indicator, day):
+    view = build(indicator, day)
+    chart = charts.ranking(
+        view.frame.dropna(subset="value"),
+        unit="x",
+        decimals=2,
+        city=view.city,
+        selected="11",
+        polarity=view.indicator.polarity,
+    ).to_dict()
+    order = chart["layer"][0]["encoding"]["y"]["sort"]
+    ranks = view.frame.set_index("name")["rank"]
+    assert ranks[order[0]] == 1
+    assert list(ranks[order]) == sorted(ranks[order])
+
+
+def test_the_newest_date_is_shown_only_if_most_areas_have_a_value():
+    dates = data.stichtage("kita_deckung_share", "stadtraum")
+    assert dates[-1] == "2020-12-31"
+    assert controls._newest_full("kita_deckung_share", "stadtraum", dates) == "2017-12-31"
+
+
+def test_the_latest_incomes_do_not_fall_into_one_class():
+    day = data.latest("aequivalenzeinkommen_eur", "stadtraum")
+    view = build("aequivalenzeinkommen_eur", day, method="standard")
+    assert max(row.count for row in view.legend) <= 8
+
+
+def test_the_legend_says_where_the_citys_index_limits_come_from():
+    frozen = build("belastungsindex", "2020-12-31", method="standard")
+    assert "½ und 1 Standardabweichung" in choropleth.legend_html(frozen)
+    assert "Standardabweichung" not in choropleth.legend_html(
+        build("belastungsindex", "2020-12-31")
+    )
+
+
+def test_around_the_city_the_legend_names_its_value():
+    view = build("u18_share", "2025-12-31", method="stadt")
+    assert "die Stadt (16,4 %)" in choropleth.legend_html(view)
+    for row in view.legend:
+        ends = row.label.replace(" bis unter ", " bis ").split(" bis ")
+        assert len(set(ends)) == len(ends)

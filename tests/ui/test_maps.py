@@ -87,6 +87,28 @@ def test_the_view_depends_on_the_boundaries_only():
 @pytest.mark.parametrize("code", ["01", "02"])
 def test_a_clicked_feature_names_its_code(code):
     spec = json.loads(deckmap.build_deck(AREAS, ELBE, style()).to_json())
-    layer = next(layer for layer in spec["layers"] if layer["id"] == "areas")
+    layer = next(layer for layer in spec["layers"] if layer["id"].startswith("areas"))
     codes = [feature["properties"]["code"] for feature in layer["data"]["features"]]
     assert code in codes
+
+
+def test_only_areas_and_facilities_take_clicks():
+    point = {"lon": 0.5, "lat": 0.5, "text": "O", "colour": "#0B5C8A", "radius": 9, "tip": "x"}
+    spec = json.loads(deckmap.build_deck(AREAS, ELBE, style(), points=[point]).to_json())
+    takers = {layer["id"] for layer in spec["layers"] if layer["pickable"]}
+    assert takers == {"areas-0", "facilities"}
+
+
+def test_the_tooltip_is_plain_text_because_fields_are_escaped():
+    deck = deckmap.build_deck(AREAS, ELBE, style(titles={"01": "1 Mitte\nWert: 3"}))
+    assert "html" not in deck._tooltip
+    assert deck._tooltip["text"] == "{tip}"
+    assert "<" not in json.loads(deck.to_json())["layers"][0]["data"]["features"][0]["tip"]
+
+
+def test_each_click_renames_the_layer_so_that_nothing_stays_pale():
+    ids = [
+        json.loads(deckmap.build_deck(AREAS, ELBE, style(), turn=turn).to_json())["layers"][0]["id"]
+        for turn in (0, 1)
+    ]
+    assert len(set(ids)) == 2

@@ -1,0 +1,134 @@
+"""The Steckbrief's words must not claim more than its figures hold."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from sozialraum.ui import data, profile, profile_view
+
+ITEM = data.Indicator(
+    indicator_id="alleinerziehende_share",
+    name="Anteil Alleinerziehender",
+    short_name="Alleinerziehende",
+    definition="",
+    formula="",
+    numerator_label="",
+    denominator_label="",
+    base_population="",
+    unit="%",
+    factor=100,
+    kind="share",
+    dimension="sozialstrukturell",
+    topic="",
+    polarity=1,
+    decimals=1,
+    diverging=True,
+    caveat="",
+)
+
+
+def item(**changes):
+    return dataclasses.replace(ITEM, **changes)
+
+
+def fact(value, city, indicator=ITEM, **changes):
+    base = profile.Fact(indicator, "2024-12-31", value, city, "amtlich", "", None, None, "amtlich")
+    return dataclasses.replace(base, **changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "city", "words"),
+    [
+        (58.4, 59.4, "etwa gleich"),
+        (20.0, 20.0, "gleich"),
+        (22.0, 20.0, "höhere Belastung"),
+        (18.0, 20.0, "geringere Belastung"),
+    ],
+)
+def test_a_share_is_about_equal_below_two_points(value, city, words):
+    assert profile.against_city(fact(value, city)) == words
+
+
+@pytest.mark.parametrize("status", ["status", "city_status"])
+def test_a_sample_on_either_side_widens_the_band_to_five_points(status):
+    assert profile.against_city(fact(24.9, 20.0, **{status: "stichprobe"})) == "etwa gleich"
+    assert profile.against_city(fact(25.0, 20.0, **{status: "stichprobe"})) == "höhere Belastung"
+
+
+def test_an_index_is_about_equal_below_a_tenth_and_knows_its_direction():
+    index = item(unit="Punkte", kind="index", polarity=-1, decimals=2)
+    assert profile.against_city(fact(0.09, 0.0, index)) == "etwa gleich"
+    assert profile.against_city(fact(-0.1, 0.0, index)) == "höhere Belastung"
+
+
+def test_other_units_are_about_equal_below_five_percent_of_the_city():
+    rate = item(unit="je 1.000", kind="rate", polarity=0, decimals=2)
+    assert profile.against_city(fact(10.4, 10.0, rate)) == "etwa gleich"
+    assert profile.against_city(fact(10.6, 10.0, rate)) == "höher"
+
+
+def test_a_balance_changes_in_its_own_unit_and_never_in_percent():
+    balance = item(indicator_id="wanderungssaldo_per_1000", unit="je 1.000", kind="rate")
+    assert profile.change_words(-1.1, 5.0, balance) == "−6,1 je 1.000"
+    assert "%" in profile.change_words(110, 100, item(unit="Personen", kind="count", decimals=0))
+
+
+def test_a_missing_value_before_gives_no_change():
+    assert profile.change_words(1.0, float("nan"), item(unit="Jahre", kind="mean")) == "k. A."
+
+
+def test_an_expected_growth_carries_its_plus():
+    growth = item(indicator_id="prognose_0_21_change", unit="Personen", kind="amount", decimals=0)
+    assert profile.value_words(733, growth, "studie") == "+733 (Studie)"
+
+
+def test_a_jump_between_samples_is_called_not_reliable_and_the_city_is_marked_too():
+    row = profile._row(
+        fact(
+            58.4,
+            59.4,
+            status="stichprobe",
+            city_status="stichprobe",
+            earlier=39.3,
+            earlier_stichtag="2022-12-31",
+        )
+    )
+    assert row["change"] == "+19,1 Punkte (2022), Stichprobe: nicht belastbar"
+    assert row["value"] == "58,4 % ≈"
+    assert row["city"] == "59,4 % ≈"
+
+
+def test_the_parts_of_the_offers_add_up_without_school_social_work(monkeypatch):
+    monkeypatch.setattr(
+        profile_view.facilities,
+        "facility_rows",
+        lambda frame: [{"name": name} for name in frame["name"]],
+    )
+    rows = pd.DataFrame(
+        {
+            "facility_id": ["a", "b", "c"],
+            "name": ["Haus", "Mobil", "Schule"],
+            "category": ["Offene Kinder- und Jugendarbeit"] * 2 + ["Schulsozialarbeit"],
+            "vzae_2024": [3.0, 2.5, 1.5],
+        }
+    )
+    reach = pd.DataFrame(
+        {
+            "facility_id": ["a", "b", "b", "c"],
+            "stadtraum_code": ["04", "04", "05", "04"],
+            "share": [1.0, 0.5, 0.5, 1.0],
+        }
+    )
+    listed = profile_view.place_rows(rows, reach, "04")
+    assert [row["here"] for row in listed] == ["3,00", "1,25", "1,50", "4,25"]
+
+
+def test_areas_of_a_time_table_stand_in_numeric_order_with_the_city_last():
+    names = ["Stadt", "10 Plauen", "4 Pieschen", "16 Gorbitz"]
+    assert sorted(names, key=profile_view._number_first) == [
+        "4 Pieschen",
+        "10 Plauen",
+        "16 Gorbitz",
+        "Stadt",
+    ]
