@@ -1,8 +1,10 @@
 """Vergleich: two to five Stadträume or all 17, over several indicators."""
 
-from sozialraum.ui import comparison, controls, page
+from sozialraum.ui import comparison, comparison_view, controls, page
 
-page.header("Vergleich", "Worin unterscheiden sich Stadträume, und welche sind sich ähnlich?")
+page.header(
+    "Vergleich", "Worin unterscheiden sich Stadträume, und welche sind sich ähnlich?", "VzÄ"
+)
 
 # Load
 with page.control_row():
@@ -22,7 +24,7 @@ result = comparison.compute(selected, comparator, own, indicators)
 
 # Show
 page.answer(comparison.answer(result))
-comparison.show(view, result)
+comparison_view.show(view, result)
 page.guide(comparison.GUIDE)
 page.woher(indicators)
 page.next_step(

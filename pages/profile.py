@@ -4,7 +4,9 @@ import streamlit as st
 
 from sozialraum.ui import controls, page, profile, profile_view
 
-page.header("Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?")
+page.header(
+    "Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?", "VzÄ", "HzE"
+)
 
 # Load
 code = profile.chosen_with_neighbours()

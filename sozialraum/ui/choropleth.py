@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -260,12 +261,11 @@ def _legend(
 
 
 def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
-    """A class's words; more decimals where rounding would make its two ends look the same."""
-    while (
-        lower < upper and decimals < 4 and de.number(lower, decimals) == de.number(upper, decimals)
-    ):
-        decimals += 1
-    return de.class_label(lower, upper, decimals, is_last=is_last)
+    """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
+    looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
+    if looks_same and is_last:
+        return de.class_label(lower, math.inf, decimals, is_last=True)
+    return de.class_label(lower, upper, decimals + looks_same, is_last=is_last)
 
 
 def _around(view: MapView) -> str:

@@ -18,7 +18,7 @@ import streamlit as st
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, page, tables, theme
 
-SHIFT = 0.006  # degrees south of the label, so that a count does not cover the name
+SHIFT = 0.008  # degrees south of the label, so that a count does not cover the name
 
 
 @dataclass(frozen=True)

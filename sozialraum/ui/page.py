@@ -133,7 +133,7 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
             for row in rows.to_dict("records"):
                 licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
                 lines.append(
-                    f"Quelle: {row['attribution']}; {row['title']}. "
+                    f"Quelle: {row['attribution']}; {str(row['title']).rstrip('.')}. "
                     f"Jüngster Stichtag: {de.date(row['stichtag'])}. Lizenz: {licence}."
                 )
             if item.caveat:

@@ -265,9 +265,15 @@ def exact_values(rows: pd.DataFrame) -> pd.Series:
 
 
 def whole_numbers(values: pd.Series) -> pd.Series:
-    """Counts as integers; a column that holds fractions is left as it is."""
+    """Counts as integers, also in a column that holds fractions elsewhere (posts, shares)."""
     known = values.dropna()
-    return values.astype("Int64") if (known == known.round()).all() else values
+    if (known == known.round()).all():
+        return values.astype("Int64")
+    cells = [
+        None if pd.isna(value) else round(value) if value == round(value) else round(value, 4)
+        for value in values
+    ]
+    return pd.Series(cells, index=values.index, dtype=object)
 
 
 def _show_sources() -> None:

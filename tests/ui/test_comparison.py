@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model import compare
-from sozialraum.ui import comparison, data, theme
+from sozialraum.ui import comparison_view, comparison_words, data, theme
 
 ITEM = data.Indicator(
     indicator_id="alleinerziehende_share",
@@ -42,17 +42,17 @@ POSTS = dataclasses.replace(
 
 
 def test_an_index_counted_backwards_is_told_in_words_of_burden():
-    assert comparison.direction(-0.7, INDEX, POSTS) == (
+    assert comparison_words.direction(-0.7, INDEX, POSTS) == (
         "Je höher die Belastung, desto mehr Stellen („Angebote VzÄ“)."
     )
-    assert comparison.direction(0.7, ITEM, INDEX) == (
+    assert comparison_words.direction(0.7, ITEM, INDEX) == (
         "Je höher „Alleinerziehende“, desto geringer die Belastung."
     )
-    assert "desto höher die Belastung" in comparison.direction(0.7, INDEX, INDEX)
+    assert "desto höher die Belastung" in comparison_words.direction(0.7, INDEX, INDEX)
 
 
 def test_a_weak_correlation_claims_no_direction():
-    text = comparison.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS)
+    text = comparison_words.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS)
     assert "kaum ein" in text
     assert "Je höher" not in text
 
@@ -64,23 +64,23 @@ def frame_of(x, y):
 def test_a_correlation_that_rests_on_two_areas_names_them():
     x = [0.0, 1, 2, 0, 1, 2, 0, 1, 2, 20, 22]
     y = [0.0, 2, 1, 1, 0, 2, 2, 1, 0, 20, 22]
-    text = comparison.robustness_sentence(frame_of(x, y))
+    text = comparison_words.robustness_sentence(frame_of(x, y))
     assert text.startswith("Ohne 9 Ort und 10 Ort")
     assert "vor allem auf ihnen" in text
 
 
 def test_a_correlation_that_all_areas_carry_gets_no_remark():
     x = np.arange(12.0)
-    assert comparison.robustness_sentence(frame_of(x, 2 * x + 1)) == ""
+    assert comparison_words.robustness_sentence(frame_of(x, 2 * x + 1)) == ""
 
 
 def test_too_few_areas_get_no_remark_and_no_error():
-    assert comparison.robustness_sentence(frame_of([1.0, 2, 3], [3.0, 2, 9])) == ""
+    assert comparison_words.robustness_sentence(frame_of([1.0, 2, 3], [3.0, 2, 9])) == ""
 
 
 def test_the_colour_table_is_classed_on_the_limits_the_legend_names():
     colours = theme.diverging(3, 1)
-    assert colours[4] in comparison.heat_style(0.5, 1)
-    assert colours[3] in comparison.heat_style(0.4, 1)
-    assert comparison.heat_style(float("nan"), 1) == ""
-    assert all(colour in comparison.heat_legend({1}) for colour in colours)
+    assert colours[4] in comparison_view.heat_style(0.5, 1)
+    assert colours[3] in comparison_view.heat_style(0.4, 1)
+    assert comparison_view.heat_style(float("nan"), 1) == ""
+    assert all(colour in comparison_view.heat_legend({1}) for colour in colours)

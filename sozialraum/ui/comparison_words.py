@@ -1,0 +1,82 @@
+"""A correlation in words: strength, direction by polarity, and what it rests on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sozialraum.model import compare
+from sozialraum.text import format as de
+from sozialraum.ui import (
+    data,
+)
+
+
+def correlation_sentence(
+    relation: compare.Correlation, x_item: data.Indicator, y_item: data.Indicator
+) -> str:
+    """The correlation in words, with n; refuses below three pairs or without spread."""
+    if relation.pearson is None or relation.spearman is None:
+        return f"Ein Zusammenhang lässt sich mit {relation.count} Wertepaaren nicht berechnen."
+    size = abs(relation.pearson)
+    word = "kaum ein" if size < 0.3 else "ein schwacher" if size < 0.5 else "ein mittlerer"
+    word = "ein starker" if size >= 0.7 else word
+    lead = f"{direction(relation.pearson, x_item, y_item)} " if size >= 0.3 else ""
+    text = (
+        f"{lead}Es zeigt sich {word} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
+        f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} "
+        "Stadträume. Das sagt nichts über Ursachen."
+    )
+    if lead and _is_reversed(x_item) != _is_reversed(y_item):
+        text += " Das Vorzeichen ist umgekehrt, weil ein höherer Indexwert weniger Belastung heißt."
+    return text
+
+
+def _is_reversed(item: data.Indicator) -> bool:
+    """Whether this is an index of burden that is counted backwards (higher = less burden)."""
+    return item.kind == "index" and item.polarity == -1
+
+
+def direction(r: float, x_item: data.Indicator, y_item: data.Indicator) -> str:
+    """Which way two indicators go together: "Je höher die Belastung, desto mehr Stellen ...".
+
+    An index counted backwards is turned round, so that "höher" always means more burden.
+    """
+    is_same = (r > 0) == (_is_reversed(x_item) == _is_reversed(y_item))
+    first = "Je höher die Belastung" if _is_reversed(x_item) else f"Je höher „{x_item.short_name}“"
+    if _is_reversed(y_item):
+        second = f"desto {'höher' if is_same else 'geringer'} die Belastung"
+    elif y_item.indicator_id.startswith("angebote_vzae"):
+        second = f"desto {'mehr' if is_same else 'weniger'} Stellen („{y_item.short_name}“)"
+    else:
+        second = f"desto {'höher' if is_same else 'niedriger'} „{y_item.short_name}“"
+    return f"{first}, {second}."
+
+
+def robustness_sentence(frame: pd.DataFrame) -> str:
+    """What becomes of r without the two areas furthest from the mean; empty if little changes.
+
+    ``frame``: name, x, y. Furthest: largest sum of the squared z-scores of x and y. Empty below
+    seven areas, too, because five points no longer say anything.
+    """
+    rows = frame.dropna(subset=["x", "y"])
+    before = compare.correlation(rows["x"].to_numpy(), rows["y"].to_numpy()).pearson
+    if before is None or len(rows) < 7:
+        return ""
+    spread = rows[["x", "y"]].std(ddof=0)
+    distance = (((rows[["x", "y"]] - rows[["x", "y"]].mean()) / spread) ** 2).sum(axis=1)
+    extreme = list(distance.nlargest(2).index)
+    rest = rows.drop(index=extreme)
+    after = compare.correlation(rest["x"].to_numpy(), rest["y"].to_numpy()).pearson
+    if after is None or abs(after - before) <= 0.2:
+        return ""
+    who = de.listing(list(rows.loc[sorted(extreme), "name"]))
+    start = f"Ohne {who}, die am weitesten vom Mittel liegen, "
+    if abs(after) > abs(before):
+        return f"{start}wird der Zusammenhang deutlicher: r = {de.number(after, 2)}."
+    if after * before < 0 or abs(after) < abs(before) / 2:
+        share = "vor allem"
+    else:
+        share = "zu einem guten Teil"
+    return (
+        f"{start}ist r nur noch {de.number(after, 2)}: Der Zusammenhang beruht {share} auf ihnen."
+    )
