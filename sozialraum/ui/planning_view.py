@@ -33,8 +33,12 @@ GUIDE = """
 
 
 def show_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
-    """Answer, figures and maps as one element: a slider's move sends one message for all."""
-    st.html(_answer(result) + _figures(result, supply) + _maps(result, selected, supply))
+    """Answer and figures first, then the maps; the one before is not drawn again by a move."""
+    st.html(_answer(result) + _figures(result, supply))
+    with st.container(key="map_pair", horizontal=True, gap="small"):
+        for image in _maps(result, selected, supply):
+            st.html(image)
+    st.html(_legend(_limits(), theme.sequential(len(_limits()) + 1, -1)))
 
 
 def _answer(result: ScenarioResult) -> str:
@@ -127,7 +131,7 @@ def supply_of(result: ScenarioResult) -> pd.DataFrame:
     )
 
 
-def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
+def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> list[str]:
     """Funded posts per 1,000 under 25, before and after, in the same classes."""
     current_data = data.current()
     canvas = svgmap.picture(current_data.boundaries["stadtraum"], current_data.boundaries["elbe"])
@@ -161,7 +165,7 @@ def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
         )
         image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=17))
         parts.append(f"<div><b>{title}</b>{image}</div>")
-    return f'<div class="sr-pair">{"".join(parts)}</div>{_legend(limits, colours)}'
+    return parts
 
 
 def _limits() -> list[float]:
