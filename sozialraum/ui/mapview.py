@@ -107,7 +107,7 @@ def show_answer(view: MapView, selected: str) -> None:
         else "kein veröffentlichter Stadtwert"
     )
     page.answer(
-        f"{row['name']}: {item.short_name} {row['text']} am {de.date(view.stichtag)} "
+        f"{row['name']}, {item.short_name}: {row['text']} am {de.date(view.stichtag)} "
         f"({city}). {row['rank_text']}."
     )
 
