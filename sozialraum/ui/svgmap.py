@@ -109,7 +109,7 @@ def fit_labels(
 
     def box(shape: Shape, text: str) -> tuple[float, float, float, float]:
         half = 0.29 * font * len(text) + 2
-        return shape.x - half, shape.y - 0.6 * font, shape.x + half, shape.y + 0.6 * font
+        return shape.x - half, shape.y - 0.9 * font, shape.x + half, shape.y + 0.9 * font
 
     def is_free(candidate: tuple[float, float, float, float]) -> bool:
         west, north, east, south = candidate
