@@ -139,7 +139,7 @@ def answer(result: Result) -> str:
     name = names[result.selected]
     others = [names[code] for code in result.shown[1:]]
     if result.comparator == "typ" and not others:
-        return f"Für {name} ist kein Stadtraumtyp veröffentlicht. Bitte wählen Sie anders."
+        return f"Für {name} liegt hier kein Stadtraumtyp vor. Bitte wählen Sie anders."
     if result.comparator == "aehnlich" and result.similar:
         first = result.similar[0]
         closest = de.listing([data.indicator(key).short_name for key in first.closest(2)])

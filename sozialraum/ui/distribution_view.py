@@ -228,7 +228,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         f'<div class="sr-legend sr-legend-wide"><b>Bedarf je Kopf unter 18, Stadt = 1</b> '
         f"(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)<ul>{items}</ul>"
         f'<div class="fine">Lila = mehr Bedarf je Kopf als im Mittel der Stadt. '
-        f"{page.MAP_NOTICE}.</div></div>"
+        f"{page.map_notice()}.</div></div>"
     )
     return image + legend
 

@@ -126,7 +126,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         selected=selected,
     )
     deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
-    notice = map_notice(view.level)
+    notice = page.map_notice(view.level)
     with st.container(key="map_panel"):
         deckmap.show_map(
             deck,
@@ -147,12 +147,6 @@ def show(view: MapView, selected: str, places: Places) -> None:
         right.caption(view.note)
     if places.summary:
         st.info(places.summary)
-
-
-def map_notice(level: str) -> str:
-    """What must be said about the borders drawn: schematic, or where loaded ones come from."""
-    origin = data.current().boundaries[level]["origin"].iloc[0]
-    return f"Grenzen: {origin}" if origin else page.MAP_NOTICE
 
 
 def show_ranking(view: MapView, selected: str) -> None:
@@ -222,7 +216,7 @@ def show_table(view: MapView, selected: str) -> None:
                     data.sources_of([item.indicator_id], view.level),
                     data.release_lines(),
                     f"{item.name}: {item.definition}",
-                    map_notice(view.level),
+                    page.map_notice(view.level),
                 ),
                 name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
                 key="map_table",

@@ -186,7 +186,7 @@ def show_map(picture: Picture) -> None:
         f"{de.date(picture.supply_date)}, jeweils gegen das Mittel der Stadträume "
         f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen).<br>"
         "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
-        f"dort anders zu lesen.<br>{page.MAP_NOTICE}.</div></div>"
+        f"dort anders zu lesen.<br>{page.map_notice()}.</div></div>"
     )
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 from sozialraum.ui import address, data
-
-MAP_NOTICE = "Schematische, flächentreue Karte, keine amtlichen Grenzen"
 
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
@@ -159,6 +158,12 @@ def next_step(*links: tuple[str, str, dict[str, str]]) -> None:
     columns = st.columns(max(len(links), 1))
     for column, (target, label, params) in zip(columns, links, strict=True):
         column.page_link(target, label=label, query_params=params or None)
+
+
+def map_notice(level: str = "stadtraum") -> str:
+    """What must be said about the borders drawn: schematic, or where loaded ones come from."""
+    origin = data.current().boundaries[level]["origin"].iloc[0]
+    return f"Grenzen: {origin}" if origin else SCHEMATIC_NOTICE
 
 
 def empty_store() -> None:

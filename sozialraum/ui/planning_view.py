@@ -192,7 +192,7 @@ def _legend(limits: list[float], colours: list[str]) -> str:
         f"(geförderte Angebote 2024, mehrere Stadträume gleichmäßig geteilt; rechts plus Szenario)"
         f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. KiFaZ = Kinder- und '
         f"Familienzentrum, ● = Koordination ohne KiFaZ. Einwohner vom jüngsten Jahresende. "
-        f"{page.MAP_NOTICE}.</div></div>"
+        f"{page.map_notice()}.</div></div>"
     )
 
 
@@ -353,7 +353,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
                 f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
                 f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
                 "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-                page.MAP_NOTICE,
+                page.map_notice(),
             ),
             name="szenario",
             key="scenario",

@@ -237,7 +237,7 @@ def show_answer(profile: Profile) -> None:
     typ = (
         f"Stadtraumtyp {profile.area.typ} „{profile.area.typ_name}“."
         if profile.area.typ
-        else "Ein Stadtraumtyp ist nicht veröffentlicht."
+        else "Ein Stadtraumtyp liegt hier nicht vor."
     )
     page.answer(
         f"{profile.name}: {share.text} der Einwohner sind unter 18 Jahre alt "
@@ -296,7 +296,7 @@ def show_locator(profile: Profile) -> None:
     parts = [f"{row.code} {row.name}" for row in stadtteile_of(profile.area.code).itertuples()]
     alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
     svg = svgmap.build_svg(canvas, style, alt=alternative, font=15)
-    svgmap.show_svg(svg, f"Stadtteile: {', '.join(parts)}", page.MAP_NOTICE)
+    svgmap.show_svg(svg, f"Stadtteile: {', '.join(parts)}", page.map_notice())
 
 
 def stadtteile_of(code: str) -> pd.DataFrame:

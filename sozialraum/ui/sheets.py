@@ -429,5 +429,5 @@ def _show_signs() -> None:
     st.markdown(
         "Anteile für mehrere Gebiete werden aus Zählern und Nennern gebildet, nie als Mittel von "
         "Prozentwerten. Der Stadtwert ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume. "
-        f"Karte: {page.MAP_NOTICE}."
+        f"Karte: {page.map_notice()}."
     )

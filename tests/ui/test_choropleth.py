@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.ui import charts, choropleth, controls, data, profile, theme
+from sozialraum.ui import charts, choropleth, controls, data, page, profile, theme
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +161,10 @@ def test_around_the_city_the_legend_names_its_value():
     for row in view.legend:
         ends = row.label.replace(" bis unter ", " bis ").split(" bis ")
         assert len(set(ends)) == len(ends)
+
+
+def test_the_map_says_whose_borders_it_draws(monkeypatch):
+    assert page.map_notice().endswith("keine amtlichen Grenzen")
+    official = data.current().boundaries["stadtraum"].assign(origin="Stadt Dresden, 2024")
+    monkeypatch.setitem(data.current().boundaries, "stadtraum", official)
+    assert page.map_notice() == "Grenzen: Stadt Dresden, 2024"
