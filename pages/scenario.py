@@ -13,32 +13,29 @@ page.header(
 view = scenario_views.chosen()
 
 
-@st.fragment  # a slider's move redraws this part only, not the frame around it
-def show_ledger() -> None:
-    """Load, compute and show who gets how many posts."""
+@st.fragment  # a slider's move redraws the sliders and the figures only, nothing around them
+def show_ledger(code: str, places: planning_view.Places) -> None:
+    """Compute and show who gets how many posts; the figures first, they are what people wait for."""
     page.begin_part()
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
-        planning.choose_preset()
-        code = controls.chosen_stadtraum("Stadtraum bearbeiten")
-
-    result = planning.compute()
-    supply = planning_view.supply_of(result)
-
-    with right:  # before the sliders: the figures are what people wait for
-        page.show_notes()
-        planning_view.show_results(result, code, supply)
-    with left:
-        planning.edit_plan(code)
-        planning.edit_more()
-    planning_view.show_tables(result, code, supply)
-    planning_view.show_parameters(result)
-    planning_view.show_downloads(result, supply)
+    planning_view.show(planning.compute(), code, places)
+    planning.edit_plan(code)
+    planning.edit_more(places.more)
+    planning.publish()
     page.end_part()
+    planning.follow_preset()
 
 
 if view.key == "ausstattung":
-    show_ledger()
+    with st.container(key="ledger"):
+        left, right = st.columns([2, 5], gap="medium")
+        with left:
+            planning.choose_preset()
+            code = controls.chosen_stadtraum("Stadtraum bearbeiten")
+        with right:
+            page.show_notes()
+        places = planning_view.begin(left, right, code)
+        with places.sliders:
+            show_ledger(code, places)
 else:
     page.show_notes()
     view.show()

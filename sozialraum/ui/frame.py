@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +15,24 @@ from sozialraum.text import format as de
 from sozialraum.ui import address, data, page
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
+
+
+_frozen_at = 0  # modules that were loaded when the collector was last told to pass over them
+
+
+def spare_collector() -> None:
+    """Let the garbage collector pass over what stays anyway: modules and the tables read.
+
+    Streamlit 1.67 collects all generations after every script run (script_runner.py). With pandas
+    and the tables in memory that holds a finished page back by some 80 ms, on each slider's move.
+    Done anew when a page has loaded more modules; what is frozen by then is freed by its last
+    reference as before, only cycles among it stay.
+    """
+    global _frozen_at
+    if len(sys.modules) > _frozen_at:
+        _frozen_at = len(sys.modules)
+        gc.collect()
+        gc.freeze()
 
 
 def run(chosen: StreamlitPage) -> None:
@@ -36,6 +56,7 @@ def run(chosen: StreamlitPage) -> None:
     try:
         chosen.run()
         address.finish()
+        spare_collector()
     except Exception:
         # Streamlit would show an English box; the log keeps the traceback for the maintainer.
         logging.getLogger("sozialraum").exception("page failed: %s", chosen.title)

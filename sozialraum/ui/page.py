@@ -103,9 +103,14 @@ def fold(label: str, *, key: str, expanded: bool = False) -> Iterator[bool]:
 
     Closed folds cost a slider's path nothing, so long tables and sources live in folds.
     """
-    container = st.expander(label, expanded=expanded, key=f"fold_{key}", on_change="rerun")
+    container = fold_box(label, key=key, expanded=expanded)
     with container:
         yield bool(container.open)
+
+
+def fold_box(label: str, *, key: str, expanded: bool = False) -> DeltaGenerator:
+    """A fold to be filled elsewhere (by a fragment), if its ``open`` is true."""
+    return st.expander(label, expanded=expanded, key=f"fold_{key}", on_change="rerun")
 
 
 def guide(text: str) -> None:

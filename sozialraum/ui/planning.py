@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.model import costs, need
 from sozialraum.model import scenario as model
@@ -165,7 +166,7 @@ def choose_preset() -> None:
     options = {key: preset.name for key, preset in presets().items()}
     if own == OWN:
         options[OWN] = "Eigenes Szenario"
-    st.session_state["sc_preset"] = own
+    st.session_state["sc_preset"] = st.session_state["_shown_preset"] = own
 
     def take() -> None:
         key = st.session_state["sc_preset"]
@@ -183,13 +184,26 @@ def choose_preset() -> None:
     )
 
 
+def follow_preset() -> None:
+    """Redraw the page if its choice still names a preset that the scenario has left."""
+    shown = st.session_state.get("_shown_preset", OWN)
+    if shown != OWN and model.preset_of(current(), presets()) != shown:
+        st.rerun()
+
+
+def _fill(key: str, value: object) -> None:
+    """Give a widget its value; an equal one is left alone, or the browser would draw it again."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
 def edit_plan(code: str) -> None:
     """KiFaZ, coordination and Aktionsbudget of one Stadtraum."""
     plan = current().plan(code)
     kifaz_key, part_key, money_key = (f"sc_{name}_{code}" for name in ("kifaz", "part", "money"))
-    st.session_state[kifaz_key] = plan.kifaz_vzae
-    st.session_state[part_key] = plan.koordination_vzae
-    st.session_state[money_key] = plan.aktionsbudget_eur
+    _fill(kifaz_key, plan.kifaz_vzae)
+    _fill(part_key, plan.koordination_vzae)
+    _fill(money_key, plan.aktionsbudget_eur)
 
     def take(changed: str) -> None:
         kifaz = float(st.session_state[kifaz_key])
@@ -281,12 +295,12 @@ def _edit_steps() -> None:
         st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
-def edit_more() -> None:
+def edit_more(fold: DeltaGenerator) -> None:
     """What is not needed for every move, folded away: steps back, sum lock, cost terms."""
     if st.session_state.get("ledger_note"):
         st.info(st.session_state["ledger_note"])
-    with page.fold("Schritte, Summe, Kosten-Annahmen", key="more") as is_open:
-        if is_open:
+    if fold.open:
+        with fold:
             _edit_steps()
             _edit_terms()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
@@ -32,13 +34,53 @@ GUIDE = """
 """
 
 
-def show_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
-    """Answer and figures first, then the maps; the one before is not drawn again by a move."""
-    st.html(_answer(result) + _figures(result, supply))
-    with st.container(key="map_pair", horizontal=True, gap="small"):
-        for image in _maps(result, selected, supply):
-            st.html(image)
-    st.html(_legend(_limits(), theme.sequential(len(_limits()) + 1, -1)))
+@dataclass(frozen=True)
+class Places:
+    """Where the ledger's fragment writes; all around it is drawn once and stays."""
+
+    figures: DeltaGenerator
+    sliders: DeltaGenerator
+    map_after: DeltaGenerator
+    tables: DeltaGenerator
+    more: DeltaGenerator
+    parameters: DeltaGenerator
+    downloads: DeltaGenerator
+
+
+def begin(left: DeltaGenerator, right: DeltaGenerator, selected: str) -> Places:
+    """Lay the page out and draw what no slider changes: the map before, its legend, the folds."""
+    with left:
+        sliders = st.container()
+        more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
+    with right:
+        figures = st.empty()
+        with st.container(key="map_pair", horizontal=True, gap="small"):
+            st.html(_map("before", selected, _before()))
+            map_after = st.empty()
+        st.html(_legend(_limits(), theme.sequential(len(_limits()) + 1, -1)))
+    return Places(
+        figures,
+        sliders,
+        map_after,
+        st.empty(),
+        more,
+        page.fold_box("Annahmen und Parameter", key="parameters"),
+        page.fold_box("Ergebnis herunterladen", key="downloads"),
+    )
+
+
+def show(result: ScenarioResult, selected: str, places: Places) -> None:
+    """The figures first, they are what people wait for; then map, tables and open folds."""
+    supply = supply_of(result)
+    places.figures.html(_answer(result) + _figures(result, supply))
+    places.map_after.html(_map("after", selected, supply, result))
+    places.tables.html(_ledger_table(result, selected, supply) + _cost_table(result))
+    if places.parameters.open:
+        with places.parameters:
+            _show_parameters(result.scenario.year)
+    if places.downloads.open:
+        with places.downloads:
+            _show_downloads(result, supply)
 
 
 def _answer(result: ScenarioResult) -> str:
@@ -115,57 +157,51 @@ def _city_rate(supply: pd.DataFrame, posts: str) -> str:
     return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
 
 
+def _before() -> pd.DataFrame:
+    """Funded posts of 2024 per 1,000 under 25 of the newest year end, per Stadtraum code."""
+    posts = planning.offers().set_index("code")["vzae"]
+    young = planning.population().set_index("code")["u25"]
+    before = posts.reindex(young.index)
+    return pd.DataFrame({"before_vzae": before, "young": young, "before": 1000 * before / young})
+
+
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
     """Funded posts of 2024 and with the scenario, per 1,000 under 25 of the newest year end."""
     areas = result.areas.set_index("code")
-    young = planning.population().set_index("code")["u25"]
-    before, after = areas["offers_before_vzae"], areas["offers_after_vzae"] + areas["vzae"]
-    return pd.DataFrame(
-        {
-            "before_vzae": before,
-            "after_vzae": after,
-            "young": young,
-            "before": 1000 * before / young,
-            "after": 1000 * after / young,
-        }
-    )
+    after = areas["offers_after_vzae"] + areas["vzae"]
+    supply = _before()
+    return supply.assign(after_vzae=after, after=1000 * after / supply["young"])
 
 
-def _maps(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> list[str]:
-    """Funded posts per 1,000 under 25, before and after, in the same classes."""
+def _map(
+    key: str, selected: str, supply: pd.DataFrame, result: ScenarioResult | None = None
+) -> str:
+    """Funded posts per 1,000 under 25, before or after, in the same classes."""
     current_data = data.current()
     canvas = svgmap.picture(current_data.boundaries["stadtraum"], current_data.boundaries["elbe"])
     limits = _limits()
     colours = theme.sequential(len(limits) + 1, -1)
     names = controls.stadtraum_names()
-    planned = result.areas.set_index("code")
-    parts = []
-    for key, title in (("before", "Vorher"), ("after", "Mit Szenario")):
-        fills = {code: _fill(value, limits, colours) for code, value in supply[key].items()}
-        marks = {}
-        if key == "after":
-            marks = {
-                code: "KiFaZ" if row.kifaz else "●" for code, row in planned.iterrows() if row.vzae
-            }
-        titles = {
+    title = "Vorher" if result is None else "Mit Szenario"
+    planned = [] if result is None else result.areas.itertuples()
+    marks = {row.code: "KiFaZ" if row.kifaz else "●" for row in planned if row.vzae}
+    style = svgmap.Style(
+        fills={code: _fill(value, limits, colours) for code, value in supply[key].items()},
+        labels={code: str(int(code)) for code in names},
+        titles={
             code: f"{names[code]}: {de.number(value, 2)} VzÄ je 1.000 unter 25"
             for code, value in supply[key].items()
-        }
-        style = svgmap.Style(
-            fills=fills,
-            labels={code: str(int(code)) for code in names},
-            titles=titles,
-            marks=marks,
-            selected=selected,
-        )
-        total = de.number(supply[f"{key}_vzae"].sum(), 2)
-        alternative = (
-            f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
-            "Stadträumen. Alle Werte in der Tabelle darunter."
-        )
-        image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=17))
-        parts.append(f"<div><b>{title}</b>{image}</div>")
-    return parts
+        },
+        marks=marks,
+        selected=selected,
+    )
+    total = de.number(supply[f"{key}_vzae"].sum(), 2)
+    alternative = (
+        f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
+        "Stadträumen. Alle Werte in der Tabelle darunter."
+    )
+    image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=17))
+    return f"<div><b>{title}</b>{image}</div>"
 
 
 def _limits() -> list[float]:
@@ -194,11 +230,6 @@ def _legend(limits: list[float], colours: list[str]) -> str:
         f"Familienzentrum, ● = Koordination ohne KiFaZ. Einwohner vom jüngsten Jahresende. "
         f"{page.map_notice()}.</div></div>"
     )
-
-
-def show_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> None:
-    """The ledger and the steps of the cost, as one element."""
-    st.html(_ledger_table(result, selected, supply) + _cost_table(result))
 
 
 def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
@@ -299,14 +330,8 @@ def _cost_table(result: ScenarioResult) -> str:
     return f'{table}<div class="sr-notice">{note}</div>'
 
 
-def show_parameters(result: ScenarioResult) -> None:
-    """The parameters behind the costs, with range, evidence grade and source."""
-    with page.fold("Annahmen und Parameter", key="parameters") as is_open:
-        if is_open:
-            _show_parameters(result.scenario.year)
-
-
 def _show_parameters(year: int) -> None:
+    """The parameters behind the costs, with range, evidence grade and source."""
     table = data.table("parameters").fillna("")
     other = {str(y) for y in planning.years()} - {str(year)}
     rows = [
@@ -337,27 +362,24 @@ def _show_parameters(year: int) -> None:
     )
 
 
-def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
+def _show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     """The ledger as files, with the scenario's terms in the origin lines."""
-    with page.fold("Ergebnis herunterladen", key="downloads") as is_open:
-        if not is_open:
-            return
-        scenario = result.scenario
-        exports.download_buttons(
-            lambda: _ledger(result, supply),
-            exports.metadata_of(
-                data.sources_of(INDICATORS),
-                data.release_lines(),
-                f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
-                f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
-                f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
-                f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
-                "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-                page.map_notice(),
-            ),
-            name="szenario",
-            key="scenario",
-        )
+    scenario = result.scenario
+    exports.download_buttons(
+        lambda: _ledger(result, supply),
+        exports.metadata_of(
+            data.sources_of(INDICATORS),
+            data.release_lines(),
+            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
+            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
+            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
+            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
+            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
+            page.map_notice(),
+        ),
+        name="szenario",
+        key="scenario",
+    )
 
 
 def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
