@@ -7,6 +7,7 @@ frame of it in place: functions hand out copies of the few rows that were asked 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,9 +144,19 @@ def snapshot() -> Snapshot | None:
     return current()
 
 
+def release_key() -> tuple[str, str]:
+    """What this run's figures and maps depend on: the release's hash and the loaded borders."""
+    return st.session_state["_release"]
+
+
 def current() -> Snapshot:
     """The data release of this run, as the frame (app.py) found it at the start of the run."""
-    return _snapshot(*st.session_state["_release"])
+    return _held(*release_key())
+
+
+@lru_cache(maxsize=2)  # a page asks dozens of times, and Streamlit's own look-up takes 0.3 ms each
+def _held(data_hash: str, boundary_origin: str) -> Snapshot:
+    return _snapshot(data_hash, boundary_origin)
 
 
 def areas(level: str) -> list[Area]:

@@ -382,9 +382,19 @@ def population() -> pd.DataFrame:
     return _population(data.current().release.data_hash)
 
 
+def population_day() -> str:
+    """The day of `population`, ISO."""
+    return _population_day(data.current().release.data_hash)
+
+
+@lru_cache(maxsize=2)
+def _population_day(release: str) -> str:  # noqa: ARG001 (cache key)
+    return data.latest("u18_count", "stadtraum") or ""
+
+
 @lru_cache(maxsize=2)
 def _population(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    day = data.latest("u18_count", "stadtraum") or ""
+    day = population_day()
     u18, u25 = (data.at(key, "stadtraum", day)["value"] for key in ("u18_count", "u25_count"))
     return pd.DataFrame({"code": u18.index, "u18": u18.to_numpy(), "u25": u25.to_numpy()})
 
@@ -396,4 +406,5 @@ def compute() -> ScenarioResult:
 
 def compute_of(scenario: Scenario) -> ScenarioResult:
     """Posts and costs of any scenario on today's data."""
-    return model.run(scenario, data.table("pay"), data.table("parameters"), population(), offers())
+    tables = data.current().tables
+    return model.run(scenario, tables["pay"], tables["parameters"], population(), offers())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -55,9 +56,9 @@ def begin(left: DeltaGenerator, right: DeltaGenerator, selected: str) -> Places:
     with right:
         figures = st.empty()
         with st.container(key="map_pair", horizontal=True, gap="small"):
-            st.html(_map("before", selected, _before()))
+            st.html(_map("before", selected, _steady().before))
             map_after = st.empty()
-        st.html(_legend(_limits(), theme.sequential(len(_limits()) + 1, -1)))
+        st.html(_legend(_steady().limits))
     return Places(
         figures,
         sliders,
@@ -128,7 +129,7 @@ def _gives_and_costs(result: ScenarioResult) -> str:
 def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
     """Posts, cost, posts per head."""
     totals = result.totals
-    day = data.latest("u18_count", "stadtraum")
+    day = planning.population_day()
     return page.build_figures(
         page.figure(
             "Kosten je Jahr",
@@ -157,6 +158,27 @@ def _city_rate(supply: pd.DataFrame, posts: str) -> str:
     return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
 
 
+@dataclass(frozen=True)
+class _Steady:
+    """What the release alone decides, made once and not with every move."""
+
+    before: pd.DataFrame
+    limits: list[float]
+    canvas: svgmap.Picture
+
+
+def _steady() -> _Steady:
+    return _made(data.release_key())
+
+
+@lru_cache(maxsize=2)
+def _made(key: tuple[str, str]) -> _Steady:  # noqa: ARG001 (cache key)
+    now = data.current()
+    canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
+    frozen = choropleth.standard_limits(SUPPLY, "stadtraum")
+    return _Steady(_before(), frozen or [1.0, 1.5, 2.0, 2.5], canvas)
+
+
 def _before() -> pd.DataFrame:
     """Funded posts of 2024 per 1,000 under 25 of the newest year end, per Stadtraum code."""
     posts = planning.offers().set_index("code")["vzae"]
@@ -169,7 +191,7 @@ def supply_of(result: ScenarioResult) -> pd.DataFrame:
     """Funded posts of 2024 and with the scenario, per 1,000 under 25 of the newest year end."""
     areas = result.areas.set_index("code")
     after = areas["offers_after_vzae"] + areas["vzae"]
-    supply = _before()
+    supply = _steady().before
     return supply.assign(after_vzae=after, after=1000 * after / supply["young"])
 
 
@@ -177,9 +199,7 @@ def _map(
     key: str, selected: str, supply: pd.DataFrame, result: ScenarioResult | None = None
 ) -> str:
     """Funded posts per 1,000 under 25, before or after, in the same classes."""
-    current_data = data.current()
-    canvas = svgmap.picture(current_data.boundaries["stadtraum"], current_data.boundaries["elbe"])
-    limits = _limits()
+    limits = _steady().limits
     colours = theme.sequential(len(limits) + 1, -1)
     names = controls.stadtraum_names()
     title = "Vorher" if result is None else "Mit Szenario"
@@ -200,13 +220,8 @@ def _map(
         f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
         "Stadträumen. Alle Werte in der Tabelle darunter."
     )
-    image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=17))
+    image = svgmap.build_image(svgmap.build_svg(_steady().canvas, style, alt=alternative, font=17))
     return f"<div><b>{title}</b>{image}</div>"
-
-
-def _limits() -> list[float]:
-    frozen = choropleth.standard_limits(SUPPLY, "stadtraum")
-    return frozen or [1.0, 1.5, 2.0, 2.5]
 
 
 def _fill(value: float, limits: list[float], colours: list[str]) -> str | None:
@@ -215,7 +230,8 @@ def _fill(value: float, limits: list[float], colours: list[str]) -> str | None:
     return colours[sum(value >= limit for limit in limits)]
 
 
-def _legend(limits: list[float], colours: list[str]) -> str:
+def _legend(limits: list[float]) -> str:
+    colours = theme.sequential(len(limits) + 1, -1)
     words = [f"unter {de.number(limits[0], 1)}"]
     words += [f"{de.number(a, 1)} bis unter {de.number(b, 1)}" for a, b in pairwise(limits)]
     words.append(f"{de.number(limits[-1], 1)} und mehr")
@@ -235,9 +251,10 @@ def _legend(limits: list[float], colours: list[str]) -> str:
 def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """The ledger: every Stadtraum before and after."""
     names = controls.stadtraum_names()
+    rates = supply[["before", "after"]].T.to_dict("list")
     rows = []
     for row in result.areas.itertuples():
-        before, after = supply.loc[row.code, "before"], supply.loc[row.code, "after"]
+        before, after = rates[row.code]
         rows.append(
             {
                 "code": row.code,
