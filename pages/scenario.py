@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, page, planning, planning_view, scenario_views
+from sozialraum.ui import page, planning, planning_view, scenario_views
 
 page.header(
     "Szenario",
@@ -13,31 +13,24 @@ page.header(
 view = scenario_views.chosen()
 
 
-@st.fragment  # a slider's move redraws the sliders and the figures only, nothing around them
+@st.fragment  # a slider's move redraws the sliders and the results only, nothing around them
 def show_ledger(code: str, places: planning_view.Places) -> None:
     """Compute and show who gets how many posts; the figures first, they are what people wait for."""
     page.begin_part()
     planning_view.show(planning.compute(), code, places)
-    planning.edit_plan(code)
+    planning.edit_plan(code, places.sliders)
     planning.edit_more(places.more)
     planning.publish()
     page.end_part()
     planning.follow_preset()
 
 
+page.show_notes()
 if view.key == "ausstattung":
-    with st.container(key="ledger"):
-        left, right = st.columns([2, 5], gap="medium")
-        with left:
-            planning.choose_preset()
-            code = controls.chosen_stadtraum("Stadtraum bearbeiten")
-        with right:
-            page.show_notes()
-        places = planning_view.begin(left, right, code)
-        with places.sliders:
-            show_ledger(code, places)
+    code, places = planning_view.begin()
+    with places.results:
+        show_ledger(code, places)
 else:
-    page.show_notes()
     view.show()
 view.explain()
 page.next_step(

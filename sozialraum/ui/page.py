@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
@@ -108,7 +109,7 @@ def fold(label: str, *, key: str, expanded: bool = False) -> Iterator[bool]:
         yield bool(container.open)
 
 
-def fold_box(label: str, *, key: str, expanded: bool = False) -> DeltaGenerator:
+def fold_box(label: str, *, key: str, expanded: bool = False) -> ExpanderContainer:
     """A fold to be filled elsewhere (by a fragment), if its ``open`` is true."""
     return st.expander(label, expanded=expanded, key=f"fold_{key}", on_change="rerun")
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.model import costs, need
 from sozialraum.model import scenario as model
@@ -21,7 +22,7 @@ from sozialraum.model.defaults import default_values
 from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan, ledger, need_presets
 from sozialraum.model.scenario.history import History
 from sozialraum.text import format as de
-from sozialraum.ui import address, controls, data, page
+from sozialraum.ui import address, controls, data
 
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -197,8 +198,13 @@ def _fill(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def edit_plan(code: str) -> None:
+def edit_plan(code: str, place: DeltaGenerator) -> None:
     """KiFaZ, coordination and Aktionsbudget of one Stadtraum."""
+    with place:
+        _edit_plan(code)
+
+
+def _edit_plan(code: str) -> None:
     plan = current().plan(code)
     kifaz_key, part_key, money_key = (f"sc_{name}_{code}" for name in ("kifaz", "part", "money"))
     _fill(kifaz_key, plan.kifaz_vzae)
@@ -248,6 +254,8 @@ def edit_plan(code: str) -> None:
         args=(money_key,),
         help="Annahme: Die Studie nennt keinen Betrag.",
     )
+    if st.session_state.get("ledger_note"):
+        st.info(st.session_state["ledger_note"])
     for flag in plan.flags:
         st.warning(f"{controls.stadtraum_names()[code]}: {flag}.")
 
@@ -295,10 +303,8 @@ def _edit_steps() -> None:
         st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
-def edit_more(fold: DeltaGenerator) -> None:
+def edit_more(fold: ExpanderContainer) -> None:
     """What is not needed for every move, folded away: steps back, sum lock, cost terms."""
-    if st.session_state.get("ledger_note"):
-        st.info(st.session_state["ledger_note"])
     if fold.open:
         with fold:
             _edit_steps()

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
@@ -37,33 +38,31 @@ GUIDE = """
 
 @dataclass(frozen=True)
 class Places:
-    """Where the ledger's fragment writes; all around it is drawn once and stays."""
+    """Where the ledger's fragment writes besides its own place; all around stays as it is.
 
-    figures: DeltaGenerator
+    Each place outside the fragment's own costs the browser a redraw of its own with every move.
+    """
+
+    results: DeltaGenerator
     sliders: DeltaGenerator
-    map_after: DeltaGenerator
-    tables: DeltaGenerator
-    more: DeltaGenerator
-    parameters: DeltaGenerator
-    downloads: DeltaGenerator
+    more: ExpanderContainer
+    parameters: ExpanderContainer
+    downloads: ExpanderContainer
 
 
-def begin(left: DeltaGenerator, right: DeltaGenerator, selected: str) -> Places:
-    """Lay the page out and draw what no slider changes: the map before, its legend, the folds."""
-    with left:
-        sliders = st.container()
+def begin() -> tuple[str, Places]:
+    """Lay the page out, choices left, results beside and below (app.css); the Stadtraum to edit."""
+    with st.container(key="ledger_grid"):
+        sliders = st.container(key="ledger_left")
+        results = st.container(key="ledger_results")
+    with sliders:
+        planning.choose_preset()
+        code = controls.chosen_stadtraum("Stadtraum bearbeiten")
+        moved = st.container()
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
-    with right:
-        figures = st.empty()
-        with st.container(key="map_pair", horizontal=True, gap="small"):
-            st.html(_map("before", selected, _steady().before))
-            map_after = st.empty()
-        st.html(_legend(_steady().limits))
-    return Places(
-        figures,
-        sliders,
-        map_after,
-        st.empty(),
+    return code, Places(
+        results,
+        moved,
         more,
         page.fold_box("Annahmen und Parameter", key="parameters"),
         page.fold_box("Ergebnis herunterladen", key="downloads"),
@@ -71,11 +70,15 @@ def begin(left: DeltaGenerator, right: DeltaGenerator, selected: str) -> Places:
 
 
 def show(result: ScenarioResult, selected: str, places: Places) -> None:
-    """The figures first, they are what people wait for; then map, tables and open folds."""
+    """Figures with both maps, then the tables, then the folds that are open."""
     supply = supply_of(result)
-    places.figures.html(_answer(result) + _figures(result, supply))
-    places.map_after.html(_map("after", selected, supply, result))
-    places.tables.html(_ledger_table(result, selected, supply) + _cost_table(result))
+    steady = _steady()
+    maps = _map("before", selected, steady.before) + _map("after", selected, supply, result)
+    st.html(
+        f"{_answer(result)}{_figures(result, supply)}"
+        f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
+    )
+    st.html(_ledger_table(result, selected, supply) + _cost_table(result))
     if places.parameters.open:
         with places.parameters:
             _show_parameters(result.scenario.year)
