@@ -71,6 +71,26 @@ def test_a_slider_changes_the_cost_and_survives_a_reload(open_page: Visit) -> No
     expect(page.locator("#szenario-total")).to_have_text(after, timeout=30_000)
 
 
+def test_a_slider_redraws_its_results_and_nothing_around_them(open_page: Visit) -> None:
+    page = open_page("/szenario?sr=04")
+    slider = page.locator(".st-key-sc_kifaz_04 input").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")  # the first move also renames the preset
+    settle(page)
+    page.evaluate(
+        """() => {
+          window.redrawn = new Set();
+          new MutationObserver((changes) => changes.forEach((change) => {
+            const part = (change.target.closest ?? (() => null)).call(change.target, ".stHtml");
+            if (part && change.type === "childList") window.redrawn.add(part.textContent.slice(0, 60));
+          })).observe(document.body, {subtree: true, childList: true});
+        }"""
+    )
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert page.evaluate("window.redrawn.size") == 2, "figures with maps, and the tables"
+
+
 def test_a_scenario_link_gives_another_visitor_the_same_figures(open_page: Visit) -> None:
     one = open_page("/szenario?sr=01")
     one.locator('.st-key-sc_kifaz_01 [role="slider"], .st-key-sc_kifaz_01 input').first.focus()

@@ -1,5 +1,6 @@
 """Every page, opened as people open it: cold, by a link, by a broken link, without data."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,18 @@ def test_a_scenario_is_saved_listed_and_compared():
     assert any(
         "Probe für den Ausschuss" in text for text in other.selectbox(key="saved_choice").options
     )
+
+
+def test_the_choice_of_presets_does_not_name_one_the_scenario_has_left():
+    app = open_app("scenario", sr="01")
+    assert app.selectbox(key="sc_preset").value == "rahmenkonzeption"
+    app.select_slider(key="sc_kifaz_01").set_value(2.0).run()
+    assert app.selectbox(key="sc_preset").value == "eigenes"
+
+
+def test_what_stays_in_memory_is_not_collected_again_with_every_run():
+    app = open_app("scenario")
+    frozen = gc.get_freeze_count()
+    assert frozen > 100_000, "modules and tables are passed over"
+    app.run()
+    assert gc.get_freeze_count() <= frozen, "nothing is frozen without new modules"
