@@ -16,7 +16,8 @@ from sozialraum.ui import theme
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
-TEXT = "#6F7B87"  # reads on the light and on the dark page alike
+TEXT = "#3C4650"  # charts lie on light paper in both themes, as maps do (decision 0004)
+GRID = "#D3D9DF"
 Chart = alt.Chart | alt.LayerChart
 
 
@@ -27,7 +28,7 @@ def show(chart: Chart, *, alternative: str, key: str | None = None) -> None:
 
 def _german(chart: Chart) -> Chart:
     return (
-        chart.configure(locale=alt.Locale(number=_NUMBERS))
+        chart.configure(locale=alt.Locale(number=_NUMBERS), background=theme.PAPER)
         .configure_axis(
             labelFontSize=FONT,
             titleFontSize=FONT,
@@ -35,9 +36,15 @@ def _german(chart: Chart) -> Chart:
             titleFontWeight=500,
             labelColor=TEXT,
             titleColor=TEXT,
+            gridColor=GRID,
+            domainColor=theme.OUTLINE,
+            tickColor=theme.OUTLINE,
         )
-        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT)
-        .configure_text(fontSize=FONT)
+        .configure_legend(
+            labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT, titleColor=TEXT
+        )
+        .configure_title(color=TEXT)
+        .configure_text(fontSize=FONT, color=TEXT)
     )
 
 

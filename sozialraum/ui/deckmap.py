@@ -20,6 +20,7 @@ from sozialraum.ui.svgmap import Style, rings
 
 HEIGHT = 540
 NARROWEST = 600  # pixels
+PHONE = 350  # pixels the map gets on one
 AREAS = "areas"
 # a bare string would be read as the name of a field
 PIXELS, AUTO = pdk.types.String("pixels"), pdk.types.String("auto")
@@ -67,7 +68,7 @@ def build_deck(
     ]
     return pdk.Deck(
         layers=layers,
-        initial_view_state=view(boundaries),
+        initial_view_state=view(boundaries, width=PHONE if _is_phone() else NARROWEST),
         views=[
             pdk.View(
                 type="MapView",
@@ -92,8 +93,13 @@ def build_deck(
     )
 
 
-def view(boundaries: pd.DataFrame, height: int = HEIGHT) -> pdk.ViewState:
-    """The whole city from straight above; depends on the boundaries only, so it never jumps."""
+def _is_phone() -> bool:
+    """True where the browser calls itself one; the server knows no window's width."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def view(boundaries: pd.DataFrame, height: int = HEIGHT, width: int = NARROWEST) -> pdk.ViewState:
+    """The whole city from straight above; no choice moves it, so it never jumps."""
     lines = [ring for text in boundaries["geojson"] for ring in rings(json.loads(text))]
     longitudes = [x for ring in lines for x, _ in ring]
     latitudes = [y for ring in lines for _, y in ring]
@@ -102,14 +108,14 @@ def view(boundaries: pd.DataFrame, height: int = HEIGHT) -> pdk.ViewState:
     # The narrowest column the map gets (a projector of 1024 pixels) decides, not the height alone.
     squeeze = math.cos(math.radians(middle))
     tall = (max(latitudes) - min(latitudes)) * 111_320 / (height * 0.96)
-    wide = (max(longitudes) - min(longitudes)) * 111_320 * squeeze / (NARROWEST * 0.96)
+    wide = (max(longitudes) - min(longitudes)) * 111_320 * squeeze / (width * 0.96)
     zoom = math.log2(40_075_016 * squeeze / (512 * max(tall, wide)))
     return pdk.ViewState(
         # the city sits a little to the right, so that the legend in the left corner covers no area
         longitude=round((min(longitudes) + max(longitudes)) / 2 - 0.02, 4),
         latitude=round(middle, 4),
         zoom=round(zoom, 2),
-        min_zoom=9,
+        min_zoom=8,
         max_zoom=15,
     )
 

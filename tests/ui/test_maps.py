@@ -1,6 +1,7 @@
 """Map builders: frames in, picture out."""
 
 import json
+import math
 
 import pandas as pd
 import pytest
@@ -112,3 +113,20 @@ def test_each_click_renames_the_layer_so_that_nothing_stays_pale():
         for turn in (0, 1)
     ]
     assert len(set(ids)) == 2
+
+
+def test_the_whole_city_fits_the_narrowest_map_and_a_phone():
+    boundaries = pd.DataFrame(
+        {
+            "geojson": [
+                '{"type": "Polygon", "coordinates": [[[13.58, 50.97], [13.97, 50.97], '
+                "[13.97, 51.18], [13.58, 51.18], [13.58, 50.97]]]}"
+            ]
+        }
+    )
+    for width in (deckmap.NARROWEST, deckmap.PHONE):
+        found = deckmap.view(boundaries, width=width)
+        metres_a_pixel = 40_075_016 * math.cos(math.radians(51.075)) / (512 * 2**found.zoom)
+        city = (13.97 - 13.58) * 111_320 * math.cos(math.radians(51.075))
+        assert city / metres_a_pixel <= width, width
+        assert city / metres_a_pixel >= 0.5 * width, "no more room than it needs"
