@@ -276,6 +276,7 @@ def test_the_alarm_names_the_part_and_counts_its_children():
     found = judge(POCKET)
     assert found.stadtraeume["is_alarm"].to_dict() == {"A": True, "B": False, "C": False}
     assert found.stadtraeume.loc["A", "pocket_parts"] == ("a1",)
+    assert found.stadtraeume.loc["A", "alarm_parts"] == ("a1",)
     assert found.stadtraeume.loc["A", "pocket_children"] == 1000
     assert found.stadtraeume.loc["A", "pocket_share"] == 0.5
     # 10 of 100 points away, measured against the part's rest: 0.2 / sqrt(.2*.8*(2/1000))
@@ -301,6 +302,15 @@ def test_a_stadtraum_that_stands_out_itself_hides_nothing():
     found = judge(rows)
     assert found.stadtraeume.loc["A", "pocket_parts"] == ("a1",)
     assert not found.stadtraeume.loc["A", "is_unremarkable"]
+    assert not found.stadtraeume.loc["A", "is_alarm"]
+
+
+def test_a_part_that_is_worse_off_only_than_its_well_off_neighbours_is_no_alarm():
+    rows = [("a1", "A", 150, 1000), ("a2", "A", 20, 1000), ("b1", "B", 400, 2000)]
+    found = judge(rows)
+    assert found.stadtraeume.loc["A", "pocket_parts"] == ("a1",)
+    assert found.stadtraeume.loc["A", "pocket_share"] == 0.5
+    assert found.stadtraeume.loc["A", "alarm_parts"] == ()
     assert not found.stadtraeume.loc["A", "is_alarm"]
 
 

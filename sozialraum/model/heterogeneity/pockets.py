@@ -9,7 +9,8 @@ A part is *clearly worse off* if both hold:
    Poisson for counts per head).
 
 A Stadtraum hides a pocket (*alarm*) if its own rate is unremarkable, that is less than ``step_sd``
-SD on the burdened side of the city's, and at least one of its parts is clearly worse off.
+SD on the burdened side of the city's, while a part that is clearly worse off is not: the city's
+eye would miss it. A part that only stands out in a well-off neighbourhood is no alarm.
 
 An indicator without a direction (polarity 0) has no "worse": its parts are told apart as clearly
 higher, and there is no alarm.
@@ -58,9 +59,10 @@ class Pockets:
     Attributes:
         parts: Index = part; columns rate, gap (rate less the Stadtraum's, in the burdened
             direction: positive = worse or, for polarity 0, higher), z (standard errors, NaN without
-            a rest), is_clear.
+            a rest), is_clear, is_remarkable (against the city).
         stadtraeume: Index = Stadtraum; columns children, pocket_children, pocket_share (0-1, NaN
-            without children), pocket_parts (tuple of parts), is_unremarkable, is_alarm.
+            without children), pocket_parts and alarm_parts (tuples of parts), is_unremarkable,
+            is_alarm.
         city_sd: The SD the rule counts in.
         has_direction: Whether "worse" means anything.
     """
@@ -95,26 +97,32 @@ def pockets(
     z = sign * _z_against_rest(parts, own, is_share=is_share)
     step = rule.step_sd * city_sd
     is_clear = (gap >= step) & (gap > 0) & (z > rule.least_z)
-    found = pd.DataFrame({"rate": rates, "gap": gap, "z": z, "is_clear": is_clear})
     known = own.dropna()
     city_rate = factor * known["numerator"].sum() / max(known["denominator"].sum(), 1e-300)
     is_unremarkable = sign * (own_rate - city_rate) < step
+    is_remarkable = sign * (rates - city_rate) >= step
+    found = pd.DataFrame(
+        {
+            "rate": rates,
+            "gap": gap,
+            "z": z,
+            "is_clear": is_clear,
+            "is_remarkable": is_remarkable,
+        }
+    )
     children = _sums(parts, ["children"])["children"]
     inside = parts["children"].where(is_clear, 0.0).groupby(parts["stadtraum"]).sum()
-    names = {
-        code: tuple(str(name) for name in rows.index[is_clear[rows.index]])
-        for code, rows in parts.groupby("stadtraum")
-    }
     by_stadtraum = pd.DataFrame(
         {
             "children": children,
             "pocket_children": inside.where(children.notna()),
             "pocket_share": inside / children.where(children > 0),
-            "pocket_parts": pd.Series(names),
+            "pocket_parts": _names(parts, is_clear),
+            "alarm_parts": _names(parts, is_clear & is_remarkable),
             "is_unremarkable": is_unremarkable,
         }
     )
-    has_parts = by_stadtraum["pocket_parts"].map(len) > 0
+    has_parts = by_stadtraum["alarm_parts"].map(len) > 0
     by_stadtraum["is_alarm"] = has_parts & is_unremarkable & (polarity != 0)
     return Pockets(found, by_stadtraum, city_sd, polarity != 0)
 
@@ -123,6 +131,16 @@ def _sums(parts: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Sums per Stadtraum; NaN as soon as one part has no figure."""
     missing = parts[columns].isna().groupby(parts["stadtraum"]).any()
     return parts.groupby("stadtraum")[columns].sum().mask(missing)
+
+
+def _names(parts: pd.DataFrame, chosen: pd.Series) -> pd.Series:
+    """The chosen parts of each Stadtraum, as tuples."""
+    return pd.Series(
+        {
+            code: tuple(str(name) for name in rows.index[chosen[rows.index]])
+            for code, rows in parts.groupby("stadtraum")
+        }
+    )
 
 
 def _z_against_rest(parts: pd.DataFrame, own: pd.DataFrame, *, is_share: bool) -> pd.Series:

@@ -70,7 +70,7 @@ class Profile:
 
     Attributes:
         parts: Index = part; columns of `parts.split_parts` and rate, quotient (location quotient),
-            gap, z, is_clear (`pockets`), is_small.
+            gap, z, is_clear, is_remarkable (`pockets`), is_small.
         stadtraeume: Index = Stadtraum; columns count, rate, lowest, highest, sd (NaN below
             `LEAST_PARTS` parts), theil, contribution, share_of_within (`spread`), average, averse,
             worst (`equity_view`; the last two NaN without a direction), level (the chosen view),
@@ -112,7 +112,7 @@ def profile(parts: pd.DataFrame, measure: Measure, settings: Settings) -> Profil
     rows = parts.assign(
         rate=rates,
         quotient=segregation.location_quotients(parts["numerator"], weights),
-        **judged.parts[["gap", "z", "is_clear"]],
+        **judged.parts[["gap", "z", "is_clear", "is_remarkable"]],
         is_small=(parts["numerator"] > 0) & (parts["numerator"] < settings.small),
     )
     heads = parts["denominator"].sum(skipna=False)
