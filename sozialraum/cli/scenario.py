@@ -28,12 +28,16 @@ class PlanningCommand(GermanCommand):
         from sozialraum.model.allocation import AllocationError
         from sozialraum.model.costs import CostError
         from sozialraum.model.defaults import ParameterError
+        from sozialraum.model.heterogeneity import HeterogeneityError
         from sozialraum.model.need import NeedError
         from sozialraum.model.scenario import ScenarioError
 
         try:
             return super().invoke(ctx)
-        except (ScenarioError, CostError, AllocationError, NeedError, ParameterError) as fault:
+        except (
+            *(ScenarioError, CostError, AllocationError),
+            *(NeedError, ParameterError, HeterogeneityError),
+        ) as fault:
             print(fault, file=sys.stderr)
             return cli.FAULT
 

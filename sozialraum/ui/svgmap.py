@@ -50,6 +50,7 @@ class Style:
     titles: Mapping[str, str] = field(default_factory=dict)
     selected: str | None = None
     marks: Mapping[str, str] = field(default_factory=dict)  # a second line under the label
+    also_selected: frozenset[str] = frozenset()  # the Stadtteile of a selected Stadtraum
 
 
 def picture(boundaries: pd.DataFrame, elbe: pd.DataFrame) -> Picture:
@@ -146,8 +147,8 @@ def build_svg(canvas: Picture, style: Style, *, alt: str, font: float = 13.0) ->
             f"<title>{title}</title></path>"
         )
         areas.append(area)
-        if shape.code == style.selected:
-            top = (
+        if shape.code == style.selected or shape.code in style.also_selected:
+            top += (
                 f'<path d="{shape.path}" fill="none" stroke="{theme.SELECTED}" '
                 'stroke-width="4" stroke-linejoin="round"/>'
             )

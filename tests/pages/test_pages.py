@@ -16,6 +16,7 @@ PAGES = {
     "district_map": "Karte",
     "profile": "Steckbrief",
     "compare": "Vergleich",
+    "heterogeneity": "Vielfalt im Stadtraum",
     "scenario": "Szenario",
     "sources": "Daten & Quellen",
 }

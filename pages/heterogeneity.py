@@ -1,0 +1,31 @@
+"""Vielfalt im Stadtraum: what the average of a Stadtraum hides, seen from its Stadtteile."""
+
+from sozialraum.ui import controls, heterogeneity, heterogeneity_views, page
+
+page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
+
+# Load
+with page.control_row():
+    view = controls.choose(
+        "Ansicht", heterogeneity.VIEWS, param="ansicht", default="innen", kind="segmented"
+    )
+    indicator = heterogeneity.chosen_indicator()
+    stichtag = heterogeneity.chosen_date(indicator)
+    selected = controls.chosen_stadtraum()
+    settings = heterogeneity.chosen_settings(indicator, view)
+    is_strict = heterogeneity.chosen_strict(view)
+
+# Compute
+picture = heterogeneity.compute(indicator, stichtag, selected, settings, is_strict=is_strict)
+
+# Show
+chosen = heterogeneity_views.choose(view, picture)
+page.show_notes()
+heterogeneity_views.show(view, picture, chosen)
+page.guide(heterogeneity.GUIDE)
+page.woher([indicator.indicator_id, "u18_count"], "stadtteil", *heterogeneity.SOURCES)
+page.next_step(
+    ("pages/profile.py", f"Steckbrief von {picture.name} öffnen", {"sr": selected}),
+    ("pages/district_map.py", "Stadtteile auf der Karte", {"ebene": "stadtteil", "sr": selected}),
+    ("pages/compare.py", "Mit anderen Stadträumen vergleichen", {"sr": selected}),
+)

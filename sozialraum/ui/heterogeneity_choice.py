@@ -1,0 +1,190 @@
+"""View "Eigene Auswahl": any set of areas together, and the proof that totals agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model import heterogeneity
+from sozialraum.model.aggregate import Aggregate
+from sozialraum.model.heterogeneity import HeterogeneityError
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
+from sozialraum.ui import controls, data, exports, page, tables
+from sozialraum.ui.heterogeneity import Picture, inputs_of, offered
+from sozialraum.ui.heterogeneity_inside import metadata
+from sozialraum.ui.tables import Column
+
+LIMIT = 30
+LEVELS = {
+    "stadtteil": "Stadtteile, wie veröffentlicht",
+    "teil": "Teile der Stadträume (Strehlen geteilt)",
+    "stadtraum": "Stadträume, wie veröffentlicht",
+    "stadt": "Stadt, wie veröffentlicht",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator for the chosen areas and for the city."""
+
+    indicator: data.Indicator
+    stichtag: str
+    own: Aggregate
+    city: Aggregate
+
+
+def choose(picture: Picture) -> list[str]:
+    """Areas to add up (``?gebiete=sr04.21.76-11``)."""
+    names = {
+        one: words_of.choice_name(one, picture.words, picture.stadtteile)
+        for one in heterogeneity.choice_ids(picture.inputs.parts)
+    }
+    return controls.choose_many(
+        f"Gebiete (bis zu {LIMIT}; ganze Stadträume, Stadtteile, Teile)",
+        names,
+        param="gebiete",
+        default=[f"sr{picture.selected}"],
+        limit=LIMIT,
+    )
+
+
+def compute(picture: Picture, chosen: Sequence[str]) -> list[Line]:
+    """Every indicator on offer for the chosen areas, at the date shown if it has one.
+
+    Raises:
+        HeterogeneityError: Nothing is chosen, or areas overlap.
+    """
+    heterogeneity.members(picture.inputs.parts, chosen)
+    lines = []
+    for key, dates in offered().items():
+        day = picture.inputs.stichtag if picture.inputs.stichtag in dates else dates[-1]
+        parts = inputs_of(key, day).parts
+        item = data.indicator(key)
+        lines.append(
+            Line(
+                item,
+                day,
+                heterogeneity.aggregate(parts, chosen, factor=item.factor),
+                heterogeneity.aggregate(parts, ["stadt"], factor=item.factor),
+            )
+        )
+    lines.sort(key=lambda line: line.indicator.indicator_id != picture.indicator.indicator_id)
+    return lines
+
+
+def show(picture: Picture, chosen: list[str]) -> None:
+    """Sentence, figures of the choice, totals at every level."""
+    try:
+        lines = compute(picture, chosen)
+    except HeterogeneityError as error:
+        page.answer(str(error))
+        _show_totals(picture)
+        return
+    page.answer(answer(picture, chosen, lines[0]))
+    tables.show_table(
+        [_row(line) for line in lines],
+        [
+            Column("name", "Kennzahl", is_number=False),
+            Column("value", "Auswahl"),
+            Column("city", "Stadt"),
+            Column("quotient", "Stadt = 1"),
+            Column("numerator", "Zähler"),
+            Column("denominator", "Nenner"),
+            Column("date", "Stichtag"),
+        ],
+        caption="Zusammengefasst aus Zählern und Nennern, nie aus Prozentwerten gemittelt",
+    )
+    exports.download_buttons(
+        export_frame(picture, chosen, lines),
+        metadata(picture),
+        name=f"auswahl_{picture.inputs.stichtag}",
+        key="heterogeneity_choice",
+    )
+    _show_totals(picture)
+
+
+def answer(picture: Picture, chosen: Sequence[str], line: Line) -> str:
+    """The choice in one sentence."""
+    names = [words_of.choice_name(one, picture.words, picture.stadtteile) for one in chosen]
+    own, city = picture.words.value(line.own.value), picture.words.value(line.city.value)
+    item = line.indicator
+    return (
+        f"{de.listing(names)} zusammen: {own} (Stadt {city}), {item.name} am {de.date(line.stichtag)}. "
+        f"{item.numerator_label} {de.number(line.own.numerator)}, {item.denominator_label} "
+        f"{de.number(line.own.denominator)}."
+    )
+
+
+def _row(line: Line) -> dict[str, object]:
+    item, own, city = line.indicator, line.own, line.city
+    quotient = own.value / city.value if own.value is not None and city.value else None
+    return {
+        "name": item.name,
+        "value": de.with_unit(own.value, item.unit, item.decimals),
+        "city": de.with_unit(city.value, item.unit, item.decimals),
+        "quotient": de.number(quotient, 2),
+        "numerator": f"{de.number(own.numerator)} {item.numerator_label}",
+        "denominator": f"{de.number(own.denominator)} {item.denominator_label}",
+        "date": de.date(line.stichtag),
+    }
+
+
+def export_frame(picture: Picture, chosen: Sequence[str], lines: Sequence[Line]) -> pd.DataFrame:
+    """The choice for CSV and Excel."""
+    names = [words_of.choice_name(one, picture.words, picture.stadtteile) for one in chosen]
+    return pd.DataFrame(
+        [
+            {
+                "Gebiete": de.listing(names),
+                "Kennzahl": line.indicator.name,
+                "Einheit": line.indicator.unit,
+                "Stichtag": de.date(line.stichtag),
+                "Wert": line.own.value,
+                "Zähler": line.own.numerator,
+                "Nenner": line.own.denominator,
+                "Stadt": line.city.value,
+                "Herkunft": "Berechnet",
+            }
+            for line in lines
+        ]
+    )
+
+
+def _show_totals(picture: Picture) -> None:
+    item, inputs = picture.indicator, picture.inputs
+    found = heterogeneity.reconcile(
+        inputs.stadtteile, inputs.parts, inputs.stadtraeume, inputs.city
+    )
+    gaps = ("numerator_gap", "denominator_gap")
+    agrees = bool((found[list(gaps)].abs() < 0.5).all(axis=None))
+    tables.show_table(
+        [
+            {
+                "level": LEVELS[str(level)],
+                "count": de.number(row["count"]),
+                **{name: de.number(row[name]) for name in ("numerator", "denominator", *gaps)},
+            }
+            for level, row in found.iterrows()
+        ],
+        [
+            Column("level", "Ebene", is_number=False),
+            Column("count", "Gebiete"),
+            Column("numerator", item.numerator_label),
+            Column("denominator", item.denominator_label),
+            Column("numerator_gap", "Zähler: Abstand zur Stadt"),
+            Column("denominator_gap", "Nenner: Abstand zur Stadt"),
+        ],
+        caption=f"Summen auf jeder Ebene: {picture.what}",
+    )
+    st.caption(
+        (
+            "Alle Ebenen ergeben dieselbe Summe. "
+            if agrees
+            else "Die Ebenen weichen voneinander ab. "
+        )
+        + words_of.STREHLEN
+    )

@@ -1,0 +1,184 @@
+"""View "Nachbarschaft": where similar Stadtteile lie side by side, and what may be chance."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model.heterogeneity import spatial
+from sozialraum.store import adjacency
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
+from sozialraum.ui import data, exports, page, svgmap, tables, theme
+from sozialraum.ui.heterogeneity import Picture
+from sozialraum.ui.heterogeneity_inside import metadata
+from sozialraum.ui.tables import Column
+
+# Checked in November 2026: docs/decisions/0006-heterogeneity.md
+SCHEMATIC = (
+    "Wer an wen grenzt, folgt der schematischen Karte. Rund jede achte Nachbarschaft ist dort anders als "
+    "mit amtlichen Grenzen: Das Gesamtbild (Moran-I) bleibt, einzelne markierte Stadtteile können "
+    "wechseln. Für eine Entscheidung laden Sie bitte amtliche Grenzen (Befehl „boundaries load“)."
+)
+RULE = (
+    "Nachbarn sind Stadtteile mit gemeinsamer Grenze oder Ecke, auch über die Elbe. p aus "
+    f"{de.number(spatial.PERMUTATIONS)} zufälligen Vertauschungen mit festem Startwert, zweiseitig. "
+    "„Streng“ heißt: Von den markierten sind höchstens 5 % Zufallstreffer zu erwarten (Verfahren nach "
+    "Benjamini und Hochberg). Werte kleiner Stadtteile schwanken stärker; das ist nicht herausgerechnet."
+)
+
+
+@st.cache_resource(max_entries=2)
+def _neighbours(data_hash: str, boundary_state: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
+    return adjacency.neighbours(data.current().boundaries["stadtteil"])
+
+
+def compute(picture: Picture) -> tuple[spatial.Moran, pd.DataFrame]:
+    """Moran's I, and LISA of all Stadtteile with their values."""
+    values = picture.inputs.stadtteile["value"].astype(float)
+    pairs = _neighbours(*st.session_state["_release"])
+    weights = spatial.contiguity(list(values.index), pairs)
+    moran = spatial.morans_i(values, spatial.row_standardised(weights))
+    found = spatial.lisa(values, weights)
+    return moran, found.assign(value=values, neighbours=weights.sum(axis=1).astype(int))
+
+
+def show(picture: Picture) -> None:
+    """Sentences, map with legend, table twin."""
+    moran, found = compute(picture)
+    sentences = (
+        words_of.moran_sentence(moran),
+        words_of.lisa_sentence(found, picture.stadtteile, is_strict=picture.is_strict),
+    )
+    page.answer(" ".join(sentences))
+    column = "is_significant" if picture.is_strict else "is_nominal"
+    classes = found["quadrant"].where(found[column], "")
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        svgmap.show_svg(
+            build_map(picture, found, classes, alt=" ".join(sentences)),
+            f"Orange umrandet: {picture.name}. {page.map_notice('stadtteil')}",
+        )
+    with right:
+        st.html(legend_html(picture, classes))
+        is_schematic = not data.current().boundaries["stadtteil"]["origin"].iloc[0]
+        st.caption("  \n".join([RULE, *([SCHEMATIC] if is_schematic else []), words_of.MAUP]))
+    with page.fold("Als Tabelle lesen", key="heterogeneity_map", expanded=True) as is_open:
+        if is_open:
+            _show_table(picture, found, classes)
+
+
+def colours(polarity: int) -> dict[str, str]:
+    """Fill per class: the burdened side purple, the other teal; blue and brown without direction."""
+    high, low = {
+        1: (theme.PURPLE, theme.TEAL),
+        -1: (theme.TEAL, theme.PURPLE),
+        0: (theme.BLUE, theme.BROWN),
+    }[polarity]
+    return {"HH": high[4], "HN": high[1], "NN": low[4], "NH": low[1], "": theme.GREY_MIDDLE}
+
+
+def build_map(picture: Picture, found: pd.DataFrame, classes: pd.Series, *, alt: str) -> str:
+    """The map as SVG: a class is a colour and two letters."""
+    snapshot = data.current()
+    canvas = svgmap.picture(snapshot.boundaries["stadtteil"], snapshot.boundaries["elbe"])
+    fill = colours(picture.indicator.polarity)
+    names = picture.stadtteile
+    short = {shape.code: classes.get(shape.code, "") for shape in canvas.shapes}
+    long = {code: f"{mark} {names[code]}" if mark else "" for code, mark in short.items()}
+    missing = found.index[found["value"].isna()]
+    style = svgmap.Style(
+        fills={code: None if code in missing else fill[mark] for code, mark in short.items()},
+        labels=svgmap.fit_labels(canvas, long, short),
+        titles={code: words_of.CLASS_WORDS[mark] for code, mark in short.items()},
+        also_selected=frozenset(_inside(picture)),
+    )
+    return svgmap.build_svg(canvas, style, alt=alt)
+
+
+def _inside(picture: Picture) -> set[str]:
+    """Codes of the Stadtteile in the selected Stadtraum, Strehlen in both of its."""
+    parts = picture.inputs.parts
+    return set(parts.loc[parts["stadtraum"] == picture.selected, "code"])
+
+
+def legend_html(picture: Picture, classes: pd.Series) -> str:
+    """Legend: colour, letters, words, how many."""
+    fill = colours(picture.indicator.polarity)
+    lines = "".join(
+        f'<li><span class="swatch" style="background:{fill[key]}"></span>'
+        f"{escape(f'{key} = {words}' if key else words)}"
+        f"<span class='n'>{int((classes == key).sum())}</span></li>"
+        for key, words in words_of.CLASS_WORDS.items()
+    )
+    sense = {
+        1: "Lila = Seite der höheren Belastung",
+        -1: "Lila = Seite der höheren Belastung (niedriger Wert)",
+        0: "Blau = hoch, Braun = niedrig, ohne Wertung",
+    }[picture.indicator.polarity]
+    return (
+        f'<div class="sr-legend sr-legend-wide"><b>{escape(picture.indicator.short_name)}</b> '
+        f"in {escape(picture.indicator.unit)}<br>{de.date(picture.inputs.stichtag)} · {sense}"
+        f"<ul>{lines}</ul></div>"
+    )
+
+
+def table_frame(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
+    """All Stadtteile, the most surprising first, for the table and exports."""
+    frame = found.assign(mark=classes).sort_values(["p", "value"], na_position="last")
+    return pd.DataFrame(
+        {
+            "Nummer": frame.index,
+            "Stadtteil": [picture.stadtteile[code] for code in frame.index],
+            "Wert": exports.rounded(frame["value"], picture.indicator.decimals + 2),
+            "Nachbarn": frame["neighbours"].to_numpy(),
+            "Lage": frame["quadrant"].to_numpy(),
+            "lokales Moran-I": exports.rounded(frame["local_i"], 3),
+            "p": exports.rounded(frame["p"], 4),
+            "Klasse": [words_of.CLASS_WORDS[mark] for mark in frame["mark"]],
+        }
+    )
+
+
+def _show_table(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> None:
+    frame = table_frame(picture, found, classes)
+    inside = _inside(picture)
+    rows = [
+        {
+            "code": picture.selected if row["Nummer"] in inside else "",
+            "name": row["Stadtteil"],
+            "value": de.number(row["Wert"], picture.indicator.decimals),
+            "neighbours": de.number(row["Nachbarn"]),
+            "i": de.number(row["lokales Moran-I"], 2),
+            "p": de.number(row["p"], 4),
+            "kind": f"{row['Lage']}: {row['Klasse']}"
+            if row["Klasse"] != words_of.CLASS_WORDS[""]
+            else row["Klasse"],
+        }
+        for row in frame.to_dict("records")
+    ]
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Stadtteil", is_number=False),
+            Column("value", picture.indicator.unit, title=picture.indicator.name),
+            Column("neighbours", "Nachbarn"),
+            Column("i", "lokales Moran-I"),
+            Column("p", "p"),
+            Column("kind", "Klasse", is_number=False),
+        ],
+        caption=f"{picture.what}: Stadtteile nach p (klein = überraschend), {picture.name} hervorgehoben",
+        selected=picture.selected,
+    )
+    exports.download_buttons(
+        frame.assign(
+            Kennzahl=picture.indicator.name,
+            Einheit=picture.indicator.unit,
+            Stichtag=de.date(picture.inputs.stichtag),
+        ),
+        {**metadata(picture), "Nachbarn": RULE, "Karte": page.map_notice("stadtteil")},
+        name=f"nachbarschaft_{picture.indicator.indicator_id}_{picture.inputs.stichtag}",
+        key="heterogeneity_map",
+    )
