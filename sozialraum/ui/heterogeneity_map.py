@@ -16,7 +16,7 @@ from sozialraum.ui.heterogeneity import Picture
 from sozialraum.ui.heterogeneity_inside import metadata
 from sozialraum.ui.tables import Column
 
-# Checked in November 2026: docs/decisions/0006-heterogeneity.md
+# Checked in November 2026: docs/decisions, "What averages hide"
 SCHEMATIC = (
     "Wer an wen grenzt, folgt der schematischen Karte. Rund jede achte Nachbarschaft ist dort anders als "
     "mit amtlichen Grenzen: Das Gesamtbild (Moran-I) bleibt, einzelne markierte Stadtteile können "

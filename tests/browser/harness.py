@@ -16,6 +16,7 @@ PAGES = {
     "/karte": "Karte",
     "/steckbrief": "Steckbrief",
     "/vergleich": "Vergleich",
+    "/vielfalt": "Vielfalt im Stadtraum",
     "/szenario": "Szenario",
     "/daten": "Daten & Quellen",
 }

@@ -401,7 +401,9 @@ def test_the_worst_spot_needs_a_direction():
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 50)), min_size=1, max_size=8),
+    st.lists(
+        st.tuples(st.just(0.0) | st.floats(0.001, 100), st.floats(0.1, 50)), min_size=1, max_size=8
+    ),
     st.floats(0, 3),
 )
 def test_more_aversion_never_looks_better(rows, epsilon):

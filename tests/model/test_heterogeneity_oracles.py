@@ -1,4 +1,4 @@
-"""The same numbers as PySAL (docs/decisions/0006): development only, the program does without."""
+"""The same numbers as PySAL (why only here: docs/decisions): development only, the program does without."""
 
 from __future__ import annotations
 
