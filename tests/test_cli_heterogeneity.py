@@ -26,6 +26,7 @@ def picture(engine):  # noqa: ARG001
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     from sozialraum.ui import data, heterogeneity
 
+    data.engine.clear()  # another test may have looked at another store
     data.snapshot()
 
     def compute(key=KEY, day="2025-12-31", view=EquityView.AVERAGE):
