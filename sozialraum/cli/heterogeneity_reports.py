@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy.engine import Engine
 
 from sozialraum.cli.reports import to_json
 from sozialraum.model import heterogeneity
@@ -43,7 +42,7 @@ class Analysis:
 
 
 def read_subject(
-    engine: Engine, values: Mapping[str, pd.DataFrame], indicator_id: str, stichtag: str
+    engine: Any, values: Mapping[str, pd.DataFrame], indicator_id: str, stichtag: str
 ) -> Subject:
     """Read what the commands need; the same figures as on the page."""
     areas = queries.areas(engine, "stadtteil")

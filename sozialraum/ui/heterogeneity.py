@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sozialraum.model import heterogeneity
-from sozialraum.model.defaults import Registered, registered
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Profile, Settings
 from sozialraum.store import heterogeneity_inputs
 from sozialraum.store.heterogeneity_inputs import Inputs
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.text.heterogeneity import Words
-from sozialraum.ui import controls, data
+from sozialraum.ui import controls, data, register
 
 VIEWS = {
     "innen": "Ein Stadtraum",
@@ -26,11 +24,6 @@ VIEWS = {
     "summe": "Eigene Auswahl",
 }
 TESTS = {"streng": "streng (FDR 5 %)", "einzeln": "einzeln (p bis 0,05)"}
-# Number of standard errors -> how sure that is for one comparison.
-_SURE = MappingProxyType(
-    {0.0: "nicht prüfen", 1.0: "1,00 (68 %)", 1.64: "1,64 (90 %)", 1.96: "1,96 (95 %)"}
-    | {2.58: "2,58 (99 %)", 3.0: "3,00 (99,7 %)"}
-)
 SOURCES = (words_of.STREHLEN, words_of.MAUP)
 GUIDE = """
 - **Ein Stadtraum:** Jeder Punkt ist ein Stadtteil, seine Größe die Zahl der Menschen im Nenner, der
@@ -77,7 +70,7 @@ class Picture:
         return self.words.stadtraeume[self.selected]
 
 
-@st.cache_resource(max_entries=2)
+@lru_cache(maxsize=2)  # thirty thousand values are looked through
 def _offered(data_hash: str) -> dict[str, list[str]]:  # noqa: ARG001 (cache key)
     snapshot = data.current()
     rows = [(item.indicator_id, item.kind) for item in snapshot.indicators.values()]
@@ -88,7 +81,7 @@ def _offered(data_hash: str) -> dict[str, list[str]]:  # noqa: ARG001 (cache key
 
 def offered() -> dict[str, list[str]]:
     """Indicators with numerator and denominator for every Stadtteil -> their dates."""
-    return _offered(data.current().release.data_hash)
+    return _offered(data.release_key()[0])
 
 
 def chosen_indicator() -> data.Indicator:
@@ -110,8 +103,8 @@ def chosen_date(indicator: data.Indicator) -> str:
 
 def chosen_settings(indicator: data.Indicator, view: str) -> Settings:
     """The equity view (only where it matters) and, folded away, the rules."""
-    rows = registered(data.current().tables["parameters"], heterogeneity.PARAMETER_IDS)
-    step, sure, aversion, small = rows.values()
+    entries = register.entries()
+    step, sure, aversion, small = (entries[key] for key in heterogeneity.PARAMETER_IDS)
     names = {one.value: words_of.VIEW_WORDS[one] for one in EquityView}
     chosen = EquityView.AVERAGE.value
     if view == "alle" and indicator.polarity:
@@ -121,36 +114,11 @@ def chosen_settings(indicator: data.Indicator, view: str) -> Settings:
         return Settings(rule, aversion.default, EquityView.AVERAGE, small.default)
     with st.popover("Regeln"):
         rule = PocketRule(
-            step_sd=controls.slide(
-                "„Deutlich“ ab (Standardabweichungen)",
-                _steps(step),
-                param="abstand",
-                default=step.default,
-                words=de.short,
-            ),
-            least_z=controls.slide(
-                "Zufall ausschließen (Standardfehler)",
-                list(_SURE),
-                param="zufall",
-                default=sure.default,
-                words=lambda value: _SURE.get(value, de.short(value)),
-            ),
+            step_sd=register.slide(step, param="abstand"),
+            least_z=register.slide(sure, param="zufall"),
         )
-        epsilon = controls.slide(
-            "Ungleichheitsscheu ε",
-            _steps(aversion),
-            param="epsilon",
-            default=aversion.default,
-            words=de.short,
-        )
-        limit = controls.slide(
-            "Hinweis „kleine Zahl“ unter",
-            _steps(small),
-            param="klein",
-            default=small.default,
-            words=de.short,
-        )
-        st.caption("Alle vier sind Annahmen (Güte D); Gründe stehen unter Daten & Quellen.")
+        epsilon = register.slide(aversion, param="epsilon")
+        limit = register.slide(small, param="klein")
     return Settings(rule, epsilon, EquityView(chosen), limit)
 
 
@@ -160,13 +128,6 @@ def chosen_strict(view: str) -> bool:
         return True
     chosen = controls.choose("Zufall ausschließen", TESTS, param="pruefung", default="streng")
     return chosen == "streng"
-
-
-def _steps(row: Registered) -> list[float]:
-    whole = row.minimum == int(row.minimum) and row.default == int(row.default) and row.maximum > 3
-    return [
-        float(value) for value in np.arange(row.minimum, row.maximum + 0.01, 1 if whole else 0.25)
-    ]
 
 
 def inputs_of(indicator_id: str, stichtag: str) -> Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -30,7 +31,7 @@ RULE = (
 )
 
 
-@st.cache_resource(max_entries=2)
+@lru_cache(maxsize=2)
 def _neighbours(data_hash: str, boundary_state: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
     return adjacency.neighbours(data.current().boundaries["stadtteil"])
 
@@ -38,7 +39,7 @@ def _neighbours(data_hash: str, boundary_state: str) -> tuple[tuple[str, str], .
 def compute(picture: Picture) -> tuple[spatial.Moran, pd.DataFrame]:
     """Moran's I, and LISA of all Stadtteile with their values."""
     values = picture.inputs.stadtteile["value"].astype(float)
-    pairs = _neighbours(*st.session_state["_release"])
+    pairs = _neighbours(*data.release_key())
     weights = spatial.contiguity(list(values.index), pairs)
     moran = spatial.morans_i(values, spatial.row_standardised(weights))
     found = spatial.lisa(values, weights)

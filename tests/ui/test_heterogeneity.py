@@ -120,15 +120,3 @@ def test_the_profile_table_follows_the_rank_and_marks_hidden_parts(compute):
     assert frame["Beitrag zu Theil innerhalb"].sum() == pytest.approx(1, abs=0.001)
     columns = {column.key for column in heterogeneity_all.profile_columns(compute("u18_share"))}
     assert not {"averse", "worst"} & columns
-
-
-def test_the_rules_on_offer_hold_their_defaults(compute):  # noqa: ARG001
-    from sozialraum.model import heterogeneity as model
-    from sozialraum.model.defaults import registered
-    from sozialraum.ui import data, heterogeneity
-
-    rows = registered(data.current().tables["parameters"], model.PARAMETER_IDS)
-    for key in ("vielfalt_abstand_sd", "vielfalt_ungleichheitsscheu", "vielfalt_kleine_zahl"):
-        steps = heterogeneity._steps(rows[key])
-        assert (steps[0], steps[-1]) == (rows[key].minimum, rows[key].maximum)
-        assert rows[key].default in steps
