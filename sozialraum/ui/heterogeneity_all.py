@@ -21,7 +21,7 @@ def show(picture: Picture) -> None:
     """Sentences, city measures, ranking, the profile as table."""
     profile, words = picture.profile, picture.words
     page.answer(f"{words_of.city_sentence(profile)} {words_of.alarm_sentence(profile, words)}")
-    left, right = st.columns([4, 5], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         _show_ranking(picture)
     with right:
@@ -95,7 +95,7 @@ def _show_ranking(picture: Picture) -> None:
             city=picture.profile.city.rate,
             selected=picture.selected,
             polarity=item.polarity,
-            city_text=f"Stadt {words.value(picture.profile.city.rate)}",
+            city_text=f"Stadt {de.number(picture.profile.city.rate, words.decimals)}",
         ),
         alternative=charts.describe(
             frame,

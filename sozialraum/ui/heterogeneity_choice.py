@@ -96,7 +96,7 @@ def show(picture: Picture, chosen: list[str]) -> None:
             Column("denominator", "Nenner"),
             Column("date", "Stichtag"),
         ],
-        caption="Zusammengefasst aus Zählern und Nennern, nie aus Prozentwerten gemittelt",
+        caption="Aus Zählern und Nennern, nie gemittelt",
     )
     exports.download_buttons(
         export_frame(picture, chosen, lines),
@@ -123,7 +123,7 @@ def _row(line: Line) -> dict[str, object]:
     item, own, city = line.indicator, line.own, line.city
     quotient = own.value / city.value if own.value is not None and city.value else None
     return {
-        "name": item.name,
+        "name": item.short_name,  # phones show the first columns: a short name and the value
         "value": de.with_unit(own.value, item.unit, item.decimals),
         "city": de.with_unit(city.value, item.unit, item.decimals),
         "quotient": de.number(quotient, 2),
