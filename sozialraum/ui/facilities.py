@@ -55,7 +55,14 @@ def chosen_categories() -> list[str]:
 def on_map(categories: Sequence[str]) -> Places:
     """Symbols for the chosen categories."""
     rows = data.table("facilities")
-    rows = rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)]
+    return symbols(rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)])
+
+
+def symbols(rows: pd.DataFrame) -> Places:
+    """Symbols for facilities that may be shown: a point where published, else counts per area.
+
+    ``rows``: name, category, state, lat, lon, stadtteil_code, stadtraum_code (NaN = not known).
+    """
     exact = rows[rows["lat"].notna()]
     rest = rows[rows["lat"].isna()]
     points = [_exact(row) for row in exact.to_dict("records")]

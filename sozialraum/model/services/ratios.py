@@ -1,0 +1,147 @@
+"""Supply ratios: services or posts per 1,000 people of the age group they address.
+
+A ratio is a numerator over a denominator, at every level anew; none is averaged. What has no
+place at a level is counted beside it and never spread over the areas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sozialraum.model.services import AGE_ENDS, AGE_STARTS, CLOSED, ServiceError, split
+
+PLACES, POSTS = "angebote", "vzae"
+LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil")
+AGE_CLASSES = tuple(
+    f"alter_{low}_{high}_count" for low, high in zip(AGE_STARTS, AGE_ENDS, strict=True)
+)
+CITY = "dresden"
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """Supply per 1,000 at one level.
+
+    Attributes:
+        frame: code, numerator, denominator, ratio (per 1,000); NaN where the denominator is not
+            known or zero, or the numerator not known. One row per area that carries figures.
+        city: The same for the whole city: numerator, denominator, ratio. It holds city-wide
+            services and those without a place, too.
+        unplaced: Part of the city's numerator that belongs to no area of this level.
+        unknown: Services without published posts (measure "vzae"), left out of the numerators.
+    """
+
+    frame: pd.DataFrame
+    city: Mapping[str, float]
+    unplaced: float
+    unknown: int
+
+
+def age_classes(low: int, high: int) -> list[str]:
+    """Published age classes from ``low`` to ``high`` years, both included.
+
+    Raises:
+        ServiceError: A bound is no limit of a published class, or they are swapped.
+    """
+    if low not in AGE_STARTS or high not in AGE_ENDS or low > high:
+        raise ServiceError(
+            f"Altersgruppe {low} bis {high}: Möglich sind Anfänge {', '.join(map(str, AGE_STARTS))} "
+            f"und Enden {', '.join(map(str, AGE_ENDS))} Jahre, der Anfang vor dem Ende."
+        )
+    return list(AGE_CLASSES[AGE_STARTS.index(low) : AGE_ENDS.index(high) + 1])
+
+
+def denominators(classes: Mapping[str, pd.Series], low: int, high: int) -> pd.Series:
+    """People of an age group per area; missing as soon as one class is missing.
+
+    Args:
+        classes: Series per AGE_CLASSES, index = code.
+        low: First year of age.
+        high: Last year of age.
+    """
+    chosen = [classes[name] for name in age_classes(low, high)]
+    return pd.concat(chosen, axis=1).sum(axis=1, skipna=False)
+
+
+def ratios(
+    services: pd.DataFrame,
+    people: pd.Series,
+    city_people: float,
+    *,
+    level: str,
+    measure: str,
+    parents: Mapping[str, str] | None = None,
+) -> Ratios:
+    """Supply per 1,000 at a level; closed services are left out.
+
+    Places count where they stand: by Stadtteil, by Stadtbezirk through the Stadtteil, by
+    Stadtraum also where only this is known, or the only one served. Posts are split evenly over
+    the Stadträume a service serves, as the list of funded offers does; at finer levels nobody
+    knows how they are split.
+
+    Args:
+        services: The frame described in the package, already filtered.
+        people: Denominator per code of the level.
+        city_people: Denominator of the city.
+        level: One of LEVELS.
+        measure: PLACES or POSTS.
+        parents: Code of a Stadtteil -> code of its Stadtbezirk; needed for that level.
+
+    Raises:
+        ServiceError: The measure does not exist at the level.
+    """
+    if level not in LEVELS or measure not in (PLACES, POSTS):
+        raise ServiceError(f"Versorgung je „{level}“ mit dem Maß „{measure}“ gibt es nicht.")
+    if measure == POSTS and level in ("stadtteil", "stadtbezirk"):
+        raise ServiceError(
+            "VzÄ gibt es nur je Stadtraum und für die Stadt: Wie sich Stellen innerhalb eines "
+            "Stadtraums verteilen, ist nicht veröffentlicht. Bitte zählen Sie Angebote."
+        )
+    rows = services[services["operation"] != CLOSED]
+    amounts = rows["vzae"].astype(float) if measure == POSTS else pd.Series(1.0, index=rows.index)
+    known = amounts.notna()
+    rows, amounts = rows[known], amounts[known]
+    parts = pd.Series(0.0, index=people.index)
+    for row, amount in zip(rows.to_dict("records"), amounts, strict=True):
+        for code, share in _where(row, level, measure, parents or {}):
+            if code in parts.index:
+                parts[code] += share * amount
+    total = float(amounts.sum())
+    frame = pd.DataFrame({"numerator": parts, "denominator": people.astype(float)})
+    frame["ratio"] = 1000 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    frame.index.name = "code"
+    city = {
+        "numerator": total,
+        "denominator": city_people,
+        "ratio": 1000 * total / city_people if city_people > 0 else np.nan,
+    }
+    return Ratios(
+        frame.reset_index(), city, _rest(total, float(parts.sum())), int((~known).sum())
+    )
+
+
+def _rest(total: float, placed: float) -> float:
+    return max(round(total - placed, 9), 0.0) + 0.0
+
+
+def _where(
+    row: Mapping[str, object], level: str, measure: str, parents: Mapping[str, str]
+) -> list[tuple[str, float]]:
+    """Areas of the level that get a part of a service, with their shares."""
+    if level == "stadt":
+        return [(CITY, 1.0)]
+    served = split(row["serves"])
+    if measure == POSTS:
+        return [(code, 1 / len(served)) for code in served]
+    stadtteil = str(row["stadtteil_code"] or "")
+    if level == "stadtteil":
+        return [(stadtteil, 1.0)]
+    if level == "stadtbezirk":
+        return [(parents.get(stadtteil, ""), 1.0)]
+    if row["stadtraum_code"]:
+        return [(str(row["stadtraum_code"]), 1.0)]
+    return [(served[0], 1.0)] if len(served) == 1 else []
