@@ -16,6 +16,7 @@ chosen = st.navigation(
             st.Page("pages/district_map.py", title="Karte", url_path="karte"),
             st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
             st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
+            st.Page("pages/services.py", title="Angebote", url_path="angebote"),
         ],
         "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
         "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],

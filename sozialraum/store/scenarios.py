@@ -186,8 +186,9 @@ def _set_deleted(engine: Engine, scenario_id: str, is_deleted: bool) -> Entry:
 
 def _free_id(connection: Connection) -> str:
     return identity.new_id(
-        lambda new: connection.execute(sa.select(_table.id).where(_table.id == new)).first()
-        is not None
+        lambda new: (
+            connection.execute(sa.select(_table.id).where(_table.id == new)).first() is not None
+        )
     )
 
 

@@ -84,7 +84,9 @@ def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -
 
 def with_map_category(applied: model.Applied, base: Published) -> model.Applied:
     """Symbols follow the category, also of new and changed services."""
-    symbols = dict(zip(base.categories["category_id"], base.categories["map_category"], strict=True))
+    symbols = dict(
+        zip(base.categories["category_id"], base.categories["map_category"], strict=True)
+    )
     rows = applied.services
     changed = rows["change_kind"] != ""
     rows.loc[changed, "map_category"] = rows.loc[changed, "category_id"].map(symbols)

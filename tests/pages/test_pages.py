@@ -17,6 +17,7 @@ PAGES = {
     "profile": "Steckbrief",
     "compare": "Vergleich",
     "scenario": "Szenario",
+    "services": "Angebote",
     "sources": "Daten & Quellen",
 }
 HOSTILE = [

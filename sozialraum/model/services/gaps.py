@@ -51,14 +51,18 @@ class Gap:
         """German, complete: what is recorded and what was counted."""
         noun = f"{self.name}: "
         if self.reference is None:
-            text = f"{noun}{self.recorded} erfasst; eine Zahl für die ganze Stadt ist nicht gedruckt."
+            text = (
+                f"{noun}{self.recorded} erfasst; eine Zahl für die ganze Stadt ist nicht gedruckt."
+            )
         elif self.recorded < self.reference:
             text = (
                 f"{noun}{self.recorded} von {self._of()} erfasst (Zählung {self.year}); "
                 f"{self._lacking()}."
             )
         elif self.recorded == self.reference:
-            text = f"{noun}{self.recorded} erfasst, so viele wie {self.year} gezählt ({self.words})."
+            text = (
+                f"{noun}{self.recorded} erfasst, so viele wie {self.year} gezählt ({self.words})."
+            )
         else:
             text = (
                 f"{noun}{self.recorded} erfasst; {self.year} gezählt: {self.words}. Die Liste mischt "

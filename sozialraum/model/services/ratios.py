@@ -112,16 +112,16 @@ def ratios(
                 parts[code] += share * amount
     total = float(amounts.sum())
     frame = pd.DataFrame({"numerator": parts, "denominator": people.astype(float)})
-    frame["ratio"] = 1000 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    frame["ratio"] = (
+        1000 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    )
     frame.index.name = "code"
     city = {
         "numerator": total,
         "denominator": city_people,
         "ratio": 1000 * total / city_people if city_people > 0 else np.nan,
     }
-    return Ratios(
-        frame.reset_index(), city, _rest(total, float(parts.sum())), int((~known).sum())
-    )
+    return Ratios(frame.reset_index(), city, _rest(total, float(parts.sum())), int((~known).sum()))
 
 
 def _rest(total: float, placed: float) -> float:
