@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli import allocate, scenario
+from sozialraum.cli import allocate, scenario, services
 from sozialraum.cli.german import GermanCommand, GermanGroup
 
 _PLAIN: dict[str, Any] = {
@@ -27,6 +27,7 @@ boundaries_app = typer.Typer(help="Amtliche Grenzen laden, entfernen, ansehen.",
 app.add_typer(boundaries_app, name="boundaries")
 scenario.register(app, _PLAIN)
 allocate.register(app)
+services.register(app, _PLAIN)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -24,7 +24,7 @@ from sozialraum.ui import (
 from sozialraum.ui.services import Listing
 from sozialraum.ui.tables import Column
 
-FIRST_ROWS = 40
+FIRST_ROWS = 25
 _GROUND = "#EEF1F4"
 GUIDE = """
 - **Stadtraum und Filter** gelten für Karte, Tabelle, Radar und Versorgung zugleich; ein Band zeigt sie an.
@@ -36,12 +36,11 @@ GUIDE = """
 COLUMNS = [
     Column("name", "Name", is_number=False),
     Column("category", "Art", is_number=False),
-    Column("basis", "Rechtsgrundlage (erschlossen)", is_number=False),
+    Column("basis", "SGB VIII (erschlossen)", is_number=False),
     Column("provider", "Träger", is_number=False),
     Column("place", "Ort", is_number=False),
     Column("vzae", "VzÄ 2024"),
-    Column("state", "Zustand", is_number=False),
-    Column("as_of", "Stand"),
+    Column("state", "Zustand (Stand)", is_number=False),
     Column("status", "Herkunft", is_number=False),
 ]
 
@@ -53,14 +52,14 @@ def answer(listing: Listing) -> str:
     where = "In der Auswahl" if listing.selection.is_on else "In ganz Dresden"
     posts = rows["vzae"].sum()
     text = (
-        f"{where} sind {de.count(len(rows), 'Angebot', 'Angebote')} erfasst, darunter "
-        f"{states.get('bedroht', 0)} bedroht und {states.get(CLOSED, 0)} geschlossen; gefördert "
-        f"waren 2024 {de.number(posts, 1)} VzÄ."
+        f"{where}: {de.count(len(rows), 'Angebot', 'Angebote')} erfasst, davon "
+        f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen; "
+        f"{de.number(posts, 1)} VzÄ gefördert (2024)."
     )
     if listing.selection.is_on:
         return text
     behind = [gap for gap in _gaps(listing) if gap.reference and gap.missing]
-    words = [f"{gap.recorded} von {gap.words.split(' in ')[0]} bei {gap.name}" for gap in behind]
+    words = [f"{gap.name} ({gap.recorded} von {gap.short})" for gap in behind]
     return f"{text} Lücken der Liste: {de.listing(words)}."
 
 
@@ -150,14 +149,14 @@ def _show_gaps(listing: Listing) -> None:
             "name": gap.name,
             "shown": str(shown.get(gap.category_id, 0)),
             "recorded": str(gap.recorded),
-            "reference": f"{gap.words} ({gap.year})" if gap.year else de.MISSING,
+            "reference": f"{gap.short} ({gap.year})" if gap.year else de.MISSING,
         }
         for gap in found
     ]
     columns = [
         Column("name", "Art (Studie)", is_number=False),
         Column("recorded", "erfasst"),
-        Column("reference", "gezählt", is_number=False),
+        Column("reference", "gezählt"),
     ]
     if listing.selection.is_on:
         columns.insert(1, Column("shown", "in der Auswahl"))
@@ -186,8 +185,8 @@ def table_rows(listing: Listing) -> list[dict[str, str]]:
             "provider": row["provider"] or de.MISSING,
             "place": services.place_words(row),
             "vzae": de.number(row["vzae"], 2),
-            "state": OPERATIONS[row["operation"]],
-            "as_of": de.date(row["as_of"]),
+            "state": OPERATIONS[row["operation"]]
+            + (f" ({de.date(row['as_of'])})" if row["as_of"] else ""),
             "status": de.status_label(row["status"]),
         }
         for row in listing.shown.to_dict("records")
@@ -352,12 +351,16 @@ def change_words(kind: str, values: Any) -> str:
 
     if kind == service_edits.UNDO:
         return "Letzte Änderung zurückgenommen"
+    table = services.base().categories
+    categories = dict(zip(table["category_id"], table["name"], strict=True))
     parts = []
     for name, value in values.items():
         if isinstance(value, float):
             text = de.number(value, 2 if name in NUMBERS else 0)
         elif name == "operation":
             text = OPERATIONS[value]
+        elif name == "category_id":
+            text = str(categories.get(value, value))
         elif name == "paragraphs":
             text = services.basis_words(value or "")
         else:

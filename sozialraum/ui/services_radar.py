@@ -21,9 +21,13 @@ GUIDE = """
   bei einem Träger, 0,1 = wie zehn gleich große.
 - Ein leeres Feld heißt: Hier ist nichts **erfasst**. Ob es etwas gibt, weiß vor Ort jemand.
 """
-SHORT = {**PARAGRAPHS, OTHER: "andere", NONE: "ohne"}
+SHORT = {
+    **{key: word.replace(" ", "\u00a0") for key, word in PARAGRAPHS.items()},
+    OTHER: "andere",
+    NONE: "ohne",
+}
 _COLOURS = (
-    *("#0B5C8A", "#56728A", "#B8860B", "#7B4FA3", "#A33B5A", "#D55E00", "#2F9E44", "#1B2530"),
+    *("#0B5C8A", "#6FA8CC", "#B8860B", "#9468C0", "#A33B5A", "#D55E00", "#2F9E44", "#8C6D46"),
     *("#0F8A6D", "#9AA5AE"),
 )
 _DEEPEST = 8  # this many services and more get the darkest fill
@@ -44,6 +48,10 @@ def show(listing: Listing) -> None:
         charts.show(chart(found, names), alternative=alternative(found, names), key="radar_chart")
     with right:
         _show_words(rows, found, who, missing, names, area)
+    with page.fold("Jeder Stadtraum in einem Satz", key="radar_words") as is_open:
+        if is_open:
+            lines = sentences(found, who, missing, names, list(names))
+            st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _whole_city(listing: Listing) -> pd.DataFrame:
@@ -182,7 +190,7 @@ def chart(found: radar.Radar, names: dict[str, str]) -> charts.Chart:
             color=alt.Color(
                 "basis:N",
                 scale=alt.Scale(domain=[SHORT[key] for key in radar.COLUMNS], range=list(_COLOURS)),
-                legend=alt.Legend(title=None, orient="top", columns=5),
+                legend=alt.Legend(title=None, orient="top", columns=4),
             ),
             order=alt.Order("order:Q"),
             tooltip=[
@@ -191,7 +199,7 @@ def chart(found: radar.Radar, names: dict[str, str]) -> charts.Chart:
                 alt.Tooltip("services:Q", title="Angebote"),
             ],
         )
-        .properties(height=90 + 25 * len(names))
+        .properties(height=180 + 26 * len(names))
     )
 
 
@@ -218,11 +226,13 @@ def _show_words(
     names: dict[str, str],
     area: str,
 ) -> None:
-    chosen = [area] if area else list(names)
     st.subheader("In Worten", anchor=False)
-    st.markdown(
-        "\n".join(f"- {sentence}" for sentence in sentences(found, who, missing, names, chosen))
+    lines = (
+        sentences(found, who, missing, names, [area])
+        if area
+        else city_sentences(found, who, missing, names)
     )
+    st.markdown("\n".join(f"- {line}" for line in lines))
     pairs = radar.links(rows, area)
     tables.show_table(
         [
@@ -235,6 +245,35 @@ def _show_words(
         [Column("pair", "Verbindung", is_number=False), Column("services", "Angebote")],
         caption="Angebote, die zwei Felder verbinden" + (f" ({names[area]})" if area else ""),
     )
+
+
+def city_sentences(
+    found: radar.Radar, who: pd.DataFrame, missing: list[radar.MissingPair], names: dict[str, str]
+) -> list[str]:
+    """German sentences on the whole city: concentration, what is missing, what connects."""
+    known = who.dropna(subset="hhi")
+    lines = []
+    if len(known):
+        top, low = known.loc[known["hhi"].idxmax()], known.loc[known["hhi"].idxmin()]
+        owner = (
+            f" (größter: {top['largest']}, {de.with_unit(100 * top['largest_share'], '%')})"
+            if top["largest"]
+            else ""
+        )
+        lines.append(
+            f"**Träger**: am stärksten gebündelt in {names[top['code']]} "
+            f"({de.number(top['hhi'], 2)}){owner}, am breitesten in {names[low['code']]} "
+            f"({de.number(low['hhi'], 2)})."
+        )
+    for paragraph in radar.EXPECTED:
+        gone = [names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
+        if gone:
+            lines.append(f"**{GROUP_NAMES[paragraph]}** ist nicht erfasst in {de.listing(gone)}.")
+    unplaced = int(found.counts.loc[radar.NOWHERE].sum())
+    lines.append(
+        f"**Ohne bekannten Stadtraum** sind {unplaced} Angebote; sie können ein leeres Feld füllen."
+    )
+    return lines
 
 
 def sentences(

@@ -66,7 +66,7 @@ def usable_categories(listing: Listing) -> tuple[dict[str, str], list[str]]:
 
 
 def _question(listing: Listing, names: dict[str, str]) -> Question:
-    with page.control_row():
+    with st.container(key="ratio_row", horizontal=True, vertical_alignment="bottom", gap="small"):
         start = DEFAULT_CATEGORY if DEFAULT_CATEGORY in names else next(iter(names))
         category = controls.choose("Art des Angebots", names, param="versorgung", default=start)
         level = controls.choose(
@@ -109,6 +109,7 @@ def compute(listing: Listing, asked: Question) -> ratios.Ratios:
         level=asked.level,
         measure=asked.measure,
         parents=dict(zip(areas["code"], areas["stadtbezirk_code"], strict=True)),
+        inside=ratios.nested(areas),
     )
 
 
@@ -164,16 +165,29 @@ def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
         empty = int((frame["numerator"] == 0).sum())
         text += (
             f" Am meisten: {de.listing([words[code] for code in top[:3]])} mit "
-            f"{de.number(frame['ratio'].max(), 2)}; in {empty} von {len(frame)} Gebieten ist keines "
-            "erfasst."
+            f"{de.number(frame['ratio'].max(), 2)}."
+        )
+        if empty:
+            text += f" In {empty} von {len(frame)} Gebieten ist keines erfasst."
+    if found.shared:
+        text += (
+            f" Nur im Stadtwert (für mehrere Gebiete oder die ganze Stadt): "
+            f"{_amount(found.shared, asked)}."
         )
     if found.unplaced:
-        text += f" {de.number(found.unplaced, _decimals(asked))} davon gehören zu keinem Gebiet dieser Ebene."
-    if asked.level in ("stadtteil", "stadtbezirk") and found.unplaced:
-        text += " Die Werte sind deshalb Untergrenzen."
+        text += (
+            f" Ohne bekanntes Gebiet: {_amount(found.unplaced, asked)}; die Werte der Gebiete sind "
+            "deshalb Untergrenzen."
+        )
     if found.unknown:
         text += f" Ohne veröffentlichte VzÄ und nicht gezählt: {found.unknown}."
     return text
+
+
+def _amount(value: float, asked: Question) -> str:
+    if asked.measure == ratios.POSTS:
+        return f"{de.number(value, 2)} VzÄ"
+    return de.count(round(value), "Angebot", "Angebote")
 
 
 def _decimals(asked: Question) -> int:
@@ -192,7 +206,7 @@ def _indicator(asked: Question, name: str) -> data.Indicator:
     return data.Indicator(
         indicator_id="versorgung",
         name=f"{name}: {what} je 1.000 Menschen von {asked.low} bis {asked.high} Jahren",
-        short_name=f"{what} je 1.000",
+        short_name=what,
         definition="",
         formula="Zähler / Nenner × 1.000",
         numerator_label=what,

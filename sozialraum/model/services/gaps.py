@@ -56,7 +56,7 @@ class Gap:
             )
         elif self.recorded < self.reference:
             text = (
-                f"{noun}{self.recorded} von {self._of()} erfasst (Zählung {self.year}); "
+                f"{noun}{self.recorded} von {self.short} erfasst (Zählung {self.year}); "
                 f"{self._lacking()}."
             )
         elif self.recorded == self.reference:
@@ -79,9 +79,11 @@ class Gap:
         prefix = words.get(self.words.split()[0], "")
         return f"es fehlen {prefix}{self.missing}"
 
-    def _of(self) -> str:
+    @property
+    def short(self) -> str:
+        """The count as short as it may be: "rund 40", "7"; "" = none."""
         prefix = self.words.split()[0] + " " if self.is_vague else ""
-        return f"{prefix}{self.reference}"
+        return "" if self.reference is None else f"{prefix}{self.reference}"
 
 
 def gaps(services: pd.DataFrame, categories: pd.DataFrame) -> list[Gap]:

@@ -125,7 +125,7 @@ def providers(services: pd.DataFrame, stadtraeume: Sequence[str]) -> pd.DataFram
 
     Returns:
         One row per Stadtraum: code, services, unnamed (provider not known), providers, hhi (by
-        number of services, unnamed ones left out), largest (name, ties in alphabetical order),
+        number of services, unnamed ones left out), largest (name, "" where several tie),
         largest_share (0-1), bridging (services with several legal bases), crossing (providers
         that work on several legal bases there).
     """
@@ -135,7 +135,8 @@ def providers(services: pd.DataFrame, stadtraeume: Sequence[str]) -> pd.DataFram
         here = rows[touches(rows, code)]
         named = here[here["provider"] != ""]
         counts = named.groupby("provider").size().sort_index()
-        largest = str(counts.idxmax()) if len(counts) else ""
+        first = counts.index[counts == counts.max()]
+        largest = str(first[0]) if len(first) == 1 else ""
         bases = _bases(named)
         found.append(
             {

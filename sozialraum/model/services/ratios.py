@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,12 +32,14 @@ class Ratios:
             known or zero, or the numerator not known. One row per area that carries figures.
         city: The same for the whole city: numerator, denominator, ratio. It holds city-wide
             services and those without a place, too.
-        unplaced: Part of the city's numerator that belongs to no area of this level.
+        shared: Part of the city's numerator that serves several areas or the whole city.
+        unplaced: Part whose place at this level nobody knows: the areas' values are lower limits.
         unknown: Services without published posts (measure "vzae"), left out of the numerators.
     """
 
     frame: pd.DataFrame
     city: Mapping[str, float]
+    shared: float
     unplaced: float
     unknown: int
 
@@ -75,11 +78,12 @@ def ratios(
     level: str,
     measure: str,
     parents: Mapping[str, str] | None = None,
+    inside: Mapping[str, str] | None = None,
 ) -> Ratios:
     """Supply per 1,000 at a level; closed services are left out.
 
-    Places count where they stand: by Stadtteil, by Stadtbezirk through the Stadtteil, by
-    Stadtraum also where only this is known, or the only one served. Posts are split evenly over
+    Places count where they stand: by Stadtteil; by Stadtraum also where only this is known, or the
+    only one served; by Stadtbezirk through either, if the Stadtraum lies wholly in one. Posts are split evenly over
     the Stadträume a service serves, as the list of funded offers does; at finer levels nobody
     knows how they are split.
 
@@ -89,7 +93,8 @@ def ratios(
         city_people: Denominator of the city.
         level: One of LEVELS.
         measure: PLACES or POSTS.
-        parents: Code of a Stadtteil -> code of its Stadtbezirk; needed for that level.
+        parents: Code of a Stadtteil -> code of its Stadtbezirk; needed for that level only.
+        inside: Code of a Stadtraum -> Stadtbezirk it lies wholly in; likewise.
 
     Raises:
         ServiceError: The measure does not exist at the level.
@@ -106,10 +111,19 @@ def ratios(
     known = amounts.notna()
     rows, amounts = rows[known], amounts[known]
     parts = pd.Series(0.0, index=people.index)
+    shared = unplaced = 0.0
     for row, amount in zip(rows.to_dict("records"), amounts, strict=True):
-        for code, share in _where(row, level, measure, parents or {}):
-            if code in parts.index:
-                parts[code] += share * amount
+        found = [
+            (code, share)
+            for code, share in _where(row, level, measure, parents or {}, inside or {})
+            if code in parts.index
+        ]
+        for code, share in found:
+            parts[code] += share * amount
+        if not found and row["reach"] in ("stadtweit", "mehrere") and not row["stadtraum_code"]:
+            shared += amount
+        elif not found:
+            unplaced += amount
     total = float(amounts.sum())
     frame = pd.DataFrame({"numerator": parts, "denominator": people.astype(float)})
     frame["ratio"] = (
@@ -121,15 +135,15 @@ def ratios(
         "denominator": city_people,
         "ratio": 1000 * total / city_people if city_people > 0 else np.nan,
     }
-    return Ratios(frame.reset_index(), city, _rest(total, float(parts.sum())), int((~known).sum()))
-
-
-def _rest(total: float, placed: float) -> float:
-    return max(round(total - placed, 9), 0.0) + 0.0
+    return Ratios(frame.reset_index(), city, shared, unplaced, int((~known).sum()))
 
 
 def _where(
-    row: Mapping[str, object], level: str, measure: str, parents: Mapping[str, str]
+    row: Mapping[str, Any],
+    level: str,
+    measure: str,
+    parents: Mapping[str, str],
+    inside: Mapping[str, str],
 ) -> list[tuple[str, float]]:
     """Areas of the level that get a part of a service, with their shares."""
     if level == "stadt":
@@ -137,11 +151,25 @@ def _where(
     served = split(row["serves"])
     if measure == POSTS:
         return [(code, 1 / len(served)) for code in served]
-    stadtteil = str(row["stadtteil_code"] or "")
+    stadtteil = row["stadtteil_code"]
     if level == "stadtteil":
         return [(stadtteil, 1.0)]
+    stadtraum = row["stadtraum_code"] or (served[0] if len(served) == 1 else "")
     if level == "stadtbezirk":
-        return [(parents.get(stadtteil, ""), 1.0)]
-    if row["stadtraum_code"]:
-        return [(str(row["stadtraum_code"]), 1.0)]
-    return [(served[0], 1.0)] if len(served) == 1 else []
+        return [(parents.get(stadtteil) or inside.get(stadtraum, ""), 1.0)]
+    return [(stadtraum, 1.0)]
+
+
+def nested(stadtteile: pd.DataFrame) -> dict[str, str]:
+    """Stadträume that lie wholly in one Stadtbezirk: code -> code of the Stadtbezirk.
+
+    Args:
+        stadtteile: stadtraum_codes ("11|12" where split), stadtbezirk_code.
+    """
+    around: dict[str, set[str]] = {}
+    for text, bezirk in zip(
+        stadtteile["stadtraum_codes"], stadtteile["stadtbezirk_code"], strict=True
+    ):
+        for code in split(text):
+            around.setdefault(code, set()).add(str(bezirk))
+    return {code: next(iter(found)) for code, found in around.items() if len(found) == 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sozialraum.model.services import groups_of, split
@@ -50,7 +51,8 @@ def select(services: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         keep &= services["category_id"].isin(selection.categories)
     if selection.paragraphs:
         wanted = set(selection.paragraphs)
-        keep &= [bool(wanted & set(groups_of(text))) for text in services["paragraphs"]]
+        fits = [bool(wanted & set(groups_of(text))) for text in services["paragraphs"]]
+        keep &= np.array(fits, dtype=bool)
     if selection.provider:
         keep &= services["provider"] == selection.provider
     if selection.age is not None:
