@@ -209,5 +209,5 @@ def _columns(row: Kept) -> dict[str, Any]:
 
 
 def _kept(row: sa.Row[Any]) -> Kept:
-    values = row._asdict()
-    return Kept(**{**values, "values": json.loads(values.pop("document"))})
+    columns = row._asdict()
+    return Kept(values=json.loads(columns.pop("document")), **columns)

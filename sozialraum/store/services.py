@@ -6,7 +6,7 @@ cannot show one. Only their number is passed on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,7 +16,8 @@ from sozialraum.model.services import edits as model
 from sozialraum.model.services import ratios
 from sozialraum.store import queries, service_edits
 
-KEPT_MARK = "geändert"
+KEPT_MARK, PLAYED_MARK = "geändert", "Spielwiese"
+UNPROVEN = "Spielwiese, ohne Beleg"
 _TEXTS = [
     *("service_id", "name", "category_id", "map_category", "type", "provider", "provider_printed"),
     *("paragraphs", "basis_reason", "basis_status", "street", "postcode", "stadtteil_code"),
@@ -75,22 +76,27 @@ def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -
         base: What :func:`published` gave.
         extra: Changes of the playground; rows they touch are marked "Spielwiese".
     """
-    kept = with_map_category(
-        model.apply(base.services, service_edits.effective(engine), KEPT_MARK), base
-    )
-    played = with_map_category(model.apply(kept.services, extra, "Spielwiese"), base)
+    rows = service_edits.history(engine)
+    kept = model.apply(base.services, service_edits.in_force(rows), KEPT_MARK)
+    sources = {row.service_id: row.source for row in rows if row.kind != service_edits.UNDO}
+    _finish(kept.services, base, sources)
+    played = model.apply(kept.services, extra, PLAYED_MARK)
+    _finish(played.services, base, {edit.service_id: UNPROVEN for edit in extra})
     return model.Applied(played.services, (*kept.lost, *played.lost))
 
 
-def with_map_category(applied: model.Applied, base: Published) -> model.Applied:
-    """Symbols follow the category, also of new and changed services."""
+def _finish(rows: pd.DataFrame, base: Published, sources: Mapping[str, str]) -> None:
+    """Give changed rows their symbol, and say who said so; ``rows`` is a fresh frame."""
     symbols = dict(
         zip(base.categories["category_id"], base.categories["map_category"], strict=True)
     )
-    rows = applied.services
-    changed = rows["change_kind"] != ""
+    changed = (rows["change_kind"] != "") & rows["service_id"].isin(sources)
+    if not changed.any():
+        return
     rows.loc[changed, "map_category"] = rows.loc[changed, "category_id"].map(symbols)
-    return applied
+    before = rows.loc[changed, "source_text"]
+    said = "Änderung: " + rows.loc[changed, "service_id"].map(sources)
+    rows.loc[changed, "source_text"] = (before + "; " + said).str.removeprefix("; ")
 
 
 def age_classes(engine: Engine, level: str) -> dict[str, pd.Series]:

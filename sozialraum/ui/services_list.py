@@ -116,7 +116,8 @@ def _show_map(listing: Listing) -> None:
     )
     deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
     deckmap.show_map(deck, key="services_map", param="sr", alt=_map_words(listing, places))
-    st.html(facilities.key_html(places))
+    if not places.rows.empty:
+        st.html(facilities.key_html(places))
     closed = int((listing.shown["operation"] == CLOSED).sum())
     hidden = "" if CLOSED in listing.selection.operations else f" {closed} geschlossene fehlen."
     st.html(
@@ -170,7 +171,12 @@ def _show_gaps(listing: Listing) -> None:
     )
     with page.fold("Die Lücken in Worten", key="gap_words") as is_open:
         if is_open:
-            st.markdown("\n".join(f"- {gap.sentence}" for gap in found))
+            st.markdown(
+                "\n".join(
+                    f"- {gap.sentence}" + (f" Zählung: {gap.source}." if gap.source else "")
+                    for gap in found
+                )
+            )
 
 
 def table_rows(listing: Listing) -> list[dict[str, str]]:
@@ -187,7 +193,7 @@ def table_rows(listing: Listing) -> list[dict[str, str]]:
             "vzae": de.number(row["vzae"], 2),
             "state": OPERATIONS[row["operation"]]
             + (f" ({de.date(row['as_of'])})" if row["as_of"] else ""),
-            "status": de.status_label(row["status"]),
+            "status": _origin(row["status"]),
         }
         for row in listing.shown.to_dict("records")
     ]
@@ -226,7 +232,7 @@ def export_frame(listing: Listing) -> pd.DataFrame:
             "Name": rows["name"],
             "Art": [names[key] for key in rows["category_id"]],
             "Rechtsgrundlage": [services.basis_words(text) for text in rows["paragraphs"]],
-            "Rechtsgrundlage Status": [_basis_status(row) for row in rows.to_dict("records")],
+            "Rechtsgrundlage Status": [_origin(key) for key in rows["basis_status"]],
             "Träger": rows["provider"],
             "Straße": rows["street"],
             "Stadtteil": rows["stadtteil_code"],
@@ -239,7 +245,7 @@ def export_frame(listing: Listing) -> pd.DataFrame:
             "Förderung bis": [de.date(text) if text else "" for text in rows["funding_end"]],
             "Zustand": [OPERATIONS[key] for key in rows["operation"]],
             "Stand der Information": rows["as_of"],
-            "Herkunft": [exports.status_word(key) for key in rows["status"]],
+            "Herkunft": [_origin(key) for key in rows["status"]],
             "Zuordnung": rows["assignment"],
             "Quelle": rows["source_text"],
             "Änderung": rows["changed"],
@@ -247,8 +253,9 @@ def export_frame(listing: Listing) -> pd.DataFrame:
     )
 
 
-def _basis_status(row: dict[str, Any]) -> str:
-    return de.status_label(row["basis_status"]) if row["basis_status"] else "Eingabe"
+def _origin(status: str) -> str:
+    """The word for a status; what people entered here has none of the published ones."""
+    return de.status_label(status) if status else "Eingabe"
 
 
 def _show_single(listing: Listing) -> None:
@@ -285,7 +292,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
     lines = [
         ("Art", listing.category_names()[row["category_id"]]),
         ("Rechtsgrundlage", services.basis_words(row["paragraphs"])),
-        ("Warum", f"{row['basis_reason'] or 'Eingabe'} ({_basis_status(row)})"),
+        ("Warum", f"{row['basis_reason'] or 'Eingabe'} ({_origin(row['basis_status'])})"),
         ("Träger", row["provider"] or de.MISSING),
         ("Ort", services.place_words(row)),
         ("Wie der Ort gefunden wurde", row["assignment"] or de.MISSING),
@@ -294,7 +301,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
         ("Plätze", de.number(row["capacity"])),
         ("Alter", _ages(row)),
         ("Förderung bis", de.date(row["funding_end"])),
-        ("Herkunft", f"{de.status_label(row['status'])}: {row['source_text']}"),
+        ("Herkunft", f"{_origin(row['status'])}: {row['source_text']}"),
     ]
     lines += [
         (f"Förderliste {offer.offer_id}", f"{offer.name}, {offer.provider}: {offer.reason}")
