@@ -177,6 +177,7 @@ def ratios(
             "shared": found.shared,
             "unplaced": found.unplaced,
             "unknown": found.unknown,
+            "is_comparable": found.is_comparable,
             "areas": _records(found.frame),
         }
         print(_json(content))
@@ -197,6 +198,11 @@ def ratios(
         f"{de.number(found.shared, 2)}; ohne bekanntes Gebiet: {de.number(found.unplaced, 2)}; ohne "
         f"veröffentlichte VzÄ: {found.unknown}."
     )
+    if not found.is_comparable:
+        print(
+            "Achtung: Von mehr als 20 % ist das Gebiet nicht bekannt. Die Werte der Gebiete sind "
+            "Mindestwerte und lassen sich nicht vergleichen."
+        )
 
 
 def _store() -> _Store:

@@ -21,6 +21,7 @@ GUIDE = """
 - **Dauerhaft sichern** verlangt eine Quelle. Danach sehen alle die Änderung; die Geschichte bleibt.
 - Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
 - **Schutzorte** lassen sich nicht eintragen.
+- Die Seiten Karte und Steckbrief zeigen weiter die veröffentlichte Liste, ohne diese Änderungen.
 """
 ACTIONS = {
     CHANGE: "Ändern",

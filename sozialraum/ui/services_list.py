@@ -25,6 +25,7 @@ from sozialraum.ui.services import Listing
 from sozialraum.ui.tables import Column
 
 FIRST_ROWS = 25
+LARGEST_GAPS = 3
 _GROUND = "#EEF1F4"
 GUIDE = """
 - **Stadtraum und Filter** gelten für Karte, Tabelle, Radar und Versorgung zugleich; ein Band zeigt sie an.
@@ -58,9 +59,9 @@ def answer(listing: Listing) -> str:
     )
     if listing.selection.is_on:
         return text
-    behind = [gap for gap in _gaps(listing) if gap.reference and gap.missing]
-    words = [f"{gap.name} ({gap.recorded} von {gap.short})" for gap in behind]
-    return f"{text} Lücken der Liste: {de.listing(words)}."
+    behind = sorted(_gaps(listing), key=lambda gap: -(gap.missing or 0))[:LARGEST_GAPS]
+    words = [f"{gap.name} ({gap.recorded} von {gap.short})" for gap in behind if gap.missing]
+    return f"{text} Größte Lücken der Liste: {de.listing(words)}."
 
 
 def _gaps(listing: Listing) -> list[gaps.Gap]:
@@ -213,7 +214,10 @@ def _show_table(listing: Listing) -> None:
     )
     part = rows if shows_all else rows[:FIRST_ROWS]
     first = f", die ersten {FIRST_ROWS} im Alphabet" if is_long and not shows_all else ""
-    tables.show_table(part, COLUMNS, caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}")
+    with st.container(key="service_table"):
+        tables.show_table(
+            part, COLUMNS, caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}"
+        )
     exports.download_buttons(
         lambda: export_frame(listing),
         services.metadata(listing),

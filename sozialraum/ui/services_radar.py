@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
+from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.text import format as de
 from sozialraum.ui import charts, controls, exports, page, services, tables, theme
 from sozialraum.ui.services import GROUP_NAMES, Listing
@@ -142,13 +143,27 @@ def _show_matrix(
     st.html(
         '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
-        "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig.</div>"
+        "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
+        f"{_unplaced(found)}</div>"
     )
     exports.download_buttons(
         export_frame(found, who, names),
         services.metadata(listing, "Jedes Angebot zählt einmal; „weitere“ zählen in keiner Summe."),
         name=services.export_name(listing, "versaeulungs_radar"),
         key="services_radar",
+    )
+
+
+def _unplaced(found: radar.Radar) -> str:
+    counts = found.counts.loc[radar.NOWHERE]
+    if not counts.sum():
+        return ""
+    group = str(counts.idxmax())
+    return (
+        f" Bei {counts[group]} von {found.counts[group].sum()} Angeboten nach {SHORT[group]} ist der "
+        "Stadtraum nicht bekannt: Diese Spalte lässt sich zwischen Stadträumen nicht vergleichen."
+        if counts[group] > (1 - PLACED_SHARE) * found.counts[group].sum()
+        else ""
     )
 
 

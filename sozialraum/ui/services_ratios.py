@@ -30,6 +30,7 @@ GUIDE = """
 - Die **Altersgruppe** ist eine Annahme; unter „Maß und Altersgruppe“ ändern Sie sie.
 - **VzÄ** eines Angebots für mehrere Stadträume sind gleichmäßig aufgeteilt. Was stadtweit wirkt,
   steht nur im Wert der Stadt.
+- **mind.** heißt: Von einigen Angeboten ist das Gebiet nicht bekannt.
 - Eine **Verhältniszahl** sagt nichts über Öffnungszeiten, Größe oder Güte.
 """
 LEVELS = {"stadtraum": "Stadträume", "stadtbezirk": "Stadtbezirke", "stadtteil": "Stadtteile"}
@@ -132,8 +133,23 @@ def show(listing: Listing) -> None:
     except ServiceError as error:
         page.answer(str(error))
         return
-    view = _view(listing, asked, found, names[asked.category])
     page.answer(answer(asked, found, names[asked.category]))
+    if found.is_comparable:
+        _show_pictures(listing, asked, found, names[asked.category])
+    else:
+        st.warning(
+            "Keine Karte und keine Rangliste: Von zu vielen Angeboten ist das Gebiet nicht bekannt "
+            "(mehr als 20 %). Eine Reihenfolge würde zeigen, wo Orte bekannt sind, nicht wo Angebote "
+            "sind. Die Tabelle nennt Mindestwerte."
+        )
+    _show_table(listing, asked, found, names[asked.category])
+    with page.fold("Wofür es hier keine Verhältniszahl gibt", key="left_out") as is_open:
+        if is_open:
+            st.markdown("\n".join(f"- {sentence}" for sentence in left_out))
+
+
+def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> None:
+    view = _view(listing, asked, found, name)
     selected = listing.selection.stadtraum
     if asked.level == "stadtbezirk":
         mapview.show_ranking(view, None)
@@ -144,10 +160,6 @@ def show(listing: Listing) -> None:
             mapview.show(view, selected, facilities.on_map([]))
         with right:
             mapview.show_ranking(view, selected)
-    _show_table(listing, asked, found, names[asked.category])
-    with page.fold("Wofür es hier keine Verhältniszahl gibt", key="left_out") as is_open:
-        if is_open:
-            st.markdown("\n".join(f"- {sentence}" for sentence in left_out))
 
 
 def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
@@ -160,7 +172,7 @@ def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
         f"{de.number(found.city['denominator'])} Menschen von {asked.low} bis {asked.high} Jahren, "
         f"also {de.number(found.city['ratio'], 2)} je 1.000 in der Stadt."
     )
-    if len(frame) and frame["ratio"].max() > 0:
+    if found.is_comparable and len(frame) and frame["ratio"].max() > 0:
         top = frame.loc[frame["ratio"] == frame["ratio"].max(), "code"]
         empty = int((frame["numerator"] == 0).sum())
         text += (
@@ -250,13 +262,14 @@ def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) ->
 def table_rows(asked: Question, found: ratios.Ratios) -> list[dict[str, object]]:
     """Numerator, denominator and ratio per area and for the city."""
     words, decimals = area_words(asked.level), _decimals(asked)
+    least = "mind. " if found.unplaced else ""
     rows: list[dict[str, object]] = [
         {
             "code": row.code,
             "name": words[row.code],
-            "numerator": de.number(row.numerator, decimals),
+            "numerator": f"{least}{de.number(row.numerator, decimals)}",
             "denominator": de.number(row.denominator),
-            "ratio": de.number(row.ratio, 2),
+            "ratio": de.MISSING if row.ratio != row.ratio else f"{least}{de.number(row.ratio, 2)}",
         }
         for row in found.frame.itertuples()
     ]
@@ -317,6 +330,9 @@ def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFra
             MEASURES[asked.measure]: both["numerator"],
             f"Einwohner {asked.low} bis {asked.high} Jahre": both["denominator"],
             PER_THOUSAND: exports.rounded(both["ratio"].tolist(), 3),
-            "Status": "Berechnet",
+            "Status": [
+                "Berechnet, Mindestwert" if found.unplaced and code != data.CITY else "Berechnet"
+                for code in both["code"]
+            ],
         }
     )

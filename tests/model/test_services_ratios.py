@@ -129,3 +129,11 @@ def test_nothing_gets_lost_between_the_areas_and_the_city(rows, measure):
     found = compute(listed, measure=measure)
     placed = found.frame["numerator"].sum() + found.shared + found.unplaced
     assert placed == pytest.approx(found.city["numerator"])
+
+
+@pytest.mark.parametrize(
+    ("placed", "lost", "expected"), [(4, 1, True), (3, 1, False), (0, 0, True)]
+)
+def test_areas_are_compared_only_where_four_of_five_places_are_known(placed, lost, expected):
+    rows = [service(home="01")] * placed + [service()] * lost + [service(reach="stadtweit")] * 9
+    assert compute(frame(*rows)).is_comparable is expected

@@ -201,3 +201,26 @@ def test_a_new_service_is_listed_with_its_mark(engine):
     frame = services_list.export_frame(make(engine, played=[new])).set_index("Kennung")
     assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
     assert frame.loc["Nabc", "Herkunft"] == "Eingabe"
+
+
+def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
+    asked = services_ratios.Question("ssa", "stadtraum", "vzae", 6, 17)
+    found = services_ratios.compute(listing, asked)
+    assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
+    assert "Am meisten" not in services_ratios.answer(asked, found, "Schulsozialarbeit")
+    rows = services_ratios.table_rows(asked, found)
+    assert rows[15]["ratio"].startswith("mind. ")
+    assert not rows[-1]["ratio"].startswith("mind. ")
+    status = services_ratios.export_frame(asked, found, "x")["Status"]
+    assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
+    whole = services_ratios.Question("okja", "stadtraum", "angebote", 6, 24)
+    assert "Am meisten: 11" in services_ratios.answer(
+        whole, services_ratios.compute(listing, whole), "x"
+    )
+
+
+def test_the_radar_says_which_column_cannot_be_compared(listing):
+    found = radar.build(listing.services, list(NAMES))
+    assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
+    placed = listing.services[listing.services["stadtraum_code"] != ""]
+    assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""

@@ -21,6 +21,7 @@ AGE_CLASSES = tuple(
     f"alter_{low}_{high}_count" for low, high in zip(AGE_STARTS, AGE_ENDS, strict=True)
 )
 CITY = "dresden"
+PLACED_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,15 @@ class Ratios:
     shared: float
     unplaced: float
     unknown: int
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether enough has a known place that areas may be ranked (PLACED_SHARE, a convention).
+
+        Below that the order of areas would show where places are known, not where they are.
+        """
+        local = self.city["numerator"] - self.shared
+        return local - self.unplaced >= PLACED_SHARE * local
 
 
 def age_classes(low: int, high: int) -> list[str]:
