@@ -16,8 +16,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from sozialraum.store import services as store
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, tables, theme
+from sozialraum.ui import controls, data, page, services, tables, theme
 
 SHIFT = 0.008  # degrees south of the label, so that a count does not cover the name
 # Degrees per pixel of the whole city in the narrowest map, for keeping circles apart.
@@ -57,9 +58,19 @@ def chosen_categories() -> list[str]:
     return [options[letter] for letter in letters]
 
 
+def current() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facilities and their reach, with the changes people made for good on the page Angebote."""
+    found = store.current(data.engine(), services.base())
+    return store.as_facilities(
+        found.services, data.table("facilities"), data.table("facility_reach")
+    )
+
+
 def on_map(categories: Sequence[str]) -> Places:
     """Symbols for the chosen categories."""
-    rows = data.table("facilities")
+    if not categories:
+        return symbols(data.table("facilities").iloc[:0])
+    rows, _ = current()
     return symbols(rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)])
 
 

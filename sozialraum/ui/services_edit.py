@@ -21,7 +21,8 @@ GUIDE = """
 - **Dauerhaft sichern** verlangt eine Quelle. Danach sehen alle die Änderung; die Geschichte bleibt.
 - Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
 - **Schutzorte** lassen sich nicht eintragen.
-- Die Seiten Karte und Steckbrief zeigen weiter die veröffentlichte Liste, ohne diese Änderungen.
+- Gesicherte Änderungen zeigen auch Karte und Steckbrief. Kennzahlen wie „Angebote: VzÄ“ bleiben die
+  veröffentlichten von 2024.
 """
 ACTIONS = {
     CHANGE: "Ändern",

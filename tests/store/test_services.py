@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from sozialraum.model.services import gaps, radar, ratios
@@ -96,3 +97,40 @@ def test_denominators_are_of_the_newest_year_end(engine):
     assert services.age_stichtag(engine) == "2025-12-31"
     city = ratios.denominators(services.age_classes(engine, "stadt"), 0, 17)
     assert city.tolist() == [93533.0]
+
+
+def test_facilities_follow_the_changes_and_the_rest_stays_as_published(engine, base):
+    facilities, reach = queries.facilities(engine), queries.facility_reach(engine)
+    same = services.as_facilities(services.current(engine, base).services, facilities, reach)
+    assert same[0] is facilities
+    changes = [
+        Edit("F124", "close", {"operation": "geschlossen", "vzae": None}),
+        Edit(
+            "N1",
+            ADD,
+            {
+                "name": "Neu",
+                "category_id": "fb",
+                "stadtraum_code": "08",
+                "operation": "in_betrieb",
+                "vzae": 2.0,
+            },
+        ),
+    ]
+    found = services.current(engine, base, changes).services
+    rows, serving = services.as_facilities(found, facilities, reach)
+    assert len(rows) == 247
+    by_id = rows.set_index("facility_id")
+    assert by_id.loc["F124", "state"] == "geschlossen, Spielwiese"
+    assert by_id.loc[["F124", "F124"], "vzae_2024"].isna().all()
+    assert by_id.loc["N1", "category"] == "Familienbildung/Familienzentrum"
+    assert by_id.loc["N1", ["stadtteil_code", "street"]].isna().all()
+    assert serving[serving["facility_id"] == "N1"].to_dict("records") == [
+        {"facility_id": "N1", "stadtraum_code": "08", "share": 1.0}
+    ]
+    assert by_id["is_protected"].sum() == 3
+    pd.testing.assert_series_equal(
+        by_id.drop(["F124", "N1"])["name"],
+        facilities.set_index("facility_id").drop("F124")["name"],
+    )
+    assert serving.groupby("facility_id")["share"].sum().to_numpy() == pytest.approx(1.0)
