@@ -158,12 +158,8 @@ def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, A
 
 
 def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
-    held = row or {}
-    return {
-        "as_of": st.text_input(
-            "Geschlossen seit (JJJJ oder JJJJ-MM-TT)", held.get("as_of", ""), max_chars=10
-        )
-    }
+    # Empty at first: the date held is that of the newest news, not of the closing.
+    return {"as_of": st.text_input("Geschlossen seit (JJJJ oder JJJJ-MM-TT)", max_chars=10)}
 
 
 def _try_to_play(

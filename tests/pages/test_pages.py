@@ -294,6 +294,7 @@ def test_the_playground_changes_the_numbers_until_it_is_taken_back():
     _click(app, "In die Spielwiese")
     assert not app.exception
     assert any("1 Änderung, nur in dieser Sitzung" in box.value for box in app.warning)
+    assert "Stand der Information = k. A." in everything(app)  # not the date of older news
     app.query_params["ansicht"] = "liste"
     app.run()
     assert "4 geschlossen" in everything(app)
