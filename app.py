@@ -17,6 +17,7 @@ chosen = st.navigation(
             st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
             st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
             st.Page("pages/heterogeneity.py", title="Vielfalt im Stadtraum", url_path="vielfalt"),
+            st.Page("pages/services.py", title="Angebote", url_path="angebote"),
         ],
         "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
         "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],

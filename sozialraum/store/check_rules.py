@@ -227,6 +227,38 @@ def _shares(content: Content) -> Finding:
     return compared, deviations
 
 
+def _joined_offers(content: Content) -> Finding:
+    """Each funded offer belongs to one facility, and their posts agree."""
+    joins = content.tables["facility_offer"]
+    if joins.empty:
+        return 0, []
+    offers = content.tables["funded_offer"]
+    posts = offers.set_index("offer_id")["vzae_2024"].astype(float)
+    lost = sorted(set(offers["offer_id"]) - set(joins["offer_id"]))
+    deviations = [Deviation("", name, "", f"{name} gehört zu keinem Ort") for name in lost]
+    sums = joins["offer_id"].map(posts).groupby(joins["facility_id"]).sum(min_count=1)
+    held = content.tables["facility"].set_index("facility_id")["vzae_2024"].astype(float)
+    for name, total in sums.items():
+        if not np.isclose(held[name], total, equal_nan=True):
+            text = f"{name}: {plain_number(held[name])} VzÄ, Förderliste {plain_number(total)}"
+            deviations.append(Deviation("", str(name), "", text))
+    return len(joins), deviations
+
+
+def _known_types(content: Content) -> Finding:
+    """Each facility's type leads to a category."""
+    types = content.tables["service_type"]
+    if types.empty:
+        return 0, []
+    facilities = content.tables["facility"]
+    lost = facilities[~facilities["type"].isin(types["type"])]
+    deviations = [
+        Deviation("", str(row.facility_id), "", f"{row.facility_id}: Art „{row.type}“ unbekannt")
+        for row in lost.itertuples(index=False)
+    ]
+    return len(facilities), deviations
+
+
 CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "city_sums": ("Summen der Stadträume gleichen dem gedruckten Stadtwert", _city_sums),
     "age_sums": ("13 Altersklassen ergeben alle Einwohner", _age_sums),
@@ -239,4 +271,6 @@ CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "polarity": ("Belastung: Stadträume 11 und 16 am höchsten, 7 am niedrigsten", _polarity),
     "protected_places": ("Schutzorte ohne Ortsangabe", _protected),
     "reach_shares": ("Aufgeteilte Angebote ergeben das Ganze", _shares),
+    "joined_offers": ("Förderliste und Einrichtungen nennen dieselben Stellen", _joined_offers),
+    "known_types": ("Jede Einrichtung hat eine Art", _known_types),
 }

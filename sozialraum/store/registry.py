@@ -20,6 +20,7 @@ REQUIRED_CSV = ("area", "area_link")
 OPTIONAL_CSV = (
     *("facility", "facility_reach", "funded_offer", "funded_offer_reach", "statement"),
     *("city_series", "forecast_age", "parameter", "pay", "glossary", "class_standard"),
+    *("service_category", "service_type", "provider_name", "facility_offer", "facility_event"),
 )
 SOURCES = "sources.toml"
 TABLES = "tables.toml"

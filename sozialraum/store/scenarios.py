@@ -9,9 +9,6 @@ refused with a ``ConflictError`` and nothing is overwritten. Deleting only hides
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import secrets
 from dataclasses import fields, replace
 from typing import Any
 
@@ -19,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sozialraum.model.scenario.document import Document, DocumentError
-from sozialraum.store import db, migrate, scenario_files
+from sozialraum.store import db, identity, migrate, scenario_files
+from sozialraum.store.identity import ID_LENGTH, is_id
 from sozialraum.store.saved_entry import (
     ConflictError,
     Entry,
@@ -32,6 +30,7 @@ from sozialraum.store.saved_entry import (
 from sozialraum.store.schema import saved_scenario
 
 __all__ = [
+    "ID_LENGTH",
     "ConflictError",
     "Entry",
     "NotFoundError",
@@ -47,20 +46,7 @@ __all__ = [
     "update",
 ]
 
-# Without 0 o 1 l i u v: an id is read aloud and typed. 29 ** 8 is 500 billion.
-_LETTERS = "23456789abcdefghjkmnpqrstwxyz"
-ID_LENGTH = 8
-_ID = re.compile(rf"[{_LETTERS}]{{{ID_LENGTH}}}", re.ASCII)
 _table = saved_scenario.c
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an id; an address may hold anything."""
-    return _ID.fullmatch(text) is not None
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def save(engine: Engine, document: Document) -> Saved:
@@ -74,7 +60,7 @@ def save(engine: Engine, document: Document) -> Saved:
         StoreError: The store cannot be written.
     """
     migrate.upgrade(engine)
-    now = _now()
+    now = identity.now()
     with db.writing(engine) as connection:
         row = {
             "id": _free_id(connection),
@@ -103,7 +89,7 @@ def update(engine: Engine, scenario_id: str, document: Document, expected_versio
         StoreError: The store cannot be written.
     """
     migrate.upgrade(engine)
-    now = _now()
+    now = identity.now()
     with db.writing(engine) as connection:
         current = _entry(connection, scenario_id)
         if current.is_deleted:
@@ -199,10 +185,11 @@ def _set_deleted(engine: Engine, scenario_id: str, is_deleted: bool) -> Entry:
 
 
 def _free_id(connection: Connection) -> str:
-    while True:
-        new = "".join(secrets.choice(_LETTERS) for _ in range(ID_LENGTH))
-        if connection.execute(sa.select(_table.id).where(_table.id == new)).first() is None:
-            return new
+    return identity.new_id(
+        lambda new: (
+            connection.execute(sa.select(_table.id).where(_table.id == new)).first() is not None
+        )
+    )
 
 
 def _columns(document: Document, created: str) -> dict[str, Any]:

@@ -187,6 +187,10 @@ facility = Table(
     Column("lon", Float),
     Column("vzae_2024", Float),
     Column("state", Text, nullable=False),  # as the source says it: "gefördert 2024", ...
+    Column("operation", String(12), nullable=False, default="unklar"),  # judged from state
+    Column("as_of", String(10)),  # date or year of the newest information, NULL = not dated
+    Column("funding_end", String(10)),
+    Column("capacity", Float),  # places; no list that was read prints any
     Column("note", Text),
     Column("assignment", Text),  # how the area was found
     Column("is_protected", Integer, nullable=False),
@@ -366,3 +370,6 @@ saved_scenario = Table(
     CheckConstraint("version >= 1"),
     CheckConstraint("is_deleted IN (0, 1)"),
 )
+
+# The tables around services stand in a module of their own and register themselves here.
+from sozialraum.store import schema_services as _schema_services  # noqa: E402, F401

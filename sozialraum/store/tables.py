@@ -20,6 +20,8 @@ _MAX_PER_COLUMN = 3
 DIMENSIONS = ("sozialstrukturell", "infrastrukturell", "bedarf_leistung", "sozialraeumlich")
 KINDS = ("count", "share", "rate", "mean", "index", "amount")
 REACHES = ("stadtraum", "mehrere", "stadtweit", "unbekannt")
+OPERATIONS = ("in_betrieb", "bedroht", "geschlossen", "unklar")
+EVENTS = ("eröffnet", "verändert", "bedroht", "gesichert", "geschlossen")
 _YES_NO = ("0", "1")
 
 # Words a column may hold, by column name: the names mean the same in every table.
@@ -36,6 +38,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "diverging": _YES_NO,
     "is_modellraum": _YES_NO,
     "is_protected": _YES_NO,
+    "is_study": _YES_NO,
+    "operation": OPERATIONS,
+    "event": EVENTS,
 }
 
 # Area codes without a foreign key in the schema: (table, column) -> level.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -93,9 +94,11 @@ def euro_short(value: float | None) -> str:
 
 
 def date(iso: str | None) -> str:
-    """An ISO date as "31.12.2025"; a bare year stays a year; missing is "k. A."."""
+    """An ISO date as "31.12.2025", a month as "09.2025"; a year stays one; missing is "k. A."."""
     if not iso:
         return MISSING
+    if re.fullmatch(r"\d{4}-\d{2}", iso):
+        return f"{iso[5:]}.{iso[:4]}"
     try:
         return dt.date.fromisoformat(iso).strftime("%d.%m.%Y")
     except ValueError:

@@ -46,6 +46,7 @@ class MapView:
     note: str  # what the class builder had to say
     limits: tuple[float, ...]  # inner class limits, ascending
     limits_note: str = ""  # where the limits come from, if their numbers do not say it
+    source: str = ""  # line of the source, where the figure is computed on the page
 
     @property
     def colours(self) -> dict[str, str | None]:
@@ -127,7 +128,32 @@ def build(
     limits: Sequence[float] = (),
 ) -> MapView:
     """Class and colour one indicator. ``limits`` are used by the method "manuell" only."""
-    frame = _rows(indicator, level, stichtag)
+    return classed(
+        indicator,
+        level,
+        stichtag,
+        data.at(indicator.indicator_id, level, stichtag),
+        data.city_value(indicator.indicator_id, stichtag),
+        method=method,
+        class_count=class_count,
+        limits=limits,
+    )
+
+
+def classed(
+    indicator: data.Indicator,
+    level: str,
+    stichtag: str,
+    at: pd.DataFrame,
+    city: float | None,
+    *,
+    method: str,
+    class_count: int,
+    limits: Sequence[float] = (),
+    source: str = "",
+) -> MapView:
+    """Class and colour values from anywhere; ``at`` has index code, columns value, status, note."""
+    frame = _rows(indicator, level, at)
     values = frame["value"].to_numpy(dtype=float)
     scheme = _scheme(indicator, level, stichtag, values, method, class_count, limits)
     numbers = classes.assign(values, scheme)
@@ -139,11 +165,12 @@ def build(
         level=level,
         stichtag=stichtag,
         frame=frame,
-        city=data.city_value(indicator.indicator_id, stichtag),
+        city=city,
         legend=_legend(indicator, scheme, numbers, colours),
         note=scheme.note,
         limits=tuple(scheme.limits),
         limits_note=_limits_note(indicator, method),
+        source=source,
     )
 
 
@@ -157,8 +184,7 @@ def _limits_note(indicator: data.Indicator, method: str) -> str:
     return ""
 
 
-def _rows(indicator: data.Indicator, level: str, stichtag: str) -> pd.DataFrame:
-    at = data.at(indicator.indicator_id, level, stichtag)
+def _rows(indicator: data.Indicator, level: str, at: pd.DataFrame) -> pd.DataFrame:
     names = {area.code: area for area in data.areas(level)}
     rank = compare.rank(at["value"].to_numpy(dtype=float), indicator.polarity)
     frame = pd.DataFrame(
@@ -309,6 +335,6 @@ def origin_line(view: MapView, *, notice: str) -> str:
     """The line under the map: base population, source, map notice."""
     item = view.indicator
     sources = data.sources_of([item.indicator_id], view.level)
-    source = str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING
+    source = view.source or (str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING)
     base = f"Grundgesamtheit: {item.base_population}. " if item.base_population else ""
     return f"{base}Quelle: {source}. {notice}."

@@ -10,15 +10,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from sozialraum.store import services as store
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, tables, theme
+from sozialraum.ui import controls, data, page, services, tables, theme
 
 SHIFT = 0.008  # degrees south of the label, so that a count does not cover the name
+# Degrees per pixel of the whole city in the narrowest map, for keeping circles apart.
+LON_PER_PIXEL, LAT_PER_PIXEL = 0.00066, 0.00042
+SWEEPS = 30
+LABEL_RADIUS = 8
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,27 @@ def chosen_categories() -> list[str]:
     return [options[letter] for letter in letters]
 
 
+def current() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facilities and their reach, with the changes people made for good on the page Angebote."""
+    found = store.current(data.engine(), services.base())
+    return store.as_facilities(
+        found.services, data.table("facilities"), data.table("facility_reach")
+    )
+
+
 def on_map(categories: Sequence[str]) -> Places:
     """Symbols for the chosen categories."""
-    rows = data.table("facilities")
-    rows = rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)]
+    if not categories:
+        return symbols(data.table("facilities").iloc[:0])
+    rows, _ = current()
+    return symbols(rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)])
+
+
+def symbols(rows: pd.DataFrame) -> Places:
+    """Symbols for facilities that may be shown: a point where published, else counts per area.
+
+    ``rows``: name, category, state, lat, lon, stadtteil_code, stadtraum_code (NaN = not known).
+    """
     exact = rows[rows["lat"].notna()]
     rest = rows[rows["lat"].isna()]
     points = [_exact(row) for row in exact.to_dict("records")]
@@ -64,7 +87,47 @@ def on_map(categories: Sequence[str]) -> Places:
     points += _counts(in_stadtteil, "stadtteil")
     points += _counts(in_stadtraum, "stadtraum")
     nowhere = len(rest) - len(in_stadtteil) - len(in_stadtraum)
-    return Places(rows, tuple(points), nowhere)
+    return Places(rows, tuple(_apart(points, _labels())), nowhere)
+
+
+def _labels() -> list[dict[str, Any]]:
+    """Where the map writes: circles keep off as they keep off published points."""
+    boundaries = data.current().boundaries["stadtraum"]
+    return [
+        {"lon": row.label_lon, "lat": row.label_lat, "radius": LABEL_RADIUS, "is_exact": True}
+        for row in boundaries.itertuples()
+    ]
+
+
+def _apart(counted: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Push counts off each other and off labels; published points stay where they are.
+
+    A count stands for its area, not for a spot, so a few hundred metres are no lie.
+    """
+    points = [*counted, *fixed]
+    places = [[point["lon"] / LON_PER_PIXEL, point["lat"] / LAT_PER_PIXEL] for point in points]
+    for _ in range(SWEEPS):
+        for one, two in combinations(range(len(points)), 2):
+            _push(places[one], places[two], points[one], points[two])
+    return [
+        {**point, "lon": x * LON_PER_PIXEL, "lat": y * LAT_PER_PIXEL}
+        for point, (x, y) in zip(counted, places, strict=False)
+    ]
+
+
+def _push(
+    one: list[float], two: list[float], first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    across, up = one[0] - two[0], one[1] - two[1]
+    gap = math.hypot(across, up)
+    overlap = first["radius"] + second["radius"] + 1 - gap
+    if overlap <= 0:
+        return
+    dx, dy = (across / gap, up / gap) if gap else (1.0, 0.0)  # at one spot: apart sideways
+    for place, point, sign in ((one, first, 1), (two, second, -1)):
+        if "is_exact" not in point:
+            place[0] += sign * dx * overlap / 2
+            place[1] += sign * dy * overlap / 2
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +138,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
         "text": letter,
         "colour": colour,
         "radius": 11,
+        "is_exact": True,
         "tip": f"{row['name']}\n{row['category']}\n{row['state']}",
     }
 

@@ -149,7 +149,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         st.info(places.summary)
 
 
-def show_ranking(view: MapView, selected: str) -> None:
+def show_ranking(view: MapView, selected: str | None) -> None:
     """All areas as bars, rank 1 on top; the city only where it is of the areas' own size."""
     item = view.indicator
     # a sum of all areas would stretch the axis until no bar can be read

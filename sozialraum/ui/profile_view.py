@@ -184,8 +184,7 @@ def show_inside(profile: Profile) -> None:
 
 def show_places(profile: Profile) -> None:
     """Facilities recorded for the Stadtraum."""
-    rows = data.table("facilities")
-    reach = data.table("facility_reach")
+    rows, reach = facilities.current()
     serving = set(reach.loc[reach["stadtraum_code"] == profile.area.code, "facility_id"])
     own = (rows["stadtraum_code"] == profile.area.code) | rows["facility_id"].isin(serving)
     rows = rows[own & (rows["is_protected"] == 0)]

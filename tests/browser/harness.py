@@ -17,6 +17,7 @@ PAGES = {
     "/steckbrief": "Steckbrief",
     "/vergleich": "Vergleich",
     "/vielfalt": "Vielfalt im Stadtraum",
+    "/angebote": "Angebote",
     "/szenario": "Szenario",
     "/daten": "Daten & Quellen",
 }

@@ -18,6 +18,7 @@ PAGES = {
     "compare": "Vergleich",
     "heterogeneity": "Vielfalt im Stadtraum",
     "scenario": "Szenario",
+    "services": "Angebote",
     "sources": "Daten & Quellen",
 }
 HOSTILE = [
@@ -242,3 +243,105 @@ def test_what_stays_in_memory_is_not_collected_again_with_every_run():
     assert frozen > 100_000, "modules and tables are passed over"
     app.run()
     assert gc.get_freeze_count() <= frozen, "nothing is frozen without new modules"
+
+
+SERVICE_VIEWS = ["liste", "radar", "versorgung", "bearbeiten"]
+
+
+@pytest.mark.parametrize("view", SERVICE_VIEWS)
+@pytest.mark.parametrize("params", [{}, {"sr": "08", "para": "16.11", "traeger": "vsp-e-v"}])
+def test_every_view_of_the_services_answers_with_and_without_a_filter(view, params):
+    app = open_app("services", ansicht=view, **params)
+    assert not app.exception
+    assert not app.error
+    assert 'class="sr-answer"' in everything(app)
+    banners = [box.value for box in app.info if box.value.startswith("Filter:")]
+    assert len(banners) == bool(params)
+
+
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_hostile_filters_of_the_services_are_noted_and_ignored(bad):
+    names = ("art", "para", "traeger", "alter", "zustand", "versorgung", "gebiete", "mass")
+    app = open_app("services", ansicht="versorgung", **dict.fromkeys(names, bad))
+    assert not app.exception
+    assert not app.error
+    assert "<script>alert" not in everything(app)
+
+
+def test_lifting_the_filter_shows_the_whole_city_again():
+    app = open_app("services", sr="08", art="ssa", zustand="bedroht")
+    assert any("1 von 243 Angeboten" in box.value for box in app.info)
+    next(button for button in app.button if button.label == "Filter aufheben").click().run()
+    assert not app.exception
+    assert not [box for box in app.info if box.value.startswith("Filter:")]
+    assert "243 Angebote erfasst" in everything(app)
+
+
+def test_a_filter_nothing_fits_says_so_and_every_view_lives():
+    for view in SERVICE_VIEWS:
+        app = open_app("services", ansicht=view, sr="08", para="22")
+        assert not app.exception
+        assert not app.error
+    assert any("heben Sie den Filter auf" in box.value for box in app.info)
+
+
+def _click(app, label):
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_the_playground_changes_the_numbers_until_it_is_taken_back():
+    app = open_app("services", ansicht="bearbeiten", aktion="close", angebot="F124")
+    _click(app, "In die Spielwiese")
+    assert not app.exception
+    assert any("1 Änderung, nur in dieser Sitzung" in box.value for box in app.warning)
+    assert "Stand der Information = k. A." in everything(app)  # not the date of older news
+    app.query_params["ansicht"] = "liste"
+    app.run()
+    assert "4 geschlossen" in everything(app)
+    _click(app, "Rückgängig")
+    assert not app.warning
+    assert "3 geschlossen" in everything(app)
+
+
+def test_keeping_needs_a_source_and_then_everybody_sees_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", f"sqlite:///{tmp_path / 'eigen.sqlite'}")
+    app = open_app("services", ansicht="bearbeiten", aktion="close", angebot="F124")
+    _click(app, "In die Spielwiese")
+    _click(app, "Für alle sichern")
+    assert any("Die Quelle fehlt" in box.value for box in app.error)
+    app.text_input(key="keep_source").input("Brief des Trägers vom 03.11.2026")
+    _click(app, "Für alle sichern")
+    assert not app.error
+    assert not app.warning
+    other = open_app("services")
+    assert "4 geschlossen" in everything(other)
+    elsewhere = open_app("district_map", orte="O")
+    assert not elsewhere.error
+    assert "geschlossen, geändert" in everything(elsewhere)
+    undone = open_app("services", ansicht="bearbeiten")
+    _click(undone, "Gesicherte Änderung zurücknehmen")
+    assert "2 Einträge in der Geschichte" in everything(undone)
+    assert "3 geschlossen" in everything(open_app("services"))
+
+
+def test_who_keeps_second_is_told_and_keeps_the_playground(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", f"sqlite:///{tmp_path / 'zwei.sqlite'}")
+    first, second = (
+        open_app("services", ansicht="bearbeiten", aktion="close", angebot="F124") for _ in range(2)
+    )
+    for app in (first, second):
+        _click(app, "In die Spielwiese")
+        app.text_input(key="keep_source").input("Brief")
+    _click(first, "Für alle sichern")
+    _click(second, "Für alle sichern")
+    assert any("von jemand anderem geändert" in box.value for box in second.error)
+    assert any("1 Änderung" in box.value for box in second.warning)
+
+
+def test_a_protective_place_cannot_be_added():
+    app = open_app("services", ansicht="bearbeiten", aktion="add")
+    next(box for box in app.text_input if box.label == "Name").input("Frauenhaus Dresden")
+    _click(app, "In die Spielwiese")
+    assert any("Schutzort" in box.value for box in app.error)
+    assert not app.warning

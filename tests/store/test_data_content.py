@@ -17,7 +17,8 @@ STADTRAEUME = [f"{number:02d}" for number in range(1, 18)]
 FLAT_TABLES = [
     *("area", "area_link", "facility", "facility_reach", "funded_offer", "funded_offer_reach"),
     *("statement", "city_series", "forecast_age", "parameter", "pay", "glossary"),
-    "class_standard",
+    *("class_standard", "service_category", "service_type", "provider_name", "facility_offer"),
+    "facility_event",
 ]
 REQUIRED_INDICATORS = re.findall(
     r"\w+",
@@ -470,6 +471,56 @@ def test_places_name_known_areas_and_reach_adds_up_to_one() -> None:
     several = places[places["reach"].isin(["stadtraum", "mehrere"])]
     assert set(several["facility_id"]) == set(reach["facility_id"])
     assert (places["lat"] != "").sum() == 1
+
+
+def test_each_funded_offer_belongs_to_one_place_and_their_posts_agree() -> None:
+    joins, offers, places = table("facility_offer"), table("funded_offer"), table("facility")
+    assert set(joins["offer_id"]) == set(offers["offer_id"])
+    assert (joins["reason"].str.len() > 10).all()
+    posts = pd.to_numeric(offers.set_index("offer_id")["vzae_2024"])
+    sums = joins["offer_id"].map(posts).groupby(joins["facility_id"]).sum()
+    held = pd.to_numeric(places.set_index("facility_id")["vzae_2024"]).dropna()
+    pd.testing.assert_series_equal(sums, held.sort_index(), check_names=False)
+    # two places of one name: the list's PEP in the Hochland is not Prohlis's P.E.P.
+    pairs = joins.set_index("offer_id")["facility_id"]
+    assert (pairs["L1-010"], pairs["L1-058"]) == ("F110", "F028")
+    types = offers.set_index("offer_id").loc[joins["offer_id"], "list_no"].to_numpy()
+    schools = places.set_index("facility_id").loc[joins["facility_id"], "category"]
+    assert ((types == "4") == (schools == "Schulsozialarbeit").to_numpy()).all()
+
+
+def test_every_type_has_a_category_and_says_where_its_legal_basis_comes_from() -> None:
+    types, places = table("service_type"), table("facility")
+    assert set(places["type"]) == set(types["type"])
+    assert set(types["status"]) == {"erschlossen"}
+    assert (types["reason"] != "").all()
+    starts, ends = {"0", "3", "6", "10", "15", "18"}, {"2", "5", "9", "14", "17", "24"}
+    for name in ("service_type", "service_category"):
+        assert set(table(name)["age_from"]) <= starts
+        assert set(table(name)["age_to"]) <= ends
+
+
+def test_counts_of_kitas_are_the_sums_of_the_printed_stadtraeume() -> None:
+    printed = raw("planungsdaten")
+    printed = printed[(printed["ebene"] == "stadtraum") & (printed["stichtag"] == "2017-12-31")]
+    counts = table("service_category").set_index("category_id")
+    for category, column in (("kita", "kitas"), ("hort", "horte")):
+        found = pd.to_numeric(printed[column])
+        assert found.notna().sum() == 16
+        assert float(counts.loc[category, "count_reference"]) == found.sum()
+
+
+def test_closed_places_have_a_history_that_says_so() -> None:
+    places, events = table("facility"), table("facility_event")
+    assert set(events["facility_id"]) <= set(places["facility_id"])
+    protected = places.loc[places["is_protected"] == "1", "facility_id"]
+    assert not set(events["facility_id"]) & set(protected)
+    for state, word in (("geschlossen", "geschlossen"), ("bedroht", "bedroht")):
+        mine = places.loc[places["operation"] == state, "facility_id"]
+        assert len(mine)
+        assert set(mine) <= set(events.loc[events["event"] == word, "facility_id"]), state
+    # decided is not done: nobody has read that the Alte Feuerwehr closed
+    assert places.set_index("facility_id").loc["F052", "operation"] == "bedroht"
 
 
 @pytest.mark.parametrize("name", ["statement", "city_series", "parameter", "facility"])

@@ -42,6 +42,8 @@ def test_the_end_of_a_year_stays_the_thirty_first_of_december():
     assert de.year("2025-12-31") == "2025"
     assert de.date(None) == "k. A."
     assert de.date("2018") == "2018"
+    assert de.date("2025-09") == "09.2025"
+    assert de.date("2025-9") == "2025-9"
 
 
 def test_a_change_of_percentages_is_named_points_and_a_change_of_counts_has_both():

@@ -1,0 +1,195 @@
+"""The list of services: places, funded offers and what follows from their type, as one frame.
+
+Protective places leave the list here, at the door: whatever draws, lists or exports services
+cannot show one. Only their number is passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy.engine import Engine
+
+from sozialraum.model.services import OPERATIONS, ratios, split
+from sozialraum.model.services import edits as model
+from sozialraum.store import queries, service_edits
+
+KEPT_MARK, PLAYED_MARK = "geändert", "Spielwiese"
+UNPROVEN = "Spielwiese, ohne Beleg"
+_TEXTS = [
+    *("service_id", "name", "category_id", "map_category", "type", "provider", "provider_printed"),
+    *("paragraphs", "basis_reason", "basis_status", "street", "postcode", "stadtteil_code"),
+    *("stadtraum_code", "serves", "reach", "operation", "as_of", "funding_end", "state", "note"),
+    *("assignment", "status", "source_text"),
+]
+_NUMBERS = ["lat", "lon", "vzae", "capacity", "age_from", "age_to", "proposal_2025"]
+COLUMNS = (*_TEXTS, *_NUMBERS)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the data release says about services.
+
+    Attributes:
+        services: One row per service that may be named, COLUMNS; texts "" and numbers NaN where
+            nothing is known. ``proposal_2025``: posts the administration proposed for 2025.
+        protected: How many protective places there are besides, for the whole city.
+        categories: All columns of ``service_category``.
+        offers: The funded offers of each service: service_id, offer_id, name, provider, vzae_2024,
+            reason.
+        events: What happened: service_id, date, event, text, status, source_text.
+        places: What a change may refer to.
+    """
+
+    services: pd.DataFrame
+    protected: int
+    categories: pd.DataFrame
+    offers: pd.DataFrame
+    events: pd.DataFrame
+    places: model.Places
+
+
+def published(engine: Engine) -> Published:
+    """Read the list as the data release holds it, without anybody's changes."""
+    facilities = queries.facilities(engine)
+    is_protected = facilities["is_protected"] == 1
+    offers = _offers(engine)
+    shown = facilities[~is_protected]
+    categories = queries.table(engine, "service_category")
+    return Published(
+        services=_services(engine, shown, offers),
+        protected=int(is_protected.sum()),
+        categories=categories,
+        offers=offers[offers["service_id"].isin(shown["facility_id"])].reset_index(drop=True),
+        events=_events(engine, set(shown["facility_id"])),
+        places=_places(engine, categories),
+    )
+
+
+def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -> model.Applied:
+    """The list with the changes made for good, and after them those of a playground.
+
+    Args:
+        engine: The store.
+        base: What :func:`published` gave.
+        extra: Changes of the playground; rows they touch are marked "Spielwiese".
+    """
+    rows = service_edits.history(engine)
+    kept = model.apply(base.services, service_edits.in_force(rows), KEPT_MARK)
+    sources = {row.service_id: row.source for row in rows if row.kind != service_edits.UNDO}
+    _finish(kept.services, base, sources)
+    played = model.apply(kept.services, extra, PLAYED_MARK)
+    _finish(played.services, base, {edit.service_id: UNPROVEN for edit in extra})
+    return model.Applied(played.services, (*kept.lost, *played.lost))
+
+
+def _finish(rows: pd.DataFrame, base: Published, sources: Mapping[str, str]) -> None:
+    """Give changed rows their symbol, and say who said so; ``rows`` is a fresh frame."""
+    symbols = dict(
+        zip(base.categories["category_id"], base.categories["map_category"], strict=True)
+    )
+    changed = (rows["change_kind"] != "") & rows["service_id"].isin(sources)
+    if not changed.any():
+        return
+    rows.loc[changed, "map_category"] = rows.loc[changed, "category_id"].map(symbols)
+    before = rows.loc[changed, "source_text"]
+    said = "Änderung: " + rows.loc[changed, "service_id"].map(sources)
+    rows.loc[changed, "source_text"] = (before + "; " + said).str.removeprefix("; ")
+
+
+def as_facilities(
+    services: pd.DataFrame, facilities: pd.DataFrame, reach: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Published facilities and their reach with the changed services in their place.
+
+    Args:
+        services: As :func:`current` gives them; rows without a mark are left as published.
+        facilities: Columns of the table ``facility``.
+        reach: Columns of the table ``facility_reach``.
+    """
+    rows = services[services["changed"] != ""]
+    if rows.empty:
+        return facilities, reach
+    changed = rows.rename(
+        columns={"service_id": "facility_id", "vzae": "vzae_2024", "map_category": "category"}
+    ).assign(is_protected=0)
+    changed["state"] = rows["operation"].map(OPERATIONS) + ", " + rows["changed"]
+    texts = changed.select_dtypes("str").columns
+    changed[texts] = changed[texts].where(changed[texts] != "")
+    kept = facilities[~facilities["facility_id"].isin(changed["facility_id"])]
+    both = pd.concat([kept, changed.reindex(columns=facilities.columns)], ignore_index=True)
+    served = [
+        {"facility_id": row["service_id"], "stadtraum_code": code, "share": 1 / len(codes)}
+        for row in rows.to_dict("records")
+        if (codes := split(row["serves"]))
+        for code in codes
+    ]
+    others = reach[~reach["facility_id"].isin(changed["facility_id"])]
+    added = pd.DataFrame(served, columns=reach.columns).astype(reach.dtypes.to_dict())
+    return both, pd.concat([others, added], ignore_index=True)
+
+
+def age_classes(engine: Engine, level: str) -> dict[str, pd.Series]:
+    """People per published age class below 25 at the newest year end: class -> series by code."""
+    values = queries.values(engine, level, list(ratios.AGE_CLASSES))
+    newest = values[values["stichtag"] == values["stichtag"].max()]
+    return {
+        str(name): rows.set_index("code")["value"].astype(float)
+        for name, rows in newest.groupby("indicator_id")
+    }
+
+
+def age_stichtag(engine: Engine) -> str:
+    """Date of the denominators, ISO."""
+    return str(queries.values(engine, "stadt", list(ratios.AGE_CLASSES))["stichtag"].max())
+
+
+def _offers(engine: Engine) -> pd.DataFrame:
+    joined = queries.table(engine, "facility_offer").merge(
+        queries.funded_offers(engine), on="offer_id", how="left"
+    )
+    columns = ["facility_id", "offer_id", "name", "provider", "vzae_2024", "vzae_proposal_2025"]
+    found = joined[[*columns, "reason"]]
+    return found.rename(columns={"facility_id": "service_id"})
+
+
+def _services(engine: Engine, facilities: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+    types = queries.table(engine, "service_type").rename(
+        columns={"reason": "basis_reason", "status": "basis_status"}
+    )
+    names = queries.table(engine, "provider_name").set_index("spelling")["provider"]
+    reach = queries.facility_reach(engine).sort_values(["facility_id", "stadtraum_code"])
+    serves = reach.groupby("facility_id")["stadtraum_code"].agg("|".join)
+    proposals = offers.groupby("service_id")["vzae_proposal_2025"].sum(min_count=1)
+    rows = facilities.merge(types, on="type", how="left").rename(
+        columns={
+            "facility_id": "service_id",
+            "category": "map_category",
+            "vzae_2024": "vzae",
+            "provider": "provider_printed",
+        }
+    )
+    rows["provider"] = rows["provider_printed"].map(names).fillna(rows["provider_printed"])
+    rows["serves"] = rows["service_id"].map(serves)
+    rows["proposal_2025"] = rows["service_id"].map(proposals)
+    texts = rows[_TEXTS].astype(object)
+    ready = texts.where(texts.notna(), "").astype("str")
+    return pd.concat([ready, rows[_NUMBERS].astype(float)], axis=1)
+
+
+def _events(engine: Engine, shown: set[str]) -> pd.DataFrame:
+    found = queries.table(engine, "facility_event").rename(columns={"facility_id": "service_id"})
+    kept = found[found["service_id"].isin(shown)].drop(columns="event_id")
+    return kept.sort_values(["service_id", "date"], kind="stable").reset_index(drop=True)
+
+
+def _places(engine: Engine, categories: pd.DataFrame) -> model.Places:
+    links = queries.links(engine, "stadtteil", "stadtraum")
+    inside = links.groupby("child_code")["parent_code"].agg(list)
+    return model.Places(
+        categories=tuple(categories["category_id"]),
+        stadtraeume=tuple(queries.areas(engine, "stadtraum")["code"]),
+        stadtteile={str(code): tuple(parents) for code, parents in inside.items()},
+    )

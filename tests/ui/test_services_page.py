@@ -1,0 +1,226 @@
+"""Angebote: what leaves the program, what is marked, and that every view counts the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from sozialraum.model.services import radar
+from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
+from sozialraum.model.services.selection import Selection, select
+from sozialraum.store import queries
+from sozialraum.store import services as store
+from sozialraum.ui import (
+    exports,
+    facilities,
+    services,
+    services_list,
+    services_radar,
+    services_ratios,
+)
+from sozialraum.ui.services import Listing
+
+NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
+
+
+@pytest.fixture
+def listing(engine, monkeypatch):
+    import streamlit as st
+
+    release = queries.release(engine)
+    monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
+    return make(engine)
+
+
+def make(engine, selection=Selection(), played=()):  # noqa: B008 (a frozen value)
+    base = store.published(engine)
+    found = store.current(engine, base, played)
+    shown = select(found.services, selection)
+    return Listing(base, found.services, shown, selection, tuple(played), len(found.lost))
+
+
+def test_no_protective_place_is_in_any_export(engine, listing):
+    facilities_table = queries.facilities(engine)
+    names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
+    assert len(names) == 3
+    frame = services_list.export_frame(listing)
+    rows = services_radar.export_frame(
+        radar.build(listing.services, list(NAMES)),
+        radar.providers(listing.services, list(NAMES)),
+        NAMES,
+    )
+    for table in (frame, rows):
+        text = exports.to_csv(table, services.metadata(listing)).decode("utf-8")
+        assert not [name for name in names if name in text]
+        assert "Inobhutnahme" not in text
+    assert "3 sind gezählt, aber nie enthalten" in services.metadata(listing)["Schutzorte"]
+
+
+def test_an_export_names_source_date_licence_status_and_filter(engine, listing):
+    found = services.metadata(listing)
+    assert {"Quelle", "Lizenz", "Stichtag", "Status", "Filter", "Datenstand"} <= set(found)
+    assert "SPIELWIESE" not in found
+    frame = services_list.export_frame(listing)
+    assert len(frame) == 243
+    assert (frame["Quelle"] != "").all()
+    assert (frame["Herkunft"] != "").all()
+    assert set(frame["Rechtsgrundlage Status"]) == {"erschlossen"}
+    filtered = make(engine, Selection(stadtraum="08", paragraphs=("11",), age=10))
+    words = services.metadata(filtered)["Filter"]
+    assert words == "Stadtraum 8 Blasewitz · § 11 Jugendarbeit · 10 bis 14 Jahre"
+
+
+def test_the_playground_shows_in_every_export(engine, listing):
+    assert services.export_name(listing, "angebote") == "angebote"
+    played = make(engine, played=[Edit("F001", CHANGE, {"vzae": 9.0})])
+    assert services.export_name(played, "angebote") == "angebote_spielwiese"
+    assert "nicht der Stand" in services.metadata(played)["SPIELWIESE"]
+    frame = services_list.export_frame(played).set_index("Kennung")
+    assert frame.loc["F001", "Änderung"] == "Spielwiese"
+    assert (frame["Änderung"] != "").sum() == 1
+
+
+def test_the_matrix_rows_add_up_to_the_list(listing):
+    found = radar.build(listing.services, list(NAMES))
+    who = radar.providers(listing.services, list(NAMES))
+    rows = services_radar.matrix_rows(found, who, NAMES)
+    assert rows[-1]["total"] == "240"
+    assert sum(int(row["total"]) for row in rows[:-1]) == 240
+    by_column = [int(rows[-1][group]) for group in radar.COLUMNS]
+    assert sum(by_column) == 240
+    assert rows[7]["16"] == "–"  # Stadtraum 8
+
+
+def test_the_sentence_of_a_stadtraum_names_what_is_missing(listing):
+    found = radar.build(listing.services, list(NAMES))
+    who = radar.providers(listing.services, list(NAMES))
+    missing = radar.missing_pairs(found, list(NAMES))
+    (line,) = services_radar.sentences(found, who, missing, NAMES, ["08"])
+    assert "nicht erfasst: §\u00a016" in line
+    assert "10 Angebote" in line
+    assert "8 X" in services_radar.answer(found, missing, NAMES)
+
+
+def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
+    closed = make(engine, played=[Edit("F124", CLOSE, {"operation": "geschlossen"})])
+    assert "3 geschlossen" in services_list.answer(listing)
+    assert "4 geschlossen" in services_list.answer(closed)
+    asked = services_ratios.Question("okja", "stadtraum", "angebote", 6, 24)
+    before, after = (services_ratios.compute(one, asked) for one in (listing, closed))
+    assert before.city["numerator"] - after.city["numerator"] == 1
+    change = (before.frame["numerator"] - after.frame["numerator"]).set_axis(before.frame["code"])
+    assert change[change != 0].to_dict() == {"08": 1.0}
+
+
+def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
+    kept, left_out = services_ratios.usable_categories(listing)
+    assert {"okja", "asp", "mja", "ssa", "fb", "beratung", "asd"} <= set(kept)
+    assert not {"kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"} & set(kept)
+    assert any("2 von mindestens 294" in sentence for sentence in left_out)
+
+
+def test_the_history_tells_events_the_proposal_and_changes_made_here(listing):
+    rows = {row["service_id"]: row for row in listing.services.to_dict("records")}
+    closed = services_list.history_rows(listing, "F009", rows["F009"])
+    assert any("geschlossen" in line["text"] and "tag24" in line["source"] for line in closed)
+    threatened = services_list.history_rows(listing, "F033", rows["F033"])
+    assert any(
+        "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in line["text"] for line in threatened
+    )
+    nothing = services_list.history_rows(listing, "F077", rows["F077"])
+    assert nothing[0]["text"] == "Nichts überliefert."
+
+
+@pytest.mark.usefixtures("listing")
+def test_changes_are_told_in_words_people_use():
+    words = services_list.change_words
+    assert words("undo", {}) == "Letzte Änderung zurückgenommen"
+
+
+@pytest.mark.usefixtures("listing")
+def test_change_words_translate_ids():
+    found = services_list.change_words(
+        CHANGE,
+        {
+            "vzae": 1.5,
+            "category_id": "fb",
+            "operation": "bedroht",
+            "paragraphs": "11|16",
+            "street": None,
+        },
+    )
+    assert found == (
+        "geändert: VzÄ = 1,50; Art = Familienbildung und Arbeit mit Familien; Zustand = bedroht; "
+        "Rechtsgrundlage = § 11, § 16; Straße und Hausnummer = k. A."
+    )
+
+
+def test_provider_ids_are_stable_and_never_the_same():
+    found = services.provider_ids(["VSP e.V.", "VSP e V", "", "Größe", "***"])
+    assert set(found.values()) == {"VSP e.V.", "VSP e V", "Größe", "***"}
+    assert {"vsp-e-v", "vsp-e-v-2", "grosse", "traeger"} == set(found)
+
+
+def test_counts_on_the_map_do_not_cover_each_other_and_points_stay(listing):
+    places = services_list._drawn(listing)
+    exact = [p for p in places.points if "is_exact" in p]
+    assert [(p["lat"], p["lon"]) for p in exact] == [
+        (pytest.approx(51.0676837), pytest.approx(13.7558602))
+    ]
+    for one, first in enumerate(places.points):
+        for second in places.points[:one]:
+            across = (first["lon"] - second["lon"]) / facilities.LON_PER_PIXEL
+            up = (first["lat"] - second["lat"]) / facilities.LAT_PER_PIXEL
+            assert (across**2 + up**2) ** 0.5 > 0.8 * (first["radius"] + second["radius"])
+    counted = sum(int(p["text"]) for p in places.points if "is_exact" not in p)
+    assert counted + len(exact) + places.without_place == len(listing.shown) - 3  # closed
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_moved_place_is_counted_and_no_longer_a_point(engine):
+    moved = make(engine, played=[Edit("F001", "move", {"street": "Anderswo 1"})])
+    assert not [p for p in services_list._drawn(moved).points if "is_exact" in p]
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_new_service_is_listed_with_its_mark(engine):
+    new = Edit(
+        "Nabc",
+        ADD,
+        {
+            "name": "KiFaZ Pieschen",
+            "category_id": "kifaz",
+            "stadtraum_code": "04",
+            "operation": "unklar",
+        },
+    )
+    rows = services_list.table_rows(make(engine, played=[new]))
+    (row,) = [row for row in rows if row["code"] == "Nabc"]
+    assert row["name"] == "KiFaZ Pieschen (Spielwiese)"
+    assert row["place"].startswith("SR 4")
+    assert (row["basis"], row["vzae"], row["status"]) == ("k. A.", "k. A.", "Eingabe")
+    frame = services_list.export_frame(make(engine, played=[new])).set_index("Kennung")
+    assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
+    assert frame.loc["Nabc", "Herkunft"] == "Eingabe"
+
+
+def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
+    asked = services_ratios.Question("ssa", "stadtraum", "vzae", 6, 17)
+    found = services_ratios.compute(listing, asked)
+    assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
+    assert "Am meisten" not in services_ratios.answer(asked, found, "Schulsozialarbeit")
+    rows = services_ratios.table_rows(asked, found)
+    assert rows[15]["ratio"].startswith("mind. ")
+    assert not rows[-1]["ratio"].startswith("mind. ")
+    status = services_ratios.export_frame(asked, found, "x")["Status"]
+    assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
+    whole = services_ratios.Question("okja", "stadtraum", "angebote", 6, 24)
+    assert "Am meisten: 11" in services_ratios.answer(
+        whole, services_ratios.compute(listing, whole), "x"
+    )
+
+
+def test_the_radar_says_which_column_cannot_be_compared(listing):
+    found = radar.build(listing.services, list(NAMES))
+    assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
+    placed = listing.services[listing.services["stadtraum_code"] != ""]
+    assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""
