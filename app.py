@@ -18,7 +18,10 @@ chosen = st.navigation(
             st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
             st.Page("pages/heterogeneity.py", title="Vielfalt im Stadtraum", url_path="vielfalt"),
         ],
-        "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
+        "Planen": [
+            st.Page("pages/need.py", title="Bedarf & Auswahl", url_path="bedarf"),
+            st.Page("pages/scenario.py", title="Szenario", url_path="szenario"),
+        ],
         "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
     },
     expanded=True,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli import allocate, heterogeneity, scenario
+from sozialraum.cli import allocate, heterogeneity, need, scenario
 from sozialraum.cli.german import GermanCommand, GermanGroup
 
 _PLAIN: dict[str, Any] = {
@@ -28,6 +28,7 @@ app.add_typer(boundaries_app, name="boundaries")
 scenario.register(app, _PLAIN)
 allocate.register(app)
 heterogeneity.register(app)
+need.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -33,8 +33,8 @@ def _is_fragment(decorator: ast.expr) -> bool:
     return isinstance(target, ast.Attribute) and target.attr == "fragment"
 
 
-def test_there_are_seven_pages() -> None:
-    assert len(PAGE_FILES) == 7
+def test_there_are_eight_pages() -> None:
+    assert len(PAGE_FILES) == 8
 
 
 @pages

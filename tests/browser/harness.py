@@ -17,6 +17,7 @@ PAGES = {
     "/steckbrief": "Steckbrief",
     "/vergleich": "Vergleich",
     "/vielfalt": "Vielfalt im Stadtraum",
+    "/bedarf": "Bedarf & Auswahl",
     "/szenario": "Szenario",
     "/daten": "Daten & Quellen",
 }

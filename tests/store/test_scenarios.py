@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from sozialraum.model.scenario import PRESETS, ScenarioError
 from sozialraum.model.scenario.document import Document
-from sozialraum.store import build, db, migrate, scenario_files, scenarios, schema
+from sozialraum.store import build, db, migrate, scenario_files, scenarios, schema, shelf
 from sozialraum.store.scenarios import ConflictError, NotFoundError
 
 UNKNOWN = "aaaaaaaa"
@@ -55,7 +55,7 @@ def test_a_given_time_of_creation_is_kept(store):
 
 def test_the_list_shows_the_newest_change_first_and_names_may_repeat(store, monkeypatch):
     times = iter(f"2026-11-23T08:0{i}:00.000+00:00" for i in range(9))
-    monkeypatch.setattr(scenarios, "_now", lambda: next(times))
+    monkeypatch.setattr(shelf, "_now", lambda: next(times))
     first, second = (scenarios.save(store, document(author=who)) for who in ("A", ""))
     assert [entry.id for entry in scenarios.list_saved(store)] == [second.id, first.id]
     scenarios.update(store, first.id, document(), 1)
@@ -229,7 +229,7 @@ def test_a_store_of_the_version_before_is_brought_up_and_keeps_what_it_held(stor
 
 def test_ids_do_not_repeat(store, monkeypatch):
     letters = iter("aaaaaaaa" + "aaaaaaaa" + "bbbbbbbb")
-    monkeypatch.setattr(scenarios.secrets, "choice", lambda _: next(letters))
+    monkeypatch.setattr(shelf.secrets, "choice", lambda _: next(letters))
     assert [scenarios.save(store, document()).id for _ in range(2)] == ["aaaaaaaa", "bbbbbbbb"]
 
 
