@@ -80,6 +80,7 @@ check-layers: $(VENV)/.stamp-dev
 
 bench: $(VENV)/.stamp-dev
 	$(PY) -m benchmarks.page_speed
+	$(PY) -m benchmarks.smaa_speed
 
 # var/ stays: it may hold what people saved.
 clean:

@@ -19,7 +19,10 @@ chosen = st.navigation(
             st.Page("pages/heterogeneity.py", title="Vielfalt im Stadtraum", url_path="vielfalt"),
             st.Page("pages/services.py", title="Angebote", url_path="angebote"),
         ],
-        "Planen": [st.Page("pages/scenario.py", title="Szenario", url_path="szenario")],
+        "Planen": [
+            st.Page("pages/need.py", title="Bedarf & Auswahl", url_path="bedarf"),
+            st.Page("pages/scenario.py", title="Szenario", url_path="szenario"),
+        ],
         "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
     },
     expanded=True,

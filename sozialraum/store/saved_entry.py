@@ -1,12 +1,53 @@
-"""What the store says about a saved scenario, and what it says when somebody else was quicker."""
+"""What the store says about a saved document, and what it says when somebody else was quicker."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from sozialraum.model.scenario.document import Document
 from sozialraum.store.errors import StoreError
+
+
+class Kept(Protocol):
+    """What every saved document has; ``created`` is an ISO time, "" = not known yet."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def author(self) -> str:
+        """Free text, "" = not given."""
+
+    @property
+    def note(self) -> str:
+        """Free text."""
+
+    @property
+    def created(self) -> str:
+        """ISO time."""
+
+    @property
+    def data_hash(self) -> str:
+        """Data release of what was computed."""
+
+    @property
+    def code_version(self) -> str:
+        """Program, likewise."""
+
+
+DocumentType = TypeVar("DocumentType", bound=Kept)
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a kind of document is called in messages: "Das Szenario", "das Szenario", ..."""
+
+    the: str
+    the_object: str
+    a_saved: str
+    the_saved: str
 
 
 @dataclass(frozen=True)
@@ -44,14 +85,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Saved(Entry):
-    """A saved scenario with its document."""
+class Saved(Entry, Generic[DocumentType]):
+    """A list's line with its document."""
 
-    document: Document
+    document: DocumentType
 
 
 class NotFoundError(StoreError):
-    """There is no such scenario, or it is deleted; the message is German."""
+    """There is no such document, or it is deleted; the message is German."""
 
 
 class ConflictError(StoreError):
@@ -82,11 +123,11 @@ def changed_message(current: Entry, expected_version: int) -> str:
     )
 
 
-def deleted_message(current: Entry) -> str:
+def deleted_message(current: Entry, noun: Noun) -> str:
     """German: somebody has deleted it meanwhile."""
     return (
         f"„{current.name}“ (zuletzt gespeichert: {current.saved_text}) wurde inzwischen gelöscht. "
         "Es ist nichts verloren: Das Gelöschte lässt sich wiederherstellen, Ihre Änderungen sind "
-        "noch hier. Speichern Sie sie unter einem neuen Namen, oder stellen Sie das Szenario "
+        f"noch hier. Speichern Sie sie unter einem neuen Namen, oder stellen Sie {noun.the_object} "
         "zuerst wieder her."
     )

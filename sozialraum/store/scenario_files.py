@@ -47,6 +47,15 @@ def read_text(content: str | bytes) -> Document:
         ScenarioError: Too large, unreadable, or with fields or values that are not allowed; the
             message is German and names the place.
     """
+    return Document.from_dict(parse(content))
+
+
+def parse(content: str | bytes) -> Any:
+    """The plain value of a JSON or YAML text, whatever it is about.
+
+    Raises:
+        DocumentError: Too large or unreadable; the message is German and names the place.
+    """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST_BYTES:
         raise DocumentError(
@@ -60,12 +69,11 @@ def read_text(content: str | bytes) -> Document:
             f"Die Datei ist kein Text in UTF-8 (Stelle {error.start}). Bitte speichern Sie sie als "
             "JSON oder YAML in UTF-8."
         ) from None
-    parse = _parse_json if words.lstrip().startswith("{") else _parse_yaml
+    read = _parse_json if words.lstrip().startswith("{") else _parse_yaml
     try:
-        found = parse(words)
+        return read(words)
     except RecursionError:
         raise DocumentError("Die Datei ist zu tief verschachtelt.") from None
-    return Document.from_dict(found)
 
 
 def read_file(file: Path) -> Document:
@@ -73,6 +81,15 @@ def read_file(file: Path) -> Document:
 
     Raises:
         ScenarioError: The file is not there or cannot be read, or as in :func:`read_text`.
+    """
+    return read_text(read_bytes(file))
+
+
+def read_bytes(file: Path) -> bytes:
+    """What a file holds, if it is not too large.
+
+    Raises:
+        DocumentError: The file is not there, cannot be read or is too large.
     """
     try:
         with file.open("rb") as stream:
@@ -88,7 +105,7 @@ def read_file(file: Path) -> Document:
             f"Die Datei „{file.name}“ ist zu groß: {max(size, len(raw)) // 1000} kB. "
             f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
         )
-    return read_text(raw)
+    return raw
 
 
 def write_file(document: Document, file: Path, *, is_forced: bool = False) -> None:

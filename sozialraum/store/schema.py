@@ -351,25 +351,30 @@ loaded_boundary = Table(
     UniqueConstraint("level", "code"),
 )
 
-# Scenarios people saved (`sozialraum.store.scenarios`). The document holds everything; name, author,
-# data_hash and code_version are copies for lists.
-saved_scenario = Table(
-    "saved_scenario",
-    USERS,
-    Column("id", String(16), primary_key=True),  # short random text, part of links
-    Column("name", String(120), nullable=False),  # need not be unique
-    Column("author", String(80), nullable=False),  # free text, "" = not given
-    Column("note", Text, nullable=False),
-    Column("document", Text, nullable=False),  # JSON (sozialraum.model.scenario.document)
-    Column("version", Integer, nullable=False),  # +1 with every change: two editors notice it
-    Column("data_hash", String(64), nullable=False),
-    Column("code_version", String(32), nullable=False),
-    Column("created_at", String(32), nullable=False),  # ISO time, UTC
-    Column("changed_at", String(32), nullable=False),
-    Column("is_deleted", Integer, nullable=False),
-    CheckConstraint("version >= 1"),
-    CheckConstraint("is_deleted IN (0, 1)"),
-)
+
+def _shelf_table(name: str) -> Table:
+    """A table of saved documents. The document holds everything; the rest are copies for lists."""
+    return Table(
+        name,
+        USERS,
+        Column("id", String(16), primary_key=True),  # short random text, part of links
+        Column("name", String(120), nullable=False),  # need not be unique
+        Column("author", String(80), nullable=False),  # free text, "" = not given
+        Column("note", Text, nullable=False),
+        Column("document", Text, nullable=False),  # JSON
+        Column("version", Integer, nullable=False),  # +1 with every change: two editors notice it
+        Column("data_hash", String(64), nullable=False),
+        Column("code_version", String(32), nullable=False),
+        Column("created_at", String(32), nullable=False),  # ISO time, UTC
+        Column("changed_at", String(32), nullable=False),
+        Column("is_deleted", Integer, nullable=False),
+        CheckConstraint("version >= 1"),
+        CheckConstraint("is_deleted IN (0, 1)"),
+    )
+
+
+saved_scenario = _shelf_table("saved_scenario")  # sozialraum.store.scenarios
+saved_weighting = _shelf_table("saved_weighting")  # sozialraum.store.weightings
 
 # The tables around services stand in a module of their own and register themselves here.
 from sozialraum.store import schema_services as _schema_services  # noqa: E402, F401

@@ -18,9 +18,11 @@ import streamlit as st
 from sozialraum.model import allocation, equity, need
 from sozialraum.model.allocation import METHOD_LABELS, Allocation, Method
 from sozialraum.model.equity import Equity
+from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.scenario import Scenario, with_posts
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, planning, register
+from sozialraum.ui import controls, data, need_words, page, planning, register
+from sozialraum.ui.need import Result
 
 COUNTS = MappingProxyType(
     {
@@ -35,11 +37,13 @@ WEIGHT_WORDS = MappingProxyType(
 )
 BY_COUNTS = "anzahlen"
 INDICES = ("belastungsindex", "benachteiligungsindex")
+OWN_INDEX = "bedarfsindex"  # built on the page Bedarf & Auswahl
 BASES = MappingProxyType(
     {
         BY_COUNTS: "Anteile an Anzahlen",
         "belastungsindex": "Belastungsindex 2020",
         "benachteiligungsindex": "Benachteiligungsindex 2017",
+        OWN_INDEX: "Ihr Bedarfsindex",
     }
 )
 # Dean's method is left out: it lies between Huntington-Hill and Adams and teaches nothing new.
@@ -76,6 +80,7 @@ class Facts:
         offers: Posts funded in 2024.
         planned: Posts of the scenario in force.
         names: Indicator -> short name.
+        own_index: What the own need index rests on, in words; "" = it is not used.
     """
 
     counts: pd.DataFrame
@@ -84,6 +89,7 @@ class Facts:
     offers: pd.Series
     planned: pd.Series
     names: Mapping[str, str]
+    own_index: str = ""
 
 
 @dataclass(frozen=True)
@@ -279,7 +285,8 @@ def chosen_terms() -> Terms:
             param="bedarf",
             default=BY_COUNTS,
             help="Anteile: Wer 10 % der gezählten Menschen oder Haushalte hat, hat 10 % des Bedarfs. "
-            "Index: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet.",
+            "Index: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet. Ihren Bedarfsindex "
+            "stellen Sie auf der Seite Bedarf & Auswahl zusammen.",
         )
         if basis == BY_COUNTS:
             weights = _chosen_weights()
@@ -310,8 +317,11 @@ def _chosen_unit(entry: register.Entry) -> float:
     )
 
 
-def load() -> Facts:
-    """Newest figures of the Stadträume and the posts of the scenario in force."""
+def load(own: Result | None = None) -> Facts:
+    """Newest figures of the Stadträume and the posts of the scenario in force.
+
+    ``own``: the need index of the page Bedarf & Auswahl, where it is the measure.
+    """
 
     def newest(indicator_id: str) -> pd.Series:
         day = data.latest(indicator_id, "stadtraum") or ""
@@ -321,10 +331,14 @@ def load() -> Facts:
     codes = data.counted_codes("stadtraum")
     return Facts(
         counts=pd.DataFrame({key: newest(key) for key in COUNTS}),
-        indices={key: newest(key) for key in INDICES},
-        polarities={key: data.indicator(key).polarity for key in INDICES},
+        indices={key: newest(key) for key in INDICES}
+        | ({OWN_INDEX: own.index.scores} if own else {}),
+        # our own index is built so that higher = more need
+        polarities={key: data.indicator(key).polarity for key in INDICES} | {OWN_INDEX: 1},
         offers=newest(OFFERS),
         planned=pd.Series({code: now.plan(code).vzae for code in codes}, dtype=float),
         names={key: data.indicator(key).name for key in INDICES}
-        | {key: data.indicator(key).short_name for key in COUNTS},
+        | {key: data.indicator(key).short_name for key in COUNTS}
+        | {OWN_INDEX: INDEX_NAME},
+        own_index=need_words.basis(own) if own else "",
     )

@@ -12,7 +12,7 @@ from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.model.equity import per_1000
 from sozialraum.text import format as de
 from sozialraum.ui import data, exports, tables
-from sozialraum.ui.distribution import Distribution
+from sozialraum.ui.distribution import OWN_INDEX, Distribution
 from sozialraum.ui.tables import Column
 
 LARGEST_TOTAL = 100  # up to where an example of the Alabama paradox is looked for
@@ -193,6 +193,7 @@ def show_downloads(result: Distribution) -> None:
             data.sources_of(["u18_count", "alleinerziehende_count", "belastungsindex"]),
             data.release_lines(),
             f"Maßstab: {result.basis_words}",
+            *([result.facts.own_index] if terms.basis == OWN_INDEX else []),
             f"Sockelanteil {de.number(100 * terms.beta)} % (Annahme), mindestens "
             f"{de.number(result.minimum_vzae, 2)} VzÄ, Einheit {de.number(terms.unit_vzae, 2)} VzÄ, "
             f"Verfahren {METHOD_LABELS[terms.method]}",

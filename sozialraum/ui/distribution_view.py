@@ -10,6 +10,7 @@ import streamlit as st
 from sozialraum.model import allocation, fachkraeftebemessung, need
 from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.model.equity import PER, per_1000
+from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -23,6 +24,7 @@ from sozialraum.ui import (
     tables,
     theme,
 )
+from sozialraum.ui import need as own_need
 from sozialraum.ui.distribution import Distribution
 from sozialraum.ui.tables import Column
 
@@ -41,6 +43,8 @@ SOURCES = (
     "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
     "Fair Representation, 1982). Sockelanteil, Mehrbedarf, Mindestausstattung, Einheit und die "
     "Gewichte der Anzahlen sind Annahmen; Spanne und Quelle stehen in der Tabelle der Annahmen.",
+    "**Ihr Bedarfsindex:** eigene Rechnung, kein veröffentlichter Index. Kennzahlen, Gewichte und ihre "
+    "Quellen stehen auf der Seite Bedarf & Auswahl.",
     "**Ungleichheit:** Gini-Koeffizient und Theil-Index der geförderten Stellen je Kopf, nach Bedarf "
     "gewichtet. 0 heißt: überall gleich viel je Bedarf.",
 )
@@ -62,10 +66,15 @@ def show() -> None:
     page.begin_part()
     _adopt_scenario()
     terms = distribution.chosen_terms()
+    is_own = terms.basis == distribution.OWN_INDEX
+    plan = own_need.followed_plan() if is_own else None
     page.show_notes()
+    if is_own:
+        st.page_link("pages/need.py", label="Ihren Bedarfsindex ansehen und ändern")
     try:
-        result = distribution.compute(terms, distribution.load())
-    except (need.NeedError, allocation.AllocationError) as error:
+        own = own_need.compute(plan) if plan else None
+        result = distribution.compute(terms, distribution.load(own))
+    except (need.NeedError, RankingError, allocation.AllocationError) as error:
         st.warning(f"{error} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist.")
     else:
         _show_result(result)
@@ -131,6 +140,8 @@ def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
 def notes(result: Distribution, names: Mapping[str, str]) -> list[str]:
     """What one has to know beside the answer: ties, minimum, rest, gaps, Hamilton."""
     terms, found = result.terms, []
+    if terms.basis == distribution.OWN_INDEX:
+        found.append(f"{result.facts.names[terms.basis]}: {result.facts.own_index}")
     if result.result.ties:
         found.append(tie_words(result, names))
     if result.minimum_vzae != terms.minimum_vzae:

@@ -68,7 +68,7 @@ def _open(scenario_id: str) -> None:
     st.session_state["rationales"] = dict(saved.document.rationales)
 
 
-def _show_reopened(result: ScenarioResult, opened: scenarios.Saved | None) -> None:
+def _show_reopened(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
     """A saved scenario on today's data: what it gave then, what it gives now."""
     if opened is None or planning.history().is_changed:
         return
@@ -100,7 +100,7 @@ def _show_reopened(result: ScenarioResult, opened: scenarios.Saved | None) -> No
         )
 
 
-def _show_save(result: ScenarioResult, opened: scenarios.Saved | None) -> None:
+def _show_save(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
     st.subheader("Speichern", anchor=False)
     suggestion = opened.name if opened else result.scenario.name
     name = st.text_input("Name", value=suggestion, max_chars=120, key="save_name")
@@ -136,7 +136,7 @@ def _save(
     author: str,
     note: str,
     reasons: str,
-    opened: scenarios.Saved | None,
+    opened: scenarios.Saved[Document] | None,
 ) -> tuple[bool, str]:
     """Keep the scenario; (done, German message)."""
     release = data.current().release

@@ -18,6 +18,7 @@ PAGES = {
     "/vergleich": "Vergleich",
     "/vielfalt": "Vielfalt im Stadtraum",
     "/angebote": "Angebote",
+    "/bedarf": "Bedarf & Auswahl",
     "/szenario": "Szenario",
     "/daten": "Daten & Quellen",
 }

@@ -17,6 +17,7 @@ PAGES = {
     "profile": "Steckbrief",
     "compare": "Vergleich",
     "heterogeneity": "Vielfalt im Stadtraum",
+    "need": "Bedarf & Auswahl",
     "scenario": "Szenario",
     "services": "Angebote",
     "sources": "Daten & Quellen",

@@ -1,0 +1,197 @@
+"""What ``rank`` and ``choose`` write: the same figures as the page Bedarf & Auswahl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sozialraum.cli.reports import to_json
+from sozialraum.model.ranking import INDEX_NAME, Acceptability, Index, order
+from sozialraum.model.ranking.choice import Lenses
+from sozialraum.model.ranking.inverse import Answer, Explanation
+from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
+from sozialraum.model.ranking.smaa import SEED
+from sozialraum.store.need_inputs import NeedInputs
+from sozialraum.text import format as de
+
+TOP = 5
+
+
+def _areas(
+    index: Index, near: Acceptability, every: Acceptability, inputs: NeedInputs
+) -> list[dict[str, Any]]:
+    close = order.too_close(index)
+    codes = index.panel.codes
+    spans = {"near": near.interval(), "every": every.interval()}
+    tops = {"near": near.top(TOP), "every": every.top(TOP)}
+    found = []
+    for code in index.ranked:
+        row, place = codes.index(code), every.codes.index(code)
+        found.append(
+            {
+                "code": code,
+                "name": inputs.names[code],
+                "rank": int(index.ranks[code]),
+                "score": float(index.scores[code]),
+                "interval_near": [int(rank) for rank in spans["near"][place]],
+                "interval_every": [int(rank) for rank in spans["every"][place]],
+                "top5_near": float(tops["near"][place]),
+                "top5_every": float(tops["every"][place]),
+                "too_close_to": [codes[k] for k in np.flatnonzero(close[row])],
+                "acceptability": [float(share) for share in every.shares[place]],
+            }
+        )
+    return found
+
+
+def rank_json(index: Index, near: Acceptability, every: Acceptability, inputs: NeedInputs) -> str:
+    """Everything as JSON; shares are 0-1."""
+    return to_json(
+        {
+            "index": INDEX_NAME,
+            "plan": index.plan.to_dict(),
+            "weights": dict(zip(index.names, map(float, index.weights), strict=True)),
+            "effective": {key: float(share) for key, share in index.effective.items()},
+            "stichtage": {key: inputs.stichtage[key] for key in index.names},
+            "directions": {key: index.panel.directions[key] for key in index.names},
+            "draws": every.draws,
+            "seed": SEED,
+            "areas": _areas(index, near, every, inputs),
+            "not_computable": index.missing,
+            "left_out": list(index.left_out),
+            "double_counted": [
+                {"first": first, "second": second, "correlation": value}
+                for first, second, value in index.double_counted()
+            ],
+            "data_hash": inputs.release.data_hash,
+        }
+    )
+
+
+def rank_text(index: Index, near: Acceptability, every: Acceptability, inputs: NeedInputs) -> str:
+    """The ranking as a table for people."""
+    areas = _areas(index, near, every, inputs)
+    width = max(len(area["name"]) for area in areas)
+    lines = [
+        f"{INDEX_NAME}: {NORMALISATIONS[index.plan.normalisation]}; "
+        f"{AGGREGATIONS[index.plan.aggregation]}. Höher = mehr Bedarf.",
+        f"Gewichte: {_weights(index.names, index.weights, inputs.labels)}",
+        f"{'Rang':>4}  {'Stadtraum':<{width}}  {'Index':>6}  {'Spanne':>7}  {'erste 5':>7}  "
+        f"{'nahe':>5}  zu nah für eine Rangaussage",
+    ]
+    for area in areas:
+        best, worst = area["interval_every"]
+        close = ", ".join(str(int(code)) for code in area["too_close_to"]) or "–"
+        lines.append(
+            f"{area['rank']:>4}  {area['name']:<{width}}  {de.number(area['score'], 2):>6}  "
+            f"{f'{best}–{worst}':>7}  {_percent(area['top5_every']):>7}  "
+            f"{_percent(area['top5_near']):>5}  {close}"
+        )
+    lines += [
+        f"   –  {inputs.names[code]}: k. A. (zu viele Werte fehlen)" for code in index.missing
+    ]
+    lines.append(
+        f"Spanne: Ränge in neun von zehn von {de.number(every.draws)} Gewichtungen; erste 5: in so "
+        "vielen aller Gewichtungen, nahe: der Gewichtungen nahe den eigenen."
+    )
+    return "\n".join(lines)
+
+
+def choose_json(
+    together: Explanation,
+    single: Mapping[str, Explanation],
+    seen: Mapping[str, Lenses],
+    inputs: NeedInputs,
+) -> str:
+    """The inverse question's answers and the lenses as JSON."""
+    return to_json(
+        {
+            "together": _explanation(together),
+            "single": {code: _explanation(found) for code, found in single.items()},
+            "lenses": {
+                typ: {
+                    "by_score": list(found.by_score),
+                    "by_smaa": list(found.by_smaa),
+                    "typical": list(found.typical),
+                    "areas": {
+                        str(code): {str(key): float(value) for key, value in row.items()}
+                        for code, row in found.table.iterrows()
+                    },
+                }
+                for typ, found in seen.items()
+            },
+            "data_hash": inputs.release.data_hash,
+        }
+    )
+
+
+def _explanation(found: Explanation) -> dict[str, Any]:
+    return {
+        "answer": found.answer.value,
+        "margin": found.margin,
+        "weights": dict(zip(found.names, map(float, found.weights), strict=True)),
+        "comparisons": [
+            {"chosen": own, "other": other, "lead": float(lead), "proof": float(share)}
+            for (own, other), lead, share in zip(
+                found.comparisons, found.leads, found.proof, strict=True
+            )
+        ],
+        "behind_in_everything": [list(pair) for pair in found.behind],
+        "left_out": list(found.left_out),
+    }
+
+
+def choose_text(
+    together: Explanation,
+    single: Mapping[str, Explanation],
+    seen: Mapping[str, Lenses],
+    inputs: NeedInputs,
+) -> str:
+    """The answers for people."""
+    names = inputs.names
+    lines = [f"Alle zusammen: {_answer(together, inputs)}"]
+    lines += [f"{names[code]} allein: {_answer(found, inputs)}" for code, found in single.items()]
+    for typ, found in seen.items():
+        listed = [
+            de.listing([names[code] for code in codes])
+            for codes in (found.by_score, found.by_smaa, found.typical)
+        ]
+        lines.append(
+            f"Typ {typ}: höchster Index {listed[0]}; am häufigsten vorn {listed[1]}; am typischsten "
+            f"{listed[2]}."
+        )
+    return "\n".join(lines)
+
+
+def _answer(found: Explanation, inputs: NeedInputs) -> str:
+    names = inputs.names
+    margin = de.number(abs(found.margin), 3)
+    if found.answer is not Answer.NO:
+        return (
+            f"{found.answer.value}, mit {_weights(found.names, found.weights, inputs.labels)} (kleinster Vorsprung "
+            f"{margin})."
+        )
+    if found.behind:
+        proof = de.listing(
+            [f"{names[o]} hat überall höheren Bedarf als {names[own]}" for own, o in found.behind]
+        )
+        return f"nein; {proof}."
+    mixed = [
+        f"{names[own]} gegen {names[other]} {_percent(share)}"
+        for (own, other), share in zip(found.comparisons, found.proof, strict=True)
+        if share > 1e-6
+    ]
+    return f"nein; in der Mischung {de.listing(mixed)} fehlen in jeder Kennzahl mindestens {margin} Punkte."
+
+
+def _weights(names: tuple[str, ...], weights: np.ndarray, labels: Mapping[str, str]) -> str:
+    ordered = sorted(zip(names, weights, strict=True), key=lambda pair: -pair[1])
+    return ", ".join(
+        f"{labels[name]} {_percent(weight)}" for name, weight in ordered if weight >= 0.0005
+    )
+
+
+def _percent(share: float) -> str:
+    return de.with_unit(100 * float(share), "%")

@@ -1,0 +1,75 @@
+"""Saved weightings of the need index: files, and the shelf of `sozialraum.store.shelf`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sozialraum.model.ranking import RankingError
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.scenario.document import DocumentError
+from sozialraum.store import scenario_files
+from sozialraum.store.saved_entry import Entry, Noun, Saved
+from sozialraum.store.schema import saved_weighting
+from sozialraum.store.shelf import Shelf
+
+__all__ = [
+    "Entry",
+    "Saved",
+    "delete",
+    "list_saved",
+    "load",
+    "read_file",
+    "read_text",
+    "restore",
+    "save",
+    "to_json",
+    "update",
+]
+
+
+def to_json(weighting: Weighting) -> str:
+    """The weighting as JSON, umlauts as they are."""
+    return json.dumps(weighting.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def read_text(content: str | bytes) -> Weighting:
+    """The weighting of a JSON or YAML text.
+
+    Raises:
+        RankingError: Unreadable, or with fields or values that are not allowed (named, German).
+    """
+    try:
+        found = scenario_files.parse(content)
+    except DocumentError as error:
+        raise RankingError(str(error)) from None
+    return Weighting.from_dict(found)
+
+
+def read_file(file: Path) -> Weighting:
+    """The weighting of a JSON or YAML file.
+
+    Raises:
+        RankingError: The file is not there or cannot be read, or as in :func:`read_text`.
+    """
+    try:
+        content = scenario_files.read_bytes(file)
+    except DocumentError as error:
+        raise RankingError(str(error)) from None
+    return read_text(content)
+
+
+_SHELF: Shelf[Weighting] = Shelf(
+    saved_weighting,
+    Noun(
+        the="Die Gewichtung",
+        the_object="die Gewichtung",
+        a_saved="Eine gespeicherte Gewichtung",
+        the_saved="Die gespeicherte Gewichtung",
+    ),
+    to_json,
+    read_text,
+    RankingError,
+)
+save, update, load = _SHELF.save, _SHELF.update, _SHELF.load
+list_saved, delete, restore = _SHELF.list_saved, _SHELF.delete, _SHELF.restore

@@ -1,0 +1,394 @@
+"""The page Bedarf & Auswahl: what was chosen, and everything computed from it.
+
+`compute` is free of widgets, so that tests and the Szenario page can use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import streamlit as st
+
+from sozialraum.model import ranking
+from sozialraum.model.ranking import (
+    CANDIDATES,
+    DIMENSIONS,
+    Acceptability,
+    Aggregation,
+    Index,
+    IndexPlan,
+    Normalisation,
+    Panel,
+    RankingError,
+    order,
+)
+from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS
+from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
+from sozialraum.store import need_inputs
+from sozialraum.store.need_inputs import NeedInputs
+from sozialraum.text import format as de
+from sozialraum.ui import address, controls, data, page
+
+# The slider's ids; the words are those of the model (tested equal).
+WEIGHT_WORDS = MappingProxyType(
+    {"0": "unwichtig", "1": "etwas wichtig", "2": "wichtig", "4": "sehr wichtig"}
+)
+DIMENSION_PARAMS = MappingProxyType(
+    {
+        "sozialstrukturell": "d_soz",
+        "infrastrukturell": "d_inf",
+        "bedarf_leistung": "d_bed",
+        "sozialraeumlich": "d_raum",
+    }
+)
+BY_WORDS, BY_NUMBERS = "worte", "zahlen"
+KINDS = MappingProxyType({BY_WORDS: "Worten", BY_NUMBERS: "Zahlen"})
+NUMBERS = tuple(range(0, 101, 5))
+NEAR, EVERY = "nah", "alle"
+SPREADS = MappingProxyType({NEAR: "nahe Ihren Gewichten", EVERY: "alle Gewichtungen"})
+NOISE = MappingProxyType({"an": "mitrechnen", "aus": "nicht beachten"})
+TOP = 5  # "unter den ersten 5"
+PLAN_PARAM = "gewichte"  # the whole plan as one text, for the Szenario page
+
+
+@dataclass(frozen=True)
+class Result:
+    """A need index with what its ranks are worth; computed when first asked for.
+
+    Attributes:
+        plan: What was chosen.
+        inputs: The figures.
+        has_noise: Whether sampling noise is reckoned with.
+    """
+
+    plan: IndexPlan
+    inputs: NeedInputs
+    has_noise: bool = True
+
+    @property
+    def panel(self) -> Panel:
+        """The figures, without noise if it shall not count."""
+        return self.inputs.panel if self.has_noise else self.inputs.panel.without_noise()
+
+    @cached_property
+    def index(self) -> Index:
+        """The index."""
+        return ranking.compute(self.plan, self.panel)
+
+    @cached_property
+    def near(self) -> Acceptability:
+        """SMAA around the chosen weights."""
+        return ranking.smaa(self.index)
+
+    @cached_property
+    def every(self) -> Acceptability:
+        """SMAA over all weightings of the counted indicators."""
+        return ranking.smaa(self.index, concentration=None)
+
+    @cached_property
+    def close(self) -> np.ndarray:
+        """Pairs too close to rank, in the order of the panel's codes."""
+        return order.too_close(self.index)
+
+    def too_close_to(self, code: str) -> list[str]:
+        """Codes whose difference to ``code`` is too small to rank, in the order of ranks."""
+        row = self.close[self.panel.codes.index(code)]
+        near = {other for other, is_near in zip(self.panel.codes, row, strict=True) if is_near}
+        return [other for other in self.index.ranked if other in near]
+
+    def top_share(self, code: str, spread: str = EVERY) -> float:
+        """Share of weightings (0-1) in which ``code`` is among the first five."""
+        found = self.every if spread == EVERY else self.near
+        return float(found.top(TOP)[found.codes.index(code)])
+
+    def interval(self, code: str, spread: str = EVERY) -> tuple[int, int]:
+        """Ranks (best, worst) that hold 90 % of the weightings."""
+        found = self.every if spread == EVERY else self.near
+        best, worst = found.interval()[found.codes.index(code)]
+        return int(best), int(worst)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read(data_hash: str) -> NeedInputs:  # noqa: ARG001 (cache key)
+    return need_inputs.read(data.engine())
+
+
+def inputs() -> NeedInputs:
+    """The figures of the current release; shared, so nobody may change them."""
+    return _read(data.current().release.data_hash)
+
+
+def default_plan() -> IndexPlan:
+    """The plan the page starts with."""
+    return IndexPlan()
+
+
+def compute(plan: IndexPlan, *, has_noise: bool = True) -> Result:
+    """The result of a plan on the current release."""
+    return Result(plan, inputs(), has_noise)
+
+
+def to_token(plan: IndexPlan) -> str:
+    """The plan as one text for links: method, then the weight of each indicator that counts."""
+    weights = "~".join(f"{key}*{weight:.6g}" for key, weight in plan.weights().items())
+    return f"{plan.normalisation.value}~{plan.aggregation.value}~{weights}"
+
+
+def from_token(text: str) -> IndexPlan:
+    """The plan of a link; its dimensions carry the weights of their indicators.
+
+    Raises:
+        RankingError: The text is no plan.
+    """
+    normalisation, _, rest = text.partition("~")
+    aggregation, _, rest = rest.partition("~")
+    weights = {}
+    for part in rest.split("~") if rest else []:
+        key, _, number = part.partition("*")
+        try:
+            weights[key] = float(number)
+        except ValueError:
+            raise RankingError(f"„{number[:20]}“ ist kein Gewicht.") from None
+    unknown = [key for key in weights if key not in ranking.catalogue.BY_ID]
+    if unknown:
+        raise RankingError(f"Die Kennzahl „{unknown[0][:40]}“ gibt es hier nicht.")
+    dimensions = {
+        key: sum(w for name, w in weights.items() if ranking.catalogue.BY_ID[name].dimension == key)
+        for key in DIMENSIONS
+    }
+    return IndexPlan(dimensions, weights, normalisation, aggregation)  # type: ignore[arg-type]
+
+
+def param_of(indicator_id: str) -> str:
+    """The address parameter of an indicator's weight."""
+    return f"k_{indicator_id}"
+
+
+def chosen() -> Result:
+    """The result of what is chosen in the left column.
+
+    Raises:
+        RankingError: Nothing counts.
+    """
+    dimensions = _chosen_dimensions()
+    weights = _chosen_indicators()
+    with st.popover("Verfahren", width="stretch"):
+        normalisation = controls.choose(
+            "Vergleichbar machen durch",
+            {item.value: words for item, words in NORMALISATIONS.items()},
+            param="norm",
+            default=Normalisation.Z_SCORE.value,
+        )
+        aggregation = controls.choose(
+            "Zusammenfassen durch",
+            {item.value: words for item, words in AGGREGATIONS.items()},
+            param="mittel",
+            default=Aggregation.ARITHMETIC.value,
+            kind="segmented",
+            help="Im gewichteten Mittel gleicht hoher Bedarf in einer Kennzahl geringen in einer "
+            "anderen aus. Im geometrischen Mittel weniger: Wer überall mittleren Bedarf hat, "
+            "rückt vor.",
+        )
+        noise = controls.choose(
+            "Zufall der Umfrage",
+            NOISE,
+            param="zufall",
+            default="an",
+            kind="segmented",
+            help="Werte der Bürgerumfrage schwanken von Welle zu Welle. Wie stark, ist aus den "
+            "Sprüngen zwischen den Wellen geschätzt; echte Veränderung steckt mit darin.",
+        )
+        st.caption(
+            "Fehlt einem Stadtraum ein Wert, tragen die anderen Kennzahlen dessen Gewicht, solange "
+            "mindestens 75 % des Gewichts belegt sind. Sonst: k. A."
+        )
+    plan = IndexPlan(dimensions, weights, Normalisation(normalisation), Aggregation(aggregation))
+    return compute(plan, has_noise=noise == "an")
+
+
+def choose_spread() -> None:
+    """Which weightings the picture of ranks counts."""
+    controls.choose(
+        "Balken zählen",
+        SPREADS,
+        param="streuung",
+        default=EVERY,
+        help="Alle: jede Gewichtung der Kennzahlen ist gleich wahrscheinlich. Nahe: Die Gewichte "
+        "schwanken um Ihre.",
+    )
+
+
+def remember(plan: IndexPlan) -> None:
+    """Keep the plan for the Szenario page, which hands out posts by it."""
+    st.session_state[address.key_of(PLAN_PARAM)] = to_token(plan)
+
+
+def remembered() -> str:
+    """The plan the page computed last, as one text; the default before."""
+    held = st.session_state.get(address.key_of(PLAN_PARAM))
+    return held if isinstance(held, str) else to_token(default_plan())
+
+
+def followed_plan() -> IndexPlan:
+    """The plan of the address, else the one the page Bedarf & Auswahl computed last."""
+    default = to_token(default_plan())
+
+    def read(raw: str) -> str:
+        from_token(raw)
+        return raw
+
+    address.adopt(PLAN_PARAM, read, default)
+    text = str(st.session_state[address.key_of(PLAN_PARAM)])
+    address.publish(PLAN_PARAM, text, default)
+    return from_token(text)
+
+
+def _chosen_dimensions() -> dict[str, float]:
+    # the choice itself is drawn below, among the indicators
+    kind = address.changed("gewichte_in") or st.session_state.get(address.key_of("gewichte_in"))
+    found = {}
+    for key, label in DIMENSIONS.items():
+        default = DEFAULT_DIMENSIONS[key]
+        if kind == BY_NUMBERS:
+            param = f"{DIMENSION_PARAMS[key]}_zahl"
+            word = st.session_state.get(address.key_of(DIMENSION_PARAMS[key]))
+            if isinstance(word, str) and word in WEIGHT_WORDS and address.changed(param) is None:
+                # whoever turns from words to numbers goes on with what the words meant
+                st.session_state.setdefault(address.key_of(param), 25.0 * float(word))
+            found[key] = controls.slide(
+                label,
+                NUMBERS,
+                param=param,
+                default=25.0 * default,
+                words=lambda value: de.number(value),
+            )
+        else:
+            found[key] = float(
+                controls.choose(
+                    label,
+                    WEIGHT_WORDS,
+                    param=DIMENSION_PARAMS[key],
+                    default=str(default),
+                    kind="slider",
+                )
+            )
+    return found
+
+
+def _chosen_indicators() -> dict[str, float]:
+    found = {}
+    with st.popover("Kennzahlen", width="stretch"):
+        controls.choose(
+            "Gewichte der Dimensionen in",
+            KINDS,
+            param="gewichte_in",
+            default=BY_WORDS,
+            kind="segmented",
+        )
+        st.caption(
+            "Das Gewicht einer Dimension verteilt sich auf ihre Kennzahlen. „Richtung: Annahme“ "
+            "heißt: Ob ein hoher Wert mehr Bedarf bedeutet, ist gesetzt, nicht belegt."
+        )
+        for key, label in DIMENSIONS.items():
+            st.markdown(f"**{label}**")
+            for one in CANDIDATES:
+                if one.dimension == key:
+                    found[one.indicator_id] = float(
+                        controls.choose(
+                            indicator_label(one.indicator_id),
+                            WEIGHT_WORDS,
+                            param=param_of(one.indicator_id),
+                            default=f"{one.weight:g}",
+                            kind="slider",
+                            help=indicator_help(one.indicator_id),
+                        )
+                    )
+    return found
+
+
+def indicator_label(indicator_id: str) -> str:
+    """Short name, year, sample mark, and "Richtung: Annahme" where nobody published one."""
+    facts = inputs()
+    words = f"{data.indicator(indicator_id).short_name} {de.year(facts.stichtage[indicator_id])}"
+    if indicator_id in facts.panel.noise:
+        words = f"≈ {words}"
+    return f"{words} (Richtung: Annahme)" if is_assumed(indicator_id) else words
+
+
+def is_assumed(indicator_id: str) -> bool:
+    """Whether the direction is an assumption."""
+    return bool(ranking.catalogue.BY_ID[indicator_id].assumed)
+
+
+def indicator_help(indicator_id: str) -> str:
+    """What a high value means here, and why."""
+    facts = inputs()
+    one = ranking.catalogue.BY_ID[indicator_id]
+    higher = "mehr" if facts.panel.directions[indicator_id] > 0 else "weniger"
+    words = f"{data.indicator(indicator_id).name}. Höher heißt: {higher} Bedarf."
+    known = int(facts.panel.values[indicator_id].notna().sum())
+    if known < len(facts.panel.codes):
+        words += f" Nur für {known} von {len(facts.panel.codes)} Stadträumen bekannt."
+    return f"{words} Annahme: {one.reason}" if one.reason else words
+
+
+def notes(result: Result) -> list[str]:
+    """What one has to know beside the answer: gaps, indicators left out, empty dimensions."""
+    found, names, index = [], result.inputs.names, result.index
+    if result.plan.empty_dimensions():
+        empty = de.listing([DIMENSIONS[key] for key in result.plan.empty_dimensions()])
+        found.append(
+            f"Ohne Kennzahl: {empty}. Das Gewicht verteilt sich auf die anderen Dimensionen."
+        )
+    if index.left_out:
+        left = de.listing([data.indicator(key).short_name for key in index.left_out])
+        found.append(f"Nicht berücksichtigt, weil sie nichts unterscheiden: {left}.")
+    if index.filled:
+        filled = de.listing([names[code] for code in index.filled])
+        found.append(f"Ein Wert fehlt: {filled}. Die anderen Kennzahlen tragen dessen Gewicht mit.")
+    if index.missing:
+        missing = de.listing([names[code] for code in index.missing])
+        found.append(f"Nicht berechenbar, weil zu viele Werte fehlen (k. A.): {missing}.")
+    assumed = [key for key in index.names if is_assumed(key)]
+    if assumed:
+        words = de.listing([data.indicator(key).short_name for key in assumed])
+        found.append(f"Die Richtung ist eine Annahme bei: {words}.")
+    return found
+
+
+def show_notes(result: Result) -> None:
+    """Draw `notes`, and what of the address could not be followed."""
+    page.show_notes()
+    remarks = notes(result)
+    if remarks:
+        st.info("  \n".join(remarks))
+
+
+def weights_in_words(index: Index, least: float = 0.005) -> str:
+    """The index's weights, largest first: "20 % „Alleinerziehende“, ..."."""
+    return weight_list(dict(zip(index.names, index.weights, strict=True)), least)
+
+
+def weight_list(weights: Mapping[str, float], least: float = 0.005) -> str:
+    """Weights of at least ``least`` as a German listing, largest first."""
+    ordered = sorted(weights.items(), key=lambda item: -item[1])
+    return de.listing(
+        [
+            f"{percent(weight)} „{data.indicator(key).short_name}“"
+            for key, weight in ordered
+            if weight >= least
+        ]
+    )
+
+
+def percent(share: float) -> str:
+    """A share as "94 %"; never "0 %" or "100 %" for what is neither."""
+    if 0 < share < 0.005:
+        return "unter 1 %"
+    if 0.995 <= share < 1:
+        return "über 99 %"
+    return de.with_unit(100 * share, "%")

@@ -1,0 +1,261 @@
+"""The view "Prüfen": what the index consists of, how it agrees with others, who surpasses whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.model.ranking import DIMENSIONS, order
+from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
+from sozialraum.text import format as de
+from sozialraum.ui import (
+    data,
+    dominance_graph,
+    need,
+    need_words,
+    page,
+    rankstrip,
+    svgmap,
+    tables,
+)
+from sozialraum.ui.need import Result
+from sozialraum.ui.tables import Column
+
+
+def show(result: Result, selected: str) -> None:
+    """Draw the view."""
+    page.answer(answer(result))
+    _show_parts(result)
+    _show_pairs(result)
+    _show_variants(result)
+    _show_published(result)
+    _show_dominance(result, selected)
+
+
+def answer(result: Result) -> str:
+    """Which part weighs most in effect, and how much depends on the way of computing."""
+    index = result.index
+    effective = index.effective
+    if effective.isna().all():
+        return "Alle Stadträume haben denselben Index; die Kennzahlen unterscheiden sie nicht."
+    top = str(effective.idxmax())
+    weight = dict(zip(index.names, index.weights, strict=True))[top]
+    taus = [one.tau for one in order.variants(index)]
+    return (
+        f"Am stärksten prägt {data.indicator(top).short_name} die Reihenfolge: "
+        f"{need.percent(effective[top])} der Unterschiede bei {need.percent(weight)} Gewicht. Andere "
+        f"Rechenwege ordnen ähnlich (Kendalls Tau {de.number(min(taus), 2)} bis 1; 1 = gleiche "
+        f"Reihenfolge). {_double_words(result)}"
+    )
+
+
+def _double_words(result: Result) -> str:
+    pairs = [pair for pair in result.index.double_counted() if pair[2] > 0]
+    if not pairs:
+        return "Kein Paar von Kennzahlen sagt fast dasselbe."
+    named = [
+        f"{data.indicator(first).short_name} mit {data.indicator(second).short_name} "
+        f"(r = {de.number(value, 2)})"
+        for first, second, value in pairs[:2]
+    ]
+    rest = len(pairs) - len(named)
+    if rest:
+        named.append(de.count(rest, "weiteres Paar", "weitere Paare"))
+    return f"Vorsicht, Doppelzählung: Eng hängen zusammen {de.listing(named)}."
+
+
+def _show_parts(result: Result) -> None:
+    index, panel = result.index, result.panel
+    rows = []
+    for key, weight in zip(index.names, index.weights, strict=True):
+        effective = float(index.effective[key])
+        rows.append(
+            {
+                "name": need.indicator_label(key),
+                "dimension": DIMENSIONS[BY_ID[key].dimension],
+                "direction": "höher = mehr Bedarf"
+                if panel.directions[key] > 0
+                else "höher = weniger Bedarf",
+                "weight": need.percent(weight),
+                "weight_bar": weight,
+                "effective": de.with_unit(100 * effective, "%"),
+                "effective_bar": max(effective, 0.0) if effective == effective else None,
+                "known": f"{int(panel.values[key].notna().sum())} von {len(panel.codes)}",
+                "noise": de.with_unit(
+                    panel.noise[key], data.indicator(key).unit, data.indicator(key).decimals
+                )
+                if panel.noise.get(key)
+                else "–",
+            }
+        )
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Kennzahl", is_number=False),
+            Column("dimension", "Dimension", is_number=False),
+            Column("direction", "Richtung", is_number=False),
+            Column("weight", "Gewicht", bar=True),
+            Column("effective", "wirksamer Anteil", bar=True),
+            Column("known", "Stadträume mit Wert"),
+            Column("noise", "Streuung der Umfrage"),
+        ],
+        caption="Bestandteile des Bedarfsindex",
+    )
+    st.caption(
+        "Wirksamer Anteil: Anteil an der Streuung des Index. Er weicht vom Gewicht ab, wenn Kennzahlen "
+        "zusammenhängen; unter 0 heißt, die Kennzahl wirkt den anderen entgegen. ≈ = Stichprobe."
+    )
+
+
+def _show_pairs(result: Result) -> None:
+    index = result.index
+    with page.fold("Wie die Kennzahlen zusammenhängen", key="need_pairs") as is_open:
+        if not is_open:
+            return
+        numbers = {key: str(position + 1) for position, key in enumerate(index.names)}
+        tables.show_table(
+            [
+                {
+                    "name": f"{numbers[key]} {data.indicator(key).short_name}",
+                    **{
+                        other: de.number(float(index.correlations.loc[key, other]), 2)
+                        for other in index.names
+                    },
+                }
+                for key in index.names
+            ],
+            [
+                Column("name", "Kennzahl", is_number=False),
+                *(
+                    Column(key, numbers[key], title=data.indicator(key).short_name)
+                    for key in index.names
+                ),
+            ],
+            caption="Korrelation (Pearson) der Kennzahlen, nach Bedarf gerichtet; 1 = gehen zusammen",
+        )
+        st.caption(
+            "Ab 0,8 sagen zwei Kennzahlen fast dasselbe und zählen zusammen doppelt; ab −0,8 heben sie "
+            "sich gegenseitig auf. Ein Zusammenhang ist keine Ursache."
+        )
+
+
+def _show_variants(result: Result) -> None:
+    names = result.inputs.names
+    rows = []
+    for one in order.variants(result.index):
+        shift = (one.ranks - result.index.ranks).abs()
+        moved = str(shift.idxmax())
+        rows.append(
+            {
+                "way": f"{NORMALISATIONS[one.normalisation]}; {AGGREGATIONS[one.aggregation]}",
+                "tau": de.number(one.tau, 2),
+                "shift": f"{names[moved]}: {shift.max():.0f}" if shift.max() > 0 else "niemand",
+            }
+        )
+    tables.show_table(
+        rows,
+        [
+            Column("way", "Rechenweg", is_number=False),
+            Column("tau", "Kendalls Tau"),
+            Column("shift", "rückt am weitesten (Ränge)", is_number=False),
+        ],
+        caption="Dieselben Gewichte, anders gerechnet",
+    )
+
+
+def _show_published(result: Result) -> None:
+    rows = []
+    for key, values in result.inputs.published.items():
+        item = data.indicator(key)
+        tau = order.published_agreement(
+            result.index, values, result.inputs.published_directions[key]
+        )
+        rows.append(
+            {
+                "name": f"{item.short_name} {de.year(result.inputs.stichtage[key])}",
+                "tau": de.number(tau, 2),
+                "count": str(int(values.notna().sum())),
+            }
+        )
+    study = result.inputs.study.dropna()
+    rows.append(
+        {
+            "name": "Prekarisierungsindex der Studie",
+            "tau": "k. A.",
+            "count": f"{len(study)}: "
+            + de.listing(
+                [
+                    f"{result.inputs.names[str(code)]} {de.number(value, 3, sign=True)}"
+                    for code, value in study.items()
+                ]
+            ),
+        }
+    )
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Veröffentlichter Index", is_number=False),
+            Column("tau", "Kendalls Tau"),
+            Column("count", "Stadträume", is_number=False),
+        ],
+        caption="Vergleich mit veröffentlichten Indizes",
+    )
+    st.caption(
+        "Veröffentlichte Indizes stehen daneben, wie sie gedruckt sind. Ihre Formeln sind nicht "
+        "veröffentlicht; unser Index ahmt keinen nach."
+    )
+
+
+def dominance_words(result: Result, edges: list[tuple[str, str]]) -> str:
+    """How many orders are beyond weighting, and who is surpassed by nobody."""
+    pairs = int(order.dominance(result.index).sum())
+    lower = {other for _, other in edges}
+    free = [result.inputs.names[code] for code in result.index.ranked if code not in lower]
+    return (
+        f"{de.count(pairs, 'Paar steht', 'Paare stehen')} fest, wie immer man gewichtet: Wer oben an "
+        "einer Linie steht, hat in jeder Kennzahl mindestens so hohen Bedarf wie der Stadtraum unten. "
+        f"Von niemandem in allem übertroffen: {de.listing(free)}."
+    )
+
+
+def _show_dominance(result: Result, selected: str) -> None:
+    index, names = result.index, result.inputs.names
+    above = order.dominance(index)
+    edges = order.dominance_edges(index)
+    codes = result.panel.codes
+    rows = []
+    for code in index.ranked:
+        row = codes.index(code)
+        below = [codes[k] for k in range(len(codes)) if above[row, k]]
+        over = [codes[k] for k in range(len(codes)) if above[k, row]]
+        direct = [other for own, other in edges if own == code]
+        rows.append(
+            {
+                "code": code,
+                "name": names[code],
+                "below": de.listing([names[other] for other in below]) or "–",
+                "direct": de.listing([names[other] for other in direct]) or "–",
+                "over": de.listing([names[other] for other in over]) or "–",
+            }
+        )
+    with page.fold("Wer wen in jeder Kennzahl übertrifft", key="need_dominance") as is_open:
+        if is_open:
+            alt = f"{dominance_words(result, edges)} Alle Paare stehen in der Tabelle darunter."
+            st.markdown(dominance_words(result, edges))
+            svg = dominance_graph.build_svg(index.ranked, edges, names, alt=alt, selected=selected)
+            st.html(rankstrip.scrollable(svgmap.build_image(svg), "Bild der Dominanz"))
+            tables.show_table(
+                rows,
+                [
+                    Column("name", "Stadtraum", is_number=False),
+                    Column("below", "hat in jeder Kennzahl mindestens so hohen Bedarf wie", False),
+                    Column("direct", "davon unmittelbar (Kanten des Graphen)", False),
+                    Column("over", "wird in jeder Kennzahl übertroffen von", False),
+                ],
+                caption="Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen",
+                selected=selected,
+            )
+            st.caption(
+                f"{de.count(len(edges), 'Kante', 'Kanten')} im Graphen. Paare, bei denen ein Wert fehlt, "
+                f"sind nicht vergleichbar. {need_words.basis(result)}"
+            )

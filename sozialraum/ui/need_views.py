@@ -1,0 +1,94 @@
+"""The views of the page Bedarf & Auswahl: which there are and where their figures come from."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import streamlit as st
+
+from sozialraum.model.ranking import CANDIDATES, RankingError
+from sozialraum.ui import controls, need, need_saved, page
+
+VIEWS = {
+    "rangfolge": "Rangfolge",
+    "auswahl": "Auswahl",
+    "umkehr": "Umkehrfrage",
+    "pruefen": "Prüfen",
+    "klassen": "Klassen",
+    "speichern": "Speichern",
+}
+# Loaded when they are opened: the first page shall not wait for all of them.
+_MODULES = {
+    "rangfolge": "need_view",
+    "auswahl": "need_choice",
+    "umkehr": "need_swap",
+    "pruefen": "need_check",
+    "klassen": "need_classes",
+    "speichern": "need_saved",
+}
+_WITHOUT_INDEX = ("klassen",)  # about single indicators: weights would do nothing there
+INDICATORS = [one.indicator_id for one in CANDIDATES]
+SOURCES = (
+    "**Bedarfsindex dieser Anwendung:** eigene Rechnung aus den genannten Kennzahlen, nach dem Handbuch "
+    "von OECD und Gemeinsamer Forschungsstelle (Handbook on Constructing Composite Indicators, 2008). "
+    "Gewichte sind eine Setzung, keine Messung. Veröffentlichte Indizes werden nicht nachgebaut.",
+    "**Wie fest die Ränge stehen:** SMAA (Lahdelma und Salminen, Operations Research 2001): 10.000 "
+    "zufällige Gewichtungen der gewählten Kennzahlen, einmal nahe Ihren Gewichten, einmal alle. Die "
+    "Startzahl ist fest, alle sehen dasselbe Bild.",
+    "**Zufall der Umfrage:** Die Bürgerumfrage veröffentlicht keine Fehlergrenzen je Stadtraum. Wie weit "
+    "Werte zufällig schwanken, ist aus den Sprüngen zwischen den Wellen geschätzt (Obergrenze, weil "
+    "echte Veränderung darin steckt). Unterschied zu klein: kleiner als 1,96 Standardfehler.",
+)
+GUIDE = """
+- Links sagen Sie, **wie wichtig** jede Dimension ist. Unter **Kennzahlen** wählen Sie, was zählt,
+  unter **Verfahren**, wie gerechnet wird. Jede Änderung rechnet alles neu.
+- **Rangfolge** zeigt zu jedem Rang, wie fest er steht. **Auswahl** vergleicht Bezugsräume je Typ und
+  prüft, ob es überhaupt eine Gewichtung gibt, bei der sie vorn liegen.
+- **Umkehrfrage**: die kleinste Änderung, die einen Stadtraum vor einen anderen bringt.
+- **Prüfen** zeigt Doppelzählungen, andere Rechenwege und veröffentlichte Indizes.
+- **Klassen** trennt: Hat sich der Stadtraum verändert oder nur die Grenze?
+- **Speichern** bewahrt Gewichte, Auswahl und Notizen. Im **Szenario** unter „Bedarf“ verteilt der
+  Bedarfsindex Stellen.
+"""
+
+
+def chosen() -> str:
+    """The view to show (``?blick=...``)."""
+    return controls.choose("Ansicht", VIEWS, param="blick", default="rangfolge", kind="segmented")
+
+
+def show(view: str) -> None:
+    """Controls at the left, the view at the right."""
+    need_saved.adopt_link()
+    left, right = st.columns([2, 7], gap="medium")
+    with left:
+        selected = controls.chosen_stadtraum("Stadtraum")
+        if view in _WITHOUT_INDEX:
+            with right:
+                import_module(f"sozialraum.ui.{_MODULES[view]}").show(selected)
+            return
+        try:
+            result = need.chosen()
+            need.remember(result.index.plan)
+        except RankingError as error:
+            with right:
+                page.show_notes()
+                page.answer("So lässt sich kein Bedarfsindex rechnen.")
+                st.warning(f"{error} Ihre Auswahl bleibt, wie sie ist.")
+            return
+        if view == "rangfolge":
+            need.choose_spread()
+    with right:
+        need.show_notes(result)
+        import_module(f"sozialraum.ui.{_MODULES[view]}").show(result, selected)
+        # here, not at the page's end: it must carry the weights of the last move
+        st.page_link(
+            "pages/scenario.py",
+            label="Stellen nach diesem Bedarf verteilen",
+            query_params=scenario_link(),
+        )
+
+
+def scenario_link() -> dict[str, str]:
+    """Query parameters that open the Szenario page's view Bedarf with this index."""
+    return {"ansicht": "verteilung", "bedarf": "bedarfsindex", need.PLAN_PARAM: need.remembered()}

@@ -1,0 +1,107 @@
+"""Saved weightings: the same shelf as scenarios, in a table of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from sozialraum.model.ranking import IndexPlan, Normalisation, RankingError
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.store import migrate, need_inputs, scenarios, weightings
+from sozialraum.store.errors import StoreError
+from sozialraum.store.saved_entry import ConflictError, NotFoundError
+
+
+@pytest.fixture
+def store(tiny_engine):
+    return tiny_engine
+
+
+def weighting(name="Sitzung", **fields):
+    return Weighting(name, IndexPlan(normalisation=Normalisation.RANK), **fields)
+
+
+def test_a_saved_weighting_is_loaded_as_it_was(store):
+    saved = weightings.save(store, weighting(author="AG", notes={"04": "Neubau"}, ranks={"11": 1}))
+    found = weightings.load(store, saved.id)
+    assert found == saved
+    assert found.document.plan.normalisation is Normalisation.RANK
+    assert found.document.notes == {"04": "Neubau"}
+    assert found.document.created == found.created_at
+
+
+def test_it_does_not_mix_with_scenarios(store):
+    saved = weightings.save(store, weighting())
+    assert scenarios.list_saved(store) == []
+    with pytest.raises(NotFoundError, match="Szenario"):
+        scenarios.load(store, saved.id)
+
+
+def test_who_comes_second_is_told_and_nothing_is_overwritten(store):
+    saved = weightings.save(store, weighting())
+    weightings.update(store, saved.id, weighting(note="schneller"), 1)
+    with pytest.raises(ConflictError, match="inzwischen"):
+        weightings.update(store, saved.id, weighting(note="langsamer"), 1)
+    assert weightings.load(store, saved.id).note == "schneller"
+
+
+def test_messages_call_it_by_its_name(store):
+    with pytest.raises(NotFoundError, match="Eine gespeicherte Gewichtung „zzzzzzzz“"):
+        weightings.load(store, "zzzzzzzz")
+    saved = weightings.save(store, weighting())
+    weightings.delete(store, saved.id)
+    with pytest.raises(NotFoundError, match="Die Gewichtung „Sitzung“ ist gelöscht"):
+        weightings.load(store, saved.id)
+    with pytest.raises(ConflictError, match="stellen Sie die Gewichtung zuerst wieder her"):
+        weightings.update(store, saved.id, weighting(), 1)
+    weightings.restore(store, saved.id)
+    assert [entry.id for entry in weightings.list_saved(store)] == [saved.id]
+
+
+def test_a_damaged_one_says_so(store):
+    saved = weightings.save(store, weighting())
+    with store.begin() as connection:
+        connection.execute(sa.text("UPDATE saved_weighting SET document = '{}'"))
+    with pytest.raises(RankingError, match="Die gespeicherte Gewichtung „Sitzung“"):
+        weightings.load(store, saved.id)
+
+
+def test_a_store_of_the_version_before_keeps_its_scenarios(store, monkeypatch):
+    from alembic import command
+
+    before = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: before(config, "0002"))
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    migrate.upgrade(store)
+    with store.begin() as connection:
+        assert not sa.inspect(connection).has_table("saved_weighting")
+        columns = "id, name, author, note, document, version, data_hash, code_version"
+        connection.execute(
+            sa.text(
+                f"INSERT INTO saved_scenario ({columns}, created_at, changed_at, is_deleted) VALUES "
+                "('23456789', 'Alt', '', '', '{}', 1, '', '', '2026-01-01', '2026-01-01', 0)"
+            )
+        )
+    monkeypatch.undo()
+    weightings.save(store, weighting())
+    assert [entry.name for entry in scenarios.list_saved(store)] == ["Alt"]
+
+
+def test_files_are_read_strictly(tmp_path):
+    file = tmp_path / "g.yaml"
+    file.write_text("schema_version: 1\nplan:\n  normalisation: rank\n", encoding="utf-8")
+    assert weightings.read_file(file).plan == IndexPlan(normalisation=Normalisation.RANK)
+    file.write_text(weightings.to_json(weighting()), encoding="utf-8")
+    assert weightings.read_file(file) == replace(weighting(), created="")
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(RankingError, match="kein lesbares JSON"):
+        weightings.read_file(file)
+    with pytest.raises(RankingError, match="gibt es nicht"):
+        weightings.read_file(tmp_path / "nichts.json")
+
+
+def test_an_empty_store_has_no_inputs(store):
+    with pytest.raises(StoreError, match="leer"):
+        need_inputs.read(store)
