@@ -68,6 +68,9 @@ TECHNICAL = {
     "spatial.PERMUTATIONS": "precision of a probability, not its place",
     "spatial.SEED": "makes random draws repeatable",
     "spatial.ALPHA": "the usual level of a test, printed beside its result",
+    "services.AGE_STARTS": "the published age classes begin here",
+    "services.AGE_ENDS": "the published age classes end here",
+    "ratios.PLACED_SHARE": "from where on a ratio is shown at all; changes no ratio",
     "history.LIMIT": "how many steps back are kept",
     "link.LONGEST": "length of a text",
     "document.SCHEMA_VERSION": "version of a file format",
@@ -106,7 +109,8 @@ def _constants(path: Path) -> list[str]:
         if targets and node.value is not None and _is_number(node.value):
             names = [node for target in targets for node in ast.walk(target)]
             found += [node.id for node in names if isinstance(node, ast.Name)]
-    return [f"{path.stem}.{constant}" for constant in found if not constant.startswith("_")]
+    place = path.parent.name if path.stem == "__init__" else path.stem
+    return [f"{place}.{constant}" for constant in found if not constant.startswith("_")]
 
 
 FOUND = [constant for path in MODEL_FILES for constant in _constants(path)]

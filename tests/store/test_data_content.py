@@ -525,7 +525,9 @@ def test_closed_places_have_a_history_that_says_so() -> None:
     assert places.set_index("facility_id").loc["F052", "operation"] == "bedroht"
 
 
-@pytest.mark.parametrize("name", ["statement", "city_series", "parameter", "facility", "comparable"])
+@pytest.mark.parametrize(
+    "name", ["statement", "city_series", "parameter", "facility", "comparable"]
+)
 def test_no_sentence_and_no_figure_lacks_a_source_or_a_status(name: str) -> None:
     frame = table(name)
     assert (frame["source_text"].str.strip() != "").all()
