@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import page, planning, planning_view, scenario_views
+from sozialraum.ui import evidence, page, planning, planning_view, scenario_views
 
 page.header(
     "Szenario",
@@ -30,6 +30,7 @@ if view.key == "ausstattung":
     code, places = planning_view.begin()
     with places.results:
         show_ledger(code, places)
+    evidence.fill(places.evidence, code)
 else:
     view.show()
 view.explain()

@@ -42,5 +42,7 @@ def scenarios(draw):
 
 
 rationales = st.dictionaries(
-    st.sampled_from(["year", "gamma", "01", "08", "10", "17"]), notes, max_size=4
+    st.sampled_from(["plans", "year", "gamma", "kifaz_vzae", "01", "08", "10", "17"]),
+    notes,
+    max_size=4,
 )

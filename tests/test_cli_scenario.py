@@ -14,6 +14,7 @@ from sozialraum.model import allocation
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import PRESETS, frozen
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
 from sozialraum.store import db, queries, scenario_files, scenario_inputs, scenarios
 from sozialraum.store.errors import StoreError
 
@@ -346,3 +347,59 @@ def test_help_is_german(capsys, arguments):
     assert out.startswith("Aufruf: python -m sozialraum")
     for english in ("Usage", "Options", "Show this", "Commands", "Arguments", "required"):
         assert english not in out
+
+
+def test_provision_gives_the_numbers_of_the_page(page, capsys):
+    from sozialraum.ui import provision_view
+
+    code, out, _ = call(capsys, "scenario", "provision", "alle_17", "--json")
+    assert code == 0
+    found = json.loads(out)["groups"]
+    shown = provision_view.compute(page.compute_of(PRESETS["alle_17"]))
+    assert found.keys() == shown.keys() == provision_view.GROUPS.keys()
+    for group, one in shown.items():
+        assert found[group]["after"] == pytest.approx(one.after)
+        assert found[group]["hours_after"] == pytest.approx(one.hours_after)
+        assert found[group]["spread_after"]["gini"] == pytest.approx(one.spread_after.gini)
+        assert found[group]["gainers"] == list(one.gainers)
+        rates = [row["after"] for row in found[group]["areas"]]
+        assert rates == pytest.approx(one.frame["after"].tolist())
+
+
+def test_provision_is_readable_and_names_gainers_and_losers(capsys):
+    code, out, _ = call(capsys, "scenario", "provision", "kuerzung_2025")
+    assert code == 0
+    assert "Es gewinnen: niemand" in out
+    assert "Es verlieren: 11 " in out or "Es verlieren: 16 " in out
+
+
+@pytest.mark.parametrize("field", [field.name for field in (*SCENARIO_FIELDS, *PLAN_FIELDS)])
+def test_evidence_names_register_and_places_with_their_sources(engine, capsys, field):
+    code, out, _ = call(capsys, "scenario", "evidence", field)
+    assert code == 0
+    places = queries.comparables(engine)
+    rows = places[places["field"] == field]
+    assert all(text in out for text in rows["source_text"])
+    assert ("nichts veröffentlicht gefunden" in out) == rows.empty
+    code, out, _ = call(capsys, "scenario", "evidence", field, "--json")
+    assert code == 0
+    assert len(json.loads(out)["places"]) == len(rows)
+
+
+def test_evidence_of_an_unknown_field_is_refused(capsys):
+    code, _, err = call(capsys, "scenario", "evidence", "kifaz")
+    assert code == 2
+    assert "„kifaz“ gibt es nicht. Vorhanden sind: year" in err
+
+
+def test_reasons_stand_below_a_computed_scenario(capsys, tmp_path):
+    document = Document(
+        "Entwurf", PRESETS["alle_17"], rationales={"plans": "Überall beginnen", "04": "Modellraum"}
+    )
+    file = tmp_path / "entwurf.json"
+    scenario_files.write_file(document, file)
+    out = call(capsys, "scenario", "run", file)[1]
+    assert "Warum so?" in out
+    assert "Szenario insgesamt: Überall beginnen" in out
+    assert "Stadtraum 04: Modellraum" in out
+    assert "Warum so?" not in call(capsys, "scenario", "run", "--preset", "alle_17")[1]

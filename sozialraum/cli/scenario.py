@@ -63,7 +63,7 @@ def run(
     if as_json:
         print(reports.to_json(_frozen(document, result, inputs).to_dict()))
         return
-    print(scenario_reports.run_text(result, inputs))
+    print(scenario_reports.run_text(result, inputs) + scenario_reports.reasons_text(document))
     if document.result is not None:
         print("\n" + _reopened(document, result, inputs))
 
@@ -88,6 +88,26 @@ def compare(
     ]
     write = scenario_reports.compare_json if as_json else scenario_reports.compare_text
     print(write(found, parts))
+
+
+def provision(
+    source: Annotated[str, typer.Argument(metavar="DATEI", help=_SOURCE)], as_json: Json = False
+) -> None:
+    """Zeigt die Versorgung je Kopf vorher und mit Szenario, wer gewinnt und wie gleichmäßig."""
+    from sozialraum.cli import scenario_reports
+    from sozialraum.model.defaults import default_values
+    from sozialraum.model.equity import ARGUMENT_IDS
+    from sozialraum.model.scenario import provision as model
+    from sozialraum.store import scenario_inputs
+
+    engine, inputs = _store()
+    result = _compute(_resolve(engine, inputs, source), inputs)
+    values = default_values(inputs.parameters, ARGUMENT_IDS.values())
+    terms = {name: values[key] for name, key in ARGUMENT_IDS.items()}
+    heads = scenario_inputs.heads(engine, inputs.parameters)
+    found = model.provision(result, heads, **terms)
+    write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
+    print(write(result.scenario.name, found))
 
 
 def list_saved(as_json: Json = False) -> None:
@@ -218,9 +238,13 @@ def _reopened(document: Document, result: ScenarioResult, inputs: Inputs) -> str
 
 def register(app: typer.Typer, plain: dict[str, Any]) -> None:
     """Add the group ``scenario`` to the command line."""
+    from sozialraum.cli import evidence
+
     group = typer.Typer(help="Szenarien rechnen, vergleichen, sichern.", **plain)
     group.command("run", cls=PlanningCommand)(run)
     group.command("compare", cls=PlanningCommand)(compare)
+    group.command("provision", cls=PlanningCommand)(provision)
+    group.command("evidence", cls=PlanningCommand)(evidence.evidence)
     group.command("list", cls=PlanningCommand)(list_saved)
     group.command("export", cls=PlanningCommand)(export)
     group.command("import", cls=PlanningCommand)(import_file)

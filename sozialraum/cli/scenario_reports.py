@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,9 @@ import pandas as pd
 from sozialraum.cli.reports import to_json
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
+from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
 from sozialraum.model.scenario.frozen import TOTAL_LABELS, totals_of
+from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
 from sozialraum.store.scenario_inputs import Inputs
 from sozialraum.store.scenarios import Entry, local_time
@@ -54,6 +56,17 @@ def run_text(result: ScenarioResult, inputs: Inputs) -> str:
             _row("Kosten über dem Budget", [amount(result.gap_eur, "EUR", sign=True)]),
         ]
     return "\n".join([*lines, *_area_lines(result)])
+
+
+def reasons_text(document: Document) -> str:
+    """The "Warum?" notes kept with a scenario, "" if there are none."""
+    if not document.rationales:
+        return ""
+    lines = ["", "Warum so?"]
+    for key, words in document.rationales.items():
+        label = RATIONALE_LABELS.get(key, f"Stadtraum {key}")
+        lines.append(f"  {label}: {words}")
+    return "\n".join(lines)
 
 
 def _area_lines(result: ScenarioResult) -> list[str]:
@@ -141,7 +154,8 @@ def _setting(value: Any, unit: str) -> str:
     return str(value) if unit == "" else amount(value, unit)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON: a missing value is null."""
     clean = frame.astype(object).where(frame.notna(), None)
     return [{str(key): value for key, value in row.items()} for row in clean.to_dict("records")]
 
@@ -151,10 +165,10 @@ def compare_json(found: Comparison, parts: Sequence[pd.DataFrame]) -> str:
     return to_json(
         {
             "names": list(found.names),
-            "totals": _records(found.totals),
-            "areas": _records(found.areas),
+            "totals": records(found.totals),
+            "areas": records(found.areas),
             "moved": [asdict(one) for one in found.moved],
-            "parts": [_records(part) for part in parts],
+            "parts": [records(part) for part in parts],
         }
     )
 
@@ -173,3 +187,41 @@ def list_text(entries: Sequence[Entry]) -> str:
 def list_json(entries: Sequence[Entry]) -> str:
     """Saved scenarios as JSON."""
     return to_json([asdict(entry) for entry in entries])
+
+
+def provision_text(name: str, found: Mapping[str, GroupProvision]) -> str:
+    """Posts per 1,000 heads of every group before and with a scenario."""
+    lines = [name, _row("VzÄ je 1.000", ["vorher", "mit Szenario", "Minuten je Kopf", "Gini"])]
+    for group, one in found.items():
+        minutes = None if one.hours_after is None else 60 * one.hours_after
+        cells = [
+            de.number(one.before, 2),
+            de.number(one.after, 2),
+            de.number(minutes),
+            f"{de.number(one.spread_before.gini, 3)} → {de.number(one.spread_after.gini, 3)}",
+        ]
+        lines.append(_row(GROUP_LABELS[group], cells))
+    first = next(iter(found.values()))
+    for label, codes in (("Es gewinnen", first.gainers), ("Es verlieren", first.losers)):
+        changes = [f"{c} {de.number(first.frame.loc[c, 'change'], 2, sign=True)}" for c in codes]
+        lines.append(f"{label}: {', '.join(changes) or 'niemand'}")
+    return "\n".join(lines)
+
+
+def provision_json(name: str, found: Mapping[str, GroupProvision]) -> str:
+    """The same as JSON; null = not known."""
+    groups = {
+        group: {
+            "before": one.before,
+            "after": one.after,
+            "hours_before": one.hours_before,
+            "hours_after": one.hours_after,
+            "spread_before": asdict(one.spread_before),
+            "spread_after": asdict(one.spread_after),
+            "gainers": list(one.gainers),
+            "losers": list(one.losers),
+            "areas": records(one.frame.rename_axis("code").reset_index()),
+        }
+        for group, one in found.items()
+    }
+    return to_json({"name": name, "groups": groups})

@@ -200,6 +200,11 @@ def parameters(engine: Engine) -> pd.DataFrame:
     return table(engine, "parameter")
 
 
+def comparables(engine: Engine) -> pd.DataFrame:
+    """What was planned or paid elsewhere and before, by field of a scenario."""
+    return table(engine, "comparable")
+
+
 def pay(engine: Engine) -> pd.DataFrame:
     """Monthly pay by year, pay group and step."""
     return table(engine, "pay")

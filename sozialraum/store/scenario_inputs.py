@@ -9,8 +9,8 @@ from sqlalchemy.engine import Engine
 
 from sozialraum.model.defaults import default_values
 from sozialraum.model.need import weighted_population
-from sozialraum.model.scenario import PRESETS, Scenario, data_presets
-from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
+from sozialraum.model.scenario import PRESETS, Scenario, data_presets, provision
+from sozialraum.model.scenario.need_presets import FUNDED_INDICATOR, THRESHOLD_INDICATORS
 from sozialraum.store import queries
 from sozialraum.store.errors import StoreError
 from sozialraum.store.queries import Release
@@ -78,13 +78,37 @@ def presets(engine: Engine, parameters: pd.DataFrame) -> dict[str, Scenario]:
     people, index, share, count = (
         _newest(engine, key) for key in (_BANDS["u18"], _INDEX, *THRESHOLD_INDICATORS)
     )
-    registry = queries.indicators(engine).set_index("indicator_id")
-    polarity = int(registry.loc[_INDEX, "polarity"])
+    polarity = _polarity(engine)
     theta = default_values(parameters, [_MORE_NEED])[_MORE_NEED]
     need = weighted_population(people, index, theta=theta, polarity=polarity)
     proxy = pd.DataFrame({"share": share, "count": count})
-    found = data_presets(need, index, parameters, polarity=polarity, proxy=proxy)
+    found = data_presets(
+        need,
+        index,
+        parameters,
+        polarity=polarity,
+        proxy=proxy,
+        funded=_newest(engine, FUNDED_INDICATOR),
+    )
     return {**PRESETS, **found}
+
+
+def heads(engine: Engine, parameters: pd.DataFrame) -> pd.DataFrame:
+    """Heads of all groups of ``sozialraum.model.scenario.provision``, index = code.
+
+    Args:
+        engine: A built store.
+        parameters: Table ``parameter``.
+    """
+    counts = pd.DataFrame({g: _newest(engine, key) for g, key in provision.COUNTS.items()})
+    theta = default_values(parameters, [provision.NEED_ID])[provision.NEED_ID]
+    index = _newest(engine, provision.BURDEN)
+    return provision.heads(counts, index, theta=theta, polarity=_polarity(engine))
+
+
+def _polarity(engine: Engine) -> int:
+    registry = queries.indicators(engine).set_index("indicator_id")
+    return int(registry.loc[_INDEX, "polarity"])
 
 
 def _newest(engine: Engine, indicator_id: str) -> pd.Series:

@@ -294,6 +294,26 @@ parameter = Table(
     Column("source_text", Text, nullable=False),
 )
 
+# What was planned or paid elsewhere and before: what speaks for or against a value.
+comparable = Table(
+    "comparable",
+    PUBLISHED,
+    Column("comparable_id", Integer, primary_key=True),
+    Column("field", String(40), nullable=False),  # field of a scenario or of a Stadtraum's plan
+    Column("origin", String(12), nullable=False),  # dresden (course of events) | vergleich
+    Column("place", Text, nullable=False),
+    Column("year", String(40), nullable=False),  # as printed
+    Column("text", Text, nullable=False),
+    Column("vzae_low", Float),  # posts, lowest and highest figure; NULL = none published
+    Column("vzae_high", Float),
+    Column("eur_low", Float),  # EUR per year
+    Column("eur_high", Float),
+    Column("per", String(40), nullable=False),  # what one figure is for: "Zentrum", "Stelle"
+    Column("grade", String(1), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("source_text", Text, nullable=False),
+)
+
 pay = Table(
     "pay",
     PUBLISHED,

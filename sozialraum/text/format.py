@@ -126,6 +126,31 @@ def change(new: float | None, old: float | None, unit: str, decimals: int = 0) -
     return text
 
 
+def quantity(value: float, unit: str) -> str:
+    """A parameter's value with its unit: "20.000 EUR je Stadtraum"; a calendar year is only itself."""
+    return f"{value:.0f}" if unit == "Jahr" else f"{short(value)} {unit}"
+
+
+def parameter_span(low: float, high: float, unit: str) -> str:
+    """A parameter's range: "fest" for a fixed one; calendar years without a thousands point."""
+    if low == high:
+        return "fest"
+    return f"{low:.0f} bis {high:.0f}" if unit == "Jahr" else span(low, high)
+
+
+def span(low: float | None, high: float | None, decimals: int | None = None) -> str:
+    """Lowest to highest: "1,50 bis 2,00"; "bis 18.000" from zero on; one figure; missing "k. A.".
+
+    Without ``decimals`` each number has as many as it needs, and a zero is written.
+    """
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return MISSING
+    first, last = (short(v) if decimals is None else number(v, decimals) for v in (low, high))
+    if low == high:
+        return first
+    return f"bis {last}" if low == 0 and decimals is not None else f"{first} bis {last}"
+
+
 def class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
     """A half-open class: "81 bis unter 212"; the last one includes its end: "212 bis 300".
 

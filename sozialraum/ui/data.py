@@ -94,7 +94,7 @@ def _snapshot(data_hash: str, boundary_origin: str) -> Snapshot:  # noqa: ARG001
     names = [
         *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
         *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
-        *("pay", "glossary", "class_standards", "availability"),
+        *("pay", "glossary", "class_standards", "availability", "comparables"),
     ]
     release = queries.release(source)
     assert release is not None

@@ -19,10 +19,10 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from sozialraum.model import costs, need
 from sozialraum.model import scenario as model
 from sozialraum.model.defaults import default_values
-from sozialraum.model.scenario import Scenario, ScenarioResult, StadtraumPlan, ledger, need_presets
+from sozialraum.model.scenario import Scenario, ScenarioResult, entry, need_presets
 from sozialraum.model.scenario.history import History
 from sozialraum.text import format as de
-from sozialraum.ui import address, controls, data
+from sozialraum.ui import address, controls, data, ledger_words, reasons
 
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -132,7 +132,14 @@ def _data_presets() -> dict[str, Scenario]:
     wanted = need.weighted_population(_newest("u18_count"), index, theta=theta, polarity=polarity)
     share, count = (_newest(key) for key in need_presets.THRESHOLD_INDICATORS)
     proxy = pd.DataFrame({"share": share, "count": count})
-    return model.data_presets(wanted, index, parameters, polarity=polarity, proxy=proxy)
+    return model.data_presets(
+        wanted,
+        index,
+        parameters,
+        polarity=polarity,
+        proxy=proxy,
+        funded=_newest(need_presets.FUNDED_INDICATOR),
+    )
 
 
 def _newest(indicator_id: str) -> pd.Series:
@@ -192,7 +199,7 @@ def follow_preset() -> None:
         st.rerun()
 
 
-def _fill(key: str, value: object) -> None:
+def fill(key: str, value: object) -> None:
     """Give a widget its value; an equal one is left alone, or the browser would draw it again."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
@@ -207,24 +214,14 @@ def edit_plan(code: str, place: DeltaGenerator) -> None:
 def _edit_plan(code: str) -> None:
     plan = current().plan(code)
     kifaz_key, part_key, money_key = (f"sc_{name}_{code}" for name in ("kifaz", "part", "money"))
-    _fill(kifaz_key, plan.kifaz_vzae)
-    _fill(part_key, plan.koordination_vzae)
-    _fill(money_key, plan.aktionsbudget_eur)
+    fill(kifaz_key, plan.kifaz_vzae)
+    fill(part_key, plan.koordination_vzae)
+    fill(money_key, plan.aktionsbudget_eur)
 
-    def take(changed: str) -> None:
-        kifaz = float(st.session_state[kifaz_key])
-        part = float(st.session_state[part_key])
-        if changed == kifaz_key and part == min(1.0, plan.kifaz_vzae):
-            part = min(1.0, kifaz)  # the coordinator is the KiFaZ's first post, as the study has it
-        if kifaz and part > kifaz:
-            kifaz, part = (part, part) if changed == part_key else (kifaz, kifaz)
-        money = int(st.session_state[money_key])
-        wanted = StadtraumPlan(code, kifaz, part, money)
-        st.session_state["ledger_note"] = ""
-        if st.session_state.get("choice_summe") and wanted.vzae != plan.vzae:
-            _put_locked(wanted)
-        else:
-            put(current().with_plan(wanted))
+    def take(cell: str, key: str) -> None:
+        message = enter(code, cell, float(st.session_state[key]))
+        if message:
+            st.session_state["ledger_note"] = f"{message} Es wurde nichts geändert."
 
     st.select_slider(
         "KiFaZ (VzÄ insgesamt; 0 = kein KiFaZ)",
@@ -232,7 +229,7 @@ def _edit_plan(code: str) -> None:
         key=kifaz_key,
         format_func=lambda value: de.number(value, 2),
         on_change=take,
-        args=(kifaz_key,),
+        args=("kifaz_vzae", kifaz_key),
         help="Kinder- und Familienzentrum. VzÄ = Vollzeitäquivalent, eine volle Stelle. "
         "Rahmenkonzeption: 1,5 bis 2,0 VzÄ.",
     )
@@ -242,7 +239,7 @@ def _edit_plan(code: str) -> None:
         key=part_key,
         format_func=lambda value: de.number(value, 2),
         on_change=take,
-        args=(part_key,),
+        args=("koordination_vzae", part_key),
         help="Rahmenkonzeption: 1,0 VzÄ je KiFaZ. Ratsbeschluss 2018: 0,5 VzÄ je Stadtraum.",
     )
     st.select_slider(
@@ -251,7 +248,7 @@ def _edit_plan(code: str) -> None:
         key=money_key,
         format_func=de.euro,
         on_change=take,
-        args=(money_key,),
+        args=("aktionsbudget_eur", money_key),
         help="Annahme: Die Studie nennt keinen Betrag.",
     )
     if st.session_state.get("ledger_note"):
@@ -260,24 +257,23 @@ def _edit_plan(code: str) -> None:
         st.warning(f"{controls.stadtraum_names()[code]}: {flag}.")
 
 
-def _put_locked(wanted: StadtraumPlan) -> None:
-    """Let the others give or take what this Stadtraum gains or loses; say who, or why not."""
+def enter(code: str, cell: str, value: float) -> str:
+    """Set one cell of the ledger, with the sum locked if it is; the German reason if refused.
+
+    Call it in a widget's callback. Who gave or took in return is said in the ledger's note.
+    """
+    locked = bool(st.session_state.get("choice_summe"))
     try:
-        moved = ledger.move(current(), wanted.code, wanted.vzae, locked=True)
-    except ledger.LedgerError as error:
-        st.session_state["ledger_note"] = f"{error} Es wurde nichts geändert."
-        return
+        done = entry.enter(current(), code, cell, value, locked=locked)
+    except model.ScenarioError as error:
+        return str(error)
     names = controls.stadtraum_names()
-    words = [
-        f"{names[code]} {de.number(change, 2, sign=True)}"
-        for code, change in moved.changes.items()
-        if code != wanted.code
-    ]
-    st.session_state["ledger_note"] = f"Im Gegenzug (VzÄ): {de.listing(words)}."
-    put(moved.scenario.with_plan(wanted))
+    st.session_state["ledger_note"] = ledger_words.balance(done, code, names)
+    put(done.scenario)
+    return ""
 
 
-def _edit_steps() -> None:
+def edit_steps() -> None:
     """Sum lock, undo, redo, back to the start, and whether the scenario is saved."""
     st.toggle(
         "Summe der Stellen festhalten",
@@ -299,7 +295,7 @@ def _edit_steps() -> None:
                 args=(direction,),
                 disabled=not possible,
             )
-    if now.is_changed:
+    if now.is_changed or reasons.is_changed():
         st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
@@ -307,7 +303,7 @@ def edit_more(fold: ExpanderContainer) -> None:
     """What is not needed for every move, folded away: steps back, sum lock, cost terms."""
     if fold.open:
         with fold:
-            _edit_steps()
+            edit_steps()
             _edit_terms()
 
 

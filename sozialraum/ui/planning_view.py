@@ -14,7 +14,20 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
-from sozialraum.ui import choropleth, controls, data, exports, page, planning, svgmap, tables, theme
+from sozialraum.ui import (
+    choropleth,
+    controls,
+    cost_steps,
+    data,
+    evidence,
+    exports,
+    page,
+    planning,
+    provision_view,
+    svgmap,
+    tables,
+    theme,
+)
 from sozialraum.ui.tables import Column
 
 INDICATORS = ["u18_count", "u25_count", "angebote_vzae", "angebote_vzae_per_1000_u25"]
@@ -46,6 +59,8 @@ class Places:
     results: DeltaGenerator
     sliders: DeltaGenerator
     more: ExpanderContainer
+    evidence: ExpanderContainer
+    provision: ExpanderContainer
     parameters: ExpanderContainer
     downloads: ExpanderContainer
 
@@ -60,10 +75,13 @@ def begin() -> tuple[str, Places]:
         code = controls.chosen_stadtraum("Stadtraum bearbeiten")
         moved = st.container()
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
+        why = page.fold_box("Was spricht für diesen Wert? Warum so?", key="evidence")
     return code, Places(
         results,
         moved,
         more,
+        why,
+        page.fold_box(provision_view.FOLD, key="provision"),
         page.fold_box("Annahmen und Parameter", key="parameters"),
         page.fold_box("Ergebnis herunterladen", key="downloads"),
     )
@@ -78,10 +96,13 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
         f"{_answer(result)}{_figures(result, supply)}"
         f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
     )
-    st.html(_ledger_table(result, selected, supply) + _cost_table(result))
+    st.html(build_tables(result, selected, supply))
+    if places.provision.open:
+        with places.provision:
+            provision_view.show(result, selected)
     if places.parameters.open:
         with places.parameters:
-            _show_parameters(result.scenario.year)
+            evidence.show_parameters(result.scenario.year)
     if places.downloads.open:
         with places.downloads:
             _show_downloads(result, supply)
@@ -251,6 +272,11 @@ def _legend(limits: list[float]) -> str:
     )
 
 
+def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
+    """The ledger and the steps of the cost, as one piece of HTML."""
+    return _ledger_table(result, selected, supply) + cost_steps.build(result)
+
+
 def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """The ledger: every Stadtraum before and after."""
     names = controls.stadtraum_names()
@@ -318,67 +344,6 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
         caption="Stellen und Kosten je Stadtraum (vorher = geförderte Angebote 2024)",
         selected=selected,
         city=data.CITY,
-    )
-
-
-def _cost_table(result: ScenarioResult) -> str:
-    """What each step adds to the cost, as bars with figures."""
-    total = result.totals.total_eur
-    rows = [
-        {
-            "label": step.label,
-            "amount": de.euro(step.amount_eur),
-            "amount_bar": step.amount_eur / total if total else None,
-            "sum": de.euro(step.cumulative_eur),
-        }
-        for step in result.steps
-    ]
-    table = tables.build_table(
-        rows,
-        [
-            Column("label", "Schritt", is_number=False),
-            Column("amount", "Betrag", bar=True),
-            Column("sum", "Summe bis hier"),
-        ],
-        caption="Wie sich die Kosten zusammensetzen (je Jahr)",
-    )
-    note = (
-        f"Ein VzÄ kostet den Arbeitgeber {de.euro(result.employer_koordination_eur)} (Koordination, "
-        f"{result.scenario.pay_group_koordination}) und {de.euro(result.employer_kifaz_eur)} (übrige, "
-        f"{result.scenario.pay_group_kifaz}), Stufe {result.scenario.pay_step}, ohne Gemeinkosten."
-    )
-    return f'{table}<div class="sr-notice">{note}</div>'
-
-
-def _show_parameters(year: int) -> None:
-    """The parameters behind the costs, with range, evidence grade and source."""
-    table = data.table("parameters").fillna("")
-    other = {str(y) for y in planning.years()} - {str(year)}
-    rows = [
-        {
-            "name": row["name"],
-            "default": f"{de.short(row['default'])} {row['unit']}",
-            "range": "fest"
-            if row["minimum"] == row["maximum"]
-            else f"{de.short(row['minimum'])} bis {de.short(row['maximum'])}",
-            "grade": row["grade"],
-            "status": de.status_label(row["status"]),
-            "source": row["source_text"],
-        }
-        for row in table.to_dict("records")
-        if row["parameter_id"].rsplit("_", 1)[-1] not in other
-    ]
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Parameter", is_number=False),
-            Column("default", "Wert"),
-            Column("range", "Spanne"),
-            Column("grade", "Beleggüte", is_number=False),
-            Column("status", "Herkunft", is_number=False),
-            Column("source", "Quelle", is_number=False),
-        ],
-        caption=f"Parameter der Kostenrechnung {year} (A = gut belegt, D = reine Annahme)",
     )
 
 

@@ -198,12 +198,47 @@ def _seed(offset: Offset) -> str:
 
 
 def _folds(offset: Offset) -> None:
+    with page.fold("Welche Annahme trägt die Unsicherheit?", key="prevention_sobol") as is_open:
+        if is_open:
+            _sobol_table(offset)
     with page.fold("Was wären das für Fälle?", key="prevention_cases") as is_open:
         if is_open:
             _case_table(offset)
     with page.fold("Worauf beruht das?", key="prevention_basis") as is_open:
         if is_open:
             _basis(offset)
+
+
+def _sobol_table(offset: Offset) -> None:
+    """How much of the result's variance each assumption carries, alone and with the others."""
+    frame = prevention.sobol(offset.programme, offset.plan)
+    labels = _labels()
+    rows = [
+        {
+            "name": labels[str(row.parameter_id)],
+            "grade": row.grade or "–",
+            "alone": de.with_unit(max(100 * float(row.first), 0.0), "%"),
+            "total": de.with_unit(100 * float(row.total), "%"),
+            "total_bar": row.total,
+        }
+        for row in frame.itertuples()
+    ]
+    tables.show_table(
+        rows,
+        [
+            Column("name", "Annahme", is_number=False),
+            Column("grade", "Beleggüte", is_number=False),
+            Column("alone", "für sich allein"),
+            Column("total", "mit allem Zusammenspiel", bar=True),
+        ],
+        caption="Anteil an der Streuung des Rückflusses je Euro (Sobol-Indizes)",
+    )
+    st.caption(
+        "Lesehilfe: Wüsste man diese eine Annahme genau, fiele die Streuung etwa um den ersten Anteil "
+        "kleiner aus. Der zweite zählt mit, was nur zusammen mit anderen wirkt; deshalb ergeben die "
+        "zweiten Anteile mehr als 100 %. Gerechnet mit "
+        f"{de.number(prevention.DEFAULT_ROW_COUNT)} Ziehungen je Satz, auf etwa zwei Punkte genau."
+    )
 
 
 def _case_table(offset: Offset) -> None:

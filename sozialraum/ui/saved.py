@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.model import scenario as model
-from sozialraum.model.scenario import Scenario, ScenarioResult, comparison, reopened
+from sozialraum.model.scenario import ScenarioResult, reopened
 from sozialraum.model.scenario.document import Document
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
-from sozialraum.ui import address, controls, data, page, planning, tables
+from sozialraum.ui import (
+    address,
+    controls,
+    data,
+    page,
+    planning,
+    reasons,
+    saved_comparison,
+    tables,
+)
 from sozialraum.ui.tables import Column
 
 INDICATORS = ["u18_count", "u25_count"]
@@ -27,7 +35,6 @@ GUIDE = """
 - **Als Datei** geben Sie ein Szenario weiter; die Datei lässt sich hier wieder einlesen.
 - **Vergleichen** stellt zwei bis vier Szenarien nebeneinander und nennt, was sich unterscheidet.
 """
-NOW = "jetzt"
 
 
 def show(result: ScenarioResult) -> None:
@@ -36,7 +43,8 @@ def show(result: ScenarioResult) -> None:
     entries = {entry.id: entry for entry in scenarios.list_saved(data.engine())}
     opened = st.session_state.get("opened_from")
     count = de.count(len(entries), "gespeichertes Szenario", "gespeicherte Szenarien")
-    state = "geändert" if planning.history().is_changed else "unverändert"
+    is_changed = planning.history().is_changed or reasons.is_changed()
+    state = "geändert, nicht gespeichert" if is_changed else "unverändert"
     page.answer(f"{result.scenario.name} ({state}). Es gibt {count}.")
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
@@ -45,7 +53,7 @@ def show(result: ScenarioResult) -> None:
     with right:
         _show_list(entries)
         _show_files(result)
-    _show_comparison(result, entries)
+    saved_comparison.show(result, entries)
 
 
 def _adopt_link() -> None:
@@ -65,7 +73,7 @@ def _open(scenario_id: str) -> None:
         return
     planning.start_from(saved.document.scenario)
     st.session_state["opened_from"] = saved
-    st.session_state["rationales"] = dict(saved.document.rationales)
+    reasons.take(saved.document.rationales)
 
 
 def _show_reopened(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
@@ -108,21 +116,18 @@ def _show_save(result: ScenarioResult, opened: scenarios.Saved[Document] | None)
         "Wer (freiwillig, Kürzel genügt)", max_chars=80, key="save_author", placeholder=""
     )
     note = st.text_area("Notiz", max_chars=2000, key="save_note", placeholder="")
-    reasons = st.text_area(
-        "Warum so? (Begründung)",
-        value=st.session_state.get("rationales", {}).get("plans", ""),
-        max_chars=1000,
-        key="save_reason",
-        placeholder="",
-    )
+    reasons.write("plans", "Warum so? (Begründung)")
+    with page.fold("Begründungen zu einzelnen Werten", key="save_reasons") as is_open:
+        if is_open:
+            reasons.edit(controls.stadtraum_names(), "kifaz_vzae")
 
     def keep(*, as_new: bool) -> None:
         st.session_state["save_message"] = _save(
-            result, name, author, note, reasons, None if as_new else opened
+            result, name, author, note, None if as_new else opened
         )
 
     with st.container(horizontal=True, gap="small"):
-        st.button("Neu speichern", type="primary", on_click=keep, kwargs={"as_new": True})
+        st.button("Neu speichern", on_click=keep, kwargs={"as_new": True})
         if opened is not None:
             st.button("Änderungen speichern", on_click=keep, kwargs={"as_new": False})
     message = st.session_state.pop("save_message", None)
@@ -135,7 +140,6 @@ def _save(
     name: str,
     author: str,
     note: str,
-    reasons: str,
     opened: scenarios.Saved[Document] | None,
 ) -> tuple[bool, str]:
     """Keep the scenario; (done, German message)."""
@@ -146,7 +150,7 @@ def _save(
             name=name,
             author=author,
             note=note,
-            rationales={"plans": reasons} if reasons.strip() else {},
+            rationales=reasons.texts(),
             data_hash=release.data_hash,
             code_version=release.code_version,
         )
@@ -158,6 +162,7 @@ def _save(
         return False, str(error)
     planning.start_from(saved.document.scenario)
     st.session_state["opened_from"] = saved
+    reasons.take(saved.document.rationales)
     return True, f"Gespeichert als „{saved.name}“. Link: ?ansicht=speichern&szenario={saved.id}"
 
 
@@ -200,7 +205,12 @@ def _restore() -> None:
 def _show_files(result: ScenarioResult) -> None:
     st.subheader("Als Datei", anchor=False)
     release = data.current().release
-    document = Document.of(result, data_hash=release.data_hash, code_version=release.code_version)
+    document = Document.of(
+        result,
+        rationales=reasons.texts(),
+        data_hash=release.data_hash,
+        code_version=release.code_version,
+    )
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "JSON-Datei",
@@ -230,92 +240,5 @@ def _show_files(result: ScenarioResult) -> None:
             st.error(f"{error} Das bisherige Szenario bleibt, wie es war.")
             return
         planning.put(document.scenario)
+        st.session_state["rationales"] = dict(document.rationales)  # not saved here yet
         st.rerun()
-
-
-def _show_comparison(result: ScenarioResult, entries: Mapping[str, scenarios.Entry]) -> None:
-    st.subheader("Vergleichen", anchor=False)
-    options = {NOW: f"{result.scenario.name} (jetzt)"}
-    options |= {key: f"{preset.name} (Vorlage)" for key, preset in planning.presets().items()}
-    options |= {key: f"{entry.name} ({key})" for key, entry in entries.items()}
-    chosen = controls.choose_many(
-        "Zwei bis vier Szenarien",
-        options,
-        param="szenarien",
-        default=["status_quo", NOW],
-        limit=comparison.MOST,
-    )
-    if len(chosen) < comparison.FEWEST:
-        st.info("Bitte wählen Sie mindestens zwei Szenarien.")
-        return
-    results = [_result_of(key, result) for key in chosen]
-    found = comparison.compare(results)
-    _show_totals(found)
-    _show_moved(found)
-
-
-def _result_of(key: str, result: ScenarioResult) -> ScenarioResult:
-    if key == NOW:
-        return result
-    wanted: Scenario = (
-        planning.presets()[key]
-        if key in planning.presets()
-        else scenarios.load(data.engine(), key).document.scenario
-    )
-    return planning.compute_of(wanted)
-
-
-def _show_totals(found: comparison.Comparison) -> None:
-    rows = []
-    for row in found.totals.to_dict("records"):
-        cells: dict[str, object] = {"label": f"{row['label']} ({row['unit']})".replace(" ()", "")}
-        decimals = {"VzÄ": 2, "EUR": 0}.get(row["unit"], 0)
-        for position in range(len(found.names)):
-            cells[f"v{position}"] = de.number(row[f"value_{position}"], decimals)
-            if position:
-                cells[f"d{position}"] = de.number(
-                    row[f"difference_{position}"], decimals, sign=True
-                )
-        rows.append(cells)
-    columns = [Column("label", "Größe", is_number=False), Column("v0", found.names[0])]
-    for position, name in enumerate(found.names[1:], start=1):
-        columns += [Column(f"v{position}", name), Column(f"d{position}", "Unterschied")]
-    tables.show_table(rows, columns, caption=f"Ergebnisse; Unterschied jeweils zu {found.names[0]}")
-
-
-def _show_moved(found: comparison.Comparison) -> None:
-    names = controls.stadtraum_names()
-    rows = [
-        {
-            "what": f"{names[one.code]}: {one.label}" if one.code else one.label,
-            **{f"v{i}": _setting(value, one.unit) for i, value in enumerate(one.values)},
-        }
-        for one in found.moved
-    ]
-    if not rows:
-        st.info("Die gewählten Szenarien sind gleich eingestellt.")
-        return
-    tables.show_table(
-        rows,
-        [
-            Column("what", "Einstellung", is_number=False),
-            *(Column(f"v{i}", name) for i, name in enumerate(found.names)),
-        ],
-        caption="Was unterschiedlich eingestellt ist",
-    )
-
-
-def _setting(value: object, unit: str) -> str:
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return "–"
-    if unit == "%" and isinstance(value, float):
-        return de.with_unit(100 * value, "%")
-    if isinstance(value, bool | str):
-        return (
-            {True: "ja", False: "nein"}.get(value, str(value)) if isinstance(value, bool) else value
-        )
-    if isinstance(value, int | float):
-        return (
-            str(value) if not unit else de.with_unit(float(value), unit, 0 if unit == "EUR" else 2)
-        )
-    return str(getattr(value, "value", value))

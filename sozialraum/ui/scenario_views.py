@@ -10,6 +10,7 @@ from sozialraum.ui import controls, page, planning
 
 VIEWS = {
     "ausstattung": "Ausstattung",
+    "raeume": "Stadträume",
     "verteilung": "Bedarf",
     "bemessung": "Bemessung",
     "zeit": "Zeit",
@@ -19,6 +20,7 @@ VIEWS = {
 # Loaded when they are opened: the first page shall not wait for all of them.
 _MODULES = {
     "ausstattung": "planning_view",
+    "raeume": "ledger_view",
     "verteilung": "distribution_view",
     "bemessung": "staffing_formula",
     "zeit": "waves",

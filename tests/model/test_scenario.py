@@ -74,7 +74,7 @@ class TestState:
             ({"kifaz_vzae": True}, "ist nicht möglich"),
             ({"koordination_vzae": 1.25}, r"Koordination im Stadtraum 4: 1,25 .*0 bis 1 VzÄ"),
             ({"kifaz_vzae": 0.5, "koordination_vzae": 1}, "mehr als das ganze KiFaZ"),
-            ({"aktionsbudget_eur": 60_001}, "Aktionsbudget im Stadtraum 4: 60001 .*0 bis 60000"),
+            ({"aktionsbudget_eur": 60_001}, "Aktionsbudget im Stadtraum 4: 60.001 .*0 bis 60.000"),
             ({"aktionsbudget_eur": 0.5}, "ganze Beträge"),
             ({"aktionsbudget_eur": True}, "ganze Beträge"),
         ],
@@ -136,6 +136,7 @@ class TestPresets:
             "alle_17": (25.5, 17),
             "alle_17_oben": (34.0, 17),
             "ratsbeschluss_2018": (10.0, 0),
+            "stadtraumetats": (0, 0),
             "kuerzung_2025": (0, 0),
         }
 

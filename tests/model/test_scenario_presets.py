@@ -26,7 +26,7 @@ from sozialraum.model.scenario import (
     ScenarioError,
     data_presets,
 )
-from sozialraum.model.scenario.need_presets import by_need, by_threshold, most_burdened
+from sozialraum.model.scenario.need_presets import by_need, by_threshold, hour_pool, most_burdened
 from sozialraum.model.threshold import ThresholdRule
 
 from .test_scenario import scenarios
@@ -86,8 +86,16 @@ def offers():
 
 
 @pytest.fixture(scope="module")
-def from_data(need, index, parameters, proxy):
-    return data_presets(need, index, parameters, polarity=-1, proxy=proxy)
+def funded():
+    """Posts funded in 2020, as printed (V2845/18)."""
+    rows = pd.read_csv(DATA / "tables" / "fachkraeftebemessung.csv", dtype={"code": str})
+    rows = rows[(rows["ebene"] == "stadtraum") & (rows["stichtag"] == "2020-12-31")]
+    return rows.set_index("code")["vzae_gefoerdert_2020"]
+
+
+@pytest.fixture(scope="module")
+def from_data(need, index, parameters, proxy, funded):
+    return data_presets(need, index, parameters, polarity=-1, proxy=proxy, funded=funded)
 
 
 def rounded(key, value):
@@ -135,10 +143,17 @@ def test_every_stored_result_belongs_to_a_preset():
 
 def test_every_preset_is_described_with_where_it_comes_from(from_data):
     assert from_data.keys() == DATA_DESCRIPTIONS.keys()
-    sources = ("Rahmenkonzeption", "Presse", "Bericht vom", "Vorbild", "Eigener Vorschlag")
+    sources = (
+        "Rahmenkonzeption",
+        "Presse",
+        "Bericht vom",
+        "Vorbild",
+        "Eigener Vorschlag",
+        "V2845/18",
+    )
     for key, text in {**DESCRIPTIONS, **DATA_DESCRIPTIONS}.items():
         assert key == "status_quo" or any(word in text for word in sources), key
-    assert len({value.name for value in (*PRESETS.values(), *from_data.values())}) == 10
+    assert len({value.name for value in (*PRESETS.values(), *from_data.values())}) == 12
 
 
 class TestByNeed:
@@ -214,6 +229,24 @@ class TestStuttgart:
         assert len(found["koeln"].plans) == 3
 
 
+class TestMoneyOnly:
+    def test_the_hour_pool_is_its_rate_times_the_funded_posts(self, from_data):
+        pool = from_data["stundenpool"]
+        assert pool.vzae == 0
+        assert sum(plan.aktionsbudget_eur for plan in pool.plans) == 153.25 * 700  # printed total
+        assert pool.plan("11").aktionsbudget_eur == 17 * 700
+
+    def test_unknown_funded_posts_are_not_taken_for_none(self, funded):
+        with pytest.raises(ScenarioError, match="07 fehlt die Zahl geförderter Stellen"):
+            hour_pool(funded.mask(funded.index == "07"), 700)
+
+    def test_the_etats_are_30_000_euros_in_six_places(self, pay, parameters, people):
+        result = scenario.run(PRESETS["stadtraumetats"], pay, parameters, people)
+        assert result.totals.total_eur == 30_000
+        assert (result.areas["aktionsbudget_eur"] > 0).sum() == 6
+        assert result.totals.personnel_eur == 0
+
+
 def published_single_parent_shares():
     read = {
         name: pd.read_csv(DATA / "tables" / f"{name}.csv", dtype={"stadtraum": str})
@@ -232,8 +265,8 @@ class TestCounterparts:
         assert COUNTERPARTS["familienhaeuser_f1"].preset_id is None
         assert COUNTERPARTS["familienhaeuser_f1"].codes == ("11", "16")
         named = {part.preset_id for part in COUNTERPARTS.values()} - {None}
-        assert named == {"ratsbeschluss_2018", "kuerzung_2025"}
-        assert named <= PRESETS.keys()
+        assert named == {"ratsbeschluss_2018", "kuerzung_2025", "stadtraumetats", "stundenpool"}
+        assert named <= {*PRESETS, *DATA_DESCRIPTIONS}
 
     def test_each_names_its_source(self):
         assert all(part.source and part.text for part in COUNTERPARTS.values())

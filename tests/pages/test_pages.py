@@ -186,7 +186,7 @@ def test_every_part_of_the_data_page_works(part):
 
 
 @pytest.mark.parametrize(
-    "view", ["ausstattung", "verteilung", "bemessung", "zeit", "wirkung", "speichern"]
+    "view", ["ausstattung", "raeume", "verteilung", "bemessung", "zeit", "wirkung", "speichern"]
 )
 def test_every_view_of_the_scenario_works_cold(view):
     app = open_app("scenario", ansicht=view)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
 from sozialraum.store import schema
 
 DATA = Path(__file__).parents[2] / "data"
@@ -19,6 +20,7 @@ FLAT_TABLES = [
     *("statement", "city_series", "forecast_age", "parameter", "pay", "glossary"),
     *("class_standard", "service_category", "service_type", "provider_name", "facility_offer"),
     "facility_event",
+    "comparable",
 ]
 REQUIRED_INDICATORS = re.findall(
     r"\w+",
@@ -523,7 +525,9 @@ def test_closed_places_have_a_history_that_says_so() -> None:
     assert places.set_index("facility_id").loc["F052", "operation"] == "bedroht"
 
 
-@pytest.mark.parametrize("name", ["statement", "city_series", "parameter", "facility"])
+@pytest.mark.parametrize(
+    "name", ["statement", "city_series", "parameter", "facility", "comparable"]
+)
 def test_no_sentence_and_no_figure_lacks_a_source_or_a_status(name: str) -> None:
     frame = table(name)
     assert (frame["source_text"].str.strip() != "").all()
@@ -595,3 +599,35 @@ def test_the_glossary_explains_the_abbreviations() -> None:
         "Sainte-Laguë",
         "z-Wert",
     } <= terms
+
+
+def test_comparable_places_belong_to_a_field_and_carry_whole_spans() -> None:
+    frame = table("comparable")
+    known = {field.name for field in (*PLAN_FIELDS, *SCENARIO_FIELDS)}
+    assert set(frame["field"]) <= known
+    assert {field.name for field in PLAN_FIELDS} <= set(frame["field"])
+    assert set(frame["origin"]) == {"dresden", "vergleich"}
+    assert set(frame.loc[frame["origin"] == "dresden", "place"]) == {"Dresden"}
+    assert set(frame["grade"]) <= set("ABCD")
+    for unit in ("vzae", "eur"):
+        low, high = frame[f"{unit}_low"], frame[f"{unit}_high"]
+        assert ((low == "") == (high == "")).all()
+        both = frame[low != ""]
+        spans = numbers(both, f"{unit}_low", f"{unit}_high")
+        assert (spans[f"{unit}_low"] <= spans[f"{unit}_high"]).all()
+
+
+def test_comparable_figures_follow_from_what_their_sources_print() -> None:
+    frame = table("comparable").set_index(["field", "place", "year"])
+
+    def high(*key: str) -> float:
+        return float(frame.loc[[key], "eur_high"].iloc[-1])
+
+    assert high("koordination_vzae", "Köln", "2014") == round(660_800 / 11)
+    assert high("kifaz_vzae", "Region Hannover", "2022") == 400_000 / 20
+    assert high("kifaz_vzae", "Nordrhein-Westfalen", "2024") == round(77.4e6 / 3252, -2)
+    assert high("pay_group_koordination", "Stuttgart", "2024") == round(10_310 / 0.1375)
+    assert high("pay_group_koordination", "Stuttgart", "2025") == round(10_565 / 0.1375)
+    assert high("koordination_vzae", "Dresden", "01.11.2018") == 350_000 / 20
+    assert high("gamma", "Dresden", "2019/2020") == pytest.approx(43.7e6 / 2 / 300, abs=1)
+    assert high("aktionsbudget_eur", "Bremen", "seit 2015") == pytest.approx(8e5 / 17, abs=100)

@@ -116,3 +116,28 @@ def test_lists_read_like_a_sentence():
 def test_a_written_number_reads_back_as_the_rounded_one(value, decimals):
     text = de.number(value, decimals).replace(".", "").replace(",", ".").replace("−", "-")
     assert float(text) == pytest.approx(round(value, decimals), abs=10**-decimals)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals", "words"),
+    [
+        (1.5, 2, 2, "1,50 bis 2,00"),
+        (0, 18_000, 0, "bis 18.000"),
+        (0, 18_000, None, "0 bis 18.000"),
+        (-100, 100, None, "−100 bis 100"),
+        (0.75, 0.75, 2, "0,75"),
+        (0, 0, 0, "0"),
+        (float("nan"), 3, 0, "k. A."),
+        (None, None, None, "k. A."),
+    ],
+)
+def test_a_span_names_both_ends_or_says_it_is_missing(low, high, decimals, words):
+    assert de.span(low, high, decimals) == words
+
+
+def test_parameters_carry_their_unit_and_years_are_no_amounts():
+    assert de.quantity(20_000, "EUR je Stadtraum") == "20.000 EUR je Stadtraum"
+    assert de.quantity(2026, "Jahr") == "2026"
+    assert de.parameter_span(2017, 2030, "Jahr") == "2017 bis 2030"
+    assert de.parameter_span(0, 60_000, "EUR") == "0 bis 60.000"
+    assert de.parameter_span(0.02, 0.02, "Anteil") == "fest"

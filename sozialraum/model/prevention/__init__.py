@@ -28,9 +28,11 @@ from sozialraum.model.prevention.risk import (
     simulate,
     tornado,
 )
+from sozialraum.model.prevention.sobol import DEFAULT_ROW_COUNT, sobol
 
 __all__ = [
     "DEFAULT_DRAW_COUNT",
+    "DEFAULT_ROW_COUNT",
     "DEFAULT_SEED",
     "PARAMETER_IDS",
     "UNCERTAIN",
@@ -51,5 +53,6 @@ __all__ = [
     "ramp_share",
     "reduction",
     "simulate",
+    "sobol",
     "tornado",
 ]

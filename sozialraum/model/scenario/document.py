@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.content import refuse_repeated, scenario_from_dict, scenario_to_dict
-from sozialraum.model.scenario.fields import SCENARIO_FIELDS, DocumentError
+from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.model.scenario.frozen import FrozenResult, freeze, result_from_dict
 from sozialraum.model.scenario.reopened import Reopened, compare_with_now
 from sozialraum.model.scenario.result import ScenarioResult
@@ -28,7 +29,9 @@ AUTHOR_LETTERS = 80
 NOTE_LETTERS = 2000
 RATIONALE_LETTERS = 1000
 _HASH_LETTERS, _VERSION_LETTERS, _TIME_LETTERS = 64, 32, 40
-RATIONALE_KEYS = (*(one.name for one in SCENARIO_FIELDS), *STADTRAUM_CODES)
+# What a "Warum?" can be about, apart from a Stadtraum: the whole, or one field in all Stadträume.
+RATIONALE_LABELS = MappingProxyType({"plans": "Szenario insgesamt", **checks.FIELD_LABELS})
+RATIONALE_KEYS = (*RATIONALE_LABELS, *STADTRAUM_CODES)
 _TOP = (
     *("schema_version", "name", "author", "note", "created", "scenario", "rationales"),
     *("data_hash", "code_version", "result"),
@@ -45,7 +48,8 @@ class Document:
         author: Free text, optional, at most 80 characters.
         note: Free text, at most 2,000 characters.
         created: ISO time, "" = not known.
-        rationales: "Warum?" texts by field name (``year``, ``gamma``, ...) or Stadtraum code;
+        rationales: "Warum?" texts by field name (``year``, ``kifaz_vzae``, ...), Stadtraum code,
+            or "plans" for the whole;
             empty ones are dropped.
         data_hash: Of the data release the result was computed with, "" = not known.
         code_version: Of the program, likewise.
@@ -177,6 +181,6 @@ def _rationales(given: Mapping[str, Any]) -> dict[str, str]:
         known = key.zfill(2) if key.zfill(2) in STADTRAUM_CODES else key
         checks.refuse_unknown({known: words}, RATIONALE_KEYS, "rationales")
         refuse_repeated(found, known, "rationales")
-        label = f"Begründung zu {checks.FIELD_LABELS.get(known, f'Stadtraum {known}')}"
+        label = f"Begründung zu {RATIONALE_LABELS.get(known, f'Stadtraum {known}')}"
         found[known] = checks.text(words, label, RATIONALE_LETTERS, is_line=False)
     return {key: found[key] for key in RATIONALE_KEYS if found.get(key)}

@@ -54,7 +54,8 @@ def _span(bounds: tuple[float, float], words: str) -> str:
 
 
 def _euros(bounds: tuple[int, int]) -> str:
-    return f"ganze Beträge von {bounds[0]} bis {bounds[1]} EUR"
+    low, high = map(state.grouped, bounds)
+    return f"ganze Beträge von {low} bis {high} EUR"
 
 
 def _words(choices: Iterable[object]) -> str:

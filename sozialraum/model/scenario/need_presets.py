@@ -24,13 +24,16 @@ from sozialraum.model.threshold import ARGUMENT_IDS as THRESHOLD_IDS
 from sozialraum.model.threshold import ThresholdRule, Verdict, threshold
 
 BASE_SHARE_ID = "sockelanteil"
-PARAMETER_IDS = (BASE_SHARE_ID, *THRESHOLD_IDS.values())
+POOL_ID = "stundenpool_eur_je_vzae"
+PARAMETER_IDS = (BASE_SHARE_ID, POOL_ID, *THRESHOLD_IDS.values())
 # Köln chooses areas, it does not cover the city; no key for how many was found. Five of 17 are a
 # little under a third. Planning assumption.
 KOELN_COUNT = 5
 # Why single parents: see the description. The sample of household incomes would be closer in
 # meaning, but its areas jump across any line between two waves (SR 11: 18.3 % 2022, 37.4 % 2024).
 THRESHOLD_INDICATORS = ("alleinerziehende_share", "alleinerziehende_count")
+# The last printed posts per Stadtraum before the trial of 2021/22.
+FUNDED_INDICATOR = "fachkraefte_gefoerdert_2020_vzae"
 
 DATA_DESCRIPTIONS = MappingProxyType(
     {
@@ -51,6 +54,11 @@ DATA_DESCRIPTIONS = MappingProxyType(
         "nicht die Familienform, und die 30 % sind ungeprüft übertragen. Die Mindestzahl 30 ist in "
         "einem ganzen Stadtraum immer erreicht. Der Anteil geringer Einkommen aus der Bürgerumfrage "
         "wurde nicht genommen: Er springt von Welle zu Welle über die Schwelle.",
+        "stundenpool": "Flexibler Stundenpool, Obergrenze: 700 EUR je geförderter VzÄ (A0282/21, "
+        "Erprobung 10/2021 bis 05/2022, also für acht Monate), als wären alle 2020 geförderten "
+        "Stellen der Stadträume (V2845/18) dabei gewesen; hier als Aktionsbudget eingetragen. "
+        "Stadtweite Angebote fehlen. Bezahlt wurde aus Hilfen zur Erziehung; wie viel abgerufen "
+        "wurde, ist nicht veröffentlicht gefunden.",
     }
 )
 
@@ -62,9 +70,10 @@ def data_presets(
     *,
     polarity: int,
     proxy: pd.DataFrame | None = None,
+    funded: pd.Series | None = None,
     koeln_count: int = KOELN_COUNT,
 ) -> dict[str, Scenario]:
-    """All presets made from data, by id: bedarf_gleiches_geld, koeln and, with a proxy, stuttgart.
+    """All presets made from data, by id: bedarf_gleiches_geld, koeln, stuttgart, stundenpool.
 
     Args:
         need: Need of all 17 Stadträume, not negative, index = code; only proportions count.
@@ -73,10 +82,12 @@ def data_presets(
         polarity: -1 if a higher index means less burden (the city's own), +1 if more.
         proxy: Columns share (percent) and count, index = code, of all 17:
             ``THRESHOLD_INDICATORS``; None = leave stuttgart out.
+        funded: Posts funded in 2020, index = code, all 17: ``FUNDED_INDICATOR``; None = leave
+            stundenpool out.
         koeln_count: How many areas get a coordinator by Köln's rule.
 
     Raises:
-        ScenarioError: A Stadtraum lacks its index or proxy, or ``polarity`` is 0.
+        ScenarioError: A Stadtraum lacks its index, proxy or funded posts, or ``polarity`` is 0.
         AllocationError: Need is missing or negative.
         ParameterError: The register lacks a parameter.
         ValueError: ``polarity`` is not -1, 0 or 1.
@@ -89,6 +100,8 @@ def data_presets(
     if proxy is not None:
         limits = {field: values[key] for field, key in THRESHOLD_IDS.items()}
         found["stuttgart"] = by_threshold(proxy, ThresholdRule(**limits))
+    if funded is not None:
+        found["stundenpool"] = hour_pool(funded, values[POOL_ID])
     return found
 
 
@@ -145,6 +158,23 @@ def by_threshold(proxy: pd.DataFrame, rule: ThresholdRule) -> Scenario:
     verdicts = threshold(shares, counts, rule)["verdict"]
     met = tuple(code for code in STADTRAUM_CODES if verdicts[code] is Verdict.MET)
     return Scenario(name="Schwellenregel wie in Stuttgart", plans=kifaz_in(met, 1.5))
+
+
+def hour_pool(funded: pd.Series, eur_per_vzae: float) -> Scenario:
+    """The hour pool's upper bound as Aktionsbudgets: its rate times all funded posts, no posts.
+
+    Args:
+        funded: Posts, index = code, all 17.
+        eur_per_vzae: Rate for the eight months of the trial, EUR per post.
+
+    Raises:
+        ScenarioError: A Stadtraum lacks its posts.
+    """
+    amounts = (_complete(funded, "die Zahl geförderter Stellen") * eur_per_vzae).round()
+    return Scenario(
+        name="Flexibler Stundenpool 2021/22 (Obergrenze, acht Monate)",
+        plans=tuple(StadtraumPlan(code, 0.0, 0.0, int(amounts[code])) for code in STADTRAUM_CODES),
+    )
 
 
 def _complete(values: pd.Series, what: str) -> pd.Series:

@@ -15,6 +15,9 @@ from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, Stadtraum
 MODELLRAEUME = ("04", "10", "14")
 # Planning assumption: no Dresden figure was found. The Stadtraumetats of 2019/20 were 5,000 EUR.
 DEFAULT_AKTIONSBUDGET_EUR = 20_000
+# The council's budgets for small projects, 2019 and 2020 (V2845/18 Anlage 1 Nr. 5.5).
+ETAT_EUR = 5_000
+ETAT_CODES = ("01", "05", "08", "09", "10", "13")
 # One press report. The funding list of 2024 holds 214.79 VzÄ in 111 offers, Schulsozialarbeit apart.
 CUT_2025_VZAE = -51.0
 
@@ -46,6 +49,11 @@ PRESETS = MappingProxyType(
             budget_cap_eur=350_000,
             plans=tuple(StadtraumPlan(code, 0.0, 0.5) for code in STADTRAUM_CODES),
         ),
+        # No posts, so the year of pay does not matter.
+        "stadtraumetats": Scenario(
+            name="Stadtraumetats 2019/20",
+            plans=tuple(StadtraumPlan(code, 0.0, 0.0, ETAT_EUR) for code in ETAT_CODES),
+        ),
         "kuerzung_2025": Scenario(name="Kürzung 2025", year=2025, offers_change_vzae=CUT_2025_VZAE),
     }
 )
@@ -63,6 +71,8 @@ DESCRIPTIONS = MappingProxyType(
         "Rahmenkonzeption (15.11.2017); Ausweitung auf alle: Annahme.",
         "ratsbeschluss_2018": "20 halbe Stellen Koordination in 17 Stadträumen und 3 Ortschaften, "
         "Budget 350.000 EUR im Jahr (laut Presse, Stadtrat 01.11.2018); Entgelt des Jahres 2018.",
+        "stadtraumetats": "Je 5.000 EUR im Jahr für Kleinprojekte in sechs Stadträumen, 2019 und 2020 "
+        "(V2845/18 Anlage 1 Nr. 5.5), hier als Aktionsbudget; keine Stellen.",
         "kuerzung_2025": "Kein KiFaZ; die geförderten Angebote freier Träger verlieren zusammen "
         "51 VzÄ (Bericht vom 27.11.2025, carsten-schoene.com), ausgehend von der Förderliste 2024 "
         "(V2960/24). Welches Angebot wie viel verlor, ist nicht veröffentlicht gefunden; hier "
@@ -107,13 +117,15 @@ COUNTERPARTS = MappingProxyType(
             "700 EUR je geförderter VzÄ. Seit dem Haushalt 2023/24 dauerhaft; der Betrag ist nicht "
             "veröffentlicht gefunden. Er kommt dem Aktionsbudget am nächsten.",
             source="A0282/21; V2039/23; V2785/24",
+            preset_id="stundenpool",
         ),
         "stadtraumetats": Counterpart(
             name="Stadtraumetats",
             text="2019 und 2020 je 5.000 EUR im Jahr für Kleinprojekte in sechs Stadträumen. Ob es "
             "sie danach gab, ist nicht veröffentlicht gefunden.",
             source="A0343/17; V2845/18 Anlage 1 Nr. 5.5",
-            codes=("01", "05", "08", "09", "10", "13"),
+            codes=ETAT_CODES,
+            preset_id="stadtraumetats",
         ),
         "halbe_stellen_2018": Counterpart(
             name="20 halbe Stellen Sozialraumkoordination",

@@ -42,6 +42,11 @@ def _german(number: float) -> str:
     return f"{number:g}".replace(".", ",")
 
 
+def grouped(amount: float) -> str:
+    """An amount of money for a message: "60.000", "99,5"."""
+    return f"{amount:,}".translate(str.maketrans(",.", ".,"))
+
+
 def _check_range(name: str, value: float, bounds: tuple[float, float], unit: str) -> None:
     # "not ... <=" also catches NaN
     if isinstance(value, bool) or not bounds[0] <= value <= bounds[1]:
@@ -68,8 +73,8 @@ def check_vzae(name: str, value: float, bounds: tuple[float, float]) -> None:
 def _check_whole_eur(name: str, value: float, bounds: tuple[float, float]) -> None:
     if isinstance(value, bool) or not bounds[0] <= value <= bounds[1] or value != int(value):
         raise ScenarioError(
-            f"{name}: {value} ist nicht möglich. Erlaubt sind ganze Beträge von "
-            f"{bounds[0]} bis {bounds[1]} EUR."
+            f"{name}: {grouped(value)} ist nicht möglich. Erlaubt sind ganze Beträge von "
+            f"{grouped(bounds[0])} bis {grouped(bounds[1])} EUR."
         )
 
 

@@ -1,0 +1,204 @@
+"""Every planning number in the code has its row in the register, with the very same value."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sozialraum.model import paths, supply
+from sozialraum.model.allocation import units
+from sozialraum.model.prevention import offset
+from sozialraum.model.ranking import index
+from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
+from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
+from sozialraum.ui import planning
+
+from .source import ROOT, name, tree
+
+smaa = importlib.import_module("sozialraum.model.ranking.smaa")  # the package has a function smaa
+
+REGISTER = pd.read_csv(ROOT / "data" / "parameter.csv").set_index("parameter_id")
+MODEL_FILES = sorted((ROOT / "sozialraum" / "model").rglob("*.py"))
+
+# Constant -> what the register must say: (row, column) per number.
+REGISTERED = {
+    "state.QUARTER": ("einheit_vzae", "default"),
+    "state.KIFAZ_VZAE": ("szenario_kifaz_vzae", "minimum", "maximum"),
+    "state.KIFAZ_VZAE_RAHMEN": ("kifaz_vzae", "minimum", "maximum"),
+    "state.KOORDINATION_VZAE": ("koordination_je_kifaz_vzae", "minimum", "maximum"),
+    "state.KOORDINATION_VZAE_RAHMEN": ("koordination_je_kifaz_vzae", "default"),
+    "state.AKTIONSBUDGET_EUR": ("aktionsbudget_eur", "minimum", "maximum"),
+    "state.OUTSIDE_VZAE": ("szenario_ausserhalb_vzae", "minimum", "maximum"),
+    "state.RENT_EUR": ("szenario_miete_eur", "minimum", "maximum"),
+    "state.BUDGET_CAP_EUR": ("szenario_budget_eur", "minimum", "maximum"),
+    "state.OFFERS_CHANGE_VZAE": ("szenario_angebote_vzae", "minimum", "maximum"),
+    "state.GAMMA": ("gamma", "minimum", "maximum"),
+    "state.YEARS": ("szenario_jahr", "minimum", "maximum"),
+    "presets.DEFAULT_AKTIONSBUDGET_EUR": ("aktionsbudget_eur", "default"),
+    "presets.ETAT_EUR": ("stadtraumetat_eur", "default"),
+    "presets.CUT_2025_VZAE": ("kuerzung_2025_vzae", "default"),
+    "need_presets.KOELN_COUNT": ("koeln_anzahl", "default"),
+    "paths.YEAR_COUNT": ("planungszeitraum_jahre", "minimum", "maximum"),
+    "units.QUARTER_VZAE": ("einheit_vzae", "default"),
+    "units.STEP_EUR": ("einheit_eur", "default"),
+    "offset.DETECTION_YEARS": ("entdeckungseffekt_jahre", "default"),
+    "supply.NEUTRAL_BAND": ("versorgung_mittelfeld_sd", "default"),
+    "smaa.CONCENTRATION": ("smaa_konzentration", "default"),
+    "index.DOUBLE_COUNTING": ("doppelzaehlung_korrelation", "default"),
+}
+MODULES = {
+    module.__name__.rsplit(".", 1)[-1]: module
+    for module in (state, presets, need_presets, paths, units, offset, supply, smaa, index)
+}
+# Numbers that plan nothing, each with its reason.
+TECHNICAL = {
+    "costs.PAY_STEPS": "rows of the pay table; ends and default are held below",
+    "costs.NOVEMBER": "a position in a list of months",
+    "age_groups.OPEN_AGE": "the published age classes end here",
+    "equity.PER": "posts are given per 1,000 people",
+    "projection.STEP_YEARS": "width of the published age classes",
+    "risk.DEFAULT_SEED": "makes random draws repeatable",
+    "sobol.DEFAULT_ROW_COUNT": "precision of a computed index, not its place",
+    "risk.DEFAULT_DRAW_COUNT": "precision of a computed interval, not its place",
+    "breaks.TOLERANCE": "when two class limits on a map count as the same",
+    "classes.FEWEST": "how many classes a map may have",
+    "classes.MOST": "how many classes a map may have",
+    "classes.MISSING": "a mark, not a number",
+    "classes.ZERO": "a mark, not a number",
+    "profile.LEAST_PARTS": "below it a coefficient says nothing; no planning value",
+    "spatial.PERMUTATIONS": "precision of a probability, not its place",
+    "spatial.SEED": "makes random draws repeatable",
+    "spatial.ALPHA": "the usual level of a test, printed beside its result",
+    "services.AGE_STARTS": "the published age classes begin here",
+    "services.AGE_ENDS": "the published age classes end here",
+    "ratios.PLACED_SHARE": "from where on a ratio is shown at all; changes no ratio",
+    "smaa.DRAWS": "precision of a computed share, not its place",
+    "smaa.SEED": "makes random draws repeatable",
+    "order.SURE": "quantile of the normal distribution for the usual 95 %",
+    "plan.LARGEST_WEIGHT": "weights are shares of their sum; any bound will do",
+    "swap.ANY_CHANGE": "float noise",
+    "swap.PART": "the sentence says that less than this part of the change does not do",
+    "history.LIMIT": "how many steps back are kept",
+    "link.LONGEST": "length of a text",
+    "document.SCHEMA_VERSION": "version of a file format",
+    "document.SHORT_LETTERS": "length of a text",
+    "document.NAME_LETTERS": "length of a text",
+    "document.AUTHOR_LETTERS": "length of a text",
+    "document.NOTE_LETTERS": "length of a text",
+    "document.RATIONALE_LETTERS": "length of a text",
+    "frozen.CENTS": "decimals of a stored result",
+    "frozen.RATIO_DECIMALS": "decimals of a stored result",
+    "fields.SHOWN_LETTERS": "length of a text",
+    "fields.LONGEST_WORD": "length of a text",
+    "comparison.FEWEST": "how many scenarios stand side by side",
+    "comparison.MOST": "how many scenarios stand side by side",
+    "methods.TOLERANCE": "float noise",
+    "methods.REMAINDER_DIGITS": "float noise",
+}
+
+
+def _is_number(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return _is_number(node.operand)
+    if isinstance(node, ast.Tuple | ast.List):
+        return bool(node.elts) and all(map(_is_number, node.elts))
+    if isinstance(node, ast.BinOp):
+        return _is_number(node.left) and _is_number(node.right)
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def _constants(path: Path) -> list[str]:
+    """Public numeric constants of a module: "state.GAMMA"."""
+    found = []
+    for node in tree(path).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            targets = [node.target]
+        if targets and node.value is not None and _is_number(node.value):
+            names = [node for target in targets for node in ast.walk(target)]
+            found += [node.id for node in names if isinstance(node, ast.Name)]
+    place = path.parent.name if path.stem == "__init__" else path.stem
+    return [f"{place}.{constant}" for constant in found if not constant.startswith("_")]
+
+
+FOUND = [constant for path in MODEL_FILES for constant in _constants(path)]
+
+
+def test_every_number_of_the_model_is_registered_or_explained() -> None:
+    assert sorted(set(FOUND) - REGISTERED.keys() - TECHNICAL.keys()) == []
+
+
+def test_no_entry_here_has_outlived_its_constant() -> None:
+    assert sorted((REGISTERED.keys() | TECHNICAL.keys()) - set(FOUND)) == []
+
+
+@pytest.mark.parametrize("constant", REGISTERED)
+def test_a_registered_number_is_the_registers(constant: str) -> None:
+    module, attribute = constant.split(".")
+    value = getattr(MODULES[module], attribute)
+    row, *columns = REGISTERED[constant]
+    numbers = value if isinstance(value, tuple) else (value,)
+    assert numbers == tuple(REGISTER.loc[row, column] for column in columns)
+
+
+@pytest.mark.parametrize("path", MODEL_FILES, ids=name)
+def test_every_parameter_a_module_names_has_a_row(path: Path) -> None:
+    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    wanted = getattr(module, "PARAMETER_IDS", ())
+    assert set(wanted) <= set(REGISTER.index)
+
+
+@pytest.mark.parametrize("field", [*SCENARIO_FIELDS, *PLAN_FIELDS], ids=lambda field: field.name)
+def test_every_field_of_a_scenario_with_a_span_has_its_row(field) -> None:
+    if field.kind == "word":
+        return
+    row = REGISTER.loc[register.BOUND_IDS[field.name]]
+    assert row["minimum"] <= row["default"] <= row["maximum"]
+    assert row["grade"] in "ABCD"
+    assert len(row["source_text"]) > 3
+
+
+@pytest.mark.parametrize(
+    "field", ["year", "pay_step", "gamma", "rent_eur", "outside_vzae", "offers_change_vzae"]
+)
+def test_a_new_scenario_starts_with_the_registers_defaults(field: str) -> None:
+    assert getattr(Scenario(), field) == REGISTER.loc[register.BOUND_IDS[field], "default"]
+
+
+def test_every_row_that_speaks_for_a_value_exists() -> None:
+    fields = {field.name for field in (*SCENARIO_FIELDS, *PLAN_FIELDS)}
+    assert register.BOUND_IDS.keys() | register.EVIDENCE_IDS.keys() <= fields
+    for field in fields:
+        assert set(register.parameter_ids(field)) <= set(REGISTER.index)
+
+
+def test_steps_of_pay_end_where_the_register_says() -> None:
+    row = REGISTER.loc["szenario_entgeltstufe"]
+    assert (row["minimum"], row["maximum"]) == (2, 5)
+    assert tuple(range(int(row["minimum"]), int(row["maximum"]) + 1)) == state.PAY_STEPS
+
+
+def test_the_sliders_ends_are_the_registers() -> None:
+    kifaz = REGISTER.loc["szenario_kifaz_vzae"]
+    assert planning.KIFAZ_STEPS[0] == 0.0  # no KiFaZ
+    assert planning.KIFAZ_STEPS[1] == kifaz["minimum"]
+    assert planning.KIFAZ_STEPS[-1] == kifaz["maximum"] == ledger.VZAE[1]
+    part = REGISTER.loc["koordination_je_kifaz_vzae"]
+    assert planning.COORDINATION_STEPS[0] == part["minimum"]
+    assert planning.COORDINATION_STEPS[-1] == part["maximum"]
+    money = REGISTER.loc["aktionsbudget_eur"]
+    assert planning.BUDGET_STEPS[0] == money["minimum"]
+    assert planning.BUDGET_STEPS[-1] == money["maximum"]
+
+
+def test_the_councils_decision_is_the_registers() -> None:
+    found = presets.PRESETS["ratsbeschluss_2018"]
+    part = REGISTER.loc["koordination_je_stadtraum_vzae", "default"]
+    assert {plan.koordination_vzae for plan in found.plans} == {part}
+    places = REGISTER.loc["ratsbeschluss_ortschaften_count", "default"]
+    assert found.outside_vzae == part * places
+    assert found.budget_cap_eur == REGISTER.loc["ratsbeschluss_budget_eur", "default"]

@@ -1,0 +1,150 @@
+"""Saving with reasons, and scenarios side by side with what makes the difference."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import streamlit as st
+from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
+
+from sozialraum.model.scenario import PRESETS, run
+from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.frozen import freeze
+from sozialraum.store import scenario_inputs, scenarios
+from sozialraum.ui import saved_comparison
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def saved_named(engine, name):
+    found = next(entry for entry in scenarios.list_saved(engine) if entry.name == name)
+    return scenarios.load(engine, found.id)
+
+
+def test_reasons_are_kept_with_the_scenario_and_come_back(engine):
+    app = open_app("scenario", sr="04")
+    app.session_state["fold_evidence"] = True
+    app.run()
+    app.text_area(key="reason_kifaz_vzae").set_value("Wie in der Studie").run()
+    app.text_area(key="reason_04").set_value("Modellraum").run()
+    app.button_group(key="choice_ansicht").set_value("speichern").run()
+    assert "geändert, nicht gespeichert" in everything(app)
+    app.text_area(key="reason_plans").set_value("Beschluss der AG vom Montag").run()
+    app.text_input(key="save_name").set_value("Mit Begründung").run()
+    press(app, "Neu speichern")
+    assert any("Gespeichert" in box.value for box in app.success)
+    assert "(unverändert)" in everything(app)
+    saved = saved_named(engine, "Mit Begründung")
+    assert saved.document.rationales == {
+        "plans": "Beschluss der AG vom Montag",
+        "kifaz_vzae": "Wie in der Studie",
+        "04": "Modellraum",
+    }
+    other = open_app("scenario", ansicht="speichern", szenario=saved.id)
+    assert other.text_area(key="reason_plans").value == "Beschluss der AG vom Montag"
+    press(other, "Änderungen speichern")  # saving again loses none of them
+    assert saved_named(engine, "Mit Begründung").document.rationales == saved.document.rationales
+
+
+def test_a_reason_given_up_is_gone(engine):
+    app = open_app("scenario", ansicht="speichern")
+    app.text_area(key="reason_plans").set_value("Erst so").run()
+    app.text_area(key="reason_plans").set_value("  ").run()
+    app.text_input(key="save_name").set_value("Ohne Begründung").run()
+    press(app, "Neu speichern")
+    assert saved_named(engine, "Ohne Begründung").document.rationales == {}
+
+
+def test_the_comparison_says_what_makes_the_difference(engine):
+    app = open_app(
+        "scenario",
+        ansicht="speichern",
+        szenarien="status_quo.rahmenkonzeption_oben.ratsbeschluss_2018.kuerzung_2025",
+    )
+    assert not app.exception
+    text = everything(app)
+    inputs = scenario_inputs.read(engine)
+    first, other = (
+        run(PRESETS[key], inputs.pay, inputs.parameters, inputs.population, inputs.offers).totals
+        for key in ("status_quo", "ratsbeschluss_2018")
+    )
+    difference = round(other.total_eur - first.total_eur)
+    assert f"+{difference:,}".replace(",", ".") in text
+    assert "Jahr und Eingruppierung −" in text
+    assert "−51,00 VzÄ, deren Geld hier nicht gerechnet ist" in text
+    assert text.count("Stellen und Aktionsbudgets") >= 3
+    assert text.count('class="sr-waterfall"') == 2  # the cut moves no money: no picture of it
+
+
+def test_areas_stand_side_by_side_in_their_fold():
+    app = open_app("scenario", ansicht="speichern", szenarien="status_quo.alle_17")
+    app.session_state["fold_comparison_areas"] = True
+    app.run()
+    assert "VzÄ je Stadtraum" in everything(app)
+
+
+def test_a_saved_scenario_whose_result_has_moved_says_what_it_was(engine):
+    inputs = scenario_inputs.read(engine)
+    fewer = inputs.parameters.assign(
+        default=inputs.parameters["default"].where(inputs.parameters["parameter_id"] != "uv", 0.008)
+    )
+    then = run(PRESETS["alle_17"], inputs.pay, fewer, inputs.population, inputs.offers)
+    document = Document("Von früher", PRESETS["alle_17"], data_hash="0" * 64, result=freeze(then))
+    saved = scenarios.save(engine, document)
+    app = open_app("scenario", ansicht="speichern", szenarien=f"status_quo.{saved.id}")
+    assert not app.exception
+    notes = "\n".join(box.value for box in app.info)
+    assert "Von früher: beim Speichern" in notes
+    assert "die Daten" in notes
+
+
+def part(**columns):
+    rows = {"label": ["Stellen", "Jahr"], "total_eur": [0.0, 0.0], "offers_after_vzae": [0.0, 0.0]}
+    return pd.DataFrame({**rows, **columns})
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({}, "„B“ kostet so viel wie „A“."),
+        (
+            {"total_eur": [5000.0, -5000.0]},
+            "„B“ kostet so viel wie „A“, weil sich Änderungen aufheben: Stellen +5.000 € und "
+            "Jahr −5.000 €.",
+        ),
+        ({"total_eur": [-700.0, 0.1]}, "„B“ kostet 700 € im Jahr weniger als „A“: Stellen −700 €."),
+        (
+            {"offers_after_vzae": [2.0, 0.0]},
+            "„B“ kostet so viel wie „A“; dazu bei den geförderten Angeboten +2,00 VzÄ, deren Geld "
+            "hier nicht gerechnet ist.",
+        ),
+        ({"offers_after_vzae": [float("nan"), 0.0]}, "„B“ kostet so viel wie „A“."),
+    ],
+)
+def test_a_difference_is_said_in_one_sentence(columns, words):
+    assert saved_comparison._sentence("A", "B", part(**columns)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (None, "EUR", "–"),
+        (350_000, "EUR", "350.000 EUR"),
+        (0.2, "%", "20 %"),
+        (2026, "", "2026"),
+        (1.5, "VzÄ", "1,50 VzÄ"),
+        ("S 12", "", "S 12"),
+        (True, "", "ja"),
+    ],
+)
+def test_settings_are_written_as_people_read_them(value, unit, words):
+    assert saved_comparison.setting(value, unit) == words

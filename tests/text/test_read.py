@@ -1,0 +1,80 @@
+"""Typed numbers, read the German way; nothing ambiguous is guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sozialraum.text import format as de
+from sozialraum.text import read
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,5", 1.5),
+        ("1.5", 1.5),
+        ("1.50", 1.5),
+        ("0.125", 0.125),
+        ("1.500", 1500),
+        ("20.000", 20_000),
+        (" 20 000 € ", 20_000),
+        ("20\u202f000 EUR", 20_000),
+        ("1.234.567,89", 1_234_567.89),
+        ("1,75 VzÄ", 1.75),
+        ("−0,25", -0.25),
+        ("-3", -3),
+        ("+2", 2),
+        ("007", 7),
+        ("0", 0),
+    ],
+)
+def test_a_number_is_read_as_it_is_meant(text, value):
+    assert read.number(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "   ", "€", "VzÄ"])
+def test_an_empty_field_is_not_zero(text):
+    with pytest.raises(ValueError, match="leer"):
+        read.number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eins",
+        "1,5,0",
+        "1.5.0",
+        "1.23.456",
+        "1,500.00",
+        "0.000.000",
+        "1e3",
+        "nan",
+        "inf",
+        "--1",
+        "½",
+    ],
+)
+def test_what_is_no_number_is_not_guessed(text):
+    with pytest.raises(ValueError, match="keine Zahl"):
+        read.number(text)
+
+
+def test_an_endless_text_is_refused_at_once():
+    with pytest.raises(ValueError, match="zu lang"):
+        read.number("9" * 100_000)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 2))
+def test_what_the_program_writes_it_reads_back(whole, decimals):
+    value = whole / 10**decimals
+    assert read.number(de.number(value, decimals)) == value
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_finite_number_or_a_german_reason(text):
+    try:
+        value = read.number(text)
+    except ValueError as error:
+        assert str(error).startswith("Das ")
+    else:
+        assert abs(value) < 10**21
