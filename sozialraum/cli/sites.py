@@ -146,8 +146,9 @@ def coverage(
         ),
     ] = None,
     most: Annotated[
-        int, typer.Option("--most", metavar="ZAHL", help="Länge der Kurve ohne --sites und --at.")
-    ] = 10,
+        int | None,
+        typer.Option("--most", metavar="ZAHL", help="Länge der Kurve (sonst: bis alle erreicht)."),
+    ] = None,
     group: Group = "u6",
     detour: Detour = 1.25,
     distances: Network = None,
@@ -166,7 +167,7 @@ def coverage(
         print(sites_reports.reach_json(reached) if as_json else sites_reports.reach_text(reached))
         return
     problem = _of_files(demand, None, group, False, detour, distances, False).problem
-    curve = access.coverage_curve(problem, metres, min(most, problem.size[1]))
+    curve = access.coverage_curve(problem, metres, problem.size[1] if most is None else most)
     needed = None if share is None else access.fewest_for_share(problem, metres, share / 100)
     write = sites_reports.curve_json if as_json else sites_reports.curve_text
     print(write(problem, curve, metres, share, needed))

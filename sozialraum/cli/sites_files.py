@@ -88,7 +88,7 @@ def read_network(file: Path) -> NetworkMatrix:
         raise SitesError(
             f"Datei „{file}“: Der Weg von „{pair['from']}“ nach „{pair['to']}“ steht zweimal da."
         )
-    return NetworkMatrix(frame.pivot(index="from", columns="to", values="metres"))
+    return NetworkMatrix(frame.pivot_table("metres", "from", "to"))
 
 
 def read_text(file: Path) -> str:

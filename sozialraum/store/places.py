@@ -42,7 +42,7 @@ class Places:
     """Frames for questions about sites.
 
     Attributes:
-        areas: Index = code of the Stadtteil; name, stadtraum, stadtbezirk, typ ("" = nobody
+        areas: Index = code of the Stadtteil; name, stadtraum (code), stadtbezirk (name), typ ("" = nobody
             published it), area_km2, and one column of people per group of `GROUPS`.
         points: The Stadtteile's points, in the order of ``areas``.
         need: Index = code: need per head against the city's mean (1 = mean), from the Stadtraum.
@@ -137,13 +137,14 @@ def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
     areas = queries.areas(engine, "stadtteil").set_index("code")
     areas = areas[areas["counted_with"].isna() & areas["lon"].notna()]
     typs = queries.areas(engine, "stadtraum").set_index("code")["typ"].fillna("")
+    bezirke = queries.areas(engine, "stadtbezirk").set_index("code")["short_name"]
     # of the split Strehlen the larger part's, as on the map
     stadtraum = areas["stadtraum_codes"].str.split("|").str[-1]
     frame = pd.DataFrame(
         {
             "name": areas["name"],
             "stadtraum": stadtraum,
-            "stadtbezirk": areas["stadtbezirk_code"],
+            "stadtbezirk": areas["stadtbezirk_code"].map(bezirke),
             "typ": stadtraum.map(typs),
             "area_km2": areas["area_km2"],
             "lon": areas["lon"],
@@ -152,11 +153,10 @@ def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
     )
     values = queries.values(engine, "stadtteil", [key for key, _ in GROUPS.values()])
     stichtag = str(values.loc[values["value"].notna(), "stichtag"].max())
-    now = values[values["stichtag"] == stichtag].pivot(
-        index="code", columns="indicator_id", values="value"
-    )
+    now = values[values["stichtag"] == stichtag]
     for group, (indicator_id, _) in GROUPS.items():
-        frame[group] = now[indicator_id].reindex(frame.index)
+        people = now[now["indicator_id"] == indicator_id].set_index("code")["value"]
+        frame[group] = people.reindex(frame.index)
     return frame, stichtag
 
 

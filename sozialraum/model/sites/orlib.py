@@ -30,7 +30,7 @@ def read(text: str) -> tuple[Problem, int]:
     edges = np.array(numbers[3:], dtype=np.int64).reshape(-1, 3)
     if not 1 <= n <= _LARGEST or not 1 <= p <= n:
         raise SitesError(f"{n} Orte und {p} Standorte sind hier nicht möglich.")
-    if len(edges) and not (1 <= edges[:, :2].min() and edges[:, :2].max() <= n):
+    if len(edges) and not (edges[:, :2].min() >= 1 and edges[:, :2].max() <= n):
         raise SitesError(f"Eine Kante nennt einen Ort außerhalb von 1 bis {n}.")
     if len(edges) and edges[:, 2].min() < 0:
         raise SitesError("Eine Kante ist kürzer als 0.")
