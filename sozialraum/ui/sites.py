@@ -21,7 +21,7 @@ from sozialraum.model.sites.problem import Model, Problem, Progress, silent
 from sozialraum.store import places as store_places
 from sozialraum.store.places import GROUPS, Places
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, planning, theme
+from sozialraum.ui import controls, data, page, planning, theme
 
 T = TypeVar("T")
 MODELS = {
@@ -146,6 +146,12 @@ def chosen_group() -> str:
     return controls.choose("Für wen", names, param="fuer", default="u6")
 
 
+def chosen_number() -> int:
+    """How many new sites (``?p=3``)."""
+    numbers = {str(n): str(n) for n in range(1, MOST_SITES + 1)}
+    return int(controls.choose("Neue Standorte", numbers, param="p", default="3", kind="slider"))
+
+
 def chosen_minutes() -> float:
     """The walk that counts as within reach (``?minuten=15``)."""
     return controls.slide(
@@ -157,13 +163,14 @@ def chosen_minutes() -> float:
     )
 
 
-def chosen(group: str, minutes: float, model: str, p: int) -> Wish:
-    """The wish with everything that is folded away."""
+def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Wish, str]:
+    """The wish with everything that is folded away, and the Stadtraum to highlight."""
     with st.popover("Annahmen und Vorgaben"):
         by_need, per, mean_share = _chosen_aim(model)
         stock, stays, fixed = _chosen_stock()
         detour, kmh, bridges = _chosen_walk()
-    return Wish(
+        stadtraum = controls.chosen_stadtraum("Stadtraum hervorheben")
+    wish = Wish(
         model=Model(model),
         p=p,
         group=group,
@@ -178,6 +185,7 @@ def chosen(group: str, minutes: float, model: str, p: int) -> Wish:
         groups=_groups(per),
         mean_share=mean_share,
     )
+    return wish, stadtraum
 
 
 def _chosen_aim(model: str) -> tuple[bool, str, float]:
@@ -382,6 +390,26 @@ def as_scenario(codes: list[str]) -> str:
 
     inside = tuple(stadtraeume_of(codes))
     return model.encode(replace(planning.current(), plans=kifaz_in(inside, 1.5)))
+
+
+def stadtteile_of(stadtraum: str) -> list[str]:
+    """Stadtteile of a Stadtraum."""
+    areas = places().areas
+    return [str(code) for code in areas.index[areas["stadtraum"] == stadtraum]]
+
+
+def stadtraum_figure(wish: Wish, stadtraum: str, metres: np.ndarray) -> str:
+    """The key figure of the highlighted Stadtraum: who there is within reach."""
+    inside = (places().areas["stadtraum"] == stadtraum).to_numpy()
+    heads, near = people(wish)[inside], within(wish, metres)[inside]
+    reached, total = float(heads[near].sum()), float(heads.sum())
+    mean = walk_minutes(wish, float(heads @ metres[inside] / total)) if total else None
+    return page.figure(
+        f"Stadtraum {controls.stadtraum_names()[stadtraum]}",
+        de.with_unit(100 * reached / total if total else None, "%", 1),
+        f"{de.number(reached)} von {de.number(total)}",
+        f"Weg im Mittel {de.with_unit(mean, 'min')}",
+    )
 
 
 def stadtraeume_of(codes: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from sozialraum.text import format as de
 from sozialraum.ui import data, page, svgmap, theme
 
-MINUTE_LIMITS = (10.0, 15.0, 20.0, 30.0, 45.0)
+MINUTE_LIMITS = (10.0, 15.0, 30.0, 45.0, 60.0)
 _RADIUS = 11
 
 
@@ -59,7 +59,8 @@ class Scale:
         """The classes in words."""
         ends = [de.number(limit, self.decimals) for limit in self.limits]
         middle = [f"über {a} bis {b}" for a, b in pairwise(ends)]
-        return [f"bis {ends[0]}", *middle, f"über {ends[-1]}"]
+        lowest = f"bis {ends[0]}" if self.limits[0] else "keine"
+        return [lowest, *middle, f"über {ends[-1]}"]
 
 
 WALK = Scale(
@@ -100,7 +101,10 @@ def build(
     svg = svgmap.build_svg(canvas, style, alt=alternative)
     overlay = _overlay(canvas, symbols, links, selected)
     image = svgmap.build_image(svg.removesuffix("</svg>") + overlay + "</svg>")
-    return image + _legend(scale, symbols, has_missing=any(np.isnan(v) for v in values.values()))
+    legend = _legend(
+        scale, symbols, selected, has_missing=any(np.isnan(v) for v in values.values())
+    )
+    return f'<div class="sr-map-row">{image}{legend}</div>'
 
 
 def _overlay(
@@ -119,10 +123,10 @@ def _overlay(
     for start, end in links:
         if start != end and start in shapes and end in shapes:
             a, b = shapes[start], shapes[end]
-            parts.append(
-                f'<line x1="{a.x:.1f}" y1="{a.y:.1f}" x2="{b.x:.1f}" y2="{b.y:.1f}" '
-                f'stroke="{theme.INK}" stroke-width="1" opacity="0.55"/>'
-            )
+            ends = f'x1="{a.x:.1f}" y1="{a.y:.1f}" x2="{b.x:.1f}" y2="{b.y:.1f}"'
+            # light around dark: the line shows on every class
+            parts.append(f'<line {ends} stroke="#FFFFFF" stroke-width="2.6" opacity="0.6"/>')
+            parts.append(f'<line {ends} stroke="{theme.INK}" stroke-width="1"/>')
     for symbol in symbols:
         if symbol.code in shapes:
             parts.append(_symbol(shapes[symbol.code], symbol))
@@ -146,7 +150,9 @@ def _symbol(shape: svgmap.Shape, symbol: Symbol) -> str:
     )
 
 
-def _legend(scale: Scale, symbols: Sequence[Symbol], *, has_missing: bool) -> str:
+def _legend(
+    scale: Scale, symbols: Sequence[Symbol], selected: Sequence[str], *, has_missing: bool
+) -> str:
     items = [
         f'<li><span class="swatch" style="background:{colour}"></span>{word}</li>'
         for colour, word in zip(scale.colours, scale.words(), strict=True)
@@ -155,11 +161,15 @@ def _legend(scale: Scale, symbols: Sequence[Symbol], *, has_missing: bool) -> st
         hatch = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
         items.append(f'<li><span class="swatch" style="{hatch}"></span>{de.MISSING}</li>')
     if any(symbol.is_new for symbol in symbols):
-        items.append("<li>● Standort (Nummer wie in der Tabelle)</li>")
+        items.append(
+            f'<li><span style="color:{theme.SELECTED}">●</span>&nbsp;Standort (Nr. der Tabelle)</li>'
+        )
     if any(not symbol.is_new for symbol in symbols):
-        items.append("<li>■ besteht schon (Anzahl)</li>")
+        items.append("<li>■&nbsp;besteht schon (Anzahl oder Nr.)</li>")
+    if selected:
+        items.append("<li>Umrandet: gewählter Stadtraum</li>")
     return (
-        f'<div class="sr-legend sr-legend-wide"><b>{escape(scale.title)}</b>'
+        f'<div class="sr-legend"><b>{escape(scale.title)}</b>'
         f'<ul>{"".join(items)}</ul><div class="fine">{escape(scale.note)}. Jeder Stadtteil ist hier '
         f"ein Punkt. {escape(page.map_notice('stadtteil'))}.</div></div>"
     )

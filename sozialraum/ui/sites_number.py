@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import altair as alt
@@ -33,9 +34,7 @@ def show() -> None:
             default=0.5,
             words=lambda value: f"{de.number(100 * value)} %",
         )
-        numbers = {str(n): str(n) for n in range(1, sites.MOST_SITES + 1)}
-        p = int(controls.choose("Neue Standorte", numbers, param="p", default="3", kind="slider"))
-        wish = sites.chosen(group, minutes, Model.MCLP, p)
+        wish, _ = sites.chosen(group, minutes, Model.MCLP, 0)
     with right:
         page.show_notes()
         try:
@@ -56,7 +55,7 @@ def show() -> None:
     st.html(_curve_table(wish, curve))
     with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
         if is_open:
-            _show_front(wish)
+            _show_front(replace(wish, p=sites.chosen_number()))
 
 
 def curve_of(wish: Wish, progress: Progress) -> pd.DataFrame:

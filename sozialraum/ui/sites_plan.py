@@ -17,6 +17,13 @@ from sozialraum.ui.sites import Answer
 from sozialraum.ui.tables import Column
 
 MOST_NAMED = 6
+PROVEN = {
+    Model.P_MEDIAN: "Kürzer geht es im Mittel nachweislich nicht.",
+    Model.MCLP: "Mehr sind nachweislich nicht zu erreichen.",
+    Model.LSCP: "Mit weniger Standorten geht es nachweislich nicht.",
+    Model.P_CENTER: "Der längste Weg lässt sich nachweislich nicht kürzen.",
+    Model.EQUITY: "Besser lässt sich das nachweislich nicht abwägen.",
+}
 
 
 def show() -> None:
@@ -26,13 +33,10 @@ def show() -> None:
         model = controls.choose("Ziel", sites.MODELS, param="ziel", default="p-median")
         p = 0
         if model != Model.LSCP:
-            numbers = {str(n): str(n) for n in range(1, sites.MOST_SITES + 1)}
-            p = int(
-                controls.choose("Neue Standorte", numbers, param="p", default="3", kind="slider")
-            )
+            p = sites.chosen_number()
         group = sites.chosen_group()
         minutes = sites.chosen_minutes()
-        wish = sites.chosen(group, minutes, model, p)
+        wish, stadtraum = sites.chosen(group, minutes, model, p)
     with right:
         page.show_notes()
         try:
@@ -41,7 +45,7 @@ def show() -> None:
             sites_search.show_infeasible(wish, error)
             return
         page.answer(sentence(answer))
-        st.html(_figures(answer) + _map(answer))
+        st.html(_figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer))
     with left:
         st.caption(limits_of(answer))
     st.html(_site_table(answer))
@@ -61,8 +65,8 @@ def sentence(answer: Answer) -> str:
     mean = de.number(sites.walk_minutes(wish, ways.mean))
     text = (
         f"Mit {count} erreichen {de.number(ways.within)} von {de.number(ways.total)} "
-        f"{wish.who_dative} ({de.number(100 * ways.share, 1)} %) einen Standort in "
-        f"{wish.minutes:g} Minuten zu Fuß; im Mittel dauert der Weg {mean} Minuten. {proof(answer)}"
+        f"{wish.who_dative} ({de.number(100 * ways.share, 1)} %) einen in {wish.minutes:g} Minuten zu "
+        f"Fuß; im Mittel dauert der Weg {mean} Minuten, bei diesen Annahmen. {proof(answer)}"
     )
     if answer.found.uncovered:
         names = sites.places().areas["name"]
@@ -75,8 +79,7 @@ def proof(answer: Answer) -> str:
     """How good the sites are, in words."""
     found = answer.found
     if found.is_optimal:
-        aim = sites.MODELS[found.model]
-        return f"Für das Ziel „{aim}“ geht es bei diesen Annahmen nachweislich nicht besser."
+        return PROVEN[found.model]
     return f"Höchstens {gap_words(answer)} vom bestmöglichen Ergebnis entfernt (bewiesen)."
 
 
@@ -102,7 +105,7 @@ def limits_of(answer: Answer) -> str:
     return text
 
 
-def _figures(answer: Answer) -> str:
+def _figures(answer: Answer, stadtraum: str) -> str:
     wish, ways = answer.wish, answer.ways
     walk = [
         de.number(sites.walk_minutes(wish, metres))
@@ -112,23 +115,27 @@ def _figures(answer: Answer) -> str:
         page.figure(
             f"Erreicht in {wish.minutes:g} Minuten",
             f"{de.number(100 * ways.share, 1)} %",
-            f"{de.number(ways.within)} von {de.number(ways.total)} {wish.who_dative}",
+            f"{de.number(ways.within)} von {de.number(ways.total)}",
             f"Einwohner {de.date(sites.places().stichtag)}",
             big_id="standorte-anteil",
         ),
         page.figure(
             "Weg im Mittel",
             f"{walk[0]} min",
-            f"neun von zehn höchstens {walk[1]} min",
+            f"90 % höchstens {walk[1]} min",
             f"längster {walk[2]} min",
         ),
-        page.figure(
-            "Abstand zum Optimum",
-            gap_words(answer),
-            f"{objective_words(answer, answer.found.objective)}, Schranke "
-            f"{objective_words(answer, answer.found.bound)}",
-            f"{answer.found.method}, {de.number(answer.seconds, 2)} s",
-        ),
+        sites.stadtraum_figure(wish, stadtraum, answer.found.distances),
+    )
+
+
+def _proof_line(answer: Answer) -> str:
+    """Objective, bound, gap, method and seconds, under the map."""
+    found = answer.found
+    return (
+        f'<div class="sr-notice">Zielwert {objective_words(answer, found.objective)} · bewiesene '
+        f"Schranke {objective_words(answer, found.bound)} · Abstand zum Optimum "
+        f"{gap_words(answer)} · {found.method}, {de.number(answer.seconds, 2)} s</div>"
     )
 
 
@@ -144,7 +151,7 @@ def objective_words(answer: Answer, value: float) -> str:
     return f"{de.number(value)} m"
 
 
-def _map(answer: Answer) -> str:
+def _map(answer: Answer, stadtraum: str) -> str:
     ids, names = answer.problem.demand_ids, sites.places().areas["name"]
     minutes = dict(zip(ids, answer.minutes, strict=True))
     fixed = set(sites.existing_codes(answer.wish))
@@ -163,6 +170,7 @@ def _map(answer: Answer) -> str:
             for (code, value), goal in zip(minutes.items(), to, strict=True)
         },
         links=list(zip(ids, to, strict=True)),
+        selected=sites.stadtteile_of(stadtraum),
         alternative=(
             f"Karte der 61 Stadtteile nach Minuten zu Fuß zum nächsten von {len(symbols)} "
             f"Standorten: {site_names(answer)}. Am weitesten ist es von {names[far]} "

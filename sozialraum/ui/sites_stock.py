@@ -18,13 +18,13 @@ from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
 SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
-LIMITS = (0.25, 0.5, 1.0, 2.0)
+LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
 PER = 1000
 SUPPLY = sites_map.Scale(
     "VzÄ in Reichweite je 1.000 (E2SFCA)",
     LIMITS,
-    tuple(theme.sequential(len(LIMITS) + 1, -1)),
-    2,
+    (theme.ZERO_FILL, *theme.sequential(len(LIMITS), -1)),
+    1,
     "Dunkler = mehr Stellen in Reichweite",
 )
 
@@ -61,19 +61,19 @@ def show() -> None:
     left, right = st.columns([2, 5], gap="medium")
     with left:
         names = sites.stock_names()
-        letter = controls.choose("Art des Angebots", names, param="art", default="O")
+        letter = controls.choose("Art des Angebots", names, param="art", default="F")
         shown = controls.choose(
             "Karte zeigt", SHOWN, param="zeigt", default="weg", kind="segmented"
         )
         group = sites.chosen_group()
         minutes = sites.chosen_minutes()
         model, p = _planned()
-        wish = sites.chosen(group, minutes, model, p)
+        wish, stadtraum = sites.chosen(group, minutes, model, p)
     stock = compute(wish, names[letter])
     with right:
         page.show_notes()
         page.answer(sentence(stock))
-        st.html(_figures(stock) + _map(stock, shown))
+        st.html(_figures(stock, stadtraum) + _map(stock, shown, stadtraum))
     with left:
         st.caption(known_words(stock))
     st.html(_place_table(stock))
@@ -139,7 +139,8 @@ def sentence(stock: Stock) -> str:
     text = (
         f"{de.number(ways.within)} von {de.number(ways.total)} {wish.who_dative} "
         f"({de.number(100 * ways.share, 1)} %) haben in {wish.minutes:g} Minuten zu Fuß eines der "
-        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({stock.category})."
+        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({stock.category}); im Mittel dauert der Weg {de.number(sites.walk_minutes(wish, ways.mean))} "
+        "Minuten."
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "geplanten Standort", "geplanten Standorten")
@@ -156,13 +157,12 @@ def known_words(stock: Stock) -> str:
         f"{stock.category}: {len(stock.rows)} Angebote mit veröffentlichtem Stadtteil, davon {exact} "
         "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils. "
         f"{unplaced} weitere ohne bekannten Stadtteil fehlen hier, also sind es in Wirklichkeit eher "
-        f"mehr Erreichte. VzÄ 2024 fehlen bei {without} Angeboten. Geschütztes ist nie dabei."
+        f"mehr Erreichte. VzÄ 2024 fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
     )
 
 
-def _figures(stock: Stock) -> str:
+def _figures(stock: Stock, stadtraum: str) -> str:
     wish, ways = stock.wish, stock.ways
-    mean, p90 = distances.minutes_of_metres(np.array([ways.mean, ways.p90]), kmh=wish.kmh)
     heads = sites.people(wish)
     reach = float(heads[stock.per_1000 > 0].sum())
     return page.build_figures(
@@ -173,16 +173,12 @@ def _figures(stock: Stock) -> str:
             f"Einwohner {de.date(sites.places().stichtag)}",
         ),
         page.figure(
-            "Weg im Mittel",
-            f"{de.number(mean)} min",
-            f"neun von zehn höchstens {de.number(p90)} min",
-        ),
-        page.figure(
             "Stellen mit bekanntem Ort",
             de.with_unit(stock.supply, "VzÄ", 2) if stock.supply else de.MISSING,
             "gefördert 2024",
-            f"in Reichweite von {de.number(reach)} {wish.who_dative}",
+            f"in Reichweite von {de.number(reach)}",
         ),
+        sites.stadtraum_figure(wish, stadtraum, stock.metres),
     )
 
 
@@ -190,7 +186,7 @@ def _share(ways: access.Ways | None) -> str:
     return de.MISSING if ways is None else f"{de.number(100 * ways.share, 1)} %"
 
 
-def _map(stock: Stock, shown: str) -> str:
+def _map(stock: Stock, shown: str, stadtraum: str) -> str:
     held = sites.places()
     ids, names = held.points.ids, held.areas["name"]
     minutes = distances.minutes_of_metres(stock.metres, kmh=stock.wish.kmh)
@@ -210,6 +206,7 @@ def _map(stock: Stock, shown: str) -> str:
             code: f"{names[code]}: {de.number(walk)} Minuten, {de.number(posts, 2)} VzÄ je 1.000"
             for code, walk, posts in zip(ids, minutes, stock.per_1000, strict=True)
         },
+        selected=sites.stadtteile_of(stadtraum),
         alternative=f"Karte der 61 Stadtteile, {scale.title}: {stock.category}. {sentence(stock)} "
         "Alle Werte in der Tabelle „Alle Stadtteile“.",
     )
