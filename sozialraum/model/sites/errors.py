@@ -17,7 +17,3 @@ class InfeasibleError(SitesError):
     def __init__(self, message: str, feasible_number: int | None) -> None:
         super().__init__(message)
         self.feasible_number = feasible_number
-
-
-class CancelledError(Exception):
-    """Somebody stopped the search before there was a first answer."""
