@@ -75,6 +75,9 @@ def max_cover(
     """
     rules = Rules.of(problem, p)
     rows = _rows(problem, reach(problem, radius) & rules.usable[None, :])
+    useful = _useful(rows.cover, rows.weights, rules)
+    if useful.sum() >= p:
+        rules = rules.narrowed(rules.fixed, useful)
     best = _greedy_cover(rows, rules, p)
     bound = float(rows.weights.sum())
     k, m = rows.cover.shape
@@ -100,7 +103,7 @@ def max_cover(
             bound = min(bound, -float(found.mip_dual_bound) * scale)
     value = _weight(rows, best)
     method = solution.EXACT if bound <= value * (1 + solution.PROVEN) else solution.SEARCHED
-    sites = _shorten(problem, rules, best, radius)
+    sites = _shorten(problem, Rules.of(problem, p), best, radius)
     return solution.build(problem, Model.MCLP, sites, value, bound, method=method)
 
 
@@ -252,10 +255,36 @@ def _hardest(cover: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Rows that must be covered on their own: a row that contains another one comes for free."""
     if not 1 < len(cover) <= _MOST_ROWS:
         return cover
-    number = cover.astype(np.float32)
-    inside = number @ number.T >= number.sum(axis=1)[:, None]  # row i lies in row k
-    np.fill_diagonal(inside, val=False)
-    return cover[~inside.any(axis=0)]
+    return cover[~_contains_another(cover)]
+
+
+def _contains_another(sets: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows contain another row; of equal rows the first contains none. Shape ``(k,)``."""
+    number = sets.astype(np.float32)
+    shared = number @ number.T
+    size = number.sum(axis=1)
+    inside = shared >= size[:, None]  # row i lies in row k
+    inside &= (size[:, None] < size[None, :]) | (
+        np.arange(len(sets))[:, None] < np.arange(len(sets))[None, :]
+    )
+    return np.asarray(inside.any(axis=0))
+
+
+def _useful(
+    cover: NDArray[np.bool_], weights: NDArray[np.float64], rules: Rules
+) -> NDArray[np.bool_]:
+    """Candidates worth a thought: one that reaches no more than another one is not.
+
+    Fixed candidates and those of a group stay; ``weights`` > 0 rows count.
+    """
+    keep = rules.fixed | (rules.usable & (rules.group >= 0))
+    others = np.flatnonzero(rules.usable & ~keep)
+    if len(others) > 1:
+        missed = ~cover[weights > 0][:, others].T  # more missed = less reached
+        others = others[~_contains_another(missed)]
+    useful = keep.copy()
+    useful[others] = True
+    return useful
 
 
 def _fewest(
@@ -265,16 +294,21 @@ def _fewest(
 
     With ``enough``, a cover of that size is as good as a smaller one.
     """
-    hard = _Rows(_hardest(rows.cover), np.ones(0))
+    cover = _hardest(rows.cover)
+    useful = _useful(cover, np.ones(len(cover)), rules)
+    # what only a fixed or grouped candidate is left to reach may contain others now
+    cover = _hardest(cover & useful[None, :])
+    rules = rules.narrowed(rules.fixed, useful)
     most = int(rules.usable.sum())
-    best = _greedy_cover(_Rows(hard.cover, np.ones(len(hard.cover))), rules, most, is_thrifty=True)
-    if not len(hard.cover) or (enough is not None and len(best) <= enough):
-        return best, 0 if len(hard.cover) else len(best)
+    best = _greedy_cover(_Rows(cover, np.ones(len(cover))), rules, most, is_thrifty=True)
+    proven = _apart(cover, rules)
+    if proven >= len(best) or (enough is not None and len(best) <= enough):
+        return best, proven
     m = len(rules.usable)
     found = milp(
         np.ones(m),
         constraints=[
-            LinearConstraint(csr_matrix(hard.cover.astype(float)), 1, np.inf),
+            LinearConstraint(csr_matrix(cover.astype(float)), 1, np.inf),
             *group_constraints(rules, 0),
         ],
         bounds=Bounds(rules.fixed.astype(float), rules.usable.astype(float)),
@@ -285,8 +319,20 @@ def _fewest(
         best = min(best, np.flatnonzero(found.x > 0.5), key=len)
     if found.status != _TIME_UP:
         return best, len(best)
-    proven = 0.0 if found.mip_dual_bound is None else float(found.mip_dual_bound)
-    return best, max(0, math.ceil(min(proven, len(best)) - 1e-6))
+    dual = 0.0 if found.mip_dual_bound is None else float(found.mip_dual_bound)
+    return best, max(proven, math.ceil(min(dual, len(best)) - 1e-6))
+
+
+def _apart(cover: NDArray[np.bool_], rules: Rules) -> int:
+    """Sites that are needed at least: fixed ones, and one for each of some rows that share none."""
+    needed = max(int(rules.fixed.sum()), 1)
+    found = int(rules.fixed.sum())
+    free = np.asarray(~cover[:, rules.fixed].any(axis=1))
+    for row in np.argsort(cover.sum(axis=1), kind="stable"):
+        if free[row]:
+            found += 1
+            free &= ~(cover & cover[row]).any(axis=1)
+    return max(needed, found)
 
 
 def _greedy_cover(

@@ -17,7 +17,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from sozialraum.model.sites.selection import Rules
 
@@ -67,7 +66,7 @@ def descend(cost: NDArray[np.float64], rules: Rules, sites: Sites) -> tuple[Site
         second[rows, first] = np.inf
         # with a single site everybody of the leaver needs the one who enters
         c2 = second.min(axis=1) if len(sites) > 1 else np.full(len(cost), cost.max() + 1)
-        at = csr_matrix((np.ones(len(cost)), (first, rows)), shape=(len(sites), len(cost)))
+        at = (first[None, :] == np.arange(len(sites))[:, None]).astype(float)
         higher = np.maximum(cost, c1[:, None])
         gain = c1.sum() - np.minimum(cost, c1[:, None]).sum(axis=0)
         extra = at @ np.maximum(c2[:, None] - higher, 0)

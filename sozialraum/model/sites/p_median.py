@@ -1,7 +1,8 @@
 """The p-median: p sites with the shortest weighted way (Hakimi 1964).
 
 ``min sum a_i d_ij x_ij ; sum_j x_ij = 1 ; x_ij <= y_j ; sum y_j = p``. Swaps find a good set, the
-Lagrangian bound proves how good it is, and branching on that bound closes the gap. This is much
+Lagrangian bound proves how good it is, branching on that bound closes the gap, and random restarts
+look for a better set where branching was not enough. This is much
 faster here than a general solver (docs/decisions/0006), which the tests use as a second opinion.
 """
 
@@ -99,19 +100,6 @@ def solve(
     )
     state.bound = max(state.bound, root.value)
     if state.is_open:
-        found = interchange.search(
-            cost,
-            rules,
-            state.sites,
-            rounds=rounds,
-            seed=seed,
-            is_enough=lambda value, number: (
-                value - state.bound <= goal * value
-                or not state.goes(0.4 + 0.2 * number / rounds, "bessere Standorte")
-            ),
-        )
-        state.offer(*found)
-    if state.is_open:
         proven = branching.close_gap(
             cost,
             weights,
@@ -120,10 +108,23 @@ def solve(
             state.cost,
             goal=goal,
             nodes=nodes,
-            is_going=lambda share: state.goes(0.6 + 0.4 * share, "Beweis"),
+            is_going=lambda share: state.goes(0.4 + 0.4 * share, "Beweis"),
             improve=improve,
         )
         state.bound = max(state.bound, proven)
+    if state.is_open:
+        found = interchange.search(
+            cost,
+            rules,
+            state.sites,
+            rounds=rounds,
+            seed=seed,
+            is_enough=lambda value, number: (
+                value - state.bound <= goal * value
+                or not state.goes(0.8 + 0.2 * number / rounds, "bessere Standorte")
+            ),
+        )
+        state.offer(*found)
     is_proven = state.cost - state.bound <= solution.PROVEN * state.cost
     return solution.build(
         problem,

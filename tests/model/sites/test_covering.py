@@ -152,6 +152,7 @@ def test_without_time_the_answer_carries_its_gap():
 
 def test_a_solver_that_ran_out_of_time_leaves_its_bound(monkeypatch):
     problem = tangled()
+    fewest = covering.set_cover(problem, 300).objective
     greedy = covering.max_cover(problem, 4, 300, seconds=0).objective
     scale = 1.01 * greedy
     rows = covering._rows(problem, covering.reach(problem, 300))
@@ -169,7 +170,10 @@ def test_a_solver_that_ran_out_of_time_leaves_its_bound(monkeypatch):
         covering, "milp", lambda *_, **__: SimpleNamespace(x=None, status=1, mip_dual_bound=None)
     )
     assert covering.max_cover(problem, 4, 300).bound == problem.total
-    assert covering.set_cover(problem, 300).bound == 0
+    few = covering.set_cover(problem, 300)
+    assert 1 <= few.bound < few.objective
+    assert few.method == solution.SEARCHED
+    assert few.bound <= fewest
 
 
 def test_the_greedy_cover_is_improved_by_the_solver():
