@@ -40,7 +40,6 @@ PER = {
 STAYS = {"bleibt": "bleibt bestehen", "offen": "darf verlegt werden"}
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 MOST_SITES = 17
-PATIENCE_S = 0.4  # until a running search shows how far it is
 _KEPT = 128
 
 

@@ -42,6 +42,8 @@ def show() -> None:
         except SitesError as error:
             sites_search.show_infeasible(wish, error)
             return
+        if curve is None:
+            return
         if curve.empty:
             page.answer("Die Kurve ist noch nicht gerechnet.")
             return
@@ -168,7 +170,7 @@ def _show_front(wish: Wish) -> None:
     except SitesError as error:
         st.warning(str(error))
         return
-    if line.empty:
+    if line is None or line.empty:
         return
     best, fair = line.iloc[0], line.iloc[-1]
     st.markdown(

@@ -44,6 +44,8 @@ def show() -> None:
         except SitesError as error:
             sites_search.show_infeasible(wish, error)
             return
+        if answer is None:
+            return
         page.answer(sentence(answer))
         st.html(_figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer))
     with left:

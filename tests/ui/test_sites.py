@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind th
 
 
 @pytest.fixture(autouse=True)
-def _release():
+def _release(monkeypatch):
+    monkeypatch.setattr(sites_search, "PATIENCE_S", 60)  # a busy machine is no fault
     data.snapshot()
 
 
@@ -191,6 +193,20 @@ def test_every_view_answers(view, extra):
     assert 'class="sr-answer"' in text_of(app)
 
 
+@pytest.mark.parametrize(
+    "bad", ["99", "<script>alert(1)</script>", "x" * 20_000, "", "nan", "b0.b0"]
+)
+@pytest.mark.parametrize("view", ["neu", "anzahl", "bestand"])
+def test_a_broken_link_gives_a_working_page_and_a_note(bad, view):
+    names = ("ziel", "p", "fuer", "minuten", "gewicht", "je", "lambda", "bestand", "bestand_rolle")
+    more = ("fest", "umweg", "tempo", "gesperrt", "anteil", "art", "zeigt", "sr", "plan")
+    app = open_page(**dict.fromkeys((*names, *more), bad), sicht=view)
+    assert not app.exception
+    assert not app.error
+    assert "<script>alert" not in text_of(app)
+    assert any("Link" in note.value for note in app.info)
+
+
 @pytest.mark.parametrize("aim", sites.MODELS)
 def test_every_aim_answers(aim):
     app = open_page(ziel=aim, minuten="30")
@@ -232,27 +248,73 @@ def test_the_curve_names_knee_and_number():
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
 
 
+def stopped(key: object, result: object) -> sites_search.Job:
+    job = sites_search.Job(key, result=result, thread=threading.Thread(target=lambda: None))
+    job.thread.start()
+    job.stop.set()
+    return job
+
+
 def test_a_stopped_search_shows_what_there_is_and_can_go_on():
-    app = open_page(ziel="equity", p="8")
     wish = replace(WISH, model=Model.EQUITY, p=8)
-    app.session_state["_sites_stopped"] = hash(wish)
-    sites._answers.clear()
+    app = open_page(ziel="equity", p="8")
+    half = sites._compute(wish, lambda *_: False)
+    assert half.found.is_cancelled
+    app.session_state["_sites_job"] = stopped(wish, half)
     app.run()
     text = text_of(app)
     assert "abgebrochen" in text
+    assert sites_plan.sentence(half) in text
     assert "Höchstens" in text  # and the gap is said
     next(b for b in app.button if b.label == "Weitersuchen").click().run()
     assert "abgebrochen" not in text_of(app)
     assert "nachweislich" in text_of(app)
 
 
-def test_a_stopped_curve_asks_to_go_on():
-    sites._answers.clear()
+def test_a_curve_stopped_before_its_first_point_says_so():
     app = open_page(sicht="anzahl")
-    app.session_state["_sites_stopped"] = hash(("curve", replace(WISH, model=Model.MCLP, p=0)))
-    sites._answers.clear()
+    key = ("curve", replace(WISH, p=0))
+    empty = sites_number.curve_of(WISH, lambda *_: True).iloc[:0]
+    app.session_state["_sites_job"] = stopped(key, empty)
     app.run()
     assert "noch nicht gerechnet" in text_of(app)
+
+
+def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
+    monkeypatch.setattr(sites_search, "PATIENCE_S", 0.05)
+    heard = threading.Event()
+
+    def endless(wish, progress):
+        while progress(0.25, "Beweis"):
+            heard.wait(0.01)
+        return sites._compute(wish, lambda *_: False)
+
+    monkeypatch.setattr(sites, "compute", endless)
+    app = open_page(p="2")
+    assert not app.exception
+    assert "sr-answer" not in "".join(
+        e.proto.body for e in app.main.get("html") if "p class" in e.proto.body
+    )
+    stop = next(b for b in app.button if b.label == "Abbrechen")
+    job = app.session_state["_sites_job"]
+    assert (job.share, job.step) == (0.25, "Beweis")
+    stop.click().run()
+    job.thread.join(20)
+    assert not job.is_running
+    app.run()
+    assert "abgebrochen" in text_of(app)
+
+
+def test_another_question_stops_the_search_before():
+    old = sites_search.Job("old", thread=threading.Thread(target=lambda: None))
+    assert old.report(2.0, "x")
+    assert old.share == 1.0
+    app = open_page()
+    app.session_state["_sites_job"] = old
+    old.thread.start()
+    app.run()
+    assert old.stop.is_set()
+    assert not app.exception
 
 
 def test_half_results_are_not_kept_and_old_ones_go():
