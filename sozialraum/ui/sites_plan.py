@@ -47,7 +47,8 @@ def show() -> None:
         if answer is None:
             return
         page.answer(sentence(answer))
-        st.html(_figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer))
+        picture = _map(answer, stadtraum) + _proof_line(answer)
+        st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
     with left:
         st.caption(limits_of(answer))
     st.html(_site_table(answer))

@@ -119,7 +119,8 @@ def _watch(job: Job[Any]) -> None:
 def show_infeasible(wish: sites.Wish, error: SitesError) -> None:
     """Why the wishes exclude each other, and a button that makes them possible."""
     fixed = len(sites.fixed_codes(wish))
-    words = f" Darin sind {fixed} feste Standorte." if fixed else ""
+    count = de.count(fixed, "fester Standort", "feste Standorte")
+    words = f" Mitgezählt: {count}." if fixed else ""
     page.answer(f"Diese Vorgaben gehen nicht zusammen. {error}{words}")
     needed = getattr(error, "feasible_number", None)
     if needed is not None and 1 <= needed - fixed <= sites.MOST_SITES:

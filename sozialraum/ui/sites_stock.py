@@ -73,7 +73,8 @@ def show() -> None:
     with right:
         page.show_notes()
         page.answer(sentence(stock))
-        st.html(_figures(stock, stadtraum) + _map(stock, shown, stadtraum))
+        picture = _map(stock, shown, stadtraum)
+        st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with left:
         st.caption(known_words(stock))
     st.html(_place_table(stock))

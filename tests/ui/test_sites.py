@@ -181,7 +181,7 @@ def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
     monkeypatch.setattr(sites_search.page, "answer", shown.append)
     monkeypatch.setattr(sites_search.st, "button", lambda *_, **__: pytest.fail("no button"))
     sites_search.show_infeasible(replace(WISH, fixed=("45",)), InfeasibleError("Geht nicht.", None))
-    assert "Darin sind 1 feste Standorte" in shown[0]
+    assert "Mitgezählt: 1 fester Standort." in shown[0]
 
 
 @pytest.mark.parametrize("view", ["neu", "anzahl", "bestand"])

@@ -151,15 +151,23 @@ class Problem:
             return
         reasons = []
         if self.fixed:
-            reasons.append(f"{len(self.fixed)} Standorte stehen fest")
+            count = len(self.fixed)
+            reasons.append(
+                "1 Standort steht fest" if count == 1 else f"{count} Standorte stehen fest"
+            )
         missing = self.missing_groups(self.fixed)
         if missing:
-            reasons.append(f"{len(missing)} Gruppen brauchen noch je einen ({_names(missing)})")
+            words = (
+                "1 Gruppe braucht noch einen"
+                if len(missing) == 1
+                else (f"{len(missing)} Gruppen brauchen noch je einen")
+            )
+            reasons.append(f"{words} ({_names(missing)})")
         if not reasons:
             reasons.append("es muss wenigstens einen Standort geben")
         needed = max(fewest, 1)
         raise InfeasibleError(
-            f"{p} Standorte sind zu wenig: {' und '.join(reasons)}. Möglich wird es ab {needed} "
+            f"{p} {'Standort ist' if p == 1 else 'Standorte sind'} zu wenig: {' und '.join(reasons)}. Möglich wird es ab {needed} "
             "Standorten, mit weniger festen Standorten oder ohne die Vorgabe je Gruppe.",
             needed,
         )

@@ -205,8 +205,14 @@ def test_large_problems_are_content_with_a_tenth_of_a_percent(monkeypatch):
         ({}, 7, "nur 6 mögliche", 6),
         ({"fixed": frozenset({0, 1, 2})}, 2, "3 Standorte stehen fest", 3),
         ({"groups": {0: "A", 1: "B", 2: "C"}}, 2, "3 Gruppen .*A, B, C.*ab 3", 3),
-        ({"fixed": frozenset({0}), "groups": {1: "B", 2: "C"}}, 2, "1 Standorte .* 2 Gruppen", 3),
+        (
+            {"fixed": frozenset({0}), "groups": {1: "B", 2: "C"}},
+            2,
+            "1 Standort steht fest und 2 Gruppen",
+            3,
+        ),
         ({"groups": {j: f"G{j}" for j in range(6)}}, 2, "und weitere", 6),
+        ({"fixed": frozenset({0}), "groups": {1: "B"}}, 1, "1 Standort ist .*1 Gruppe braucht", 2),
     ],
 )
 def test_what_cannot_be_is_explained_with_what_could_be(changes, p, words, number):
