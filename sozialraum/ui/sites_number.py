@@ -18,6 +18,7 @@ from sozialraum.ui import charts, controls, page, sites, sites_search, tables, t
 from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
+MOST_NAMED = 6  # sites a row of the curve's table names
 SHARES = tuple(step / 20 for step in range(2, 21))
 
 
@@ -146,7 +147,9 @@ def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
             "people": de.number(row.people),
             "share": f"{de.number(100 * row.share, 1)} %",
             "more": de.number(more, sign=True),
-            "sites": ", ".join(str(names.iloc[j]) for j in row.sites),
+            "sites": ", ".join(str(names.iloc[j]) for j in row.sites)
+            if row.p <= MOST_NAMED
+            else f"{row.p} Stadtteile, siehe „Neue Standorte“",
         }
         for row, more in zip(curve.itertuples(), added, strict=True)
     ]
@@ -157,7 +160,7 @@ def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
             Column("p", "Standorte"),
             Column("people", heads),
             Column("share", "Anteil"),
-            Column("more", "mehr als mit einem weniger"),
+            Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
             Column("sites", "Beste Stadtteile", is_number=False),
         ],
         caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile bewiesen)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,20 @@ import streamlit as st
 from sozialraum.model.sites import access, distances, provision
 from sozialraum.model.sites.distances import Points
 from sozialraum.model.sites.errors import SitesError
+from sozialraum.model.sites.problem import Progress, silent
 from sozialraum.store.places import GROUPS
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, exports, page, sites, sites_map, tables, theme
+from sozialraum.ui import (
+    controls,
+    data,
+    exports,
+    page,
+    sites,
+    sites_map,
+    sites_search,
+    tables,
+    theme,
+)
 from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
@@ -69,9 +81,11 @@ def show() -> None:
         minutes = sites.chosen_minutes()
         model, p = _planned()
         wish, stadtraum = sites.chosen(group, minutes, model, p)
-    stock = compute(wish, names[letter])
     with right:
         page.show_notes()
+        stock = sites_search.run(("stock", wish, letter), partial(compute, wish, names[letter]))
+        if stock is None:
+            return
         page.answer(sentence(stock))
         picture = _map(stock, shown, stadtraum)
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
@@ -101,7 +115,7 @@ def _planned() -> tuple[str, int]:
     return model if model in sites.MODELS else "p-median", int(p) if p.isdigit() else 3
 
 
-def compute(wish: Wish, category: str) -> Stock:
+def compute(wish: Wish, category: str, progress: Progress = silent) -> Stock:
     """Ways to the places of a category and posts in reach."""
     held, heads = sites.places(), sites.people(wish)
     rows = held.facilities[held.facilities["category"] == category]
@@ -109,7 +123,7 @@ def compute(wish: Wish, category: str) -> Stock:
     every = sites.line(wish).metres(held.points, targets)
     nearest = every.min(axis=1)
     try:
-        answer = sites.compute(wish)
+        answer = sites.compute(wish, progress)
         both = np.minimum(nearest, answer.found.distances)
         planned, codes = access.ways(both, heads, wish.radius), tuple(answer.codes)
     except SitesError:
