@@ -14,7 +14,7 @@ from sozialraum.model.sites import access, distances, equity
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model, Progress
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, page, sites, sites_search, tables, theme
+from sozialraum.ui import charts, controls, page, sites, sites_controls, sites_search, tables, theme
 from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
@@ -26,8 +26,8 @@ def show() -> None:
     """Curve with its knee, the number for a share, and the trade-off in a fold."""
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        group = sites.chosen_group()
-        minutes = sites.chosen_minutes()
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
         share = controls.slide(
             "Zu erreichender Anteil",
             SHARES,
@@ -35,7 +35,7 @@ def show() -> None:
             default=0.5,
             words=lambda value: f"{de.number(100 * value)} %",
         )
-        wish, _ = sites.chosen(group, minutes, Model.MCLP, 0)
+        wish, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
     with right:
         page.show_notes()
         try:
@@ -58,7 +58,7 @@ def show() -> None:
     st.html(_curve_table(wish, curve))
     with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
         if is_open:
-            _show_front(replace(wish, p=sites.chosen_number()))
+            _show_front(replace(wish, p=sites_controls.chosen_number()))
 
 
 def curve_of(wish: Wish, progress: Progress) -> pd.DataFrame:

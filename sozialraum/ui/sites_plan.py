@@ -12,7 +12,17 @@ from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
 from sozialraum.store.places import GROUPS
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, exports, page, sites, sites_map, sites_search, tables
+from sozialraum.ui import (
+    controls,
+    data,
+    exports,
+    page,
+    sites,
+    sites_controls,
+    sites_map,
+    sites_search,
+    tables,
+)
 from sozialraum.ui.sites import Answer
 from sozialraum.ui.tables import Column
 
@@ -33,10 +43,10 @@ def show() -> None:
         model = controls.choose("Ziel", sites.MODELS, param="ziel", default="p-median")
         p = 0
         if model != Model.LSCP:
-            p = sites.chosen_number()
-        group = sites.chosen_group()
-        minutes = sites.chosen_minutes()
-        wish, stadtraum = sites.chosen(group, minutes, model, p)
+            p = sites_controls.chosen_number()
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
+        wish, stadtraum = sites_controls.chosen(group, minutes, model, p)
     with right:
         page.show_notes()
         try:

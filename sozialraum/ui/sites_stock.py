@@ -21,6 +21,7 @@ from sozialraum.ui import (
     exports,
     page,
     sites,
+    sites_controls,
     sites_map,
     sites_search,
     tables,
@@ -77,10 +78,10 @@ def show() -> None:
         shown = controls.choose(
             "Karte zeigt", SHOWN, param="zeigt", default="weg", kind="segmented"
         )
-        group = sites.chosen_group()
-        minutes = sites.chosen_minutes()
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
         model, p = _planned()
-        wish, stadtraum = sites.chosen(group, minutes, model, p)
+        wish, stadtraum = sites_controls.chosen(group, minutes, model, p)
     with right:
         page.show_notes()
         stock = sites_search.run(("stock", wish, letter), partial(compute, wish, names[letter]))
