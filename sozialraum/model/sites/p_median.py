@@ -3,7 +3,7 @@
 ``min sum a_i d_ij x_ij ; sum_j x_ij = 1 ; x_ij <= y_j ; sum y_j = p``. Swaps find a good set, the
 Lagrangian bound proves how good it is, branching on that bound closes the gap, and random restarts
 look for a better set where branching was not enough. This is much
-faster here than a general solver (docs/decisions/0006), which the tests use as a second opinion.
+faster here than a general solver (docs/decisions/0009), which the tests use as a second opinion.
 """
 
 from __future__ import annotations
