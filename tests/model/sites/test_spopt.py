@@ -10,6 +10,9 @@ from sozialraum.model.sites import covering, p_median
 from .cases import city
 
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # PuLP's own, on the way to 4
+
+
 def solved(model):
     return model.solve(pulp.PULP_CBC_CMD(msg=False)).problem.objective.value()
 
