@@ -9,7 +9,6 @@ from sozialraum.model.sites import covering, p_median
 
 from .cases import city
 
-
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # PuLP's own, on the way to 4
 
 
