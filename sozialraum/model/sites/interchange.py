@@ -66,11 +66,13 @@ def descend(cost: NDArray[np.float64], rules: Rules, sites: Sites) -> tuple[Site
         second[rows, first] = np.inf
         # with a single site everybody of the leaver needs the one who enters
         c2 = second.min(axis=1) if len(sites) > 1 else np.full(len(cost), cost.max() + 1)
-        at = (first[None, :] == np.arange(len(sites))[:, None]).astype(float)
         higher = np.maximum(cost, c1[:, None])
         gain = c1.sum() - np.minimum(cost, c1[:, None]).sum(axis=0)
-        extra = at @ np.maximum(c2[:, None] - higher, 0)
-        profit = gain[:, None] - (at @ (c2 - c1))[None, :] + extra.T
+        saved = np.maximum(c2[:, None] - higher, 0)
+        # slices, not a matrix product: threads of BLAS stall where other programs run
+        extra = np.array([saved[first == r].sum(axis=0) for r in range(len(sites))])
+        loss = np.bincount(first, c2 - c1, minlength=len(sites))
+        profit = gain[:, None] - loss[None, :] + extra.T
         profit = np.where(rules.swap_allowed(sites), profit, -np.inf)
         enter, leave = np.unravel_index(int(profit.argmax()), profit.shape)
         swapped = np.sort(np.append(np.delete(sites, leave), enter))
