@@ -33,10 +33,6 @@ def _is_fragment(decorator: ast.expr) -> bool:
     return isinstance(target, ast.Attribute) and target.attr == "fragment"
 
 
-def test_there_are_eight_pages() -> None:
-    assert len(PAGE_FILES) == 8
-
-
 @pages
 def test_a_page_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
