@@ -19,7 +19,7 @@ help:
 	@echo "make test    führt alle Tests aus"
 	@echo "make check   prüft Form, Typen und Schichten des Programms"
 	@echo "make serve   startet ohne Browser, für den Betrieb im Team (PORT=, ADDRESS=)"
-	@echo "make bench   misst die Geschwindigkeit im Vergleich zu einer leeren Seite"
+	@echo "make bench   misst die Geschwindigkeit: Seiten gegen eine leere, Standorte gegen spopt"
 	@echo "make clean   löscht Umgebung und Zwischenablagen (nicht den Datenspeicher in var/)"
 
 # `python3` may be an old one beside a newer one, so the usual names are tried in turn.
@@ -81,6 +81,7 @@ check-layers: $(VENV)/.stamp-dev
 bench: $(VENV)/.stamp-dev
 	$(PY) -m benchmarks.page_speed
 	$(PY) -m benchmarks.smaa_speed
+	$(PY) -W ignore -m benchmarks.site_speed
 
 # var/ stays: it may hold what people saved.
 clean:

@@ -22,6 +22,7 @@ chosen = st.navigation(
         "Planen": [
             st.Page("pages/need.py", title="Bedarf & Auswahl", url_path="bedarf"),
             st.Page("pages/scenario.py", title="Szenario", url_path="szenario"),
+            st.Page("pages/sites.py", title="Erreichbarkeit & Standorte", url_path="standorte"),
         ],
         "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
     },

@@ -36,5 +36,6 @@ else:
 view.explain()
 page.next_step(
     ("pages/profile.py", "Steckbrief des Stadtraums", {}),
+    ("pages/sites.py", "Standorte in den KiFaZ-Stadträumen", {"je": "szenario"}),
     ("pages/overview.py", "Zum Überblick", {}),
 )

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli import allocate, heterogeneity, need, scenario, services
+from sozialraum.cli import allocate, heterogeneity, need, scenario, services, sites
 from sozialraum.cli.german import GermanCommand, GermanGroup
 
 _PLAIN: dict[str, Any] = {
@@ -30,6 +30,7 @@ allocate.register(app)
 heterogeneity.register(app)
 services.register(app, _PLAIN)
 need.register(app)
+sites.register(app, _PLAIN)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -31,13 +31,15 @@ class PlanningCommand(GermanCommand):
         from sozialraum.model.heterogeneity import HeterogeneityError
         from sozialraum.model.need import NeedError
         from sozialraum.model.scenario import ScenarioError
+        from sozialraum.model.sites.errors import SitesError
 
+        faults = (
+            *(ScenarioError, CostError, AllocationError, NeedError, ParameterError),
+            *(HeterogeneityError, SitesError),
+        )
         try:
             return super().invoke(ctx)
-        except (
-            *(ScenarioError, CostError, AllocationError),
-            *(NeedError, ParameterError, HeterogeneityError),
-        ) as fault:
+        except faults as fault:
             print(fault, file=sys.stderr)
             return cli.FAULT
 

@@ -15,6 +15,7 @@ from sozialraum.model.prevention import offset
 from sozialraum.model.ranking import index
 from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
+from sozialraum.model.sites import distances, equity, provision
 from sozialraum.ui import planning
 
 from .source import ROOT, name, tree
@@ -49,10 +50,19 @@ REGISTERED = {
     "supply.NEUTRAL_BAND": ("versorgung_mittelfeld_sd", "default"),
     "smaa.CONCENTRATION": ("smaa_konzentration", "default"),
     "index.DOUBLE_COUNTING": ("doppelzaehlung_korrelation", "default"),
+    "distances.DETOUR": ("umwegfaktor", "default"),
+    "distances.DETOUR_RANGE": ("umwegfaktor", "minimum", "maximum"),
+    "distances.WALKING_KMH": ("gehtempo_kmh", "default"),
+    "distances.WALKING_RANGE": ("gehtempo_kmh", "minimum", "maximum"),
+    "provision.STEP_WEIGHTS": ("e2sfca_gewicht", "maximum", "default", "minimum"),
+    "equity.WORST_SHARE": ("schlecht_versorgte_anteil", "default"),
 }
 MODULES = {
     module.__name__.rsplit(".", 1)[-1]: module
-    for module in (state, presets, need_presets, paths, units, offset, supply, smaa, index)
+    for module in (
+        *(state, presets, need_presets, paths, units, offset, supply, smaa, index),
+        *(distances, provision, equity),
+    )
 }
 # Numbers that plan nothing, each with its reason.
 TECHNICAL = {
@@ -82,6 +92,11 @@ TECHNICAL = {
     "plan.LARGEST_WEIGHT": "weights are shares of their sum; any bound will do",
     "swap.ANY_CHANGE": "float noise",
     "swap.PART": "the sentence says that less than this part of the change does not do",
+    "covering.SECONDS": "how long a solver may take",
+    "covering.TOLERANCE_M": "float noise",
+    "p_median.LARGEST_EXACT": "up to which size the optimum itself is proven; the gap is shown",
+    "p_median.LARGE_GOAL": "gap that is enough beyond; it is shown",
+    "solution.PROVEN": "float noise",
     "history.LIMIT": "how many steps back are kept",
     "link.LONGEST": "length of a text",
     "document.SCHEMA_VERSION": "version of a file format",

@@ -20,6 +20,7 @@ PAGES = {
     "need": "Bedarf & Auswahl",
     "scenario": "Szenario",
     "services": "Angebote",
+    "sites": "Erreichbarkeit & Standorte",
     "sources": "Daten & Quellen",
 }
 HOSTILE = [

@@ -1,0 +1,29 @@
+"""Erreichbarkeit & Standorte: who reaches a place on foot, and where new ones should stand."""
+
+import streamlit as st
+
+from sozialraum.ui import page, sites_views
+
+page.header(
+    "Erreichbarkeit & Standorte",
+    "Wer erreicht ein Angebot zu Fuß, und wo sollten neue stehen?",
+    "KiFaZ",
+    "VzÄ",
+)
+view = sites_views.chosen()
+
+
+@st.fragment  # a slider's move redraws this part only, not the frame around it
+def show_view() -> None:
+    """Controls, answer, picture and tables of the view."""
+    page.begin_part()
+    view.show()
+    page.end_part()
+
+
+show_view()
+view.explain()
+page.next_step(
+    ("pages/scenario.py", "Zum Szenario", {}),
+    ("pages/district_map.py", "Zur Karte", {"ebene": "stadtteil"}),
+)

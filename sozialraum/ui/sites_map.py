@@ -1,0 +1,175 @@
+"""Maps of Stadtteile by minutes on foot or by provision, with sites as symbols on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+import numpy as np
+
+from sozialraum.text import format as de
+from sozialraum.ui import data, page, svgmap, theme
+
+MINUTE_LIMITS = (10.0, 15.0, 30.0, 45.0, 60.0)
+_RADIUS = 11
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A site on the map.
+
+    Attributes:
+        code: Stadtteil it stands in.
+        text: One or two characters.
+        is_new: New sites are round, existing ones square.
+    """
+
+    code: str
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Classes and their colours.
+
+    Attributes:
+        title: What is shown, with its unit.
+        limits: Upper limits of all classes but the last, ascending; a value at the limit is below.
+        colours: One more than limits, in the order of the classes.
+        decimals: Of the limits in the legend.
+        note: What dark means.
+    """
+
+    title: str
+    limits: tuple[float, ...]
+    colours: tuple[str, ...]
+    decimals: int
+    note: str
+
+    def colour(self, value: float) -> str | None:
+        """The colour of a value, None for a missing one."""
+        if np.isnan(value):
+            return None
+        return self.colours[int(np.searchsorted(self.limits, value - 1e-9))]
+
+    def words(self) -> list[str]:
+        """The classes in words."""
+        ends = [de.number(limit, self.decimals) for limit in self.limits]
+        middle = [f"über {a} bis {b}" for a, b in pairwise(ends)]
+        lowest = f"bis {ends[0]}" if self.limits[0] else "keine"
+        return [lowest, *middle, f"über {ends[-1]}"]
+
+
+WALK = Scale(
+    "Minuten zu Fuß zum nächsten Standort",
+    MINUTE_LIMITS,
+    tuple(theme.sequential(len(MINUTE_LIMITS) + 1, 1)),
+    0,
+    "Dunkler = längerer Weg",
+)
+
+
+def build(
+    values: Mapping[str, float],
+    scale: Scale,
+    symbols: Sequence[Symbol],
+    *,
+    titles: Mapping[str, str],
+    links: Sequence[tuple[str, str]] = (),
+    selected: Sequence[str] = (),
+    alternative: str,
+) -> str:
+    """HTML of the map with its legend.
+
+    Args:
+        values: Stadtteil -> value; NaN is hatched.
+        scale: How values become colours.
+        symbols: Sites; several in a Stadtteil are one symbol.
+        titles: Stadtteil -> tooltip.
+        links: Pairs of Stadtteile joined by a thin line: where people go.
+        selected: Stadtteile with a thick outline.
+        alternative: Text alternative.
+    """
+    now = data.current()
+    canvas = svgmap.picture(now.boundaries["stadtteil"], now.boundaries["elbe"])
+    style = svgmap.Style(
+        fills={code: scale.colour(value) for code, value in values.items()}, titles=titles
+    )
+    svg = svgmap.build_svg(canvas, style, alt=alternative)
+    overlay = _overlay(canvas, symbols, links, selected)
+    image = svgmap.build_image(svg.removesuffix("</svg>") + overlay + "</svg>")
+    legend = _legend(
+        scale, symbols, selected, has_missing=any(np.isnan(v) for v in values.values())
+    )
+    return f'<div class="sr-map-row">{image}{legend}</div>'
+
+
+def _overlay(
+    canvas: svgmap.Picture,
+    symbols: Sequence[Symbol],
+    links: Sequence[tuple[str, str]],
+    selected: Sequence[str],
+) -> str:
+    shapes = {shape.code: shape for shape in canvas.shapes}
+    parts = [
+        f'<path d="{shapes[code].path}" fill="none" stroke="{theme.SELECTED}" stroke-width="3" '
+        'stroke-linejoin="round"/>'
+        for code in selected
+        if code in shapes
+    ]
+    for start, end in links:
+        if start != end and start in shapes and end in shapes:
+            a, b = shapes[start], shapes[end]
+            ends = f'x1="{a.x:.1f}" y1="{a.y:.1f}" x2="{b.x:.1f}" y2="{b.y:.1f}"'
+            # light around dark: the line shows on every class
+            parts.append(f'<line {ends} stroke="#FFFFFF" stroke-width="2.6" opacity="0.6"/>')
+            parts.append(f'<line {ends} stroke="{theme.INK}" stroke-width="1"/>')
+    for symbol in symbols:
+        if symbol.code in shapes:
+            parts.append(_symbol(shapes[symbol.code], symbol))
+    return "".join(parts)
+
+
+def _symbol(shape: svgmap.Shape, symbol: Symbol) -> str:
+    colour = theme.SELECTED if symbol.is_new else theme.INK
+    common = f'fill="{colour}" stroke="#FFFFFF" stroke-width="2"'
+    if symbol.is_new:
+        form = f'<circle cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{_RADIUS}" {common}/>'
+    else:
+        side = 2 * _RADIUS - 3
+        form = (
+            f'<rect x="{shape.x - side / 2:.1f}" y="{shape.y - side / 2:.1f}" width="{side}" '
+            f'height="{side}" {common}/>'
+        )
+    return (
+        f'{form}<text x="{shape.x:.1f}" y="{shape.y + 4.5:.1f}" text-anchor="middle" '
+        f'font-size="12.5" font-weight="700" fill="#FFFFFF">{escape(symbol.text)}</text>'
+    )
+
+
+def _legend(
+    scale: Scale, symbols: Sequence[Symbol], selected: Sequence[str], *, has_missing: bool
+) -> str:
+    items = [
+        f'<li><span class="swatch" style="background:{colour}"></span>{word}</li>'
+        for colour, word in zip(scale.colours, scale.words(), strict=True)
+    ]
+    if has_missing:
+        hatch = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
+        items.append(f'<li><span class="swatch" style="{hatch}"></span>{de.MISSING}</li>')
+    if any(symbol.is_new for symbol in symbols):
+        items.append(
+            f'<li><span style="color:{theme.SELECTED}">●</span>&nbsp;Standort (Nr. der Tabelle)</li>'
+        )
+    if any(not symbol.is_new for symbol in symbols):
+        items.append("<li>■&nbsp;besteht schon (Anzahl oder Nr.)</li>")
+    if selected:
+        items.append("<li>Umrandet: gewählter Stadtraum</li>")
+    return (
+        f'<div class="sr-legend"><b>{escape(scale.title)}</b>'
+        f'<ul>{"".join(items)}</ul><div class="fine">{escape(scale.note)}. Jeder Stadtteil ist hier '
+        f"ein Punkt. {escape(page.map_notice('stadtteil'))}.</div></div>"
+    )

@@ -1,0 +1,255 @@
+"""Standorte, second view: what each further site brings, and mean against worst served."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sozialraum.model.sites import access, distances, equity
+from sozialraum.model.sites.errors import SitesError
+from sozialraum.model.sites.problem import Model, Progress
+from sozialraum.text import format as de
+from sozialraum.ui import charts, controls, page, sites, sites_controls, sites_search, tables, theme
+from sozialraum.ui.sites import Wish
+from sozialraum.ui.tables import Column
+
+MOST_NAMED = 6  # sites a row of the curve's table names
+SHARES = tuple(step / 20 for step in range(2, 21))
+
+
+def show() -> None:
+    """Curve with its knee, the number for a share, and the trade-off in a fold."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
+        share = controls.slide(
+            "Zu erreichender Anteil",
+            SHARES,
+            param="anteil",
+            default=0.5,
+            words=lambda value: f"{de.number(100 * value)} %",
+        )
+        wish, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
+    with right:
+        page.show_notes()
+        try:
+            curve = sites_search.run(("curve", wish), partial(curve_of, wish))
+        except SitesError as error:
+            sites_search.show_infeasible(wish, error)
+            return
+        if curve is None:
+            return
+        if curve.empty:
+            page.answer("Die Kurve ist noch nicht gerechnet.")
+            return
+        page.answer(sentence(wish, curve, share))
+        charts.show(
+            _curve_chart(wish, curve, share),
+            alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. "
+            f"{sentence(wish, curve, share)} Alle Werte in der Tabelle darunter.",
+            key="coverage_curve",
+        )
+    st.html(_curve_table(wish, curve))
+    with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
+        if is_open:
+            _show_front(replace(wish, p=sites_controls.chosen_number()))
+
+
+def curve_of(wish: Wish, progress: Progress) -> pd.DataFrame:
+    """The coverage curve of the wish, see `access.coverage_curve`."""
+    key = (wish.group, wish.radius, wish.detour, wish.closed_bridges, wish.by_need)
+    settled = (wish.stock, wish.stock_stays, wish.fixed, wish.groups)
+
+    def make() -> pd.DataFrame:
+        problem = sites.problem_of(wish)
+        # to the end: where the curve bends must not depend on where it is cut
+        most = len(problem.open_candidates)
+        return access.coverage_curve(problem, wish.radius, most, progress=progress)
+
+    return sites.kept("curve", (key, settled), make, is_final=lambda curve: len(curve) > 1)
+
+
+def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
+    """Where the curve bends, and how many sites the share takes."""
+    parts = []
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is not None:
+        first, row, last = (curve.iloc[place] for place in (0, bend, -1))
+        before = (row["people"] - first["people"]) / (row["p"] - first["p"])
+        after = (last["people"] - row["people"]) / (last["p"] - row["p"])
+        parts.append(
+            f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Dann "
+            f"erreichen {de.number(100 * row['share'], 1)} % der {wish.who_dative} einen in "
+            f"{wish.minutes:g} Minuten zu Fuß. Bis dahin bringt jeder weitere im Mittel "
+            f"{de.number(before)} mehr, danach {de.number(after)}."
+        )
+    try:
+        needed = access.fewest_for_share(sites.problem_of(wish), wish.radius, share)
+        parts.append(
+            f"Für {de.number(100 * share)} % braucht es mindestens "
+            f"{de.count(needed, 'Standort', 'Standorte')}, bei diesen Annahmen."
+        )
+    except SitesError as error:
+        parts.append(str(error))
+    return " ".join(parts)
+
+
+def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
+    rows = curve.assign(
+        percent=100 * curve["share"],
+        text=[f"{de.number(100 * value, 1)} %" for value in curve["share"]],
+        heads=[de.number(value) for value in curve["people"]],
+    )[["p", "percent", "text", "heads"]]
+    base = alt.Chart(rows).encode(
+        x=alt.X("p:Q", title="Standorte", axis=alt.Axis(format="d", tickMinStep=1)),
+        y=alt.Y(
+            "percent:Q",
+            title=f"% der {wish.who_dative} in {wish.minutes:g} Minuten",
+            axis=alt.Axis(format=charts.axis_format(0)),
+        ),
+        tooltip=[
+            alt.Tooltip("p:Q", title="Standorte", format="d"),
+            alt.Tooltip("text:N", title="Erreicht"),
+            alt.Tooltip("heads:N", title="Personen"),
+        ],
+    )
+    layers = [
+        base.mark_line(strokeWidth=2.5, color=theme.ACCENT),
+        base.mark_point(filled=True, size=55, color=theme.ACCENT, opacity=1),
+        alt.Chart(pd.DataFrame({"what": ["gewünschter Anteil"]}))
+        .mark_rule(color=theme.CITY, strokeDash=[6, 4], strokeWidth=2)
+        .encode(y=alt.datum(100 * share), tooltip=alt.Tooltip("what:N", title="Linie")),
+    ]
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is not None:
+        point = alt.Chart(rows.iloc[[bend]]).encode(x="p:Q", y="percent:Q")
+        layers.append(point.mark_point(size=260, color=theme.SELECTED, strokeWidth=3))
+        layers.append(
+            point.mark_text(
+                dx=14, dy=16, align="left", fontWeight=600, color=theme.SELECTED
+            ).encode(text=alt.value("Knick"))
+        )
+    return alt.layer(*layers).properties(height=340)  # type: ignore[return-value]
+
+
+def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
+    names = sites.places().areas["name"]
+    added = curve["people"].diff().fillna(curve["people"])
+    rows = [
+        {
+            "p": str(row.p),
+            "people": de.number(row.people),
+            "share": f"{de.number(100 * row.share, 1)} %",
+            "more": de.number(more, sign=True),
+            "sites": ", ".join(str(names.iloc[j]) for j in row.sites)
+            if row.p <= MOST_NAMED
+            else f"{row.p} Stadtteile, siehe „Neue Standorte“",
+        }
+        for row, more in zip(curve.itertuples(), added, strict=True)
+    ]
+    heads = "Erreicht" if not wish.by_need else "Erreicht (nach Bedarf gewichtet)"
+    return tables.build_table(
+        rows,
+        [
+            Column("p", "Standorte"),
+            Column("people", heads),
+            Column("share", "Anteil"),
+            Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
+            Column("sites", "Beste Stadtteile", is_number=False),
+        ],
+        caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile bewiesen)",
+    )
+
+
+def _show_front(wish: Wish) -> None:
+    try:
+        line = sites_search.run(("front", wish), partial(front_of, wish))
+    except SitesError as error:
+        st.warning(str(error))
+        return
+    if line is None or line.empty:
+        return
+    best, fair = line.iloc[0], line.iloc[-1]
+    st.markdown(
+        f"Mit {de.count(sites.number_of_sites(wish), 'Standort', 'Standorten')} liegt der mittlere Weg "
+        f"zwischen {de.number(best['mean'])} und {de.number(fair['mean'])} Minuten, der Weg des "
+        f"Zehntels mit den weitesten Wegen zwischen {de.number(fair['tail'])} und "
+        f"{de.number(best['tail'])} Minuten. Beides zugleich verbessern geht auf der Linie nicht."
+    )
+    charts.show(
+        _front_chart(line),
+        alternative=f"Pareto-Linie mit {len(line)} Punkten: mittlerer Weg gegen Weg des Zehntels "
+        "mit den weitesten Wegen. Alle Werte in der Tabelle darunter.",
+        key="pareto_line",
+    )
+    rows = [
+        {
+            "mean": de.number(row["mean"], 1),
+            "tail": de.number(row["tail"], 1),
+            "gap": f"{de.number(np.ceil(10_000 * row['gap']) / 100, 2)} %",
+            "sites": row["sites"],
+        }
+        for row in line.to_dict("records")
+    ]
+    tables.show_table(
+        rows,
+        [
+            Column("mean", "Weg im Mittel (min)"),
+            Column("tail", "Weg des Zehntels mit den weitesten Wegen (min)"),
+            Column("gap", "Abstand zum Optimum"),
+            Column("sites", "Stadtteile", is_number=False),
+        ],
+        caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
+    )
+
+
+def front_of(wish: Wish, progress: Progress) -> pd.DataFrame:
+    """The Pareto line: mean and tail (minutes), gap, sites (names)."""
+
+    def make() -> pd.DataFrame:
+        problem = sites.problem_of(wish)
+        found = equity.front(problem, sites.number_of_sites(wish), progress=progress)
+        names = sites.places().areas["name"]
+        rows = []
+        for item in found:
+            metres = equity.mean_and_tail(problem, item, equity.WORST_SHARE)
+            mean, tail = distances.minutes_of_metres(np.array(metres), kmh=wish.kmh)
+            chosen = ", ".join(str(names.iloc[j]) for j in item.sites)
+            rows.append((mean, tail, item.gap, chosen, item.is_cancelled))
+        return pd.DataFrame(rows, columns=["mean", "tail", "gap", "sites", "is_cancelled"])
+
+    return sites.kept(
+        "front", wish, make, is_final=lambda line: not line.empty and not line["is_cancelled"].any()
+    )
+
+
+def _front_chart(line: pd.DataFrame) -> charts.Chart:
+    rows = line.assign(
+        mean_text=[de.number(value, 1) for value in line["mean"]],
+        tail_text=[de.number(value, 1) for value in line["tail"]],
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("mean:Q", title="Weg im Mittel (Minuten)", scale=alt.Scale(zero=False)),
+        y=alt.Y(
+            "tail:Q",
+            title="Weg des Zehntels mit den weitesten Wegen (Minuten)",
+            scale=alt.Scale(zero=False),
+        ),
+        order="mean:Q",
+        tooltip=[
+            alt.Tooltip("mean_text:N", title="Mittel (min)"),
+            alt.Tooltip("tail_text:N", title="Weites Zehntel (min)"),
+            alt.Tooltip("sites:N", title="Stadtteile"),
+        ],
+    )
+    layered = alt.layer(
+        base.mark_line(color=theme.ACCENT, strokeWidth=2),
+        base.mark_point(filled=True, size=110, color=theme.ACCENT, opacity=1),
+    )
+    return layered.properties(height=320)  # type: ignore[return-value]

@@ -1,0 +1,108 @@
+"""Points, people, places and the Elbe that questions about sites are asked of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sozialraum.model.sites.distances import StraightLine
+from sozialraum.store import places, queries
+from sozialraum.store.errors import DataError, StoreError
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@pytest.fixture(scope="module")
+def held(engine):
+    return places.read(engine, DATA)
+
+
+def test_every_counted_stadtteil_has_a_point_people_and_its_areas(held, engine):
+    areas = queries.areas(engine, "stadtteil")
+    assert list(held.areas.index) == list(areas.loc[areas["counted_with"].isna(), "code"])
+    assert held.points.ids == tuple(held.areas.index)
+    assert held.areas[list(places.GROUPS)].notna().all().all()
+    assert (held.areas["u6"] <= held.areas["u18"]).all()
+    assert (held.areas["u18"] <= held.areas["u25"]).all()
+    assert set(held.areas["stadtraum"]) == {f"{n:02d}" for n in range(1, 18)}
+
+
+def test_the_people_are_those_of_the_published_table(held, engine):
+    u6 = queries.values(engine, "stadtteil", ["u6_count"])
+    then = u6[u6["stichtag"] == held.stichtag].set_index("code")["value"]
+    assert held.areas["u6"].to_dict() == then.loc[held.areas.index].to_dict()
+    assert held.stichtag == "2025-12-31"
+
+
+def test_need_is_highest_where_the_burden_is(held):
+    """Stadträume 11 and 16 are the worst off, although their index is the lowest."""
+    by_stadtraum = held.need.groupby(held.areas["stadtraum"]).first()
+    assert set(by_stadtraum.nlargest(2).index) == {"11", "16"}
+    assert by_stadtraum.min() > 0
+
+
+def test_the_banks_are_those_of_the_map(held):
+    is_north = dict(zip(held.points.ids, held.river().is_north(held.points.xy), strict=True))
+    names = held.areas["name"]
+    north = {"Pieschen-Süd", "Kaditz", "Klotzsche", "Hosterwitz/Pillnitz", "Innere Neustadt"}
+    south = {"Cotta", "Briesnitz", "Blasewitz", "Leuben", "Innere Altstadt", "Kleinzschachwitz"}
+    assert all(is_north[code] for code in names.index[names.isin(north)])
+    assert not any(is_north[code] for code in names.index[names.isin(south)])
+    assert names.isin(north).sum() == len(north)
+
+
+def test_across_the_elbe_one_walks_over_a_bridge(held):
+    ways = StraightLine(1.0, held.river()).metres(held.points, held.points)
+    direct = StraightLine(1.0).metres(held.points, held.points)
+    place = {name: i for i, name in enumerate(held.areas["name"])}
+    over = place["Hosterwitz/Pillnitz"], place["Kleinzschachwitz"]
+    assert direct[over] < 3_000  # by ferry
+    assert ways[over] > 10_000  # on foot over the Blaues Wunder
+    same = place["Cotta"], place["Briesnitz"]
+    assert ways[same] == direct[same]
+    assert (ways >= direct - 1e-6).all()
+
+
+def test_the_fallen_bridge_carries_nobody_unless_asked_to(held):
+    caro = held.bridges.set_index("name").loc["Carolabrücke"]
+    assert not caro["is_open"]
+    assert "11.09.2024" in caro["source"]
+    assert held.bridges["is_open"].sum() == len(held.bridges) - 1
+    assert len(held.river().bridges) == len(held.bridges) - 1
+    assert len(held.river(()).bridges) == len(held.bridges)
+    assert len(held.river(["Carolabrücke", "Marienbrücke"]).bridges) == len(held.bridges) - 2
+
+
+def test_no_protected_or_closed_place_is_there(held, engine):
+    facilities = queries.facilities(engine).set_index("facility_id")
+    mine = facilities.loc[held.facilities["facility_id"]]
+    assert (mine["is_protected"] == 0).all()
+    assert not mine["state"].str.startswith(("geschlossen", "Schließung beschlossen")).any()
+    assert "Schutz" not in set(held.facilities["category"]) | set(held.unplaced.index)
+    gone = facilities["state"].str.startswith(("geschlossen", "Schließung beschlossen"))
+    assert gone.any()
+    expected = (facilities["is_protected"] == 0) & ~gone
+    assert len(held.facilities) + held.unplaced.sum() == expected.sum()
+
+
+def test_only_a_published_coordinate_is_an_exact_point(held, engine):
+    facilities = queries.facilities(engine).set_index("facility_id")
+    centres = dict(zip(held.points.ids, held.points.xy.tolist(), strict=True))
+    for row in held.facilities.itertuples():
+        assert row.exact == (not np.isnan(facilities.loc[row.facility_id, "lat"]))
+        if not row.exact:
+            assert [row.x, row.y] == centres[row.stadtteil_code]
+
+
+def test_an_empty_store_and_a_missing_or_broken_river_are_said(tiny_engine, tmp_path):
+    with pytest.raises(StoreError, match="build"):
+        places.read(tiny_engine, DATA)
+    with pytest.raises(StoreError, match=r"elbe\.csv"):
+        places.read_elbe(tmp_path)
+    (tmp_path / "geometry").mkdir()
+    text = (DATA / places.ELBE).read_text(encoding="utf-8")
+    (tmp_path / places.ELBE).write_text(text.replace("13.93000", "x"), encoding="utf-8")
+    with pytest.raises(DataError, match="lon"):
+        places.read_elbe(tmp_path)

@@ -1,0 +1,295 @@
+"""Sites on the command line: the page's numbers, files of others, and faults in German."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import numpy as np
+import pytest
+
+from sozialraum import cli
+from sozialraum.model.sites import p_median
+from sozialraum.model.sites.problem import Model, Problem
+
+DEMAND = "id,x,y,weight\na,0,0,10\nb,1000,0,20\nc,5000,0,5\n"
+SITES = "id,x,y,group\ns,0,0,Nord\nt,1000,0,Nord\nu,5000,0,Süd\n"
+
+
+def call(capsys, *arguments):
+    code = cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "demand.csv").write_text(DEMAND, encoding="utf-8")
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    return tmp_path / "demand.csv", tmp_path / "sites.csv"
+
+
+def solved(capsys, *arguments):
+    code, out, err = call(capsys, "sites", "solve", *arguments, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+@pytest.fixture(scope="module")
+def page(engine):  # noqa: ARG001
+    """The Standorte page's own computation, outside a browser."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    from sozialraum.ui import data, sites
+
+    data.snapshot()
+    return sites
+
+
+def wish(page, model, **changes):
+    values = {
+        "p": 3,
+        "group": "u6",
+        "minutes": 15,
+        "detour": 1.25,
+        "kmh": 4.5,
+        "closed_bridges": ("Carolabrücke",),
+        "by_need": False,
+        "stock": (),
+        "stock_stays": True,
+        "fixed": (),
+        "groups": (),
+        "mean_share": 0.5,
+    }
+    return page.Wish(model=Model(model), **(values | changes))
+
+
+@pytest.mark.parametrize("model", list(Model))
+def test_solve_gives_the_numbers_of_the_page(page, capsys, model):
+    found = solved(capsys, "--model", model, "--p", 3, "--radius", 1125)
+    answer = page.compute(wish(page, model))
+    assert found["sites"] == answer.codes
+    assert found["objective"] == pytest.approx(answer.found.objective)
+    assert found["bound"] == pytest.approx(answer.found.bound)
+    assert found["ways"]["within"] == answer.ways.within
+    assert [row["metres"] for row in found["assignment"]] == pytest.approx(
+        answer.found.distances.tolist()
+    )
+
+
+def test_need_fixed_sites_and_groups_too(page, capsys):
+    found = solved(
+        capsys,
+        *("--p", 11, "--need", "--fixed", "21,45", "--one-per-group", "--group", "u18"),
+    )
+    bezirke = page.places().areas["stadtbezirk"]
+    groups = tuple((code, f"Stadtbezirk {name}") for code, name in bezirke.items())
+    answer = page.compute(
+        wish(page, "p-median", p=9, by_need=True, fixed=("21", "45"), groups=groups, group="u18")
+    )
+    assert found["sites"] == answer.codes
+    assert {"21", "45"} < set(found["sites"])
+    assert set(bezirke[found["sites"]]) == set(bezirke)
+
+
+def test_files_in_json_out(files, capsys):
+    demand, candidates = files
+    found = solved(capsys, "--demand", demand, "--candidates", candidates, "--p", 1, "--detour", 1)
+    assert found["sites"] == ["t"]
+    assert found["objective"] == found["bound"] == 10 * 1_000 + 5 * 4_000
+    assert found["gap"] == 0
+    assert found["is_optimal"] is True
+    assert found["seconds"] >= 0
+    assert found["assignment"][2] == {"demand": "c", "site": "t", "metres": 4_000}
+    covered = solved(
+        capsys,
+        *("--demand", demand, "--candidates", candidates, "--model", "mclp", "--p", 1),
+        *("--radius", 1250),
+    )
+    assert (covered["objective"], covered["unit"]) == (30, "Personen")
+    few = solved(
+        capsys,
+        *("--demand", demand, "--candidates", candidates, "--model", "lscp", "--radius", 1250),
+        *("--closed", "u"),
+    )
+    assert few["uncovered"] == ["c"]
+    one_each = solved(
+        capsys, "--demand", demand, "--candidates", candidates, "--p", 2, "--one-per-group"
+    )
+    assert one_each["sites"] == ["t", "u"]
+
+
+def test_german_files_and_degrees_over_the_elbe(tmp_path, capsys):
+    file = tmp_path / "orte.csv"
+    file.write_text(
+        "ID;Lon;Lat;Weight\nNord;13,8630;51,0110;1\n\nSüd;13,8620;51,0095;1,5\n", encoding="cp1252"
+    )
+    found = solved(capsys, "--demand", file, "--p", 1)
+    assert found["sites"] == ["Süd"]
+    assert found["ways"]["longest"] > 10_000  # over the Blaues Wunder, not through the water
+
+
+def test_a_street_network_replaces_the_straight_lines(files, tmp_path, capsys):
+    demand, candidates = files
+    ways = tmp_path / "ways.csv"
+    rows = [f"{i},{j},{100 if j == 'u' else 900}" for i in "abc" for j in "stu"]
+    ways.write_text("from,to,metres\n" + "\n".join(rows), encoding="utf-8")
+    call_with = ("--demand", demand, "--candidates", candidates, "--p", 1, "--distances", ways)
+    assert solved(capsys, *call_with)["sites"] == ["u"]
+    ways.write_text("from,to,metres\n" + "\n".join(rows[1:]), encoding="utf-8")
+    code, _, err = call(capsys, "sites", "solve", *call_with)
+    assert code == 1
+    assert "Von „a“ nach „s“" in err
+    ways.write_text("from,to,metres\n" + "\n".join([*rows, rows[0]]), encoding="utf-8")
+    assert "zweimal" in call(capsys, "sites", "solve", *call_with)[2]
+
+
+def test_a_network_of_the_or_library(tmp_path, capsys):
+    file = tmp_path / "pmed.txt"
+    file.write_text("3 2 1\n1 2 10\n2 3 5\n", encoding="ascii")
+    assert solved(capsys, "--orlib", file)["sites"] == ["2"]
+    assert solved(capsys, "--orlib", file, "--p", 3)["objective"] == 0
+    centre = solved(capsys, "--orlib", file, "--model", "p-center")
+    assert (centre["objective"], centre["bound"]) == (10, 10)
+
+
+def test_time_that_is_up_and_a_gap_that_is_enough(tmp_path, capsys):
+    dice = np.random.default_rng(3)
+    ways = dice.integers(1, 200, (60, 30))
+    (tmp_path / "d.csv").write_text(
+        "id,x,y\n" + "".join(f"d{i},0,0\n" for i in range(60)), encoding="utf-8"
+    )
+    (tmp_path / "s.csv").write_text(
+        "id,x,y\n" + "".join(f"s{j},0,0\n" for j in range(30)), encoding="utf-8"
+    )
+    (tmp_path / "w.csv").write_text(
+        "from,to,metres\n"
+        + "".join(f"d{i},s{j},{ways[i, j]}\n" for i in range(60) for j in range(30)),
+        encoding="utf-8",
+    )
+    files = (
+        *("--demand", tmp_path / "d.csv", "--candidates", tmp_path / "s.csv"),
+        *("--distances", tmp_path / "w.csv", "--p", 4),
+    )
+    exact = p_median.solve(Problem(np.ones(60), ways.astype(float)), 4).objective
+    hurried = solved(capsys, *files, "--seconds", 0)
+    assert hurried["is_cancelled"] is True
+    assert hurried["bound"] <= exact <= hurried["objective"]
+    enough = solved(capsys, *files, "--gap", 20)
+    assert enough["gap"] <= 0.2
+    code, out, _ = call(capsys, "sites", "solve", *files, "--seconds", 0)
+    assert code == 0
+    assert "Höchstens" in out
+    assert "vorzeitig beendet" in out
+
+
+def test_coverage_of_given_sites_and_of_the_best(page, capsys):
+    code, out, _ = call(capsys, "sites", "coverage", "--at", "21,45", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["radius_m"] == 1_125
+    assert found["sites"] == ["21 Pieschen-Süd", "45 Weißig"]
+    code, out, _ = call(capsys, "sites", "coverage", "--share", 50, "--json")
+    curve = json.loads(out)
+    from sozialraum.ui import sites_number
+
+    expected = sites_number.curve_of(wish(page, "mclp"), lambda *_: True)
+    assert [row["people"] for row in curve["curve"]] == expected["people"].tolist()
+    share = {row["p"]: row["share"] for row in curve["curve"]}
+    needed = curve["fewest_for_share"]
+    assert share[needed] >= 0.5 > share[needed - 1]
+    assert curve["knee_p"] in share
+
+
+def test_coverage_in_words_and_from_files(files, capsys):
+    demand, candidates = files
+    code, out, _ = call(
+        capsys, "sites", "coverage", "--demand", demand, "--sites", candidates, "--radius", 100
+    )
+    assert code == 0
+    assert "35 von 35 (100,0 %)" in out
+    code, out, _ = call(
+        capsys,
+        "sites",
+        "coverage",
+        "--demand",
+        demand,
+        "--radius",
+        2000,
+        "--most",
+        2,
+        "--share",
+        50,
+    )
+    assert code == 0
+    assert "Für 50 % braucht es 1 Standorte" in out
+
+
+def test_solve_in_words(capsys):
+    code, out, _ = call(capsys, "sites", "solve", "--model", "mclp", "--p", 3, "--radius", 1125)
+    assert code == 0
+    assert "Bewiesen das Optimum (bei diesen Annahmen)" in out
+    assert "In 1.125 m Weg:" in out
+    code, out, _ = call(
+        capsys, "sites", "solve", "--model", "lscp", "--radius", 1125, "--closed", "45"
+    )
+    assert "nicht" not in out.splitlines()[0]
+    assert "von keinem Standort erreichbar: 45 Weißig" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--model", "best", "--p", 1), 2, "Das Modell „best“ gibt es nicht"),
+        ((), 1, "Zahl der Standorte"),
+        (("--model", "mclp", "--p", 1), 1, "Umkreis"),
+        (("--p", 99), 1, "Möglich sind bis zu 61"),
+        (("--p", 2, "--fixed", "xx"), 2, "--fixed: Den Standort „xx“ gibt es nicht"),
+        (("--p", 2, "--group", "u99"), 2, "--group"),
+        (("--p", 2, "--one-per-group"), 1, "Möglich wird es ab 10"),
+        (("--p", 2, "--detour", 9), 1, "Umwegfaktor"),
+        (("--demand", "fehlt.csv", "--p", 1), 1, "Es gibt sie nicht"),
+        (("--demand", ".", "--p", 1), 1, "kein Zugriff"),
+    ],
+)
+def test_faults_are_said_in_german(capsys, arguments, code, words):
+    found, out, err = call(capsys, "sites", "solve", *arguments)
+    assert found == code
+    assert words in err
+    assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id,x\na,1\n", "fehlen die Spalten y"),
+        ("id,x,y\n", "enthält keine Orte"),
+        ("id,x,y,weight\na,1,2,viel\n", "Zeile 2, Spalte „weight“: „viel“"),
+        ("id,x,y,weight\na,1,2,nan\n", "ist keine Zahl"),
+        ("id,x,y\na,1,2\na,3,4\n", "„a“ ist zweimal"),
+        ("id,x,y,weight\na,1,2,-3\n", "Der Bedarf von „a“"),
+        ("id,x,y,weight\na,1\n", "Zeile 2"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_row(tmp_path, capsys, text, words):
+    file = tmp_path / "d.csv"
+    file.write_text(text, encoding="utf-8")
+    code, _, err = call(capsys, "sites", "solve", "--demand", file, "--p", 1)
+    assert code == 1
+    assert words in err
+
+
+def test_mixed_coordinates_and_too_large_files_are_refused(files, tmp_path, capsys, monkeypatch):
+    from sozialraum.cli import sites_files
+
+    code, _, err = call(capsys, "sites", "solve", "--candidates", files[1], "--p", 1)
+    assert code == 2
+    assert "dieselbe Art Koordinaten" in err
+    network = tmp_path / "w.csv"
+    network.write_text("from,to\n", encoding="utf-8")
+    code, _, err = call(
+        capsys, "sites", "solve", "--demand", files[0], "--p", 1, "--distances", network
+    )
+    assert "fehlen die Spalten metres" in err
+    monkeypatch.setattr(sites_files, "LARGEST_BYTES", 5)
+    code, _, err = call(capsys, "sites", "solve", "--demand", files[0], "--p", 1)
+    assert "zu groß" in err

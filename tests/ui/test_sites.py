@@ -1,0 +1,380 @@
+"""The page Standorte: answers, limits said, Szenario and back, being stopped, and the map."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from sozialraum.model import scenario as model
+from sozialraum.model.sites.errors import InfeasibleError
+from sozialraum.model.sites.problem import Model
+from sozialraum.ui import (
+    data,
+    planning,
+    sites,
+    sites_map,
+    sites_number,
+    sites_plan,
+    sites_search,
+    sites_stock,
+    theme,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+WISH = sites.Wish(
+    model=Model.MCLP,
+    p=3,
+    group="u6",
+    minutes=15,
+    detour=1.25,
+    kmh=4.5,
+    closed_bridges=("Carolabrücke",),
+    by_need=False,
+    stock=(),
+    stock_stays=True,
+    fixed=(),
+    groups=(),
+    mean_share=0.5,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def _release(monkeypatch):
+    monkeypatch.setattr(sites_search, "PATIENCE_S", 60)  # a busy machine is no fault
+    data.snapshot()
+
+
+def open_page(**params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run().switch_page("pages/sites.py").run()
+
+
+def text_of(app: AppTest) -> str:
+    parts = [element.proto.body for element in app.get("html")]
+    parts += [
+        e.value for kind in ("markdown", "info", "caption", "warning") for e in getattr(app, kind)
+    ]
+    return "\n".join(str(part) for part in parts)
+
+
+def test_the_answer_counts_people_not_weights():
+    answer = sites.compute(WISH)
+    reached = sites.within(WISH, answer.found.distances)
+    heads = sites.places().areas["u6"].to_numpy()
+    assert answer.ways.within == heads[reached].sum() == answer.found.objective
+    sentence = sites_plan.sentence(answer)
+    assert sentence.startswith(
+        "Mit 3 Standorten erreichen 4.333 von 26.198 unter 6-Jährigen (16,5 %)"
+    )
+    assert "in 15 Minuten zu Fuß" in sentence
+    assert "bei diesen Annahmen" in sentence
+    by_need = sites.compute(replace(WISH, by_need=True))
+    mine = sites.within(WISH, by_need.found.distances)
+    assert by_need.ways.within == heads[mine].sum() != by_need.found.objective
+
+
+def test_need_moves_a_site_towards_the_burdened():
+    plain, by_need = (
+        sites.compute(replace(WISH, model=Model.P_MEDIAN, p=1, by_need=flag))
+        for flag in (False, True)
+    )
+    codes = sites.places().areas["stadtraum"]
+    worst = codes.isin(["11", "16"]).to_numpy()
+    heads = plain.people[worst]
+    assert heads @ by_need.found.distances[worst] <= heads @ plain.found.distances[worst]
+
+
+def test_a_gap_is_said_and_never_rounded_down():
+    answer = sites.compute(WISH)
+    open_gap = replace(answer, found=replace(answer.found, bound=answer.found.objective * 1.00011))
+    assert sites_plan.gap_words(open_gap) == "0,02 %"
+    assert "Höchstens 0,02 % vom bestmöglichen" in sites_plan.sentence(open_gap)
+    assert sites_plan.gap_words(answer) == "0 %"
+
+
+def test_the_tables_add_up_to_all_people():
+    answer = sites.compute(replace(WISH, p=6, fixed=("45",), stock=("Abenteuerspielplatz/Farm",)))
+    table = sites_plan.frame_of(answer)
+    assert table["people"].sum() == answer.ways.total
+    assert table["within"].sum() == answer.ways.within
+    roles = dict(zip(table["code"], table["role"], strict=True))
+    stock = sites.existing_codes(answer.wish)
+    assert {roles[code] for code in stock} == {"besteht"}
+    assert roles["45"] in {"fest", "besteht"}
+    assert len(table) == 6 + len(set(stock) | {"45"})
+    assignment = sites_plan.assignment_of(answer)
+    assert assignment["people"].sum() == answer.ways.total
+    assert len(assignment) == 61
+
+
+def test_existing_places_may_stay_or_move():
+    stock = ("Familienbildung/Familienzentrum",)
+    stays = sites.compute(replace(WISH, stock=stock))
+    moves = sites.compute(replace(WISH, stock=stock, stock_stays=False))
+    assert set(sites.existing_codes(stays.wish)) <= set(stays.codes)
+    assert len(moves.codes) == 3
+
+
+def test_what_a_point_cannot_tell_is_said():
+    wide = sites.too_large(WISH, np.ones(61, bool))
+    areas = sites.places().areas
+    border = np.sqrt(areas["area_km2"] / np.pi) * 1_000 * 1.25
+    assert wide == areas.loc[border > 1_125, "u6"].sum() > 0
+    assert sites.too_large(replace(WISH, minutes=500), np.ones(61, bool)) == 0
+    assert "keine Adresse" in text_of(open_page())
+
+
+def test_a_proposal_becomes_a_scenario_and_comes_back():
+    app = open_page(ziel="mclp", p="4")
+    answer = sites.compute(replace(WISH, p=4))
+    inside = sites.stadtraeume_of(answer.codes)
+    links = [item.proto for item in app.get("page_link")]
+    taken = next(link for link in links if link.label.startswith("Als Szenario rechnen"))
+    plan = taken.query_string.split("plan=")[1]
+    found = model.decode(plan)
+    assert [p.code for p in found.plans if p.kifaz_vzae] == inside
+    assert {p.kifaz_vzae for p in found.plans} == {1.5}
+    back = open_page(plan=plan, je="szenario", p=str(len(inside)))
+    assert not back.exception
+    groups = tuple(
+        (code, f"Stadtraum {name}")
+        for code, name in sites.places().areas["stadtraum"].items()
+        if name in inside
+    )
+    again = sites.compute(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups))
+    assert set(inside) <= set(sites.stadtraeume_of(again.codes))
+    assert sites_plan.sentence(again) in text_of(back)
+
+
+def test_the_other_terms_of_the_scenario_stay(monkeypatch):
+    mine = replace(planning.DEFAULT, rent_eur=42_000)
+    monkeypatch.setattr(planning, "current", lambda: mine)
+    found = model.decode(sites.as_scenario(["21", "45"]))
+    assert found.rent_eur == 42_000
+    assert sites.planned_stadtraeume() == ["04", "10", "14"]
+
+
+def test_wishes_that_exclude_each_other_offer_what_is_possible():
+    app = open_page(je="bezirk", p="3")
+    assert "Möglich wird es ab 10" in text_of(app)
+    button = next(b for b in app.button if b.label == "Mit 10 neuen Standorten rechnen")
+    button.click().run()
+    assert not app.exception
+    assert "Mit 10 Standorten erreichen" in text_of(app)
+
+
+def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
+    shown = []
+    monkeypatch.setattr(sites_search.page, "answer", shown.append)
+    monkeypatch.setattr(sites_search.st, "button", lambda *_, **__: pytest.fail("no button"))
+    sites_search.show_infeasible(replace(WISH, fixed=("45",)), InfeasibleError("Geht nicht.", None))
+    assert "Mitgezählt: 1 fester Standort." in shown[0]
+
+
+@pytest.mark.parametrize("view", ["neu", "anzahl", "bestand"])
+@pytest.mark.parametrize("extra", [{}, {"sr": "11", "gewicht": "bedarf"}, {"bestand": "O.F"}])
+def test_every_view_answers(view, extra):
+    app = open_page(sicht=view, **extra)
+    assert not app.exception
+    assert not app.error
+    assert 'class="sr-answer"' in text_of(app)
+
+
+@pytest.mark.parametrize(
+    "bad", ["99", "<script>alert(1)</script>", "x" * 20_000, "", "nan", "b0.b0"]
+)
+@pytest.mark.parametrize("view", ["neu", "anzahl", "bestand"])
+def test_a_broken_link_gives_a_working_page_and_a_note(bad, view):
+    names = ("ziel", "p", "fuer", "minuten", "gewicht", "je", "lambda", "bestand", "bestand_rolle")
+    more = ("fest", "umweg", "tempo", "gesperrt", "anteil", "art", "zeigt", "sr", "plan")
+    app = open_page(**dict.fromkeys((*names, *more), bad), sicht=view)
+    assert not app.exception
+    assert not app.error
+    assert "<script>alert" not in text_of(app)
+    assert any("Link" in note.value for note in app.info)
+
+
+@pytest.mark.parametrize("aim", sites.MODELS)
+def test_every_aim_answers(aim):
+    app = open_page(ziel=aim, minuten="30")
+    assert not app.exception
+    assert "nachweislich" in text_of(app)
+
+
+def open_fold(app: AppTest, name: str) -> AppTest:
+    app.session_state[f"fold_{name}"] = True
+    return app.run()
+
+
+def test_the_folds_hold_assignment_line_and_areas():
+    assert "Jeder Stadtteil geht zum nächsten" in text_of(open_fold(open_page(), "assignment"))
+    app = open_fold(open_page(sicht="anzahl"), "pareto")
+    assert not app.exception
+    assert "Pareto-Linie" in text_of(app)
+    assert "VzÄ in Reichweite" in text_of(open_fold(open_page(sicht="bestand"), "stock_areas"))
+
+
+def test_a_line_that_cannot_be_drawn_says_why():
+    app = open_fold(open_page(sicht="anzahl", je="bezirk", p="3"), "pareto")
+    assert not app.exception
+    assert any("zu wenig" in box.value for box in app.warning)
+
+
+def test_the_line_holds_only_what_nothing_beats():
+    line = sites_number.front_of(WISH, lambda *_: True)
+    assert line["mean"].is_monotonic_increasing
+    assert line["tail"].is_monotonic_decreasing
+    assert (line["gap"] < 1e-6).all()
+
+
+def test_the_curve_names_knee_and_number():
+    curve = sites_number.curve_of(WISH, lambda *_: True)
+    sentence = sites_number.sentence(WISH, curve, 0.5)
+    assert "Die Kurve knickt bei" in sentence
+    assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
+    assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
+
+
+def stopped(key: object, result: object) -> sites_search.Job:
+    job = sites_search.Job(key, result=result, thread=threading.Thread(target=lambda: None))
+    job.thread.start()
+    job.stop.set()
+    return job
+
+
+def test_a_stopped_search_shows_what_there_is_and_can_go_on():
+    wish = replace(WISH, model=Model.EQUITY, p=8)
+    app = open_page(ziel="equity", p="8")
+    half = sites._compute(wish, lambda *_: False)
+    assert half.found.is_cancelled
+    app.session_state["_sites_job"] = stopped(wish, half)
+    app.run()
+    text = text_of(app)
+    assert "abgebrochen" in text
+    assert sites_plan.sentence(half) in text
+    assert "Höchstens" in text  # and the gap is said
+    next(b for b in app.button if b.label == "Weitersuchen").click().run()
+    assert "abgebrochen" not in text_of(app)
+    assert "nachweislich" in text_of(app)
+
+
+def test_a_curve_stopped_before_its_first_point_says_so():
+    app = open_page(sicht="anzahl")
+    key = ("curve", replace(WISH, p=0))
+    empty = sites_number.curve_of(WISH, lambda *_: True).iloc[:0]
+    app.session_state["_sites_job"] = stopped(key, empty)
+    app.run()
+    assert "noch nicht gerechnet" in text_of(app)
+
+
+def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
+    monkeypatch.setattr(sites_search, "PATIENCE_S", 0.05)
+    heard = threading.Event()
+
+    def endless(wish, progress):
+        while progress(0.25, "Beweis"):
+            heard.wait(0.01)
+        return sites._compute(wish, lambda *_: False)
+
+    monkeypatch.setattr(sites, "compute", endless)
+    app = open_page(p="2")
+    assert not app.exception
+    assert "sr-answer" not in "".join(
+        e.proto.body for e in app.main.get("html") if "p class" in e.proto.body
+    )
+    stop = next(b for b in app.button if b.label == "Abbrechen")
+    job = app.session_state["_sites_job"]
+    assert (job.share, job.step) == (0.25, "Beweis")
+    stop.click().run()
+    job.thread.join(20)
+    assert not job.is_running
+    app.run()
+    assert "abgebrochen" in text_of(app)
+
+
+def test_another_question_stops_the_search_before():
+    old = sites_search.Job("old", thread=threading.Thread(target=lambda: None))
+    assert old.report(2.0, "x")
+    assert old.share == 1.0
+    app = open_page()
+    app.session_state["_sites_job"] = old
+    old.thread.start()
+    app.run()
+    assert old.stop.is_set()
+    assert not app.exception
+
+
+def test_half_results_are_not_kept_and_old_ones_go():
+    made = []
+    for number in range(sites._KEPT + 5):
+        sites.kept("test", number, lambda: made.append(1), is_final=lambda _: True)
+    assert len(sites._answers) <= sites._KEPT
+    sites.kept("half", 1, lambda: made.append(1), is_final=lambda _: False)
+    before = len(made)
+    sites.kept("half", 1, lambda: made.append(1), is_final=lambda _: True)
+    assert len(made) == before + 1
+    sites._answers.clear()
+
+
+def test_existing_places_reach_whom_the_distances_say():
+    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    heads = sites.people(WISH)
+    near = stock.metres <= WISH.radius
+    assert stock.ways.within == heads[near].sum()
+    assert stock.planned is not None
+    assert stock.planned.within >= stock.ways.within
+    assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
+    assert "Geschütztes ist nie dabei" in sites_stock.known_words(stock)
+    frame = sites_stock.frame_of(stock)
+    assert frame["unter 6-Jährige"].sum() == stock.ways.total
+
+
+def test_without_published_posts_provision_is_missing_not_zero():
+    stock = sites_stock.compute(WISH, "Beratungsstelle")
+    assert np.isnan(stock.per_1000).all()
+    html = sites_stock._map(stock, "stellen", "04")
+    assert "k. A." in html
+
+
+def test_plans_that_cannot_be_are_left_out_of_the_comparison():
+    stock = sites_stock.compute(
+        replace(WISH, p=1, groups=(("21", "A"), ("45", "B"))), "Beratungsstelle"
+    )
+    assert stock.planned is None
+    assert "Zusammen mit" not in sites_stock.sentence(stock)
+    assert "k. A." in sites_stock._figures(stock, "04")
+
+
+def test_classes_of_the_map_are_named_and_coloured_alike():
+    scale = sites_map.WALK
+    assert len(scale.words()) == len(scale.colours) == len(scale.limits) + 1
+    assert scale.colour(10.0) == scale.colours[0]
+    assert scale.colour(10.1) == scale.colours[1]
+    assert scale.colour(1e4) == scale.colours[-1]
+    assert scale.colour(float("nan")) is None
+    dark = [theme.luminance(colour) for colour in scale.colours]
+    assert dark == sorted(dark, reverse=True)  # darker = longer way
+    assert sites_stock.SUPPLY.words()[0] == "keine"
+    assert sites_stock.SUPPLY.colour(0.0) == theme.ZERO_FILL
+
+
+def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
+    figure = sites.stadtraum_figure(WISH, "04", np.zeros(61))
+    assert "100,0 %" in figure
+    assert "4 Pieschen" in figure
+    assert sites.stadtteile_of("04")
+    app = open_page(sr="11")
+    assert "Stadtraum 11 " in text_of(app)
