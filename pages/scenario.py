@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import evidence, page, planning, planning_view, scenario_views
+from sozialraum.ui import evidence, page, planning, planning_edit, planning_view, scenario_views
 
 page.header(
     "Szenario",
@@ -18,11 +18,11 @@ def show_ledger(code: str, places: planning_view.Places) -> None:
     """Compute and show who gets how many posts; the figures first, they are what people wait for."""
     page.begin_part()
     planning_view.show(planning.compute(), code, places)
-    planning.edit_plan(code, places.sliders)
-    planning.edit_more(places.more)
+    planning_edit.edit_plan(code, places.sliders)
+    planning_edit.edit_more(places.more)
     planning.publish()
     page.end_part()
-    planning.follow_preset()
+    planning_edit.follow_preset()
 
 
 page.show_notes()

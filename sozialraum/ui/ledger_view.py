@@ -22,6 +22,7 @@ from sozialraum.ui import (
     ledger_words,
     page,
     planning,
+    planning_edit,
     planning_view,
     provision_view,
     reasons,
@@ -62,9 +63,9 @@ def show(_: ScenarioResult | None = None) -> None:
     page.answer(answer(result))
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="bottom")
     with left:
-        planning.choose_preset()
+        planning_edit.choose_preset()
     with right:
-        planning.edit_steps()
+        planning_edit.edit_steps()
     page.show_notes()
     _show_messages(names)
     supply = planning_view.supply_of(result)
@@ -161,12 +162,12 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
         key=f"raeume_row_{code}", horizontal=True, gap="xsmall", vertical_alignment="center"
     ):
         key = f"ledger_kifaz_{code}"
-        planning.fill(key, plan.kifaz)
+        planning_edit.fill(key, plan.kifaz)
         st.checkbox(name, key=key, on_change=_tick, args=(code, key), width=NAME_WIDTH)
         for cell in TYPED:
             key = f"ledger_{cell}_{code}"
             kept = refused.get((code, cell))
-            planning.fill(key, kept[0] if kept else _written(plan, cell))
+            planning_edit.fill(key, kept[0] if kept else _written(plan, cell))
             st.text_input(
                 f"{name}: {FIELD_LABELS[cell]}, {_UNITS[cell]}",
                 key=key,
@@ -230,7 +231,7 @@ def _sums(result: ScenarioResult) -> str:
 
 
 def _tick(code: str, key: str) -> None:
-    message = planning.enter(code, "kifaz", int(st.session_state[key]))
+    message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
     if message:  # a tick holds no text that could be lost: it goes back by itself
         st.session_state["ledger_note"] = f"{message} Es wurde nichts geändert."
         return
@@ -242,7 +243,7 @@ def _type(code: str, cell: str, key: str) -> None:
     held = _refused()
     held.pop((code, cell), None)
     try:
-        message = planning.enter(code, cell, read.number(text))
+        message = planning_edit.enter(code, cell, read.number(text))
     except ValueError as error:
         message = f"{FIELD_LABELS[cell]} „{_harmless(text)}“: {error}. Erlaubt: {_ALLOWED[cell]}."
     if message:

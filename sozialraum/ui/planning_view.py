@@ -23,6 +23,7 @@ from sozialraum.ui import (
     exports,
     page,
     planning,
+    planning_edit,
     provision_view,
     svgmap,
     tables,
@@ -71,7 +72,7 @@ def begin() -> tuple[str, Places]:
         sliders = st.container(key="ledger_left")
         results = st.container(key="ledger_results")
     with sliders:
-        planning.choose_preset()
+        planning_edit.choose_preset()
         code = controls.chosen_stadtraum("Stadtraum bearbeiten")
         moved = st.container()
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")

@@ -22,7 +22,7 @@ _MODULES = {
     "ausstattung": "planning_view",
     "raeume": "ledger_view",
     "verteilung": "distribution_view",
-    "bemessung": "staffing_formula",
+    "bemessung": "staffing_view",
     "zeit": "waves",
     "wirkung": "prevention_view",
     "speichern": "saved",

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.model.fachkraeftebemessung import BemessungError
-from sozialraum.ui import staffing_formula
+from sozialraum.ui import staffing_formula, staffing_view
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "tables"
@@ -42,7 +42,7 @@ def test_the_defaults_meet_all_printed_values_within_four_thousandths():
 
 
 def test_the_answer_at_the_defaults_says_that_and_where_the_formula_comes_from():
-    text = staffing_formula.answer(compute(), NAMES)
+    text = staffing_view.answer(compute(), NAMES)
     assert "trifft alle 17 gedruckten Werte" in text
     assert "0,004 VzÄ" in text
     assert "aus der Tabelle rekonstruiert" in text
@@ -54,7 +54,7 @@ def test_a_heavier_index_moves_posts_to_the_burdened_and_keeps_the_sum():
     assert result.frame.loc["16", "verdict"] == "gewinnt"
     assert result.frame.loc["07", "verdict"] == "verliert"
     assert result.frame["soll"].sum() == pytest.approx(155.71)
-    text = staffing_formula.answer(result, NAMES)
+    text = staffing_view.answer(result, NAMES)
     assert "am meisten 16 Ort (+" in text
     assert "verlieren" in text
 
@@ -74,7 +74,7 @@ def test_the_supplement_comes_on_top_for_the_three_suburban_areas():
     assert result.total_vzae == pytest.approx(157.21)
     gained = result.frame.index[result.frame["verdict"] == "gewinnt"]
     assert list(gained) == ["06", "07", "17"]
-    assert "verlieren" not in staffing_formula.answer(result, NAMES)
+    assert "verlieren" not in staffing_view.answer(result, NAMES)
 
 
 def test_a_missing_population_is_named_not_guessed():
