@@ -4,13 +4,10 @@ import streamlit as st
 
 from sozialraum.ui import evidence, page, planning, planning_edit, planning_view, scenario_views
 
-page.header(
-    "Szenario",
-    "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf junge Menschen?",
-    "KiFaZ",
-    "VzÄ",
-)
+top = st.container()  # the question is that of the view, which is chosen below it
 view = scenario_views.chosen()
+with top:
+    page.header("Szenario", view.question, "KiFaZ", "VzÄ")
 
 
 @st.fragment  # a slider's move redraws the sliders and the results only, nothing around them
@@ -25,13 +22,15 @@ def show_ledger(code: str, places: planning_view.Places) -> None:
     planning_edit.follow_preset()
 
 
-page.show_notes()
 if view.key == "ausstattung":
     code, places = planning_view.begin()
+    with places.notes:
+        page.show_notes()
     with places.results:
         show_ledger(code, places)
     evidence.fill(places.evidence, code)
 else:
+    page.show_notes()
     view.show()
 view.explain()
 page.next_step(

@@ -119,7 +119,7 @@ def answer(result: Distribution, names: Mapping[str, str]) -> str:
     first = (
         f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
         if vzae.max() == vzae.min()
-        else f"Am meisten erhält {most}, am wenigsten {least}."
+        else f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
     )
     return (
         f"{first} Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als "
@@ -127,6 +127,10 @@ def answer(result: Distribution, names: Mapping[str, str]) -> str:
         f"{de.number(result.minimum_vzae, 2)} VzÄ. Ob die Stellen wirken und ob der Maßstab den "
         "Bedarf ganz trifft, sagt die Rechnung nicht."
     )
+
+
+def _verb(chosen: pd.Series) -> str:
+    return "erhält" if chosen.sum() == 1 else "erhalten"
 
 
 def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
@@ -189,7 +193,6 @@ def _figures(result: Distribution) -> str:
             "Verteilt",
             de.with_unit(total, "VzÄ", 2),
             f"in Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ, {METHOD_LABELS[terms.method]}",
-            "VzÄ = Vollzeitäquivalent, eine volle Stelle",
             big_id="verteilung-total",
         ),
         page.figure(

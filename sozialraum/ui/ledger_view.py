@@ -44,7 +44,7 @@ TYPED = {
     "koordination_vzae": "Koord. VzÄ",
     "aktionsbudget_eur": "Budget €",
 }
-NAME_WIDTH, FIELD_WIDTH = 176, 104
+NAME_WIDTH, FIELD_WIDTH = 176, 96
 _UNITS = {field.name: field.unit for field in PLAN_FIELDS}
 _ALLOWED = {field.name: field.allowed for field in PLAN_FIELDS}
 _BAR_REM = 3.2
@@ -106,9 +106,7 @@ def answer(result: ScenarioResult) -> str:
 
 def _show_messages(names: Mapping[str, str]) -> None:
     """Who balanced the last entry, and what could not be taken."""
-    note = st.session_state.get("ledger_note")
-    if note:
-        st.info(note)
+    planning_edit.show_note()
     refused = _refused()
     if not refused:
         return
@@ -233,7 +231,7 @@ def _sums(result: ScenarioResult) -> str:
 def _tick(code: str, key: str) -> None:
     message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
     if message:  # a tick holds no text that could be lost: it goes back by itself
-        st.session_state["ledger_note"] = f"{message} Es wurde nichts geändert."
+        planning_edit.note(f"{message} Es wurde nichts geändert.")
         return
     _hold({place: kept for place, kept in _refused().items() if place != (code, "kifaz_vzae")})
 
@@ -245,7 +243,8 @@ def _type(code: str, cell: str, key: str) -> None:
     try:
         message = planning_edit.enter(code, cell, read.number(text))
     except ValueError as error:
-        message = f"{FIELD_LABELS[cell]} „{_harmless(text)}“: {error}. Erlaubt: {_ALLOWED[cell]}."
+        quoted = f" „{_harmless(text)}“" if text.strip() else ""
+        message = f"{FIELD_LABELS[cell]}{quoted}: {error}. Erlaubt: {_ALLOWED[cell]}."
     if message:
         held[code, cell] = (text, message)
     _hold(held)

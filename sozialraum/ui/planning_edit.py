@@ -82,7 +82,7 @@ def _edit_plan(code: str) -> None:
     def take(cell: str, key: str) -> None:
         message = enter(code, cell, float(st.session_state[key]))
         if message:
-            st.session_state["ledger_note"] = f"{message} Es wurde nichts geändert."
+            note(f"{message} Es wurde nichts geändert.")
 
     st.select_slider(
         "KiFaZ (VzÄ insgesamt; 0 = kein KiFaZ)",
@@ -112,8 +112,7 @@ def _edit_plan(code: str) -> None:
         args=("aktionsbudget_eur", money_key),
         help="Annahme: Die Studie nennt keinen Betrag.",
     )
-    if st.session_state.get("ledger_note"):
-        st.info(st.session_state["ledger_note"])
+    show_note()
     for flag in plan.flags:
         st.warning(f"{controls.stadtraum_names()[code]}: {flag}.")
 
@@ -129,9 +128,21 @@ def enter(code: str, cell: str, value: float) -> str:
     except model.ScenarioError as error:
         return str(error)
     names = controls.stadtraum_names()
-    st.session_state["ledger_note"] = ledger_words.balance(done, code, names)
     planning.put(done.scenario)
+    note(ledger_words.balance(done, code, names))
     return ""
+
+
+def note(text: str) -> None:
+    """What the last entry did to others or why it was refused; it belongs to what is in force."""
+    st.session_state["ledger_note"] = (planning.current(), text)
+
+
+def show_note() -> None:
+    """The note of the last entry, until another scenario is in force (undo, preset, Back)."""
+    about, text = st.session_state.get("ledger_note", (None, ""))
+    if text and about == planning.current():
+        st.info(text)
 
 
 def edit_steps() -> None:

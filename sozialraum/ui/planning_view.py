@@ -57,6 +57,7 @@ class Places:
     Each place outside the fragment's own costs the browser a redraw of its own with every move.
     """
 
+    notes: DeltaGenerator
     results: DeltaGenerator
     sliders: DeltaGenerator
     more: ExpanderContainer
@@ -68,6 +69,7 @@ class Places:
 
 def begin() -> tuple[str, Places]:
     """Lay the page out, choices left, results beside and below (app.css); the Stadtraum to edit."""
+    notes = st.container()
     with st.container(key="ledger_grid"):
         sliders = st.container(key="ledger_left")
         results = st.container(key="ledger_results")
@@ -78,6 +80,7 @@ def begin() -> tuple[str, Places]:
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
         why = page.fold_box("Was spricht für diesen Wert? Warum so?", key="evidence")
     return code, Places(
+        notes,
         results,
         moved,
         more,
@@ -139,13 +142,12 @@ def _gives_and_costs(result: ScenarioResult) -> str:
         assumed.insert(0, f"{de.euro(budget)} Aktionsbudget")
     rent = "mit" if scenario.rent_eur else "ohne"
     outside = (
-        f", davon {de.number(result.outside_vzae, 2)} für Ortschaften"
-        if result.outside_vzae
-        else ""
+        f" ({de.number(result.outside_vzae, 2)} für Ortschaften)" if result.outside_vzae else ""
     )
     return (
-        f"{scenario.name}: {totals.kifaz_count} KiFaZ und {de.number(totals.koordination_vzae, 2)} "
-        f"VzÄ Sozialraumkoordination, zusammen {de.number(totals.vzae, 2)} VzÄ{outside}, kosten rund "
+        f"{scenario.name}: {totals.kifaz_count} KiFaZ, zusammen {de.number(totals.vzae, 2)} VzÄ, "
+        f"davon {de.number(totals.koordination_vzae, 2)} VzÄ Sozialraumkoordination{outside}, "
+        "kosten rund "
         f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year}; "
         f"darin als Annahme {de.listing(assumed)}; {rent} Miete)."
     )

@@ -82,7 +82,7 @@ def _show_result(result: Recomputed) -> None:
     charts.show(chart(result, names), alternative=_alternative(result, names))
     st.caption(
         "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
-        "2024 (anders abgegrenzt). VzÄ = Vollzeitäquivalent, eine volle Stelle."
+        "2024 (anders abgegrenzt)."
     )
     st.html(_table(result, names))
     with page.fold("Formel und Parameter", key="formula_terms") as is_open:
