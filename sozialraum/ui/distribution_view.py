@@ -192,7 +192,8 @@ def _figures(result: Distribution) -> str:
         page.figure(
             "Verteilt",
             de.with_unit(total, "VzÄ", 2),
-            f"in Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ, {METHOD_LABELS[terms.method]}",
+            f"Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ",
+            METHOD_LABELS[terms.method],
             big_id="verteilung-total",
         ),
         page.figure(
@@ -344,4 +345,4 @@ def _winners(result: Distribution, names: Mapping[str, str]) -> str:
         "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "
         "einer gewinnt, geben andere ab."
     )
-    return f'<div>{table}<div class="sr-notice">{note}</div></div>'
+    return f'<div class="sr-wide">{table}<div class="sr-notice">{note}</div></div>'

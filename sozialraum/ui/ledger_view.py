@@ -96,8 +96,9 @@ def answer(result: ScenarioResult) -> str:
     money = float(areas["aktionsbudget_eur"].sum())
     history = planning.history()
     changed = ledger_words.since_start(history.start, history.present)
+    verb = "erhält" if with_posts == 1 else "erhalten"
     first = (
-        f"{result.scenario.name}: {with_posts} von 17 Stadträumen erhalten zusammen "
+        f"{result.scenario.name}: {with_posts} von 17 Stadträumen {verb} zusammen "
         f"{de.number(float(areas['vzae'].sum()), 2)} VzÄ, darin {totals.kifaz_count} KiFaZ, und "
         f"{de.euro(money)} Aktionsbudget. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
         f"(Entgelt {result.scenario.year}, {result.scenario.view.value})."

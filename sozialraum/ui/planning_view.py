@@ -139,20 +139,31 @@ def _gives_and_costs(result: ScenarioResult) -> str:
     if not totals.vzae and not totals.total_eur:
         return f"{scenario.name}: keine zusätzlichen KiFaZ oder Koordinationsstellen, keine Mehrkosten."
     budget = float(result.areas["aktionsbudget_eur"].sum())
-    assumed = [f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten"]
-    if budget:
-        assumed.insert(0, f"{de.euro(budget)} Aktionsbudget")
+    assumed = [f"{de.euro(budget)} Aktionsbudget"] if budget else []
+    if totals.vzae:
+        assumed.append(f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten")
     rent = "mit" if scenario.rent_eur else "ohne"
-    outside = (
-        f" ({de.number(result.outside_vzae, 2)} für Ortschaften)" if result.outside_vzae else ""
-    )
     return (
-        f"{scenario.name}: {totals.kifaz_count} KiFaZ, zusammen {de.number(totals.vzae, 2)} VzÄ, "
-        f"davon {de.number(totals.koordination_vzae, 2)} VzÄ Sozialraumkoordination{outside}, "
-        "kosten rund "
-        f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year}; "
-        f"darin als Annahme {de.listing(assumed)}; {rent} Miete)."
+        f"{scenario.name}: {_posts(result)}. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
+        f"({scenario.view.value}, Entgelt {scenario.year}; darin als Annahme {de.listing(assumed)}; "
+        f"{rent} Miete)."
     )
+
+
+def _posts(result: ScenarioResult) -> str:
+    """Posts in words; coordination is part of a KiFaZ, never on top of it."""
+    totals = result.totals
+    outside = (
+        f", darin {de.number(result.outside_vzae, 2)} für Ortschaften"
+        if result.outside_vzae
+        else ""
+    )
+    part = f"{de.number(totals.koordination_vzae, 2)} VzÄ Sozialraumkoordination"
+    if not totals.vzae:
+        return "nur Aktionsbudgets, keine Stellen"
+    if not totals.kifaz_count:
+        return f"{part} ohne KiFaZ{outside}"
+    return f"{totals.kifaz_count} KiFaZ, zusammen {de.number(totals.vzae, 2)} VzÄ, davon {part}{outside}"
 
 
 def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
@@ -163,14 +174,14 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
         page.figure(
             "Kosten je Jahr",
             de.euro(totals.total_eur),
-            f"davon Personal {de.euro(totals.personnel_eur)}",
+            f"Personal {de.euro(totals.personnel_eur)}",
             f"Entgelt {result.scenario.year}, {result.scenario.view.value}",
             big_id="szenario-total",
         ),
         page.figure(
             "Stellen",
             de.with_unit(totals.vzae, "VzÄ", 2),
-            f"davon Koordination {de.number(totals.koordination_vzae, 2)}",
+            f"Koordination {de.number(totals.koordination_vzae, 2)}",
             f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
         ),
         page.figure(

@@ -50,6 +50,7 @@ GUIDE = """
   2024. Die Angebote von 2024 sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
 """
 _BAR, _TICK, _POINT = "Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"
+COLOURS = {_BAR: theme.ACCENT, _TICK: theme.SELECTED, _POINT: theme.CITY}
 
 
 @st.fragment  # a slider's move redraws this view only, not the frame around it
@@ -79,6 +80,7 @@ def _show_result(result: Recomputed) -> None:
     st.html(page.build_answer(answer(result, names)) + _figures(result))
     if result.note:
         st.info(result.note)
+    charts.keys(COLOURS)
     charts.show(chart(result, names), alternative=_alternative(result, names))
     st.caption(
         "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
@@ -170,9 +172,7 @@ def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
             "point": _POINT,
         }
     )
-    scale = alt.Scale(
-        domain=[_BAR, _TICK, _POINT], range=[theme.ACCENT, theme.SELECTED, theme.CITY]
-    )
+    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelOverlap=False)),
         tooltip=[
@@ -185,7 +185,7 @@ def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
     )
 
     def colour(what: str) -> alt.Color:
-        return alt.Color(f"{what}:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
+        return alt.Color(f"{what}:N", scale=scale, legend=None)  # `charts.keys` stands above
 
     axis = alt.Axis(format=charts.axis_format(0), tickCount=6)
     bars = base.mark_bar(height={"band": 0.6}).encode(

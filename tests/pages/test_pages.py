@@ -232,6 +232,23 @@ def test_the_scenarios_first_sentence_does_not_count_the_coordination_twice():
 
 
 @pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("koeln", "5,00 VzÄ Sozialraumkoordination ohne KiFaZ. Das kostet rund"),
+        ("stundenpool", "nur Aktionsbudgets, keine Stellen. Das kostet rund"),
+        ("ratsbeschluss_2018", "10,00 VzÄ Sozialraumkoordination ohne KiFaZ, darin 1,50 für"),
+    ],
+)
+def test_the_first_sentence_names_no_kifaz_or_posts_that_are_not_there(preset, words):
+    app = open_app("scenario")
+    app.selectbox(key="sc_preset").set_value(preset).run()
+    text = everything(app)
+    assert words in text
+    assert "zusammen 0,00" not in text
+    assert ("Gemeinkosten; ohne" in text) == (preset != "stundenpool")
+
+
+@pytest.mark.parametrize(
     ("view", "words"),
     [
         ("ausstattung", "Was kosten KiFaZ"),
@@ -248,6 +265,11 @@ def test_every_view_of_the_scenario_opens_with_its_own_question(view, words):
     lead = next(e.proto.body for e in app.get("html") if "sr-lead" in e.proto.body)
     assert words in lead
     assert lead.count("?") == 1
+
+
+def test_without_new_posts_nothing_is_said_to_replace_an_equal_number():
+    app = open_app("scenario", ansicht="wirkung", plan="2-2026-0-1-4-0-20-0-0-x-0-")
+    assert "unverändert 1,70 Vollzeitstellen" in everything(app)
 
 
 def test_without_a_saved_scenario_the_answer_says_so_in_words(engine):
