@@ -1,5 +1,6 @@
 """The city's staffing formula, recomputed: against the printed table and as people open it."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -114,6 +115,17 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
     assert "188,71" in text  # asked for in 2019
     assert "152,50" in text  # funded in 2019
     assert "6.000 (erschlossen)" in text
+
+
+def test_every_colour_of_the_chart_is_named_beside_it(engine, monkeypatch):  # noqa: ARG001
+    found = re.findall(r'background:(#\w+)"></span>([^<]+)', text_of(open_view()))
+    named = {label: colour for colour, label in found}
+    assert named == dict(staffing_view.COLOURS)
+    monkeypatch.setattr(staffing_view, "values_of", lambda _: inputs()[2])
+    spec = staffing_view.chart(compute(), NAMES).to_dict()
+    for layer in spec["layer"]:
+        scale = layer["encoding"]["color"]["scale"]
+        assert dict(zip(scale["domain"], scale["range"], strict=True)) == named
 
 
 def test_an_estimate_is_named_in_the_tables_caption(engine):  # noqa: ARG001
