@@ -81,6 +81,7 @@ check-layers: $(VENV)/.stamp-dev
 bench: $(VENV)/.stamp-dev
 	$(PY) -m benchmarks.page_speed
 	$(PY) -m benchmarks.smaa_speed
+	$(PY) -m benchmarks.scenario_speed
 	$(PY) -W ignore -m benchmarks.site_speed
 
 # var/ stays: it may hold what people saved.

@@ -2,15 +2,12 @@
 
 import streamlit as st
 
-from sozialraum.ui import evidence, page, planning, planning_view, scenario_views
+from sozialraum.ui import evidence, page, planning, planning_edit, planning_view, scenario_views
 
-page.header(
-    "Szenario",
-    "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf junge Menschen?",
-    "KiFaZ",
-    "VzÄ",
-)
+top = st.container()  # the question is that of the view, which is chosen below it
 view = scenario_views.chosen()
+with top:
+    page.header("Szenario", view.question, "KiFaZ", "VzÄ")
 
 
 @st.fragment  # a slider's move redraws the sliders and the results only, nothing around them
@@ -18,20 +15,22 @@ def show_ledger(code: str, places: planning_view.Places) -> None:
     """Compute and show who gets how many posts; the figures first, they are what people wait for."""
     page.begin_part()
     planning_view.show(planning.compute(), code, places)
-    planning.edit_plan(code, places.sliders)
-    planning.edit_more(places.more)
+    planning_edit.edit_plan(code, places.sliders)
+    planning_edit.edit_more(places.more)
     planning.publish()
     page.end_part()
-    planning.follow_preset()
+    planning_edit.follow_preset()
 
 
-page.show_notes()
 if view.key == "ausstattung":
     code, places = planning_view.begin()
+    with places.notes:
+        page.show_notes()
     with places.results:
         show_ledger(code, places)
     evidence.fill(places.evidence, code)
 else:
+    page.show_notes()
     view.show()
 view.explain()
 page.next_step(

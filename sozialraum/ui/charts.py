@@ -5,7 +5,8 @@ Every builder returns a chart; the page draws it with a text alternative and a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 
 import altair as alt
 import pandas as pd
@@ -24,6 +25,19 @@ Chart = alt.Chart | alt.LayerChart
 def show(chart: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
     st.altair_chart(_german(chart), alt=alternative, key=key, width="stretch")
+
+
+def keys(colours: Mapping[str, str]) -> None:
+    """What the colours of a chart mean, above it; unlike the chart's own legend it wraps on a phone.
+
+    Args:
+        colours: Label -> colour.
+    """
+    items = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{escape(label)}</li>'
+        for label, colour in colours.items()
+    )
+    st.html(f'<ul class="sr-keys">{items}</ul>')
 
 
 def _german(chart: Chart) -> Chart:

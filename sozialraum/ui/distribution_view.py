@@ -119,7 +119,7 @@ def answer(result: Distribution, names: Mapping[str, str]) -> str:
     first = (
         f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
         if vzae.max() == vzae.min()
-        else f"Am meisten erhält {most}, am wenigsten {least}."
+        else f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
     )
     return (
         f"{first} Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als "
@@ -127,6 +127,10 @@ def answer(result: Distribution, names: Mapping[str, str]) -> str:
         f"{de.number(result.minimum_vzae, 2)} VzÄ. Ob die Stellen wirken und ob der Maßstab den "
         "Bedarf ganz trifft, sagt die Rechnung nicht."
     )
+
+
+def _verb(chosen: pd.Series) -> str:
+    return "erhält" if chosen.sum() == 1 else "erhalten"
 
 
 def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
@@ -188,8 +192,8 @@ def _figures(result: Distribution) -> str:
         page.figure(
             "Verteilt",
             de.with_unit(total, "VzÄ", 2),
-            f"in Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ, {METHOD_LABELS[terms.method]}",
-            "VzÄ = Vollzeitäquivalent, eine volle Stelle",
+            f"Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ",
+            METHOD_LABELS[terms.method],
             big_id="verteilung-total",
         ),
         page.figure(
@@ -341,4 +345,4 @@ def _winners(result: Distribution, names: Mapping[str, str]) -> str:
         "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "
         "einer gewinnt, geben andere ab."
     )
-    return f'<div>{table}<div class="sr-notice">{note}</div></div>'
+    return f'<div class="sr-wide">{table}<div class="sr-notice">{note}</div></div>'

@@ -22,6 +22,8 @@ from sozialraum.ui import (
     ledger_words,
     page,
     planning,
+    planning_edit,
+    planning_table,
     planning_view,
     provision_view,
     reasons,
@@ -43,7 +45,7 @@ TYPED = {
     "koordination_vzae": "Koord. VzÄ",
     "aktionsbudget_eur": "Budget €",
 }
-NAME_WIDTH, FIELD_WIDTH = 176, 104
+NAME_WIDTH, FIELD_WIDTH = 176, 96
 _UNITS = {field.name: field.unit for field in PLAN_FIELDS}
 _ALLOWED = {field.name: field.allowed for field in PLAN_FIELDS}
 _BAR_REM = 3.2
@@ -62,9 +64,9 @@ def show(_: ScenarioResult | None = None) -> None:
     page.answer(answer(result))
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="bottom")
     with left:
-        planning.choose_preset()
+        planning_edit.choose_preset()
     with right:
-        planning.edit_steps()
+        planning_edit.edit_steps()
     page.show_notes()
     _show_messages(names)
     supply = planning_view.supply_of(result)
@@ -80,7 +82,7 @@ def show(_: ScenarioResult | None = None) -> None:
             reasons.edit(controls.stadtraum_names())
     with page.fold("Als Tabelle, mit Angebot je 1.000 vorher und nachher", key="ledger_table") as o:
         if o:
-            st.html(planning_view.build_tables(result, "", supply))
+            st.html(planning_table.build_tables(result, "", supply))
     with page.fold("Vorlagen, und was es in Dresden wirklich gab", key="ledger_presets") as is_open:
         if is_open:
             evidence.show_presets()
@@ -94,8 +96,9 @@ def answer(result: ScenarioResult) -> str:
     money = float(areas["aktionsbudget_eur"].sum())
     history = planning.history()
     changed = ledger_words.since_start(history.start, history.present)
+    verb = "erhält" if with_posts == 1 else "erhalten"
     first = (
-        f"{result.scenario.name}: {with_posts} von 17 Stadträumen erhalten zusammen "
+        f"{result.scenario.name}: {with_posts} von 17 Stadträumen {verb} zusammen "
         f"{de.number(float(areas['vzae'].sum()), 2)} VzÄ, darin {totals.kifaz_count} KiFaZ, und "
         f"{de.euro(money)} Aktionsbudget. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
         f"(Entgelt {result.scenario.year}, {result.scenario.view.value})."
@@ -105,9 +108,7 @@ def answer(result: ScenarioResult) -> str:
 
 def _show_messages(names: Mapping[str, str]) -> None:
     """Who balanced the last entry, and what could not be taken."""
-    note = st.session_state.get("ledger_note")
-    if note:
-        st.info(note)
+    planning_edit.show_note()
     refused = _refused()
     if not refused:
         return
@@ -161,12 +162,12 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
         key=f"raeume_row_{code}", horizontal=True, gap="xsmall", vertical_alignment="center"
     ):
         key = f"ledger_kifaz_{code}"
-        planning.fill(key, plan.kifaz)
+        planning_edit.fill(key, plan.kifaz)
         st.checkbox(name, key=key, on_change=_tick, args=(code, key), width=NAME_WIDTH)
         for cell in TYPED:
             key = f"ledger_{cell}_{code}"
             kept = refused.get((code, cell))
-            planning.fill(key, kept[0] if kept else _written(plan, cell))
+            planning_edit.fill(key, kept[0] if kept else _written(plan, cell))
             st.text_input(
                 f"{name}: {FIELD_LABELS[cell]}, {_UNITS[cell]}",
                 key=key,
@@ -230,9 +231,9 @@ def _sums(result: ScenarioResult) -> str:
 
 
 def _tick(code: str, key: str) -> None:
-    message = planning.enter(code, "kifaz", int(st.session_state[key]))
+    message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
     if message:  # a tick holds no text that could be lost: it goes back by itself
-        st.session_state["ledger_note"] = f"{message} Es wurde nichts geändert."
+        planning_edit.note(f"{message} Es wurde nichts geändert.")
         return
     _hold({place: kept for place, kept in _refused().items() if place != (code, "kifaz_vzae")})
 
@@ -242,9 +243,10 @@ def _type(code: str, cell: str, key: str) -> None:
     held = _refused()
     held.pop((code, cell), None)
     try:
-        message = planning.enter(code, cell, read.number(text))
+        message = planning_edit.enter(code, cell, read.number(text))
     except ValueError as error:
-        message = f"{FIELD_LABELS[cell]} „{_harmless(text)}“: {error}. Erlaubt: {_ALLOWED[cell]}."
+        quoted = f" „{_harmless(text)}“" if text.strip() else ""
+        message = f"{FIELD_LABELS[cell]}{quoted}: {error}. Erlaubt: {_ALLOWED[cell]}."
     if message:
         held[code, cell] = (text, message)
     _hold(held)

@@ -11,26 +11,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.ui import (
     choropleth,
     controls,
-    cost_steps,
     data,
     evidence,
-    exports,
     page,
     planning,
+    planning_edit,
+    planning_table,
     provision_view,
     svgmap,
-    tables,
     theme,
 )
-from sozialraum.ui.tables import Column
 
-INDICATORS = ["u18_count", "u25_count", "angebote_vzae", "angebote_vzae_per_1000_u25"]
+INDICATORS = planning_table.INDICATORS
 SUPPLY = "angebote_vzae_per_1000_u25"
 SOURCES = (
     "**Entgelt:** TVöD SuE (Tabellen 2017, 2018, 2024 bis 2026), Arbeitgeberkosten für Sachsen. "
@@ -56,6 +53,7 @@ class Places:
     Each place outside the fragment's own costs the browser a redraw of its own with every move.
     """
 
+    notes: DeltaGenerator
     results: DeltaGenerator
     sliders: DeltaGenerator
     more: ExpanderContainer
@@ -67,16 +65,18 @@ class Places:
 
 def begin() -> tuple[str, Places]:
     """Lay the page out, choices left, results beside and below (app.css); the Stadtraum to edit."""
+    notes = st.container()
     with st.container(key="ledger_grid"):
         sliders = st.container(key="ledger_left")
         results = st.container(key="ledger_results")
     with sliders:
-        planning.choose_preset()
+        planning_edit.choose_preset()
         code = controls.chosen_stadtraum("Stadtraum bearbeiten")
         moved = st.container()
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
         why = page.fold_box("Was spricht für diesen Wert? Warum so?", key="evidence")
     return code, Places(
+        notes,
         results,
         moved,
         more,
@@ -90,13 +90,8 @@ def begin() -> tuple[str, Places]:
 def show(result: ScenarioResult, selected: str, places: Places) -> None:
     """Figures with both maps, then the tables, then the folds that are open."""
     supply = supply_of(result)
-    steady = _steady()
-    maps = _map("before", selected, steady.before) + _map("after", selected, supply, result)
-    st.html(
-        f"{_answer(result)}{_figures(result, supply)}"
-        f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
-    )
-    st.html(build_tables(result, selected, supply))
+    for text in build_texts(result, selected, supply):
+        st.html(text)
     if places.provision.open:
         with places.provision:
             provision_view.show(result, selected)
@@ -105,7 +100,18 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
             evidence.show_parameters(result.scenario.year)
     if places.downloads.open:
         with places.downloads:
-            _show_downloads(result, supply)
+            planning_table.show_downloads(result, supply)
+
+
+def build_texts(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, str]:
+    """All that a slider's move sends besides the sliders: figures with both maps, and the tables."""
+    steady = _steady()
+    maps = _map("before", selected, steady.before) + _map("after", selected, supply, result)
+    first = (
+        f"{_answer(result)}{_figures(result, supply)}"
+        f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
+    )
+    return first, planning_table.build_tables(result, selected, supply)
 
 
 def _answer(result: ScenarioResult) -> str:
@@ -133,21 +139,31 @@ def _gives_and_costs(result: ScenarioResult) -> str:
     if not totals.vzae and not totals.total_eur:
         return f"{scenario.name}: keine zusätzlichen KiFaZ oder Koordinationsstellen, keine Mehrkosten."
     budget = float(result.areas["aktionsbudget_eur"].sum())
-    assumed = [f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten"]
-    if budget:
-        assumed.insert(0, f"{de.euro(budget)} Aktionsbudget")
+    assumed = [f"{de.euro(budget)} Aktionsbudget"] if budget else []
+    if totals.vzae:
+        assumed.append(f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten")
     rent = "mit" if scenario.rent_eur else "ohne"
+    return (
+        f"{scenario.name}: {_posts(result)}. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
+        f"({scenario.view.value}, Entgelt {scenario.year}; darin als Annahme {de.listing(assumed)}; "
+        f"{rent} Miete)."
+    )
+
+
+def _posts(result: ScenarioResult) -> str:
+    """Posts in words; coordination is part of a KiFaZ, never on top of it."""
+    totals = result.totals
     outside = (
-        f", davon {de.number(result.outside_vzae, 2)} für Ortschaften"
+        f", darin {de.number(result.outside_vzae, 2)} für Ortschaften"
         if result.outside_vzae
         else ""
     )
-    return (
-        f"{scenario.name}: {totals.kifaz_count} KiFaZ und {de.number(totals.koordination_vzae, 2)} "
-        f"VzÄ Sozialraumkoordination, zusammen {de.number(totals.vzae, 2)} VzÄ{outside}, kosten rund "
-        f"{de.euro_short(totals.total_eur)} im Jahr ({scenario.view.value}, Entgelt {scenario.year}; "
-        f"darin als Annahme {de.listing(assumed)}; {rent} Miete)."
-    )
+    part = f"{de.number(totals.koordination_vzae, 2)} VzÄ Sozialraumkoordination"
+    if not totals.vzae:
+        return "nur Aktionsbudgets, keine Stellen"
+    if not totals.kifaz_count:
+        return f"{part} ohne KiFaZ{outside}"
+    return f"{totals.kifaz_count} KiFaZ, zusammen {de.number(totals.vzae, 2)} VzÄ, davon {part}{outside}"
 
 
 def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
@@ -158,28 +174,23 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
         page.figure(
             "Kosten je Jahr",
             de.euro(totals.total_eur),
-            f"davon Personal {de.euro(totals.personnel_eur)}",
+            f"Personal {de.euro(totals.personnel_eur)}",
             f"Entgelt {result.scenario.year}, {result.scenario.view.value}",
             big_id="szenario-total",
         ),
         page.figure(
             "Stellen",
             de.with_unit(totals.vzae, "VzÄ", 2),
-            f"davon Koordination {de.number(totals.koordination_vzae, 2)}",
+            f"Koordination {de.number(totals.koordination_vzae, 2)}",
             f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
         ),
         page.figure(
             "VzÄ je 1.000 unter 25, Stadträume",
-            f"{_city_rate(supply, 'before_vzae')} → {_city_rate(supply, 'after_vzae')}",
+            f"{planning_table.city_rate(supply, 'before_vzae')} → {planning_table.city_rate(supply, 'after_vzae')}",
             "geförderte Angebote 2024 → mit Szenario",
             f"Einwohner {de.date(day)}",
         ),
     )
-
-
-def _city_rate(supply: pd.DataFrame, posts: str) -> str:
-    """Posts per 1,000 under 25 over all Stadträume, from numerators and denominators."""
-    return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
 
 
 @dataclass(frozen=True)
@@ -270,128 +281,3 @@ def _legend(limits: list[float]) -> str:
         f"Familienzentrum, ● = Koordination ohne KiFaZ. Einwohner vom jüngsten Jahresende. "
         f"{page.map_notice()}.</div></div>"
     )
-
-
-def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
-    """The ledger and the steps of the cost, as one piece of HTML."""
-    return _ledger_table(result, selected, supply) + cost_steps.build(result)
-
-
-def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
-    """The ledger: every Stadtraum before and after."""
-    names = controls.stadtraum_names()
-    rates = supply[["before", "after"]].T.to_dict("list")
-    rows = []
-    for row in result.areas.itertuples():
-        before, after = rates[row.code]
-        rows.append(
-            {
-                "code": row.code,
-                "name": names[row.code],
-                "kifaz": "ja" if row.kifaz else "–",
-                "vzae": de.number(row.vzae, 2) if row.vzae else "–",
-                "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
-                "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
-                "total": de.euro(row.total_eur) if row.total_eur else "–",
-                "u18": de.number(row.vzae_per_1000_u18, 2) if row.vzae else "–",
-                "u25": de.number(row.vzae_per_1000_u25, 2) if row.vzae else "–",
-                "before": de.number(before, 2),
-                "after": de.number(after, 2),
-                "flags": "; ".join(row.flags),
-            }
-        )
-    totals = result.totals
-    if result.outside_vzae:
-        rows.append(
-            {
-                "code": "",
-                "name": model.OUTSIDE_LABEL,
-                "vzae": de.number(result.outside_vzae, 2),
-                "part": de.number(result.outside_vzae, 2),
-                "total": de.euro(result.outside_eur),
-            }
-        )
-    rows.append(
-        {
-            "code": data.CITY,
-            "name": "Zusammen",
-            "kifaz": de.number(totals.kifaz_count),
-            "vzae": de.number(totals.vzae, 2),
-            "part": de.number(totals.koordination_vzae, 2),
-            "money": de.euro(float(result.areas["aktionsbudget_eur"].sum())),
-            "total": de.euro(totals.total_eur),
-            "before": _city_rate(supply, "before_vzae"),
-            "after": _city_rate(supply, "after_vzae"),
-            "u18": de.number(totals.vzae_per_1000_u18, 2),
-            "u25": de.number(totals.vzae_per_1000_u25, 2),
-        }
-    )
-    return tables.build_table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("kifaz", "KiFaZ", is_number=False),
-            Column("vzae", "VzÄ"),
-            Column("part", "davon Koordi\u00adnation"),
-            Column("money", "Aktions\u00adbudget"),
-            Column("total", "Kosten je Jahr"),
-            Column("before", "Vorher: VzÄ je 1.000 unter 25"),
-            Column("after", "Nachher: VzÄ je 1.000 unter 25"),
-            Column("u25", "Szenario je 1.000 unter 25"),
-            Column("u18", "Szenario je 1.000 unter 18"),
-            Column("flags", "Hinweis", is_number=False),
-        ],
-        caption="Stellen und Kosten je Stadtraum (vorher = geförderte Angebote 2024)",
-        selected=selected,
-        city=data.CITY,
-    )
-
-
-def _show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
-    """The ledger as files, with the scenario's terms in the origin lines."""
-    scenario = result.scenario
-    exports.download_buttons(
-        lambda: _ledger(result, supply),
-        exports.metadata_of(
-            data.sources_of(INDICATORS),
-            data.release_lines(),
-            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
-            f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
-            f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
-            f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
-            "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
-            page.map_notice(),
-        ),
-        name="szenario",
-        key="scenario",
-    )
-
-
-def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
-    names = {area.code: area.name for area in data.areas("stadtraum")}
-    frame = result.areas.assign(
-        name=result.areas["code"].map(names),
-        before=supply["before"].to_numpy(),
-        after=supply["after"].to_numpy(),
-        flags=["; ".join(flags) for flags in result.areas["flags"]],
-        kifaz=["ja" if has else "nein" for has in result.areas["kifaz"]],
-    )
-    columns = {
-        "code": "Nummer",
-        "name": "Stadtraum",
-        "kifaz": "KiFaZ",
-        "vzae": "VzÄ",
-        "koordination_vzae": "davon Koordination",
-        "personnel_eur": "Personal EUR",
-        "overhead_eur": "Gemeinkosten EUR",
-        "material_eur": "Sachkosten EUR",
-        "rent_eur": "Miete EUR",
-        "aktionsbudget_eur": "Aktionsbudget EUR",
-        "total_eur": "Kosten EUR",
-        "vzae_per_1000_u18": "je 1.000 unter 18",
-        "vzae_per_1000_u25": "je 1.000 unter 25",
-        "before": "vorher je 1.000 unter 25",
-        "after": "nachher je 1.000 unter 25",
-        "flags": "Hinweis",
-    }
-    return frame[list(columns)].rename(columns=columns)

@@ -12,6 +12,12 @@ from sozialraum.ui.charts import Chart, axis_format
 BEFORE, NEW = "geförderte Stellen bisher", "mit Szenario dazu"
 MAIN = theme.COMPARE[1]  # reads on white and on the dark theme
 LOW, HIGH = "niedriger Wert der Annahme", "hoher Wert der Annahme"
+PROVISION_COLOURS = {BEFORE: theme.BEFORE, NEW: MAIN}
+TORNADO_COLOURS = {LOW: theme.BROWN[3], HIGH: MAIN}
+
+
+def _scale(colours: dict[str, str]) -> alt.Scale:
+    return alt.Scale(domain=list(colours), range=list(colours.values()))
 
 
 def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
@@ -35,8 +41,8 @@ def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelFlush=False))
     colour = alt.Color(
         "part:N",
-        scale=alt.Scale(domain=[BEFORE, NEW], range=[theme.BEFORE, MAIN]),
-        legend=alt.Legend(title=None, orient="top"),
+        scale=_scale(PROVISION_COLOURS),
+        legend=None,  # `charts.keys` stands above
     )
     axis = alt.Axis(format=axis_format(1), tickCount=6)
     title = "VzÄ je 1.000 unter 18-Jährige"
@@ -126,14 +132,14 @@ def tornado(rows: pd.DataFrame) -> Chart:
             y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=330)),
             x=alt.X(
                 "base:Q",
-                title="Cent je eingesetztem Euro",
+                title="Cent je Euro",
                 axis=alt.Axis(format=axis_format(0), tickCount=8),
             ),
             x2="value:Q",
             color=alt.Color(
                 "end:N",
-                scale=alt.Scale(domain=[LOW, HIGH], range=[theme.BROWN[3], MAIN]),
-                legend=alt.Legend(title=None, orient="top"),
+                scale=_scale(TORNADO_COLOURS),
+                legend=None,  # `charts.keys` stands above
             ),
             tooltip=[
                 alt.Tooltip("label:N", title="Annahme"),

@@ -105,6 +105,7 @@ def _tornado(offset: Offset) -> None:
     st.markdown("**Welche Annahme bewegt das Ergebnis am stärksten?**")
     top = offset.tornado.iloc[0]
     labels = _labels()
+    charts.keys(prevention_chart.TORNADO_COLOURS)
     charts.show(
         prevention_chart.tornado(prevention_chart.tornado_rows(offset.tornado, labels)),
         alternative="Balken: Rückfluss je Euro, wenn je eine Annahme ihren niedrigen oder hohen Wert "

@@ -186,6 +186,7 @@ def _named(access: Access) -> pd.DataFrame:
 def _provision(access: Access) -> None:
     frame = _named(access)
     st.markdown("**Stellen je 1.000 unter 18-Jährige, oben die höchste Belastung**")
+    charts.keys(prevention_chart.PROVISION_COLOURS)
     charts.show(
         prevention_chart.provision(frame),
         alternative="Balken je Stadtraum: geförderte Stellen je 1.000 unter 18-Jährige bisher und mit "

@@ -33,10 +33,9 @@ def answer(name: str, access: Access, simulation: Simulation | None) -> str:
         )
     else:
         text += "Es entsteht kein Kinder- und Familienzentrum (KiFaZ). "
-    text += (
-        f"Je 1.000 unter 18-Jährige gibt es {de.number(access.after_per_1000, 2)} statt "
-        f"{de.number(access.before_per_1000, 2)} Vollzeitstellen (VzÄ)."
-    )
+    after, before = (de.number(rate, 2) for rate in (access.after_per_1000, access.before_per_1000))
+    change = f"{after} statt {before}" if after != before else f"unverändert {after}"
+    text += f"Je 1.000 unter 18-Jährige gibt es {change} Vollzeitstellen (VzÄ)."
     if simulation is None:
         return text
     return (

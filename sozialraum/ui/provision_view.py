@@ -76,8 +76,8 @@ def show(result: ScenarioResult, selected: str) -> None:
     picture = strip.build_svg(lines, selected=selected, unit=unit, alt=words)
     st.html(
         f'<p class="sr-small">{words}</p><div class="sr-strip">{svgmap.build_image(picture)}</div>'
-        f'<div class="sr-twin">{_areas_table(one, group, names, selected)}'
-        f"<div>{_groups_table(found)}{_equity_table(one)}</div></div>"
+        f'<div class="sr-twin"><div class="sr-wide">{_areas_table(one, group, names, selected)}</div>'
+        f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
         f'<p class="sr-notice">{NEED_WORDS}</p>'
     )
     _threshold(names)

@@ -11,6 +11,7 @@ from sozialraum.model.scenario import ScenarioResult, reopened
 from sozialraum.model.scenario.document import Document
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.store.errors import StoreError
+from sozialraum.store.saved_entry import local_time
 from sozialraum.text import format as de
 from sozialraum.ui import (
     address,
@@ -37,15 +38,19 @@ GUIDE = """
 """
 
 
+_FORM = ("save_name", "save_author", "save_note")
+
+
 def show(result: ScenarioResult) -> None:
     """Draw the view."""
     _adopt_link()
     entries = {entry.id: entry for entry in scenarios.list_saved(data.engine())}
     opened = st.session_state.get("opened_from")
     count = de.count(len(entries), "gespeichertes Szenario", "gespeicherte Szenarien")
+    kept = f"Es gibt {count}." if entries else "Noch ist keines gespeichert."
     is_changed = planning.history().is_changed or reasons.is_changed()
     state = "geändert, nicht gespeichert" if is_changed else "unverändert"
-    page.answer(f"{result.scenario.name} ({state}). Es gibt {count}.")
+    page.answer(f"{result.scenario.name} ({state}). {kept}")
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
     with left:
@@ -73,6 +78,7 @@ def _open(scenario_id: str) -> None:
         return
     planning.start_from(saved.document.scenario)
     st.session_state["opened_from"] = saved
+    st.session_state["save_form"] = saved.document
     reasons.take(saved.document.rationales)
 
 
@@ -110,18 +116,18 @@ def _show_reopened(result: ScenarioResult, opened: scenarios.Saved[Document] | N
 
 def _show_save(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
     st.subheader("Speichern", anchor=False)
-    suggestion = opened.name if opened else result.scenario.name
-    name = st.text_input("Name", value=suggestion, max_chars=120, key="save_name")
-    author = st.text_input(
-        "Wer (freiwillig, Kürzel genügt)", max_chars=80, key="save_author", placeholder=""
-    )
-    note = st.text_area("Notiz", max_chars=2000, key="save_note", placeholder="")
+    _fill_form(result, opened)
+    st.text_input("Name", max_chars=120, key="save_name")
+    st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key="save_author")
+    st.text_area("Notiz", max_chars=2000, key="save_note")
     reasons.write("plans", "Warum so? (Begründung)")
     with page.fold("Begründungen zu einzelnen Werten", key="save_reasons") as is_open:
         if is_open:
             reasons.edit(controls.stadtraum_names(), "kifaz_vzae")
 
     def keep(*, as_new: bool) -> None:
+        # Read now: what was typed a moment ago reaches the server together with the click.
+        name, author, note = (str(st.session_state[key] or "") for key in _FORM)
         st.session_state["save_message"] = _save(
             result, name, author, note, None if as_new else opened
         )
@@ -133,6 +139,24 @@ def _show_save(result: ScenarioResult, opened: scenarios.Saved[Document] | None)
     message = st.session_state.pop("save_message", None)
     if message:
         (st.success if message[0] else st.error)(message[1])
+
+
+def _fill_form(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
+    """Name, author and note of what was opened or read from a file a moment ago.
+
+    Saving again would else wipe them out, or give one scenario the name of another.
+    """
+    document = st.session_state.pop("save_form", None)
+    is_new = document is not None
+    document = document or (opened.document if opened else None)
+    texts = (
+        (document.name, document.author, document.note)
+        if document
+        else (result.scenario.name, "", "")
+    )
+    for key, text in zip(_FORM, texts, strict=True):
+        if is_new or key not in st.session_state:
+            st.session_state[key] = text
 
 
 def _save(
@@ -163,7 +187,11 @@ def _save(
     planning.start_from(saved.document.scenario)
     st.session_state["opened_from"] = saved
     reasons.take(saved.document.rationales)
-    return True, f"Gespeichert als „{saved.name}“. Link: ?ansicht=speichern&szenario={saved.id}"
+    st.session_state["saved_choice"] = saved.id  # its link stands in the list
+    return (
+        True,
+        f"Gespeichert als „{saved.name}“. Den Link zum Weitergeben finden Sie bei „Gespeichert“.",
+    )
 
 
 def _show_list(entries: Mapping[str, scenarios.Entry]) -> None:
@@ -171,7 +199,7 @@ def _show_list(entries: Mapping[str, scenarios.Entry]) -> None:
     if not entries:
         st.info("Noch ist nichts gespeichert. Links geben Sie dem Szenario einen Namen.")
         return
-    labels = {key: f"{entry.name} ({entry.saved_text}, {key})" for key, entry in entries.items()}
+    labels = {key: _label(entry) for key, entry in entries.items()}
     chosen = st.selectbox(
         "Szenario",
         list(labels),
@@ -190,7 +218,18 @@ def _show_list(entries: Mapping[str, scenarios.Entry]) -> None:
         st.button("Löschen", on_click=_delete, args=(chosen,))
         if st.session_state.get("deleted"):
             st.button("Löschen rückgängig", on_click=_restore)
-    st.caption(f"Link: ?ansicht=speichern&szenario={chosen}")
+    st.page_link(
+        "pages/scenario.py",
+        label=f"Link auf „{entries[chosen].name}“",
+        query_params={"ansicht": "speichern", "szenario": chosen},
+        help="Zum Weitergeben: Rechtsklick, Adresse kopieren.",
+    )
+
+
+def _label(entry: scenarios.Entry) -> str:
+    """A line of the list: what tells entries apart first, as the field may be narrow."""
+    by = f", {entry.author}" if entry.author else ""
+    return f"{entry.name} ({local_time(entry.changed_at)}{by}, {entry.id})"
 
 
 def _delete(scenario_id: str) -> None:
@@ -240,5 +279,7 @@ def _show_files(result: ScenarioResult) -> None:
             st.error(f"{error} Das bisherige Szenario bleibt, wie es war.")
             return
         planning.put(document.scenario)
+        st.session_state["opened_from"] = None  # saving must not replace what was open before
+        st.session_state["save_form"] = document
         st.session_state["rationales"] = dict(document.rationales)  # not saved here yet
         st.rerun()

@@ -175,7 +175,8 @@ def _show_parts(found: comparison.Comparison, parts: Sequence[pd.DataFrame]) -> 
         if steps:
             bars = waterfall.bars(steps, "Unterschied", _signed_eur)
             picture = waterfall.build_image(bars, title=title)
-        pieces.append(f'<div class="sr-twin">{picture}<div>{_parts_table(title, part)}</div></div>')
+        table = f'<div class="sr-wide">{_parts_table(title, part)}</div>'
+        pieces.append(f'<div class="sr-twin">{picture}{table}</div>')
     st.html(f'{"".join(pieces)}<p class="sr-notice">{ORDER}</p>')
 
 

@@ -17,12 +17,22 @@ VIEWS = {
     "wirkung": "Wirkung",
     "speichern": "Speichern",
 }
+QUESTIONS = {
+    "ausstattung": "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf "
+    "junge Menschen?",
+    "raeume": "Welcher Stadtraum erhält wie viele Stellen und wie viel Geld?",
+    "verteilung": "Wer erhielte wie viele Stellen, wenn sie nach Bedarf verteilt würden?",
+    "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert, wenn er sich ändert?",
+    "zeit": "Wann entstehen die Stellen, und was kosten sie Jahr für Jahr?",
+    "wirkung": "Wen erreicht das Szenario, und was weiß man über Wirkung und Geld?",
+    "speichern": "Wie lässt sich ein Szenario aufheben, weitergeben und vergleichen?",
+}
 # Loaded when they are opened: the first page shall not wait for all of them.
 _MODULES = {
     "ausstattung": "planning_view",
     "raeume": "ledger_view",
     "verteilung": "distribution_view",
-    "bemessung": "staffing_formula",
+    "bemessung": "staffing_view",
     "zeit": "waves",
     "wirkung": "prevention_view",
     "speichern": "saved",
@@ -36,6 +46,11 @@ class View:
 
     key: str
     module: ModuleType
+
+    @property
+    def question(self) -> str:
+        """The one question the view answers."""
+        return QUESTIONS[self.key]
 
     def show(self) -> None:
         """Draw the view (all but "ausstattung", which the page draws as a fragment)."""

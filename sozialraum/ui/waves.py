@@ -92,7 +92,6 @@ def _draw(result: ScenarioResult) -> None:
     with top:
         page.answer(answer(result.scenario.name, course, choices))
         page.figures(*_figures(course))
-        st.caption(page.explain("KiFaZ", "VzÄ"))
         for text in warnings(course, waves_tables.names()):
             st.warning(text)
     with right:

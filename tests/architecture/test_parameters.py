@@ -16,7 +16,7 @@ from sozialraum.model.ranking import index
 from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
 from sozialraum.model.sites import distances, equity, provision
-from sozialraum.ui import planning
+from sozialraum.ui import planning_edit
 
 from .source import ROOT, name, tree
 
@@ -199,15 +199,15 @@ def test_steps_of_pay_end_where_the_register_says() -> None:
 
 def test_the_sliders_ends_are_the_registers() -> None:
     kifaz = REGISTER.loc["szenario_kifaz_vzae"]
-    assert planning.KIFAZ_STEPS[0] == 0.0  # no KiFaZ
-    assert planning.KIFAZ_STEPS[1] == kifaz["minimum"]
-    assert planning.KIFAZ_STEPS[-1] == kifaz["maximum"] == ledger.VZAE[1]
+    assert planning_edit.KIFAZ_STEPS[0] == 0.0  # no KiFaZ
+    assert planning_edit.KIFAZ_STEPS[1] == kifaz["minimum"]
+    assert planning_edit.KIFAZ_STEPS[-1] == kifaz["maximum"] == ledger.VZAE[1]
     part = REGISTER.loc["koordination_je_kifaz_vzae"]
-    assert planning.COORDINATION_STEPS[0] == part["minimum"]
-    assert planning.COORDINATION_STEPS[-1] == part["maximum"]
+    assert planning_edit.COORDINATION_STEPS[0] == part["minimum"]
+    assert planning_edit.COORDINATION_STEPS[-1] == part["maximum"]
     money = REGISTER.loc["aktionsbudget_eur"]
-    assert planning.BUDGET_STEPS[0] == money["minimum"]
-    assert planning.BUDGET_STEPS[-1] == money["maximum"]
+    assert planning_edit.BUDGET_STEPS[0] == money["minimum"]
+    assert planning_edit.BUDGET_STEPS[-1] == money["maximum"]
 
 
 def test_the_councils_decision_is_the_registers() -> None:

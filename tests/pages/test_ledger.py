@@ -188,3 +188,28 @@ def test_evidence_under_the_sliders_names_source_and_grade(field):
         assert "nichts veröffentlicht gefunden" in text
     if field == "offers_change_vzae":
         assert "Kürzung bei freien Trägern 2025" in text
+
+
+def test_what_balanced_an_entry_is_no_longer_said_once_it_is_taken_back():
+    app = open_ledger()
+    app.toggle(key="choice_summe").set_value(True).run()
+    put(app, "kifaz_vzae", "11", "2")
+    assert "Im Gegenzug" in messages(app)
+    app.button(key="step_undo").click().run()
+    assert "Im Gegenzug" not in messages(app)
+    app.button(key="step_redo").click().run()
+    app.button(key="step_reset").click().run()
+    assert "Im Gegenzug" not in messages(app)
+
+
+def test_a_refused_amount_is_repeated_the_german_way():
+    app = put(open_ledger(), "kifaz_vzae", "01", "999999999")
+    assert "999.999.999 ist nicht möglich" in messages(app)
+    app = put(app, "kifaz_vzae", "01", "-1,5")
+    assert "−1,5 ist nicht möglich" in messages(app)
+
+
+def test_an_emptied_field_is_called_empty_and_nothing_is_quoted():
+    app = put(open_ledger(), "kifaz_vzae", "01", "")
+    assert "KiFaZ: Das Feld ist leer." in messages(app)
+    assert "„" not in messages(app)

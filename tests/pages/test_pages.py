@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from sozialraum.store import build
+from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,6 +219,72 @@ def test_undo_redo_and_reset_walk_through_the_steps():
     assert "Eigenes Szenario" in everything(app)
     app.button(key="step_reset").click().run()
     assert "Rahmenkonzeption (1,5" in everything(app)
+
+
+def test_an_unknown_stadtraum_of_a_link_is_noted_on_the_scenario_page_at_once():
+    app = open_app("scenario", sr="99")
+    assert any("„99“" in note.value for note in app.info)
+
+
+def test_the_scenarios_first_sentence_does_not_count_the_coordination_twice():
+    text = everything(open_app("scenario"))
+    assert "3 KiFaZ, zusammen 4,50 VzÄ, davon 3,00 VzÄ Sozialraumkoordination" in text
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("koeln", "5,00 VzÄ Sozialraumkoordination ohne KiFaZ. Das kostet rund"),
+        ("stundenpool", "nur Aktionsbudgets, keine Stellen. Das kostet rund"),
+        ("ratsbeschluss_2018", "10,00 VzÄ Sozialraumkoordination ohne KiFaZ, darin 1,50 für"),
+    ],
+)
+def test_the_first_sentence_names_no_kifaz_or_posts_that_are_not_there(preset, words):
+    app = open_app("scenario")
+    app.selectbox(key="sc_preset").set_value(preset).run()
+    text = everything(app)
+    assert words in text
+    assert "zusammen 0,00" not in text
+    assert ("Gemeinkosten; ohne" in text) == (preset != "stundenpool")
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("ausstattung", "Was kosten KiFaZ"),
+        ("raeume", "Welcher Stadtraum"),
+        ("verteilung", "nach Bedarf"),
+        ("bemessung", "Maßstab der Stadt"),
+        ("zeit", "Jahr für Jahr"),
+        ("wirkung", "Wen erreicht"),
+        ("speichern", "aufheben"),
+    ],
+)
+def test_every_view_of_the_scenario_opens_with_its_own_question(view, words):
+    app = open_app("scenario", ansicht=view)
+    lead = next(e.proto.body for e in app.get("html") if "sr-lead" in e.proto.body)
+    assert words in lead
+    assert lead.count("?") == 1
+
+
+def test_without_new_posts_nothing_is_said_to_replace_an_equal_number():
+    app = open_app("scenario", ansicht="wirkung", plan="2-2026-0-1-4-0-20-0-0-x-0-")
+    assert "unverändert 1,70 Vollzeitstellen" in everything(app)
+
+
+def test_without_a_saved_scenario_the_answer_says_so_in_words(engine):
+    for entry in scenarios.list_saved(engine):
+        scenarios.delete(engine, entry.id)
+    text = everything(open_app("scenario", ansicht="speichern"))
+    assert "Noch ist keines gespeichert" in text
+    assert "0 gespeicherte" not in text
+
+
+def test_a_saved_scenarios_link_can_be_followed_not_only_read():
+    app = open_app("scenario", ansicht="speichern")
+    next(b for b in app.button if b.label == "Neu speichern").click().run()
+    links = [e.proto for e in app.get("page_link")]
+    assert any("szenario=" in str(link) for link in links)
 
 
 def test_a_scenario_is_saved_listed_and_compared():

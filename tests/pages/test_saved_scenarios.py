@@ -10,7 +10,7 @@ from test_pages import everything, open_app  # this folder is on the path, as py
 from sozialraum.model.scenario import PRESETS, run
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
-from sozialraum.store import scenario_inputs, scenarios
+from sozialraum.store import scenario_files, scenario_inputs, scenarios
 from sozialraum.ui import saved_comparison
 
 
@@ -53,6 +53,51 @@ def test_reasons_are_kept_with_the_scenario_and_come_back(engine):
     assert other.text_area(key="reason_plans").value == "Beschluss der AG vom Montag"
     press(other, "Änderungen speichern")  # saving again loses none of them
     assert saved_named(engine, "Mit Begründung").document.rationales == saved.document.rationales
+
+
+def test_a_note_typed_right_before_the_click_is_saved(engine):
+    app = open_app("scenario", ansicht="speichern")
+    app.text_input(key="save_name").set_value("Schnell geklickt")
+    app.text_area(key="save_note").set_value("Noch im Feld")
+    press(app, "Neu speichern")  # one message from the browser: texts and click
+    assert saved_named(engine, "Schnell geklickt").note == "Noch im Feld"
+
+
+def test_what_is_opened_brings_name_author_and_note_and_saving_again_keeps_them(engine):
+    app = open_app("scenario", ansicht="speichern")
+    app.text_input(key="save_name").set_value("Der Erste")
+    app.text_input(key="save_author").set_value("AB")
+    app.text_area(key="save_note").set_value("Beschluss vom Montag")
+    press(app, "Neu speichern")
+    app.text_input(key="save_name").set_value("Der Zweite")
+    app.text_area(key="save_note").set_value("Etwas anderes")
+    press(app, "Neu speichern")
+    first = saved_named(engine, "Der Erste")
+    app.selectbox(key="saved_choice").set_value(first.id).run()
+    press(app, "Öffnen")
+    assert app.text_input(key="save_name").value == "Der Erste"
+    press(app, "Änderungen speichern")
+    again = scenarios.load(engine, first.id)
+    assert (again.name, again.author, again.note) == ("Der Erste", "AB", "Beschluss vom Montag")
+
+
+def test_a_scenario_of_a_file_keeps_its_name_and_does_not_replace_what_was_open(engine):
+    app = open_app("scenario", ansicht="speichern")
+    app.text_input(key="save_name").set_value("War offen")
+    press(app, "Neu speichern")
+    inputs = scenario_inputs.read(engine)
+    result = run(
+        PRESETS["alle_17"], inputs.pay, inputs.parameters, inputs.population, inputs.offers
+    )
+    document = Document.of(result, name="Aus der Datei", author="CD", note="Mitgebracht")
+    file = scenario_files.to_json(document)
+    content = file if isinstance(file, bytes) else file.encode()
+    app.file_uploader(key="scenario_upload").set_value(("s.json", content, "application/json"))
+    app.run()
+    assert not app.exception
+    assert app.text_input(key="save_name").value == "Aus der Datei"
+    assert app.text_area(key="save_note").value == "Mitgebracht"
+    assert "Änderungen speichern" not in [button.label for button in app.button]
 
 
 def test_a_reason_given_up_is_gone(engine):

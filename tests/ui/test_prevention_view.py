@@ -311,6 +311,8 @@ def test_the_view_leads_with_access_and_ends_with_money(open_view):
     html = bodies(app)
     assert html.index("Unter 18 mit KiFaZ im Stadtraum") < html.index("Rückfluss je Euro")
     assert "nicht zu erwarten" in html
+    for label in (*prevention_chart.PROVISION_COLOURS, *prevention_chart.TORNADO_COLOURS):
+        assert f"</span>{label}</li>" in html
     assert "von 1.000 Fällen" in texts(app)
     assert len(app.get("vega_lite_chart")) == 3
     for caution in prevention_words.CAUTIONS:

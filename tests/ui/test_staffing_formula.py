@@ -1,5 +1,6 @@
 """The city's staffing formula, recomputed: against the printed table and as people open it."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.model.fachkraeftebemessung import BemessungError
-from sozialraum.ui import staffing_formula
+from sozialraum.ui import staffing_formula, staffing_view
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "tables"
@@ -42,7 +43,7 @@ def test_the_defaults_meet_all_printed_values_within_four_thousandths():
 
 
 def test_the_answer_at_the_defaults_says_that_and_where_the_formula_comes_from():
-    text = staffing_formula.answer(compute(), NAMES)
+    text = staffing_view.answer(compute(), NAMES)
     assert "trifft alle 17 gedruckten Werte" in text
     assert "0,004 VzÄ" in text
     assert "aus der Tabelle rekonstruiert" in text
@@ -54,7 +55,7 @@ def test_a_heavier_index_moves_posts_to_the_burdened_and_keeps_the_sum():
     assert result.frame.loc["16", "verdict"] == "gewinnt"
     assert result.frame.loc["07", "verdict"] == "verliert"
     assert result.frame["soll"].sum() == pytest.approx(155.71)
-    text = staffing_formula.answer(result, NAMES)
+    text = staffing_view.answer(result, NAMES)
     assert "am meisten 16 Ort (+" in text
     assert "verlieren" in text
 
@@ -74,7 +75,7 @@ def test_the_supplement_comes_on_top_for_the_three_suburban_areas():
     assert result.total_vzae == pytest.approx(157.21)
     gained = result.frame.index[result.frame["verdict"] == "gewinnt"]
     assert list(gained) == ["06", "07", "17"]
-    assert "verlieren" not in staffing_formula.answer(result, NAMES)
+    assert "verlieren" not in staffing_view.answer(result, NAMES)
 
 
 def test_a_missing_population_is_named_not_guessed():
@@ -114,6 +115,17 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
     assert "188,71" in text  # asked for in 2019
     assert "152,50" in text  # funded in 2019
     assert "6.000 (erschlossen)" in text
+
+
+def test_every_colour_of_the_chart_is_named_beside_it(engine, monkeypatch):  # noqa: ARG001
+    found = re.findall(r'background:(#\w+)"></span>([^<]+)', text_of(open_view()))
+    named = {label: colour for colour, label in found}
+    assert named == dict(staffing_view.COLOURS)
+    monkeypatch.setattr(staffing_view, "values_of", lambda _: inputs()[2])
+    spec = staffing_view.chart(compute(), NAMES).to_dict()
+    for layer in spec["layer"]:
+        scale = layer["encoding"]["color"]["scale"]
+        assert dict(zip(scale["domain"], scale["range"], strict=True)) == named
 
 
 def test_an_estimate_is_named_in_the_tables_caption(engine):  # noqa: ARG001

@@ -38,21 +38,18 @@ class ScenarioError(ValueError):
     """A value a scenario cannot take; the message (German) names field, value and range."""
 
 
-def _german(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
-
-
 def grouped(amount: float) -> str:
-    """An amount of money for a message: "60.000", "99,5"."""
-    return f"{amount:,}".translate(str.maketrans(",.", ".,"))
+    """A number for a message: "60.000", "99,5", "−1"."""
+    text = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.12g}"
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 def _check_range(name: str, value: float, bounds: tuple[float, float], unit: str) -> None:
     # "not ... <=" also catches NaN
     if isinstance(value, bool) or not bounds[0] <= value <= bounds[1]:
         raise ScenarioError(
-            f"{name}: {_german(value)} ist nicht möglich. Erlaubt sind "
-            f"{_german(bounds[0])} bis {_german(bounds[1])} {unit}."
+            f"{name}: {grouped(value)} ist nicht möglich. Erlaubt sind "
+            f"{grouped(bounds[0])} bis {grouped(bounds[1])} {unit}."
         )
 
 
@@ -65,8 +62,8 @@ def check_vzae(name: str, value: float, bounds: tuple[float, float]) -> None:
     _check_range(name, value, bounds, "VzÄ")
     if value * 4 != int(value * 4):
         raise ScenarioError(
-            f"{name}: {_german(value)} VzÄ ist nicht möglich. Erlaubt sind Viertelschritte von "
-            f"{_german(bounds[0])} bis {_german(bounds[1])} VzÄ."
+            f"{name}: {grouped(value)} VzÄ ist nicht möglich. Erlaubt sind Viertelschritte von "
+            f"{grouped(bounds[0])} bis {grouped(bounds[1])} VzÄ."
         )
 
 
@@ -112,8 +109,8 @@ class StadtraumPlan:
         check_vzae(f"Koordination{place}", self.koordination_vzae, KOORDINATION_VZAE)
         if self.kifaz and self.koordination_vzae > self.kifaz_vzae:
             raise ScenarioError(
-                f"Koordination{place}: {_german(self.koordination_vzae)} VzÄ ist mehr als das "
-                f"ganze KiFaZ. Erlaubt sind 0 bis {_german(self.kifaz_vzae)} VzÄ."
+                f"Koordination{place}: {grouped(self.koordination_vzae)} VzÄ ist mehr als das "
+                f"ganze KiFaZ. Erlaubt sind 0 bis {grouped(self.kifaz_vzae)} VzÄ."
             )
         _check_whole_eur(f"Aktionsbudget{place}", self.aktionsbudget_eur, AKTIONSBUDGET_EUR)
 
@@ -235,7 +232,7 @@ def _check_gamma(gamma: float) -> None:
     is_whole = math.isfinite(percent) and abs(percent - round(percent)) < 1e-6
     if not is_whole or not low <= round(percent) <= high:
         raise ScenarioError(
-            f"Gemeinkostenzuschlag: {_german(percent)} % ist nicht möglich. "
+            f"Gemeinkostenzuschlag: {grouped(percent)} % ist nicht möglich. "
             f"Erlaubt sind ganze Prozent von {low} bis {high}."
         )
 
