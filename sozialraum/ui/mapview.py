@@ -204,7 +204,7 @@ def show_table(view: MapView, selected: str) -> None:
                     tables.Column("value", f"{item.short_name} in {item.unit}"),
                     tables.Column("rank", "Rang"),
                     tables.Column("status", "Herkunft", is_number=False),
-                    tables.Column("note", "Hinweis", is_number=False),
+                    tables.Column("note", "Hinweis", is_number=False, optional=True),
                 ],
                 caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
                 selected=selected,
