@@ -91,6 +91,7 @@ def show_time(profile: Profile) -> None:
     known = data.current().indicators
     options = {key: known[key].name for key in TIME_LINES if key in known}
     key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
+    page.show_notes()
     item = known[key]
     frame = time_frame(key, {profile.area.code: profile.name}, with_city=item.kind != "count")
     names = list(dict.fromkeys(frame["name"]))
