@@ -21,7 +21,7 @@ _LONGEST = 40  # characters of a rejected value that a note repeats
 _PREFIX = "choice_"
 
 
-class Unusable(ValueError):
+class UnusableError(ValueError):
     """A value the address may well name but the page cannot show; the message is the German note."""
 
 
@@ -72,7 +72,7 @@ def adopt(param: str, read: Callable[[str], Any], default: Any) -> None:
     """Bring the address into the choice's state before its widget is drawn.
 
     ``read`` turns the text into a value or raises ValueError; then the default is taken and noted,
-    in the words of an `Unusable` if it is one.
+    in the words of an `UnusableError` if it is one.
     """
     key = key_of(param)
     raw = changed(param)
@@ -82,7 +82,7 @@ def adopt(param: str, read: Callable[[str], Any], default: Any) -> None:
         return
     try:
         st.session_state[key] = read(raw)
-    except Unusable as reason:
+    except UnusableError as reason:
         st.session_state[key] = default
         note(str(reason))
     except ValueError:

@@ -36,6 +36,7 @@ def german(chart: Chart) -> Chart:
             labelFontSize=FONT,
             titleFontSize=FONT,
             labelLimit=240,
+            labelFlush=False,  # a label moved inwards stands at another value
             titleFontWeight=500,
             labelColor=TEXT,
             titleColor=TEXT,

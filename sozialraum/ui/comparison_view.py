@@ -299,8 +299,8 @@ def _show_scatter(result: Result) -> None:
     charts.show(
         charts.scatter(
             frame,
-            x_title=f"{x_item.short_name} ({x_item.unit})",
-            y_title=f"{y_item.short_name} ({y_item.unit})",
+            x_title=x_item.heading,
+            y_title=y_item.heading,
             x_decimals=x_item.decimals,
             y_decimals=y_item.decimals,
             city=(result.city[x_key], result.city[y_key]),

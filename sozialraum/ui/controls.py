@@ -26,7 +26,7 @@ def choose(
     """One id out of ``options`` (id -> German label), kept in the URL as ``?param=id``.
 
     ``resolve`` turns an id that is no option into one, with a note of its own, or raises
-    `address.Unusable` with what to say.
+    `address.UnusableError` with what to say.
     """
     if len(set(options.values())) < len(options):
         raise ValueError(f"{param}: Streamlit tells options apart by their labels")
@@ -184,7 +184,7 @@ def chosen_indicator(level: str, default: str) -> data.Indicator:
         item = data.current().indicators.get(raw)
         if item is None or level != "stadtraum":
             return raw
-        raise address.Unusable(
+        raise address.UnusableError(
             f"„{item.name}“ gibt es nicht je Stadtraum. Alle Werte stehen unter Daten & Quellen. "
             f"Gezeigt wird: {data.indicator(start).name}."
         )
