@@ -22,8 +22,4 @@ with right:
 overview.show_table(picture)
 page.guide(overview.GUIDE)
 page.woher(overview.INDICATORS)
-page.next_step(
-    ("pages/district_map.py", "Karte: jede Kennzahl in der Stadt", {}),
-    ("pages/profile.py", "Steckbrief: ein Stadtraum im Einzelnen", {}),
-    ("pages/scenario.py", "Szenario: KiFaZ und Koordination planen", {}),
-)
+page.next_step(*overview.DOORS)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, page, profile, profile_view
+from sozialraum.ui import page, profile, profile_view
 
 page.header(
     "Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?", "VzÄ", "HzE"
@@ -20,9 +20,9 @@ profile.show_answer(facts)
 left, right = st.columns([3, 2], gap="large")
 with left:
     profile.show_figures(facts)
-    profile.show_study(facts)
 with right:
     profile.show_locator(facts)
+profile.show_study(facts)
 profile.show_dimensions(facts)
 left, right = st.columns(2, gap="large")
 with left:
@@ -39,4 +39,3 @@ page.next_step(
     ("pages/district_map.py", "Auf der Karte zeigen", {"sr": code}),
     ("pages/scenario.py", "Ein Szenario rechnen", {"sr": code}),
 )
-st.caption(f"Steckbrief {controls.stadtraum_names()[code]}")

@@ -21,6 +21,10 @@ _LONGEST = 40  # characters of a rejected value that a note repeats
 _PREFIX = "choice_"
 
 
+class UnusableError(ValueError):
+    """A value the address may well name but the page cannot show; the message is the German note."""
+
+
 def key_of(param: str) -> str:
     """The session key of a choice."""
     return _PREFIX + param
@@ -67,7 +71,8 @@ def is_gone(param: str) -> bool:
 def adopt(param: str, read: Callable[[str], Any], default: Any) -> None:
     """Bring the address into the choice's state before its widget is drawn.
 
-    ``read`` turns the text into a value or raises ValueError; then the default is taken and noted.
+    ``read`` turns the text into a value or raises ValueError; then the default is taken and noted,
+    in the words of an `UnusableError` if it is one.
     """
     key = key_of(param)
     raw = changed(param)
@@ -77,6 +82,9 @@ def adopt(param: str, read: Callable[[str], Any], default: Any) -> None:
         return
     try:
         st.session_state[key] = read(raw)
+    except UnusableError as reason:
+        st.session_state[key] = default
+        note(str(reason))
     except ValueError:
         st.session_state[key] = default
         note(
@@ -122,7 +130,7 @@ def notes() -> list[str]:
 
 def harmless(raw: str) -> str:
     """A rejected value as it may be repeated on screen: no markup, no link, not endless."""
-    kept = re.sub(r"[^\w.\- ]", "", raw).strip()
+    kept = re.sub(r"[^\w.,;\- ]", "", raw).strip()
     if len(kept) > _LONGEST:
         return kept[:_LONGEST] + " …"
     return kept or "…"

@@ -24,7 +24,7 @@ Chart = alt.Chart | alt.LayerChart
 
 def show(chart: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
-    st.altair_chart(_german(chart), alt=alternative, key=key, width="stretch")
+    st.altair_chart(german(chart), alt=alternative, key=key, width="stretch")
 
 
 def keys(colours: Mapping[str, str]) -> None:
@@ -40,13 +40,17 @@ def keys(colours: Mapping[str, str]) -> None:
     st.html(f'<ul class="sr-keys">{items}</ul>')
 
 
-def _german(chart: Chart) -> Chart:
+def german(chart: Chart) -> Chart:
+    """A chart with German numbers on our paper, in our type."""
     return (
-        chart.configure(locale=alt.Locale(number=_NUMBERS), background=theme.PAPER)
+        # Vega describes axes and marks in English, with our columns' names; the chart's own German
+        # text and its table say it (aria=False leaves the whole picture with its alternative).
+        chart.configure(locale=alt.Locale(number=_NUMBERS), background=theme.PAPER, aria=False)
         .configure_axis(
             labelFontSize=FONT,
             titleFontSize=FONT,
             labelLimit=240,
+            labelFlush=False,  # a label moved inwards stands at another value
             titleFontWeight=500,
             labelColor=TEXT,
             titleColor=TEXT,
@@ -142,6 +146,7 @@ def time_lines(
     """
     rows = frame.copy()
     rows["year"] = rows["stichtag"].str[:4].astype(int)
+    rows["day"] = rows["stichtag"].map(de.date)
     scale = alt.Scale(domain=list(names), range=list(colours))
     years = sorted(rows["year"].unique())
     base = alt.Chart(rows).encode(
@@ -156,7 +161,7 @@ def time_lines(
         strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
         tooltip=[
             alt.Tooltip("name:N", title="Gebiet"),
-            alt.Tooltip("stichtag:N", title="Stichtag"),
+            alt.Tooltip("day:N", title="Stichtag"),
             alt.Tooltip("text:N", title=unit),
         ],
     )

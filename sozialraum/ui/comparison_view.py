@@ -53,6 +53,7 @@ def _show_table(result: Result) -> None:
                 default="ab",
                 kind="segmented",
             )
+    page.show_notes()
     codes = list(result.shown)
     if key == "nr":
         codes.sort()
@@ -273,6 +274,7 @@ def _show_scatter(result: Result) -> None:
             key for key in ("angebote_vzae_per_1000_u25", *keys) if key in names and key != x_key
         )
         y_key = controls.choose("Senkrecht", names, param="y", default=y_default)
+    page.show_notes()
     x_item, y_item = data.indicator(x_key), data.indicator(y_key)
     areas = {area.code: area for area in data.areas("stadtraum")}
     labels = controls.stadtraum_names()
@@ -297,8 +299,8 @@ def _show_scatter(result: Result) -> None:
     charts.show(
         charts.scatter(
             frame,
-            x_title=f"{x_item.short_name} ({x_item.unit})",
-            y_title=f"{y_item.short_name} ({y_item.unit})",
+            x_title=x_item.heading,
+            y_title=y_item.heading,
             x_decimals=x_item.decimals,
             y_decimals=y_item.decimals,
             city=(result.city[x_key], result.city[y_key]),
@@ -336,6 +338,7 @@ def _show_time(result: Result) -> None:
         st.info("Die gewählten Kennzahlen liegen nur für je einen Stichtag vor.")
         return
     key = controls.choose("Kennzahl", options, param="verlauf", default=next(iter(options)))
+    page.show_notes()
     item = data.indicator(key)
     names = controls.stadtraum_names()
     codes = result.shown[:CHART_LIMIT]

@@ -21,13 +21,20 @@ def choose(
     default: str,
     kind: Kind = "selectbox",
     help: str | None = None,
+    resolve: Callable[[str], str] | None = None,
 ) -> str:
-    """One id out of ``options`` (id -> German label), kept in the URL as ``?param=id``."""
+    """One id out of ``options`` (id -> German label), kept in the URL as ``?param=id``.
+
+    ``resolve`` turns an id that is no option into one, with a note of its own, or raises
+    `address.UnusableError` with what to say.
+    """
     if len(set(options.values())) < len(options):
         raise ValueError(f"{param}: Streamlit tells options apart by their labels")
     key = address.key_of(param)
 
     def read(raw: str) -> str:
+        if raw not in options and resolve is not None:
+            raw = resolve(raw)
         if raw not in options:
             raise ValueError(raw)
         return raw
@@ -172,7 +179,18 @@ def chosen_indicator(level: str, default: str) -> data.Indicator:
     param = "indikator" if level == "stadtraum" else "indikator_st"
     if param != "indikator":
         start = _from_stadtraum(names, start)
-    return data.indicator(choose("Kennzahl", names, param=param, default=start))
+
+    def without_areas(raw: str) -> str:
+        item = data.current().indicators.get(raw)
+        if item is None or level != "stadtraum":
+            return raw
+        raise address.UnusableError(
+            f"„{item.name}“ gibt es nicht je Stadtraum. Alle Werte stehen unter Daten & Quellen. "
+            f"Gezeigt wird: {data.indicator(start).name}."
+        )
+
+    chosen = choose("Kennzahl", names, param=param, default=start, resolve=without_areas)
+    return data.indicator(chosen)
 
 
 def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
@@ -269,4 +287,17 @@ def chosen_area(level: str) -> str:
         if held not in inside and address.changed("st") is None:
             st.session_state[address.key_of("st")] = inside[0]
     st.session_state["_st_of"] = stadtraum
-    return choose("Stadtteil", ordered, param="st", default="21")
+    return choose("Stadtteil", ordered, param="st", default="21", resolve=_counted_with)
+
+
+def _counted_with(code: str) -> str:
+    """The Stadtteil whose figures hold those of a small neighbour, with a note; else the code."""
+    frame = data.current().areas["stadtteil"].set_index("code")
+    host = frame["counted_with"].dropna().get(code)
+    if host is None:
+        return code
+    address.note(
+        f"Den Stadtteil {frame.loc[code, 'name']} ({code}) zählt die Stadt zusammen mit "
+        f"{frame.loc[host, 'name']} ({host}). Gezeigt wird der gemeinsame Wert."
+    )
+    return str(host)

@@ -56,6 +56,12 @@ class Indicator:
     diverging: bool
     caveat: str
 
+    @property
+    def heading(self) -> str:
+        """Short name with its unit, said once: "Unter 18 (%)", but "HzE je 1.000"."""
+        says_it = self.unit in self.short_name
+        return self.short_name if says_it else f"{self.short_name} ({self.unit})"
+
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -158,7 +158,7 @@ def show_ranking(view: MapView, selected: str | None) -> None:
     charts.show(
         charts.ranking(
             frame[["code", "name", "value", "text", "colour"]],
-            unit=f"{item.short_name} ({item.unit})",
+            unit=item.heading,
             decimals=item.decimals,
             city=city,
             selected=selected,
@@ -201,10 +201,10 @@ def show_table(view: MapView, selected: str) -> None:
                 rows,
                 [
                     tables.Column("name", "Gebiet", is_number=False),
-                    tables.Column("value", f"{item.short_name} in {item.unit}"),
+                    tables.Column("value", item.heading),
                     tables.Column("rank", "Rang"),
                     tables.Column("status", "Herkunft", is_number=False),
-                    tables.Column("note", "Hinweis", is_number=False),
+                    tables.Column("note", "Hinweis", is_number=False, optional=True),
                 ],
                 caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
                 selected=selected,

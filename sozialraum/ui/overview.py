@@ -23,9 +23,17 @@ GUIDE = """
 - Die Karte zeigt, wo **soziale Belastung** und **Angebot** auseinanderliegen. Belastung ist der
   Belastungsindex der Stadt, Angebot sind die geförderten Stellen der Kinder- und Jugendarbeit und
   Familienbildung je 1.000 junge Menschen.
-- Die drei **Verweise** unten führen weiter: zur Karte, zum Steckbrief, zum Szenario.
+- Die **Verweise** unten führen weiter: ansehen, auswählen, planen.
 - Jede Zahl hat unter **Woher kommen die Zahlen?** ihre Quelle.
 """
+
+DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("pages/district_map.py", "Karte: jede Kennzahl in der Stadt", {}),
+    ("pages/profile.py", "Steckbrief: ein Stadtraum im Einzelnen", {}),
+    ("pages/services.py", "Angebote: was es wo gibt", {}),
+    ("pages/need.py", "Bedarf & Auswahl: wo anfangen?", {}),
+    ("pages/scenario.py", "Szenario: Stellen planen und rechnen", {}),
+)
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,8 @@ def _alternative(picture: Picture) -> str:
 
 def show_groups(picture: Picture) -> None:
     """The groups that matter, as lists of links to the profiles."""
+    day = de.date(picture.supply_date)
+    st.caption(f"Zahl am Namen: geförderte VzÄ je 1.000 unter 25-Jährige, {day}")
     for group in (SCARCE, WELL):
         rows = picture.frame[picture.frame["group"] == group].sort_values("rank")
         if rows.empty:
@@ -211,7 +221,7 @@ def show_groups(picture: Picture) -> None:
         for row in rows.itertuples():
             st.page_link(
                 "pages/profile.py",
-                label=f"{row.name}: {de.number(row.supply, 2)} VzÄ je 1.000",
+                label=f"{row.name}: {de.number(row.supply, 2)}",
                 query_params={"sr": row.code},
             )
 
@@ -221,8 +231,8 @@ def show_unknown() -> None:
     table = data.table("statements")
     gaps = table[table["topic"] == "luecke"]
     st.markdown(f"**Was wir nicht wissen** ({de.count(len(gaps), 'Lücke', 'Lücken')})")
-    for row in gaps.head(3).fillna("").to_dict("records"):
-        st.markdown(f"- {row['title'] or row['text']}")
+    first = gaps.head(3).fillna("").to_dict("records")
+    st.markdown("\n".join(f"- {row['title'] or row['text']}" for row in first))
     st.page_link("pages/sources.py", label="Alle Lücken zeigen", query_params={"teil": "luecken"})
 
 

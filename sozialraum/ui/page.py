@@ -161,9 +161,9 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
 def next_step(*links: tuple[str, str, dict[str, str]]) -> None:
     """Where to go from here: (page file, label, query parameters)."""
     st.divider()
-    columns = st.columns(max(len(links), 1))
-    for column, (target, label, params) in zip(columns, links, strict=True):
-        column.page_link(target, label=label, query_params=params or None)
+    with st.container(key="next_steps", horizontal=True, gap="small"):
+        for target, label, params in links:
+            st.page_link(target, label=label, query_params=params or None)
 
 
 def map_notice(level: str = "stadtraum") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -137,7 +138,8 @@ def chosen_with_neighbours() -> str:
     """The Stadtraum to show, with buttons to the one before and after."""
     names = controls.stadtraum_names()
     codes = list(names)
-    back, choice, forward = st.columns([1, 3, 1], vertical_alignment="bottom")
+    with st.container(key="turn_pages", horizontal=True, vertical_alignment="bottom", gap="small"):
+        back, choice, forward = st.container(), st.container(), st.container()
     with choice:
         code = controls.chosen_stadtraum()
     position = codes.index(code)
@@ -256,7 +258,7 @@ def show_figures(profile: Profile) -> None:
         city = f"Stadt {fact.city_text}" if fact.city is not None and item.kind != "count" else ""
         lines = [f"Stand {de.date(fact.stichtag)}", city]
         if item.kind == "index":
-            lines.append("0 = Mittel der Stadträume; höher = weniger belastet")
+            lines += ["0 = Mittel der Stadträume,", "höher = weniger belastet"]
         if fact.earlier is not None:
             lines.append(f"{fact.change_text} seit {de.date(fact.earlier_stichtag)}")
         big = fact.text.removesuffix(" je 1.000")
@@ -275,10 +277,13 @@ def show_study(profile: Profile) -> None:
         )
         return
     st.markdown("**In Worten** (Studie 2017, Planungsberichte, Beschlüsse)")
+    lines = []
     for row in own.fillna("").to_dict("records"):
-        title = f"**{row['title']}:** " if row["title"] else ""
+        title = f"<b>{escape(row['title'])}:</b> " if row["title"] else ""
         day = f", {row['date']}" if row["date"] else ""
-        st.markdown(f"- {title}{row['text']} ({de.status_label(row['status'])}{day})")
+        words = escape(f"{row['text']} ({de.status_label(row['status'])}{day})")
+        lines.append(f"<li>{title}{words}</li>")
+    st.html(f'<ul class="sr-words">{"".join(lines)}</ul>')
 
 
 def show_locator(profile: Profile) -> None:
@@ -308,23 +313,20 @@ def stadtteile_of(code: str) -> pd.DataFrame:
 
 def show_dimensions(profile: Profile) -> None:
     """One table per dimension of the study: value, city, change, date, status."""
-    for dimension, facts in profile.facts.items():
-        rows = [_row(fact) for fact in facts]
-        tables.show_table(
-            rows,
-            [
-                # phones show the first columns: a short name, the value, the city
-                Column("name", "Kennzahl", is_number=False),
-                Column("value", profile.name),
-                Column("city", "Stadt"),
-                Column("compare", "Gegen Stadt", is_number=False),
-                Column("change", "Seit dem Stichtag davor", is_number=False),
-                Column("date", "Stichtag"),
-                Column("status", "Herkunft", is_number=False),
-                Column("long", "Genaue Bezeichnung", is_number=False),
-            ],
-            caption=dimension,
-        )
+    with st.container(key="profile_tables"):
+        for dimension, facts in profile.facts.items():
+            tables.show_table(
+                [_row(fact) for fact in facts],
+                [
+                    Column("name", "Kennzahl", is_number=False),
+                    Column("value", profile.name),
+                    Column("city", "Stadt"),
+                    Column("compare", "Gegen Stadt", is_number=False),
+                    Column("change", "Seit dem Stichtag davor", is_number=False),
+                    Column("date", "Stichtag", is_number=False),
+                ],
+                caption=dimension,
+            )
     st.caption(BAND_RULE)
 
 
@@ -337,14 +339,14 @@ def _row(fact: Fact) -> dict[str, object]:
             change += ", Stichprobe: nicht belastbar"
     return {
         "name": item.short_name,
-        "long": item.name,
+        "name_small": item.name if item.name != item.short_name else "",
         "name_href": f"daten?indikator={item.indicator_id}",
-        "value": fact.text,
-        "city": fact.city_text,
+        **tables.split_unit("value", fact.text),
+        **tables.split_unit("city", fact.city_text),
         "compare": against_city(fact),
         "change": change,
         "date": de.date(fact.stichtag),
-        "status": (de.status_label(fact.status) if fact.status else "keine Angabe")
+        "date_small": (de.status_label(fact.status) if fact.status else "keine Angabe")
         + (f": {fact.note}" if fact.note else ""),
     }
 

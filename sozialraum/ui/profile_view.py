@@ -91,6 +91,7 @@ def show_time(profile: Profile) -> None:
     known = data.current().indicators
     options = {key: known[key].name for key in TIME_LINES if key in known}
     key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
+    page.show_notes()
     item = known[key]
     frame = time_frame(key, {profile.area.code: profile.name}, with_city=item.kind != "count")
     names = list(dict.fromkeys(frame["name"]))
@@ -163,23 +164,29 @@ def show_inside(profile: Profile) -> None:
         for key in keys:
             item = data.indicator(key)
             value = values[key].get(area.code)
-            row[key] = de.with_unit(value, item.unit, item.decimals)
+            row |= tables.split_unit(key, de.with_unit(value, item.unit, item.decimals))
             row[f"{key}_bar"] = None if value is None else float(value) / float(top[key])
         rows.append(row)
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Stadtteil", is_number=False),
-            *(Column(key, data.indicator(key).short_name, bar=True) for key in keys),
-        ],
-        caption=f"Stadtteile von {profile.name}, {de.date(day)} "
-        "(Balken: Anteil am höchsten Wert aller Stadtteile)",
-    )
+    with st.container(key="profile_parts"):
+        tables.show_table(
+            rows,
+            [
+                Column("name", "Stadtteil", is_number=False),
+                *(Column(key, data.indicator(key).short_name, bar=True) for key in keys),
+            ],
+            caption=f"Stadtteile von {profile.name}, {de.date(day)} "
+            "(Balken: Anteil am höchsten Wert aller Stadtteile)",
+        )
     if profile.area.code in ("11", "12"):
         st.caption(
             "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
             "ganzen Stadtteils."
         )
+    st.page_link(
+        "pages/heterogeneity.py",
+        label="Wie verschieden die Stadtteile sind: Vielfalt im Stadtraum",
+        query_params={"sr": profile.area.code},
+    )
 
 
 def show_places(profile: Profile) -> None:
@@ -209,6 +216,11 @@ def show_places(profile: Profile) -> None:
                 PLACE_COLUMNS,
                 caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
             )
+    st.page_link(
+        "pages/services.py",
+        label=f"Angebote in {profile.name} auf der Karte und nach Art",
+        query_params={"sr": profile.area.code},
+    )
 
 
 PLACE_COLUMNS = [

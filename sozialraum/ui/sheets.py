@@ -1,15 +1,13 @@
-"""The Daten & Quellen page's parts: indicator sheets, sources, downloads, gaps, glossary."""
+"""The Daten & Quellen page's parts: sources, gaps, downloads, glossary, signs (and the sheet)."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, exports, page, tables
+from sozialraum.ui import data, exports, indicator_sheet, page, tables
 from sozialraum.ui.tables import Column
+from sozialraum.ui.value_export import LEVEL_WORDS, facility_export, value_rows
 
 PARTS = {
     "blatt": "Kennzahlenblatt",
@@ -31,25 +29,6 @@ WRAP_STYLE = f"""<style>
 .st-key-{WRAPPED} .sr-table td {{overflow-wrap: anywhere; min-width: 6rem;}}
 .st-key-{WRAPPED} .sr-table th:first-child {{white-space: normal;}}
 </style>"""
-POLARITY_WORDS = {
-    1: "Ein höherer Wert bedeutet höhere Belastung.",
-    -1: "Ein höherer Wert bedeutet geringere Belastung.",
-    0: "Ein höherer Wert ist weder gut noch schlecht.",
-}
-DIMENSION_WORDS = {
-    "sozialstrukturell": "Sozialstrukturelle Dimension",
-    "infrastrukturell": "Infrastrukturelle Dimension",
-    "bedarf_leistung": "Bedarfs- und Leistungsdimension",
-    "sozialraeumlich": "Sozialräumliche Dimension",
-}
-LEVEL_WORDS = {
-    "stadt": "Stadt",
-    "stadtbezirk": "Stadtbezirke",
-    "stadtraum": "Stadträume",
-    "stadtteil": "Stadtteile",
-    "asd_gebiet": "ASD-Gebiete",
-    "sozialbezirk": "Sozialbezirke",
-}
 
 
 def show_answer(part: str) -> None:
@@ -90,190 +69,13 @@ def show_release() -> None:
 def show_part(part: str) -> None:
     """Draw the chosen part of the page."""
     {
-        "blatt": _show_sheet,
+        "blatt": indicator_sheet.show,
         "quellen": _show_sources,
         "luecken": _show_gaps,
         "downloads": _show_downloads,
         "glossar": _show_glossary,
         "zeichen": _show_signs,
     }[part]()
-
-
-def _show_sheet() -> None:
-    names = {key: f"{item.name} ({item.topic})" for key, item in data.current().indicators.items()}
-    key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
-    page.show_notes()
-    item = data.indicator(key)
-    st.subheader(item.name, anchor=False)
-    st.markdown(item.definition)
-    facts = [
-        ("Einheit", item.unit),
-        ("Formel", item.formula),
-        ("Zähler", item.numerator_label),
-        ("Nenner", item.denominator_label),
-        ("Grundgesamtheit", item.base_population),
-        ("Richtung", POLARITY_WORDS[item.polarity]),
-        ("Dimension der Studie", DIMENSION_WORDS[item.dimension]),
-        ("Vorsicht", item.caveat),
-        ("Kürzel", item.indicator_id),
-    ]
-    tables.show_table(
-        [{"what": what, "text": text} for what, text in facts if text],
-        [Column("what", "Angabe", is_number=False), Column("text", "Inhalt", is_number=False)],
-        caption=f"Blatt: {item.short_name}",
-    )
-    _show_availability(key)
-    levels = [lv for lv in LEVEL_WORDS if not data.series(key, lv).empty]
-    if not levels:
-        st.info("Zu dieser Kennzahl sind keine Werte gespeichert.")
-        return
-    level = controls.choose(
-        "Werte auf der Ebene",
-        {lv: LEVEL_WORDS[lv] for lv in levels},
-        param="ebene_blatt",
-        default="stadtraum" if "stadtraum" in levels else levels[0],
-        kind="segmented",
-    )
-    _show_values(item, level)
-
-
-def _show_availability(indicator_id: str) -> None:
-    table = data.table("availability")
-    rows = []
-    for level, group in table[table["indicator_id"] == indicator_id].groupby("level", sort=False):
-        days = sorted(group["stichtag"])
-        span = de.date(days[0]) if len(days) == 1 else f"{de.date(days[0])} bis {de.date(days[-1])}"
-        missing = int(group["missing_count"].sum())
-        rows.append(
-            {
-                "level": LEVEL_WORDS.get(str(level), str(level)),
-                "days": span,
-                "count": de.number(len(days)),
-                "missing": de.number(missing),
-            }
-        )
-    for row in data.sources_of([indicator_id], _any_level(indicator_id)).to_dict("records"):
-        licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
-        st.markdown(f"Quelle: {row['attribution']}; {row['title'].rstrip('.')}. Lizenz: {licence}.")
-    tables.show_table(
-        rows,
-        [
-            Column("level", "Ebene", is_number=False),
-            Column("days", "Stichtage", is_number=False),
-            Column("count", "Anzahl Stichtage"),
-            Column("missing", "davon fehlende Werte"),
-        ],
-        caption="Wofür es Werte gibt",
-    )
-
-
-def _any_level(indicator_id: str) -> str:
-    for level in ("stadtraum", *LEVEL_WORDS):
-        if not data.series(indicator_id, level).empty:
-            return level
-    return "stadtraum"
-
-
-def _show_values(item: data.Indicator, level: str) -> None:
-    frame = value_rows([item.indicator_id], level)
-    exports.download_buttons(
-        frame,
-        exports.metadata_of(
-            data.sources_of([item.indicator_id], level),
-            data.release_lines(),
-            f"{item.name}: {item.definition}",
-            POLARITY_WORDS[item.polarity],
-        ),
-        name=f"{item.indicator_id}_{level}",
-        key=f"sheet_{level}",
-    )
-    newest = data.latest(item.indicator_id, level)
-    shown = frame[frame["Stichtag"] == de.date(newest)]
-    rows = [
-        {
-            "code": row["Nummer"],
-            "name": f"{row['Nummer']} {row['Gebiet']}",
-            "value": _number(row["Wert"], item.decimals),
-            "parts": _parts(row),
-            "status": row["Herkunft"],
-            "note": row["Hinweis"],
-        }
-        for row in shown.to_dict("records")
-    ]
-    tables.show_table(
-        rows,
-        [
-            Column("name", "Gebiet", is_number=False),
-            Column("value", item.unit),
-            Column("parts", "Zähler / Nenner"),
-            Column("status", "Herkunft", is_number=False),
-            Column("note", "Hinweis", is_number=False),
-        ],
-        caption=f"{item.name}, jüngster Stichtag {de.date(newest)} "
-        f"({LEVEL_WORDS[level]}); ältere in der Datei",
-    )
-
-
-def _parts(row: dict[str, Any]) -> str:
-    numerator, denominator = row["Zähler"], row["Nenner"]
-    if pd.isna(denominator):
-        return ""
-    return f"{_number(numerator)} / {_number(denominator)}"
-
-
-def _number(value: Any, decimals: int = 0) -> str:
-    """A cell of an export table, which may hold pandas' own sign for a missing integer."""
-    return de.number(None if pd.isna(value) else float(value), decimals)
-
-
-def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
-    """Values as an export table with German headings, one row per area and date."""
-    values = data.current().values[level]
-    rows = values[values["indicator_id"].isin(indicator_ids)]
-    names = {area.code: area.name for area in data.areas(level)}
-    items = data.current().indicators
-    return pd.DataFrame(
-        {
-            "Nummer": rows["code"],
-            "Gebiet": rows["code"].map(names),
-            "Kennzahl": [items[key].name for key in rows["indicator_id"]],
-            "Einheit": [items[key].unit for key in rows["indicator_id"]],
-            "Stichtag": [de.date(day) for day in rows["stichtag"]],
-            "Zähler": whole_numbers(rows["numerator"]),
-            "Nenner": whole_numbers(rows["denominator"]),
-            "Wert": exact_values(rows),
-            "Herkunft": [exports.status_word(status) for status in rows["status"]],
-            "Quelle": rows["source_id"],
-            "Hinweis": rows["note"].fillna(""),
-        }
-    ).reset_index(drop=True)
-
-
-def exact_values(rows: pd.DataFrame) -> pd.Series:
-    """Values rounded as the registry says; whole ones as integers, even beside decimals."""
-    items = data.current().indicators
-    decimals = [items[key].decimals for key in rows["indicator_id"]]
-    if not any(decimals):
-        return exports.rounded(rows["value"], 0).set_axis(rows.index)
-    # a column of both kinds: Python ints keep "8893" from becoming "8893,0"
-    values = [
-        None if pd.isna(value) else round(value) if places == 0 else round(value, places)
-        for value, places in zip(rows["value"], decimals, strict=True)
-    ]
-    is_mixed = 0 in decimals
-    return pd.Series(values, index=rows.index, dtype=object if is_mixed else float)
-
-
-def whole_numbers(values: pd.Series) -> pd.Series:
-    """Counts as integers, also in a column that holds fractions elsewhere (posts, shares)."""
-    known = values.dropna()
-    if (known == known.round()).all():
-        return values.astype("Int64")
-    cells = [
-        None if pd.isna(value) else round(value) if value == round(value) else round(value, 4)
-        for value in values
-    ]
-    return pd.Series(cells, index=values.index, dtype=object)
 
 
 def _show_sources() -> None:
@@ -366,25 +168,6 @@ def _show_downloads() -> None:
         name="einrichtungen",
         key="facilities",
     )
-
-
-def facility_export() -> pd.DataFrame:
-    """All facilities that may be named, with German headings. Protective places are left out."""
-    rows = data.table("facilities")
-    rows = rows[rows["is_protected"] == 0]
-    columns = {
-        "name": "Name",
-        "category": "Art",
-        "provider": "Träger",
-        "street": "Straße",
-        "stadtteil_code": "Stadtteil",
-        "stadtraum_code": "Stadtraum",
-        "vzae_2024": "VzÄ 2024",
-        "state": "Stand",
-        "assignment": "Zuordnung",
-        "source_text": "Quelle",
-    }
-    return rows[list(columns)].rename(columns=columns)
 
 
 def _show_glossary() -> None:

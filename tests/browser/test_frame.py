@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -86,3 +87,23 @@ def test_a_dark_desktop_gets_the_dark_theme(open_page: Callable[..., Page]) -> N
       .backgroundColor.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"""
     assert open_page("/", scheme="light").evaluate(brightness) > 600
     assert open_page("/", scheme="dark").evaluate(brightness) < 150
+
+
+# Words by which the framework and its chart library give themselves away.
+ENGLISH = re.compile(
+    r"\b(sidebar|open|close|clear|fullscreen|show|download|axis|titled|mark|values|visualization)\b",
+    re.IGNORECASE,
+)
+SPOKEN = """
+() => [...document.querySelectorAll('[aria-label], [aria-roledescription]')]
+  .filter((node) => node.checkVisibility() && !node.closest('[aria-hidden="true"]'))
+  .flatMap((node) => [node.ariaLabel, node.getAttribute('aria-roledescription')])
+  .filter(Boolean)
+"""
+
+
+@pytest.mark.parametrize("path", ["/", "/karte", "/steckbrief", "/vergleich?ansicht=zeitverlauf"])
+def test_what_screen_readers_say_is_german(path: str, open_page: Callable[..., Page]) -> None:
+    spoken = open_page(path).evaluate(SPOKEN)
+    assert spoken
+    assert [words for words in spoken if ENGLISH.search(words)] == []

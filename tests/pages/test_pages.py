@@ -413,3 +413,46 @@ def test_a_protective_place_cannot_be_added():
     _click(app, "In die Spielwiese")
     assert any("Schutzort" in box.value for box in app.error)
     assert not app.warning
+
+
+def test_a_stadtteil_counted_with_another_is_followed_there_and_said():
+    app = open_app("district_map", ebene="stadtteil", st="33")
+    assert app.selectbox(key="choice_st").value == "31"
+    [note] = [note.value for note in app.info if "zählt" in note.value]
+    assert "unbekannt" not in note
+
+
+def test_an_indicator_without_values_per_area_is_named_instead_of_called_unknown():
+    app = open_app("district_map", indikator="hze_per_1000")
+    [note] = [note.value for note in app.info]
+    assert "Hilfen zur Erziehung je 1.000" in note and "unbekannt" not in note
+    assert "Daten & Quellen" in note
+
+
+@pytest.mark.parametrize(
+    ("page", "params"),
+    [
+        ("profile", {"verlauf": "quatsch"}),
+        ("compare", {"ansicht": "verlauf", "verlauf": "quatsch"}),
+        ("compare", {"ansicht": "streuung", "x": "quatsch"}),
+        ("compare", {"sortierung": "quatsch"}),
+        ("district_map", {"einteilung": "quatsch"}),
+    ],
+)
+def test_a_choice_drawn_late_says_too_what_it_could_not_follow(page, params):
+    app = open_app(page, **params)
+    assert any("quatsch" in note.value for note in app.info)
+
+
+def test_the_profile_leads_to_the_diversity_and_the_services_of_its_stadtraum():
+    links = [
+        (link.proto.page, link.proto.query_string)
+        for link in open_app("profile", sr="10").get("page_link")
+    ]
+    for page in ("vielfalt", "angebote", "vergleich", "karte", "szenario"):
+        assert (page, "sr=10") in links
+
+
+def test_the_overview_opens_a_door_to_looking_choosing_and_planning():
+    links = {link.proto.page for link in open_app().get("page_link")}
+    assert {"karte", "steckbrief", "angebote", "bedarf", "szenario"} <= links

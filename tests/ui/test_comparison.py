@@ -84,3 +84,9 @@ def test_the_colour_table_is_classed_on_the_limits_the_legend_names():
     assert colours[3] in comparison_view.heat_style(0.4, 1)
     assert comparison_view.heat_style(float("nan"), 1) == ""
     assert all(colour in comparison_view.heat_legend({1}) for colour in colours)
+
+
+def test_a_heading_says_the_unit_once():
+    assert ITEM.heading == "Alleinerziehende (%)"
+    rate = dataclasses.replace(ITEM, short_name="HzE je 1.000", unit="je 1.000")
+    assert rate.heading == "HzE je 1.000"

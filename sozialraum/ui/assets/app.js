@@ -18,6 +18,41 @@
         node.data = "Gezeigt wird der Überblick. Bitte wählen Sie links eine Seite.";
     }
   };
+  // Names of buttons and regions that only screen readers hear; a chart's name may follow a colon.
+  const labels = {
+    "Sidebar": "Seitenleiste",
+    "Collapse sidebar": "Seitenleiste schließen",
+    "Expand sidebar": "Seitenleiste öffnen",
+    "Open": "Auswahl öffnen",
+    "Clear value": "Auswahl leeren",
+    "Clear all": "Alles abwählen",
+    "Close": "Schließen",
+    "Fullscreen": "Vollbild",
+    "Close fullscreen": "Vollbild schließen",
+    "Show data": "Daten zeigen",
+    "Show chart": "Diagramm zeigen",
+    "Download as PNG": "Als Bild speichern",
+    "Download as SVG": "Als Vektorbild speichern",
+    "Download as CSV": "Als CSV speichern",
+    "Search": "Suchen",
+    "visualization": "Diagramm",
+  };
+  const named = "[aria-label], [aria-roledescription]";
+  const mendLabels = (root) => {
+    const nodes = [...root.querySelectorAll(named)];
+    if (root.matches(named)) nodes.push(root);
+    for (const node of nodes)
+      for (const name of ["aria-label", "aria-roledescription"]) {
+        const text = node.getAttribute(name) ?? "";
+        const head = text.split(": ", 1)[0];
+        if (Object.hasOwn(labels, head)) node.setAttribute(name, labels[head] + text.slice(head.length));
+      }
+  };
+  // The drawing inside a chart is for the eye; its name and its table say it to everybody else.
+  const drawing = '[data-testid="stVegaLiteChart"] svg:not([aria-hidden])';
+  const mendCharts = () => {
+    for (const picture of document.querySelectorAll(drawing)) picture.ariaHidden = "true";
+  };
   const mendNavigation = () => {
     const list = document.querySelector('[data-testid="stSidebarNavItems"]:not([role])');
     if (!list) return;
@@ -27,12 +62,24 @@
   };
   const foreign = '[data-testid="stDialog"], [role="dialog"], [role="listbox"], [data-baseweb="popover"]';
   translate(document.body);
+  mendLabels(document.body);
   mendNavigation();
+  mendCharts();
   new MutationObserver((changes) => {
     mendNavigation();
-    for (const change of changes)
-      for (const node of change.addedNodes)
-        if (node.nodeType === 1 && (node.closest(foreign) || node.querySelector(foreign)))
-          translate(node);
-  }).observe(document.body, { childList: true, subtree: true });
+    mendCharts();
+    for (const change of changes) {
+      if (change.type === "attributes") mendLabels(change.target);
+      for (const node of change.addedNodes) {
+        if (node.nodeType !== 1) continue;
+        mendLabels(node);
+        if (node.closest(foreign) || node.querySelector(foreign)) translate(node);
+      }
+    }
+  }).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-label", "aria-roledescription"],
+  });
 })();

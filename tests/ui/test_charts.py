@@ -1,0 +1,34 @@
+"""Chart builders: German for eyes and for screen readers."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from sozialraum.ui import charts
+
+TIMES = pd.DataFrame(
+    {
+        "name": ["4 Pieschen", "4 Pieschen"],
+        "stichtag": ["2024-12-31", "2025-12-31"],
+        "value": [17.9, 18.2],
+        "text": ["17,9 %", "18,2 %"],
+    }
+)
+
+
+@pytest.fixture
+def lines() -> charts.Chart:
+    return charts.time_lines(TIMES, unit="%", decimals=1, names=["4 Pieschen"], colours=["#D9480F"])
+
+
+def test_vega_adds_no_english_description_to_a_charts_own_alternative(lines: charts.Chart) -> None:
+    assert charts.german(lines).to_dict()["config"]["aria"] is False
+
+
+def test_the_tooltip_of_a_time_line_writes_its_day_the_german_way(lines: charts.Chart) -> None:
+    text = json.dumps(lines.to_dict())
+    assert '"field": "day"' in text and "31.12.2025" in text
+    assert '"field": "stichtag"' not in text
