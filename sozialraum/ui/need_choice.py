@@ -11,6 +11,7 @@ from sozialraum.model import compare, ranking
 from sozialraum.model.ranking import CANDIDATES, IndexPlan, RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, need, need_words, page, tables
 from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
@@ -155,7 +156,7 @@ def _show_lenses(result: Result, chosen: Sequence[str], against: str) -> None:
         try:
             found = choice.lenses(result.index, label, codes)
         except RankingError as error:
-            st.info(str(error))
+            st.info(literal(str(error)))
             continue
         _show_lens(found, result, chosen)
     st.caption(

@@ -12,6 +12,7 @@ from sozialraum.store import weightings
 from sozialraum.store.errors import StoreError
 from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import address, controls, data, need, page, tables
 from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, WEIGHT_WORDS, Result
 from sozialraum.ui.tables import Column
@@ -179,7 +180,7 @@ def _show_save(result: Result, selected: str, opened: weightings.Saved[Weighting
     )
     message = st.session_state.pop(_MESSAGE, None)
     if message:
-        (st.success if message[0] else st.error)(message[1])
+        (st.success if message[0] else st.error)(literal(message[1]))
 
 
 def _save(

@@ -11,6 +11,7 @@ from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, Edit, chec
 from sozialraum.store import service_edits
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, services, services_list, tables
 from sozialraum.ui.services import Listing
 from sozialraum.ui.tables import Column
@@ -72,7 +73,7 @@ def _show_form(listing: Listing) -> None:
             _try_to_play(listing, kind, row, values)
     message = st.session_state.pop("edit_message", None)
     if message:
-        (st.success if message[0] else st.error)(message[1])
+        (st.success if message[0] else st.error)(literal(message[1]))
 
 
 def _chosen_service(listing: Listing) -> dict[str, Any] | None:
@@ -173,7 +174,7 @@ def _try_to_play(
     try:
         edit = check(Edit(service_id, kind, moved), listing.base.places, row)
     except ServiceError as error:
-        st.error(f"{error} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
+        st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
         return
     services.play(edit)
     st.session_state["edit_message"] = (
@@ -240,7 +241,7 @@ def _show_keep(listing: Listing) -> None:
                     author=author,
                 )
             except StoreError as error:
-                st.error(str(error))
+                st.error(literal(str(error)))
                 return
             services.empty_playground()
             st.session_state.pop("services_versions", None)
@@ -298,6 +299,6 @@ def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         try:
             service_edits.undo(data.engine(), str(chosen), newest[str(chosen)])
         except StoreError as error:
-            st.error(str(error))
+            st.error(literal(str(error)))
             return
         st.rerun()

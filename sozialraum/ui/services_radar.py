@@ -9,6 +9,7 @@ import streamlit as st
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import charts, controls, exports, page, services, tables, theme
 from sozialraum.ui.services import GROUP_NAMES, Listing
 from sozialraum.ui.tables import Column
@@ -271,7 +272,7 @@ def city_sentences(
     if len(known):
         top, low = known.loc[known["hhi"].idxmax()], known.loc[known["hhi"].idxmin()]
         owner = (
-            f" (größter: {top['largest']}, {de.with_unit(100 * top['largest_share'], '%')})"
+            f" (größter: {literal(top['largest'])}, {de.with_unit(100 * top['largest_share'], '%')})"
             if top["largest"]
             else ""
         )
@@ -310,7 +311,7 @@ def sentences(
             f"{de.count(fields, 'Feld', 'Feldern')}, {de.count(int(row['providers']), 'Träger', 'Träger')}"
         )
         if row["largest"]:
-            text += f" (größter: {row['largest']}, {de.with_unit(100 * row['largest_share'], '%')})"
+            text += f" (größter: {literal(row['largest'])}, {de.with_unit(100 * row['largest_share'], '%')})"
         if gone:
             text += f"; nicht erfasst: {de.listing([_gone(pair) for pair in gone])}"
         text += (

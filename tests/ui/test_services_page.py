@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sozialraum.model.services import radar
@@ -224,3 +226,19 @@ def test_the_radar_says_which_column_cannot_be_compared(listing):
     assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
     placed = listing.services[listing.services["stadtraum_code"] != ""]
     assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""
+
+
+def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
+    picture = "![](https://example.org/x.png)"
+    everyone = listing.services.loc[listing.services["stadtraum_code"] == "11", "service_id"]
+    played = tuple(Edit(key, CHANGE, {"provider": picture}) for key in everyone)
+    found = make(engine, played=played)
+    matrix = radar.build(found.services, list(NAMES))
+    who = radar.providers(found.services, list(NAMES))
+    missing = radar.missing_pairs(matrix, list(NAMES))
+    lines = [
+        *services_radar.city_sentences(matrix, who, missing, NAMES),
+        *services_radar.sentences(matrix, who, missing, NAMES, ["11"]),
+    ]
+    assert [line for line in lines if "example.org" in line]
+    assert not [line for line in lines if re.search(r"!\[|(?<!\\)\]\(", line)]
