@@ -326,7 +326,7 @@ def legend_html(view: MapView) -> str:
         sense = _around(view)
     origin = f'<span class="fine">{escape(view.limits_note)}</span>' if view.limits_note else ""
     return (
-        f'<div class="sr-legend"><b>{escape(item.short_name)}</b> in {escape(item.unit)}<br>'
+        f'<div class="sr-legend"><b>{escape(item.short_name)}</b> {escape(de.in_unit(item.unit))}<br>'
         f"{de.date(view.stichtag)} · {escape(sense)}<ul>{lines}</ul>{origin}</div>"
     )
 

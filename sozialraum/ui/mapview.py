@@ -201,7 +201,7 @@ def show_table(view: MapView, selected: str) -> None:
                 rows,
                 [
                     tables.Column("name", "Gebiet", is_number=False),
-                    tables.Column("value", f"{item.short_name} in {item.unit}"),
+                    tables.Column("value", f"{item.short_name} {de.in_unit(item.unit)}"),
                     tables.Column("rank", "Rang"),
                     tables.Column("status", "Herkunft", is_number=False),
                     tables.Column("note", "Hinweis", is_number=False),
