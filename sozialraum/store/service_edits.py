@@ -190,8 +190,9 @@ def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: i
     raise EditConflictError(
         f"Dieses Angebot wurde inzwischen von jemand anderem geändert: {_kept(newest).made_text} "
         f"(Fassung {held}; Sie haben mit Fassung {expected} begonnen). Es ist nichts verloren: Die "
-        "andere Änderung ist gespeichert, Ihre steht noch in der Spielwiese. Bitte laden Sie die "
-        "Seite neu, prüfen Sie beides und sichern Sie Ihre Änderung dann noch einmal."
+        "andere Änderung ist gespeichert und steht in der Geschichte, Ihre steht noch in der "
+        "Spielwiese. Bitte prüfen Sie beides. Soll Ihre Änderung gelten, sichern Sie noch einmal. "
+        "Laden Sie die Seite dabei nicht neu: Die Spielwiese gilt nur in dieser Sitzung."
     )
 
 

@@ -80,8 +80,10 @@ def show(view: str) -> None:
         if view == "rangfolge":
             need.choose_spread()
     with right:
-        need.show_notes(result)
+        remarks = st.container()  # above the view, but filled after its own choices are read
         import_module(f"sozialraum.ui.{_MODULES[view]}").show(result, selected)
+        with remarks:
+            need.show_notes(result)
         # here, not at the page's end: it must carry the weights of the last move
         st.page_link(
             "pages/scenario.py",

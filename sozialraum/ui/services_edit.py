@@ -11,6 +11,7 @@ from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, Edit, chec
 from sozialraum.store import service_edits
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
+from sozialraum.text import read
 from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, services, services_list, tables
 from sozialraum.ui.services import Listing
@@ -117,22 +118,23 @@ def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str,
         values["paragraphs"] = _pick("Rechtsgrundlage", options, own)
         values["vzae"] = _number("VzÄ", held.get("vzae"), step=0.25)
         values["age_from"] = _age("Alter von", AGE_STARTS, held.get("age_from"))
-        values["as_of"] = st.text_input(
-            "Stand der Information", held.get("as_of", ""), max_chars=10
-        )
+        values["as_of"] = _day("Stand der Information", held.get("as_of", ""))
     with right:
         values["operation"] = _pick("Zustand", OPERATIONS, held.get("operation", "in_betrieb"))
         values["capacity"] = _number("Plätze", held.get("capacity"), step=1.0)
         values["age_to"] = _age("Alter bis", AGE_ENDS, held.get("age_to"))
-        values["funding_end"] = st.text_input(
-            "Ende der Förderung", held.get("funding_end", ""), max_chars=10, help="JJJJ-MM-TT"
-        )
+        values["funding_end"] = _day("Ende der Förderung", held.get("funding_end", ""))
     return values
 
 
 def _number(label: str, held: Any, step: float) -> float | None:
     known = None if held is None or held != held else float(held)
     return st.number_input(label, min_value=0.0, value=known, step=step, placeholder="k. A.")
+
+
+def _day(label: str, held: str) -> str:
+    shown = de.date(held) if held else ""
+    return read.day(st.text_input(label, shown, max_chars=10, help="TT.MM.JJJJ oder JJJJ"))
 
 
 def _age(label: str, limits: tuple[int, ...], held: Any) -> float | None:
@@ -160,7 +162,7 @@ def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, A
 
 def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
     # Empty at first: the date held is that of the newest news, not of the closing.
-    return {"as_of": st.text_input("Geschlossen seit (JJJJ oder JJJJ-MM-TT)", max_chars=10)}
+    return {"as_of": _day("Geschlossen seit", "")}
 
 
 def _try_to_play(
@@ -240,6 +242,11 @@ def _show_keep(listing: Listing) -> None:
                     note=note,
                     author=author,
                 )
+            except service_edits.EditConflictError as error:
+                # the other change is in the list now: who presses again has seen it
+                st.session_state.pop("services_versions", None)
+                st.error(literal(str(error)))
+                return
             except StoreError as error:
                 st.error(literal(str(error)))
                 return

@@ -145,7 +145,9 @@ def _show_matrix(
         '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
         "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
-        f"{_unplaced(found)}</div>"
+        " Träger und Konzentration zählen alle, die hier stehen oder mitwirken. Konzentration (HHI): "
+        "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
+        f"die Angebote.{_unplaced(found)}</div>"
     )
     exports.download_buttons(
         export_frame(found, who, names),
