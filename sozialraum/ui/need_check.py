@@ -88,9 +88,7 @@ def _show_parts(result: Result) -> None:
             {
                 "name": need.indicator_label(key),
                 "dimension": DIMENSIONS[BY_ID[key].dimension],
-                "direction": "höher = mehr Bedarf"
-                if panel.directions[key] > 0
-                else "höher = weniger Bedarf",
+                "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
                 "weight": need.percent(weight),
                 "weight_bar": weight,
                 "effective": de.with_unit(100 * effective, "%"),
@@ -108,7 +106,7 @@ def _show_parts(result: Result) -> None:
         [
             Column("name", "Kennzahl", is_number=False),
             Column("dimension", "Dimension", is_number=False),
-            Column("direction", "Richtung", is_number=False),
+            Column("direction", "höher heißt", is_number=False),
             Column("weight", "Gewicht", bar=True),
             Column("effective", "wirksamer Anteil", bar=True),
             Column("known", "Stadträume mit Wert"),

@@ -225,12 +225,12 @@ def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> N
         rows,
         [
             Column("name", "Stadtraum", is_number=False),
+            Column("marks", "Befund", is_number=False),
             Column("score", "Bedarfs\u00adindex"),
             Column("rank", "Rang in der Gruppe"),
             Column("near", "vorn, nahe Ihren Gewichten", bar=True),
             Column("any", "vorn, alle Gewichtungen", bar=True),
             Column("distance", "Abstand"),
-            Column("marks", "Befund", is_number=False),
         ],
         caption=found.group,
     )

@@ -208,7 +208,7 @@ def show_banners(listing: Listing) -> None:
     if listing.selection.is_on:
         with st.container(key="filter_banner", horizontal=True, vertical_alignment="center"):
             st.info(
-                f"Filter: {literal(filter_words(listing))}. Gezeigt: {len(listing.shown)} von "
+                f"Filter: {literal(filter_words(listing)).rstrip('.')}. Gezeigt: {len(listing.shown)} von "
                 f"{de.count(len(listing.services), 'Angebot', 'Angeboten')}."
             )
             st.button("Filter aufheben", on_click=clear_filter)

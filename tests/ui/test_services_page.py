@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -242,3 +243,17 @@ def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
     ]
     assert [line for line in lines if "example.org" in line]
     assert not [line for line in lines if re.search(r"!\[|(?<!\\)\]\(", line)]
+
+
+def test_posts_nobody_published_are_not_zero(listing):
+    counselling = make_selection(listing, Selection(categories=("beratung",)))
+    assert counselling.shown["vzae"].isna().all()
+    assert "geförderte VzÄ (2024): k. A." in services_list.answer(counselling)
+    everyone = services_list.answer(listing)
+    known = int(listing.shown["vzae"].notna().sum())
+    assert f"VzÄ gefördert (2024; von {known} bekannt)" in everyone
+    assert 0 < known < len(listing.shown)
+
+
+def make_selection(listing, selection):
+    return replace(listing, shown=select(listing.services, selection), selection=selection)
