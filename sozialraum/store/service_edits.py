@@ -185,7 +185,7 @@ def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: i
     if newest is None or edit.kind == ADD:
         raise EditConflictError(
             "Dieses Angebot ist inzwischen anders gespeichert. Es wurde nichts geändert; bitte "
-            "laden Sie die Seite neu und tragen Sie die Änderung noch einmal ein."
+            "tragen Sie die Änderung noch einmal ein."
         )
     raise EditConflictError(
         f"Dieses Angebot wurde inzwischen von jemand anderem geändert: {_kept(newest).made_text} "
