@@ -27,5 +27,5 @@ page.woher([indicator.indicator_id, "u18_count"], "stadtteil", *heterogeneity.SO
 page.next_step(
     ("pages/profile.py", f"Steckbrief von {picture.name} öffnen", {"sr": selected}),
     ("pages/district_map.py", "Stadtteile auf der Karte", {"ebene": "stadtteil", "sr": selected}),
-    ("pages/compare.py", "Mit anderen Stadträumen vergleichen", {"sr": selected}),
+    ("pages/compare.py", "Mit anderen vergleichen", {"sr": selected}),
 )

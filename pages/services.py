@@ -1,5 +1,7 @@
 """Angebote: which services there are, on which legal basis, by whom, for how many, where."""
 
+import streamlit as st
+
 from sozialraum.ui import page, services, services_views
 
 page.header(
@@ -14,11 +16,13 @@ page.header(
 with page.control_row():
     view = services_views.chosen()
     listing = services.load()
-page.show_notes()
+remarks = st.container()  # above the view, but filled after its own choices are read
 
 # Show
 services.show_banners(listing)
 services_views.show(view, listing)
+with remarks:
+    page.show_notes()
 page.next_step(
     ("pages/district_map.py", "Auf der Karte: Bedarf und Belastung", {}),
     ("pages/profile.py", "Steckbrief eines Stadtraums", {}),

@@ -185,13 +185,14 @@ def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: i
     if newest is None or edit.kind == ADD:
         raise EditConflictError(
             "Dieses Angebot ist inzwischen anders gespeichert. Es wurde nichts geändert; bitte "
-            "laden Sie die Seite neu und tragen Sie die Änderung noch einmal ein."
+            "tragen Sie die Änderung noch einmal ein."
         )
     raise EditConflictError(
         f"Dieses Angebot wurde inzwischen von jemand anderem geändert: {_kept(newest).made_text} "
         f"(Fassung {held}; Sie haben mit Fassung {expected} begonnen). Es ist nichts verloren: Die "
-        "andere Änderung ist gespeichert, Ihre steht noch in der Spielwiese. Bitte laden Sie die "
-        "Seite neu, prüfen Sie beides und sichern Sie Ihre Änderung dann noch einmal."
+        "andere Änderung ist gespeichert und steht in der Geschichte, Ihre steht noch in der "
+        "Spielwiese. Bitte prüfen Sie beides. Soll Ihre Änderung gelten, sichern Sie noch einmal. "
+        "Laden Sie die Seite dabei nicht neu: Die Spielwiese gilt nur in dieser Sitzung."
     )
 
 

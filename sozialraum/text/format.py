@@ -105,6 +105,11 @@ def date(iso: str | None) -> str:
         return iso
 
 
+def in_unit(unit: str) -> str:
+    """A unit after a name: "in %", but "je 100"."""
+    return unit if unit.startswith("je ") else f"in {unit}"
+
+
 def year(iso: str) -> str:
     """The year of an ISO date: "2025"."""
     return iso[:4]

@@ -1,7 +1,8 @@
-"""Numbers as people type them, read the German way."""
+"""Numbers and days as people type them, read the German way."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 _UNITS = re.compile(r"(€|EUR|Euro|VzÄ|Stellen?)\s*$", re.IGNORECASE)
@@ -36,3 +37,21 @@ def number(text: str) -> float:
     if _WITH_POINT.fullmatch(digits):
         return sign * float(digits)
     raise ValueError("Das ist keine Zahl")
+
+
+def day(text: str) -> str:
+    """A typed day, month or year as ISO: "31.12.2026" -> "2026-12-31", "9.2026" -> "2026-09".
+
+    Anything else comes back as it was typed, so that whoever judges it can name it.
+    """
+    bare = text.strip()
+    whole = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", bare)
+    month = re.fullmatch(r"(\d{1,2})\.(\d{4})", bare)
+    try:
+        if whole:
+            return dt.date(int(whole[3]), int(whole[2]), int(whole[1])).isoformat()
+        if month:
+            return dt.date(int(month[2]), int(month[1]), 1).isoformat()[:7]
+    except ValueError:
+        pass
+    return bare

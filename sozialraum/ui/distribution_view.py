@@ -13,6 +13,7 @@ from sozialraum.model.equity import PER, per_1000
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     controls,
     data,
@@ -75,7 +76,9 @@ def show() -> None:
         own = own_need.compute(plan) if plan else None
         result = distribution.compute(terms, distribution.load(own))
     except (need.NeedError, RankingError, allocation.AllocationError) as error:
-        st.warning(f"{error} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist.")
+        st.warning(
+            f"{literal(str(error))} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist."
+        )
     else:
         _show_result(result)
     page.end_part()
@@ -302,7 +305,7 @@ def _take_over(result: Distribution) -> None:
         wanted = result.as_scenario(now)
     except ScenarioError as error:
         st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
-        st.caption(f"{error} Die Verteilung lässt sich so nicht übernehmen. {rule}")
+        st.caption(f"{literal(str(error))} Die Verteilung lässt sich so nicht übernehmen. {rule}")
         return
     if wanted == now:
         st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)

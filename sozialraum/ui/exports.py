@@ -138,6 +138,44 @@ def download_buttons(
     )
 
 
+def download_tables(
+    tables: Mapping[str, Callable[[], pd.DataFrame]],
+    metadata: Callable[[], Mapping[str, str]],
+    *,
+    name: str,
+    key: str,
+) -> None:
+    """A view's tables: one Excel file with a sheet each, and a CSV per table.
+
+    Everything is made on click: a slider's path pays nothing for it. Empty tables are left out of
+    the Excel file, unless all are empty.
+    """
+
+    def workbook() -> bytes:
+        frames = {label: make() for label, make in tables.items()}
+        full = {label: frame for label, frame in frames.items() if not frame.empty}
+        return to_xlsx(full or frames, metadata())
+
+    with st.container(key=f"{key}_files", horizontal=True, gap="small"):
+        for number, (label, make) in enumerate(tables.items(), start=1):
+            st.download_button(
+                f"{label} als CSV" if len(tables) > 1 else "Tabelle als CSV",
+                lambda make=make: to_csv(make(), metadata()),  # type: ignore[misc]
+                file_name=f"{name}_{number}.csv" if len(tables) > 1 else f"{name}.csv",
+                mime="text/csv",
+                key=f"{key}_csv_{number}",
+                on_click="ignore",
+            )
+        st.download_button(
+            "Alles als Excel" if len(tables) > 1 else "Tabelle als Excel",
+            workbook,
+            file_name=f"{name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{key}_xlsx",
+            on_click="ignore",
+        )
+
+
 def metadata_of(rows: pd.DataFrame, release: Mapping[str, str], *notes: str) -> dict[str, str]:
     """What travels with every export: sources, licences, dates, data state, notes.
 

@@ -81,7 +81,7 @@ def show(picture: Picture, chosen: list[str]) -> None:
     try:
         lines = compute(picture, chosen)
     except HeterogeneityError as error:
-        page.answer(str(error))
+        page.answer(named(str(error), picture, chosen))
         _show_totals(picture)
         return
     page.answer(answer(picture, chosen, lines[0]))
@@ -92,8 +92,8 @@ def show(picture: Picture, chosen: list[str]) -> None:
             Column("value", "Auswahl"),
             Column("city", "Stadt"),
             Column("quotient", "Stadt = 1"),
-            Column("numerator", "Zähler"),
-            Column("denominator", "Nenner"),
+            Column("numerator", "Zähler", is_number=False),
+            Column("denominator", "Nenner", is_number=False),
             Column("date", "Stichtag"),
         ],
         caption="Aus Zählern und Nennern, nie gemittelt",
@@ -105,6 +105,14 @@ def show(picture: Picture, chosen: list[str]) -> None:
         key="heterogeneity_choice",
     )
     _show_totals(picture)
+
+
+def named(text: str, picture: Picture, chosen: Sequence[str]) -> str:
+    """A sentence of the model with names in place of ids."""
+    for one in chosen:
+        name = words_of.choice_name(one, picture.words, picture.stadtteile)
+        text = text.replace(f"„{one}“", f"„{name}“")
+    return text
 
 
 def answer(picture: Picture, chosen: Sequence[str], line: Line) -> str:

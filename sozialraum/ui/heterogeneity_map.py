@@ -121,7 +121,7 @@ def legend_html(picture: Picture, classes: pd.Series) -> str:
     }[picture.indicator.polarity]
     return (
         f'<div class="sr-legend sr-legend-wide"><b>{escape(picture.indicator.short_name)}</b> '
-        f"in {escape(picture.indicator.unit)}<br>{de.date(picture.inputs.stichtag)} · {sense}"
+        f"{escape(de.in_unit(picture.indicator.unit))}<br>{de.date(picture.inputs.stichtag)} · {sense}"
         f"<ul>{lines}</ul></div>"
     )
 

@@ -11,7 +11,10 @@ from sozialraum.text import format as de
 from sozialraum.ui import (
     data,
     dominance_graph,
+    exports,
     need,
+    need_tables,
+    need_view,
     need_words,
     page,
     rankstrip,
@@ -30,6 +33,18 @@ def show(result: Result, selected: str) -> None:
     _show_variants(result)
     _show_published(result)
     _show_dominance(result, selected)
+    exports.download_tables(
+        {
+            "Bestandteile": lambda: need_tables.parts(result),
+            "Zusammenhänge": lambda: need_tables.correlations(result),
+            "Rechenwege": lambda: need_tables.variants(result),
+            "Veröffentlichte Indizes": lambda: need_tables.published(result),
+            "Dominanz": lambda: need_tables.dominance(result),
+        },
+        lambda: need_view.metadata(result),
+        name="bedarfsindex_pruefen",
+        key="need_check",
+    )
 
 
 def answer(result: Result) -> str:
@@ -73,9 +88,7 @@ def _show_parts(result: Result) -> None:
             {
                 "name": need.indicator_label(key),
                 "dimension": DIMENSIONS[BY_ID[key].dimension],
-                "direction": "höher = mehr Bedarf"
-                if panel.directions[key] > 0
-                else "höher = weniger Bedarf",
+                "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
                 "weight": need.percent(weight),
                 "weight_bar": weight,
                 "effective": de.with_unit(100 * effective, "%"),
@@ -93,7 +106,7 @@ def _show_parts(result: Result) -> None:
         [
             Column("name", "Kennzahl", is_number=False),
             Column("dimension", "Dimension", is_number=False),
-            Column("direction", "Richtung", is_number=False),
+            Column("direction", "höher heißt", is_number=False),
             Column("weight", "Gewicht", bar=True),
             Column("effective", "wirksamer Anteil", bar=True),
             Column("known", "Stadträume mit Wert"),
@@ -201,6 +214,8 @@ def _show_published(result: Result) -> None:
         caption="Vergleich mit veröffentlichten Indizes",
     )
     st.caption(
+        "Kendalls Tau: 1 = gleiche Reihenfolge nach Belastung, −1 = umgekehrte. In allen drei Indizes heißt ein "
+        "höherer Wert geringere Belastung; beim Prekarisierungsindex ist das erschlossen, nicht gedruckt. "
         "Veröffentlichte Indizes stehen daneben, wie sie gedruckt sind. Ihre Formeln sind nicht "
         "veröffentlicht; unser Index ahmt keinen nach."
     )

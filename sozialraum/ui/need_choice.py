@@ -11,7 +11,18 @@ from sozialraum.model import compare, ranking
 from sozialraum.model.ranking import CANDIDATES, IndexPlan, RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, need, need_words, page, tables
+from sozialraum.text.markdown import literal
+from sozialraum.ui import (
+    controls,
+    data,
+    exports,
+    need,
+    need_tables,
+    need_view,
+    need_words,
+    page,
+    tables,
+)
 from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
 
@@ -44,7 +55,14 @@ def show(result: Result, selected: str) -> None:
     groups = choice.groups(result.panel, chosen, against_all=against == ALL_AREAS)
     found = questions(result, groups)
     page.answer(answer(found, result))
-    _show_lenses(result, chosen, against)
+    shown = shown_groups(result, chosen, against)
+    _show_lenses(result, chosen, shown)
+    exports.download_tables(
+        {"Auswahl": lambda: need_tables.lenses(result, shown, chosen)},
+        lambda: need_view.metadata(result, answer(found, result)),
+        name="auswahl_bezugsraeume",
+        key="need_choice",
+    )
     _show_questions(found, result)
     st.subheader(f"Faire Vergleiche für {result.inputs.names[selected]}", anchor=False)
     st.markdown(comparators(result, selected))
@@ -143,19 +161,28 @@ def assumed_of(found: Explanation) -> list[str]:
     ]
 
 
-def _show_lenses(result: Result, chosen: Sequence[str], against: str) -> None:
-    """A table per type; free choices outside the types stand in one of their own."""
+def shown_groups(
+    result: Result, chosen: Sequence[str], against: str
+) -> list[tuple[str, list[str]]]:
+    """(label, codes) per type; free choices outside the types stand in one of their own."""
     types = sorted({result.panel.types.get(code, "") for code in chosen} - {""})
     shown: list[tuple[str, list[str]]] = [
         (f"Typ {typ} „{_type_name(typ)}“", result.panel.of_type(typ)) for typ in types
     ]
     if against == ALL_AREAS or any(code not in result.panel.types for code in chosen):
         shown.append(("Alle Stadträume", result.panel.codes))
+    return shown
+
+
+def _show_lenses(
+    result: Result, chosen: Sequence[str], shown: Sequence[tuple[str, list[str]]]
+) -> None:
+    """A table per group."""
     for label, codes in shown:
         try:
             found = choice.lenses(result.index, label, codes)
         except RankingError as error:
-            st.info(str(error))
+            st.info(literal(str(error)))
             continue
         _show_lens(found, result, chosen)
     st.caption(
@@ -198,12 +225,12 @@ def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> N
         rows,
         [
             Column("name", "Stadtraum", is_number=False),
+            Column("marks", "Befund", is_number=False),
             Column("score", "Bedarfs\u00adindex"),
             Column("rank", "Rang in der Gruppe"),
             Column("near", "vorn, nahe Ihren Gewichten", bar=True),
             Column("any", "vorn, alle Gewichtungen", bar=True),
             Column("distance", "Abstand"),
-            Column("marks", "Befund", is_number=False),
         ],
         caption=found.group,
     )

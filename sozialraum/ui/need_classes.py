@@ -13,7 +13,7 @@ from sozialraum.model.ranking import CANDIDATES
 from sozialraum.model.reclassified import Reason
 from sozialraum.model.threshold import ThresholdRule, Verdict
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, register, tables
+from sozialraum.ui import controls, data, exports, need_tables, page, register, tables
 from sozialraum.ui.tables import Column
 
 LEVEL = "stadtraum"
@@ -62,12 +62,13 @@ def answer(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     only = known.index[known["reason"] == Reason.LIMITS]
     parts = [
         f"Mit den festgehaltenen Grenzen des Basisjahres wechseln {len(frozen)} von {len(known)} "
-        f"Stadträumen die Klasse, mit mitwandernden Grenzen {len(moving)}."
+        f"Stadträumen die Klasse, mit mitwandernden Grenzen {len(moving)} von {len(known)}."
     ]
     if len(only):
         listed = de.listing([names[str(code)] for code in only])
         verb = "wechselt" if len(only) == 1 else "wechseln"
-        parts.append(f"{listed} {verb} nur, weil sich die Grenzen verschoben haben.")
+        # not first: a sentence that starts with a number reads as if it went on from the last one
+        parts.append(f"Nur weil sich die Grenzen verschoben haben, {verb} {listed}.")
     return " ".join(parts)
 
 
@@ -125,6 +126,15 @@ def _show_classes(names: Mapping[str, str], selected: str) -> None:
     st.caption(
         f"Fünf Klassen mit gleich vielen Stadträumen. Grenzen {de.year(base)}: {_limits(frozen)}; "
         f"{de.year(now)}: {_limits(moving)}. Klasse 1 hat die niedrigsten Werte."
+    )
+    exports.download_tables(
+        {"Klassen": lambda: need_tables.reclassified(frame, names, base, now)},
+        lambda: metadata(
+            chosen,
+            f"Grenzen {de.year(base)}: {_limits(frozen)}; {de.year(now)}: {_limits(moving)}.",
+        ),
+        name=f"klassen_{chosen}",
+        key="need_classes",
     )
 
 
@@ -205,6 +215,28 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
         "Eine harte Schwelle behandelt knapp darunter wie gar nicht. „Knapp verfehlt“: höchstens "
         f"{de.number(near_share, 1)} Prozentpunkte und {de.number(near_count)} Haushalte darunter "
         "(Annahme). Die weiche Schwelle steigt dort gleichmäßig auf 1."
+    )
+    exports.download_tables(
+        {"Schwelle": lambda: need_tables.thresholds(found, run, names)},
+        lambda: metadata(
+            THRESHOLD_INDICATOR,
+            f"Schwelle: Anteil ab {de.number(share)} % und mindestens {de.number(count)} Haushalte; "
+            f"knapp verfehlt: {de.number(near_share, 1)} Prozentpunkte und "
+            f"{de.number(near_count)} Haushalte darunter. Status: Annahme.",
+        ),
+        name="schwellenregel",
+        key="need_threshold",
+    )
+
+
+def metadata(indicator_id: str, *notes: str) -> dict[str, str]:
+    """What travels with the files of this view."""
+    item = data.indicator(indicator_id)
+    return exports.metadata_of(
+        data.sources_of([indicator_id]),
+        data.release_lines(),
+        f"{item.name} {de.in_unit(item.unit)}. {item.definition}",
+        *notes,
     )
 
 

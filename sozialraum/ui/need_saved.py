@@ -12,8 +12,9 @@ from sozialraum.store import weightings
 from sozialraum.store.errors import StoreError
 from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
-from sozialraum.ui import address, controls, data, need, page, tables
-from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, WEIGHT_WORDS, Result
+from sozialraum.text.markdown import literal
+from sozialraum.ui import address, controls, data, exports, need, need_tables, page, tables
+from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS, Result
 from sozialraum.ui.tables import Column
 
 PARAM = "gewichtung"
@@ -48,7 +49,9 @@ def apply(weighting: Weighting) -> None:
     plan = weighting.plan
     in_words = all(f"{weight:g}" in WEIGHT_WORDS for weight in plan.dimensions.values())
     controls.set_choice("gewichte_in", BY_WORDS if in_words else BY_NUMBERS)
-    top = max(plan.dimensions.values())
+    # numbers the sliders have are shown as they were kept; others in proportion to the largest
+    is_exact = all(weight in NUMBERS for weight in plan.dimensions.values())
+    top = 100.0 if is_exact else max(plan.dimensions.values())
     for key, weight in plan.dimensions.items():
         if in_words:
             controls.set_choice(DIMENSION_PARAMS[key], f"{weight:g}")
@@ -78,8 +81,9 @@ def show(result: Result, selected: str) -> None:
     entries = {entry.id: entry for entry in weightings.list_saved(data.engine())}
     opened: weightings.Saved[Weighting] | None = st.session_state.get(_OPENED)
     count = de.count(len(entries), "gespeicherte Gewichtung", "gespeicherte Gewichtungen")
-    name = opened.name if opened else "Noch nicht gespeichert"
-    page.answer(f"{name}. Es gibt {count}.")
+    name = f"Geöffnet: {opened.name}" if opened else "Ihre Gewichte sind noch nicht gespeichert"
+    kept = f"Es gibt {count}" if entries else "Es gibt noch keine gespeicherte Gewichtung"
+    page.answer(f"{name}. {kept}.")
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
     with left:
@@ -179,7 +183,9 @@ def _show_save(result: Result, selected: str, opened: weightings.Saved[Weighting
     )
     message = st.session_state.pop(_MESSAGE, None)
     if message:
-        (st.success if message[0] else st.error)(message[1])
+        (st.success if message[0] else st.error)(literal(message[1]))
+        if message[0] and opened is not None:
+            _show_link(opened.id)
 
 
 def _save(
@@ -200,7 +206,16 @@ def _save(
     except (StoreError, RankingError) as error:
         return False, str(error)
     st.session_state[_OPENED] = saved
-    return True, f"Gespeichert. Link: ?{PARAM}={saved.id}"
+    return True, f"Gespeichert als „{saved.name}“."
+
+
+def _show_link(weighting_id: str) -> None:
+    st.page_link(
+        "pages/need.py",
+        label="Link zu dieser Gewichtung",
+        query_params={PARAM: weighting_id},
+        help="Rechte Maustaste, „Link kopieren“: Wer ihn öffnet, sieht diese Gewichte.",
+    )
 
 
 def _show_list(entries: Mapping[str, weightings.Entry]) -> None:
@@ -229,7 +244,7 @@ def _show_list(entries: Mapping[str, weightings.Entry]) -> None:
         st.button("Löschen", on_click=delete)
         if st.session_state.get("weighting_deleted"):
             st.button("Löschen rückgängig", on_click=restore)
-    st.caption(f"Link: ?{PARAM}={chosen}")
+    _show_link(chosen)
 
 
 def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
@@ -271,6 +286,20 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
             Column("spread", "Ränge auseinander"),
         ],
         caption="Rang je Gewichtung",
+    )
+    labels = {key: loaded[key].name for key in chosen}
+    exports.download_tables(
+        {"Vergleich": lambda: need_tables.agreement(found, labels, names)},
+        lambda: exports.metadata_of(
+            data.sources_of([one.indicator_id for one in CANDIDATES]),
+            data.release_lines(),
+            *(
+                f"{labels[key]} ({key}): {need.to_token(one.document.plan)}"
+                for key, one in loaded.items()
+            ),
+        ),
+        name="gewichtungen_vergleich",
+        key="need_groups",
     )
 
 

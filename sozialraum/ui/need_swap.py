@@ -7,7 +7,7 @@ import streamlit as st
 from sozialraum.model.ranking import swap
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, need_words, page, tables
+from sozialraum.ui import controls, data, exports, need_tables, need_view, need_words, page, tables
 from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
 
@@ -25,6 +25,16 @@ def show(result: Result, selected: str) -> None:
     page.answer(need_words.swap_sentence(found, result))
     _show_weights(found, result)
     _show_values(found, result)
+    if not found.is_already:
+        exports.download_tables(
+            {
+                "Gewichte": lambda: need_tables.swap_weights(found, result),
+                "Werte": lambda: need_tables.swap_values(found, result),
+            },
+            lambda: need_view.metadata(result, need_words.swap_sentence(found, result)),
+            name="umkehrfrage",
+            key="need_swap",
+        )
     st.caption(
         "Jede Antwort ist nachgerechnet: Mit der Änderung dreht sich die Reihenfolge, mit 99 % davon "
         "nicht. Eine geänderte Kennzahl verschiebt auch Mittel und Streuung aller Stadträume; das ist "
@@ -38,7 +48,7 @@ def _chosen_other(result: Result, selected: str, names: dict[str, str]) -> str:
     others = {code: name for code, name in names.items() if code != selected}
     ordered = dict(sorted(others.items()))
     return controls.choose(
-        f"{names[selected]} soll liegen vor",
+        f"Wen soll {names[selected]} überholen?",
         ordered,
         param="vor",
         default=ranked[position - 1] if position else ranked[1],

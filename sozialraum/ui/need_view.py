@@ -197,8 +197,8 @@ def _cell_percent(value: object) -> str:
     return de.MISSING if pd.isna(value) else need.percent(float(value) / 100)  # type: ignore[arg-type]
 
 
-def metadata(result: Result) -> dict[str, str]:
-    """What travels with every file of this page."""
+def metadata(result: Result, *more: str) -> dict[str, str]:
+    """What travels with every file of this page; ``more`` are notes of a view."""
     index = result.index
     noise = {key: value for key, value in result.panel.noise.items() if key in index.names}
     return exports.metadata_of(
@@ -207,6 +207,7 @@ def metadata(result: Result) -> dict[str, str]:
         f"{INDEX_NAME}: eigene Rechnung, kein veröffentlichter Index. Höher = mehr "
         "Bedarf. Status: berechnet; Gewichte sind eine Annahme.",
         need_words.basis(result),
+        *more,
         f"SMAA mit {result.every.draws} zufälligen Gewichtungen, Startzahl {SEED}.",
         *(
             f"Streuung der Umfrage (geschätzt aus den Wellen): {data.indicator(key).short_name} "

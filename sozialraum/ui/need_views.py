@@ -7,6 +7,7 @@ from importlib import import_module
 import streamlit as st
 
 from sozialraum.model.ranking import CANDIDATES, RankingError
+from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, need, need_saved, page
 
 VIEWS = {
@@ -61,7 +62,7 @@ def show(view: str) -> None:
     """Controls at the left, the view at the right."""
     need_saved.adopt_link()
     left, right = st.columns([2, 7], gap="medium")
-    with left:
+    with left, st.container(key="need_controls"):
         selected = controls.chosen_stadtraum("Stadtraum")
         if view in _WITHOUT_INDEX:
             with right:
@@ -74,13 +75,15 @@ def show(view: str) -> None:
             with right:
                 page.show_notes()
                 page.answer("So lässt sich kein Bedarfsindex rechnen.")
-                st.warning(f"{error} Ihre Auswahl bleibt, wie sie ist.")
+                st.warning(f"{literal(str(error))} Ihre Auswahl bleibt, wie sie ist.")
             return
         if view == "rangfolge":
             need.choose_spread()
     with right:
-        need.show_notes(result)
+        remarks = st.container()  # above the view, but filled after its own choices are read
         import_module(f"sozialraum.ui.{_MODULES[view]}").show(result, selected)
+        with remarks:
+            need.show_notes(result)
         # here, not at the page's end: it must carry the weights of the last move
         st.page_link(
             "pages/scenario.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from sozialraum.model.ranking import DIMENSIONS, IndexPlan, inverse
 from sozialraum.model.ranking.catalogue import BY_ID
@@ -90,6 +91,11 @@ def inverse_sentence(found: Explanation, result: Result) -> str:
     own = list(dict.fromkeys(pair[0] for pair in found.comparisons))
     who = de.listing([names[code] for code in own])
     each = "" if len(own) == 1 else "jeweils "
+    first_place = f"{each}an erster Stelle"
+    lead_place = f"{each}an die erste Stelle"
+    if _have_shared_rivals(found):  # two of one group cannot both come first
+        first_place = f"{each}vor allen nicht gewählten Stadträumen ihrer Gruppe"
+        lead_place = f"{each}vor alle nicht gewählten Stadträume ihrer Gruppe"
     weights = need.weight_list(dict(zip(found.names, found.weights, strict=True)))
     margin = de.number(abs(found.margin), 3)
     narrow = (
@@ -99,14 +105,22 @@ def inverse_sentence(found: Explanation, result: Result) -> str:
     )
     if found.answer is Answer.YES:
         return (
-            f"Ja. Mit diesen Gewichten {_stand(own)} {who} {each}an erster Stelle: {weights}. Der kleinste Vorsprung "
+            f"Ja. Mit diesen Gewichten {_stand(own)} {who} {first_place}: {weights}. Der kleinste Vorsprung "
             f"beträgt dann {margin} Punkte auf der Skala des Index; nachgerechnet.{narrow}"
         )
     if found.answer is Answer.TIE:
         return (
             f"Nur gleichauf. Das Beste, was {who} erreichen: {weights}, und dann ein Gleichstand."
         )
-    return f"Nein. Keine Gewichtung dieser Kennzahlen stellt {who} {each}an die erste Stelle. {_proof(found, names)}{narrow}"
+    return f"Nein. Keine Gewichtung dieser Kennzahlen stellt {who} {lead_place}. {_proof(found, names)}{narrow}"
+
+
+def _have_shared_rivals(found: Explanation) -> bool:
+    """Whether two of the chosen areas compete in one group."""
+    rivals: dict[str, set[str]] = {}
+    for own, other in found.comparisons:
+        rivals.setdefault(own, set()).add(other)
+    return any(one & other for one, other in combinations(rivals.values(), 2))
 
 
 def _stand(codes: Sequence[str]) -> str:

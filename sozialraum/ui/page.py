@@ -13,6 +13,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
 
 # Words spelled out at first use on a page.
@@ -47,7 +48,7 @@ def show_notes() -> None:
     """What of the address could not be followed; call it after the page's widgets."""
     remarks = address.notes()
     if remarks:
-        st.info("  \n".join(remarks))
+        st.info("  \n".join(literal(remark) for remark in remarks))
 
 
 def control_row() -> DeltaGenerator:
@@ -184,7 +185,7 @@ def empty_store() -> None:
 def broken_store(message: str) -> None:
     """What stopped the store from being built; nothing on disk was changed."""
     st.title("Die Daten konnten nicht gelesen werden", anchor=False)
-    st.error(message)
+    st.error(literal(message))
     st.markdown(
         "Es wurde nichts verändert. Bitte beheben Sie den genannten Fehler im Ordner „data“ "
         "und laden Sie die Seite neu."

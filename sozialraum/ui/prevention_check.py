@@ -7,6 +7,7 @@ import streamlit as st
 from sozialraum.model.calibration import CalibrationError, Comparison
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import data, page, prevention_case, tables
 from sozialraum.ui.tables import Column
 
@@ -22,7 +23,7 @@ def show(result: ScenarioResult) -> None:
                 data.table("funded_offers"), data.table("pay"), data.table("parameters"), scenario
             )
         except (CalibrationError, CostError) as error:
-            st.info(f"Ein Abgleich ist nicht möglich. {error}")
+            st.info(f"Ein Abgleich ist nicht möglich. {literal(str(error))}")
             return
         st.markdown(
             f"Förderliste {prevention_case.CALIBRATION_YEAR} der Stadt: {found.used_count} von "

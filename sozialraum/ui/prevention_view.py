@@ -9,6 +9,7 @@ from sozialraum.model import prevention
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     charts,
     controls,
@@ -88,7 +89,7 @@ def _draw(result: ScenarioResult) -> None:
         if offset is not None:
             prevention_offset.show(offset)
         elif trouble:
-            st.warning(f"Der mögliche Rückfluss lässt sich nicht rechnen. {trouble}")
+            st.warning(f"Der mögliche Rückfluss lässt sich nicht rechnen. {literal(str(trouble))}")
         else:
             st.info(
                 "Das Szenario gibt nichts zusätzlich aus; es gibt nichts gegenzurechnen. Bitte "

@@ -13,6 +13,7 @@ from sozialraum.store import scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import local_time
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     address,
     controls,
@@ -90,9 +91,11 @@ def _show_reopened(result: ScenarioResult, opened: scenarios.Saved[Document] | N
     then = reopened.compare_with_now(
         opened.document, result, data_hash=release.data_hash, code_version=release.code_version
     )
-    st.markdown(f"**{opened.name}**, gespeichert von {opened.saved_text}. {then.text}")
+    st.markdown(
+        f"**{literal(opened.name)}**, gespeichert von {literal(opened.saved_text)}. {then.text}"
+    )
     if opened.note:
-        st.markdown(f"Notiz: {opened.note}")
+        st.markdown(f"Notiz: {literal(opened.note)}")
     if not then.is_same and not then.totals.empty:
         tables.show_table(
             [
@@ -138,7 +141,7 @@ def _show_save(result: ScenarioResult, opened: scenarios.Saved[Document] | None)
             st.button("Änderungen speichern", on_click=keep, kwargs={"as_new": False})
     message = st.session_state.pop("save_message", None)
     if message:
-        (st.success if message[0] else st.error)(message[1])
+        (st.success if message[0] else st.error)(literal(message[1]))
 
 
 def _fill_form(result: ScenarioResult, opened: scenarios.Saved[Document] | None) -> None:
@@ -276,7 +279,7 @@ def _show_files(result: ScenarioResult) -> None:
         try:
             document = scenario_files.read_text(upload.getvalue())
         except model.ScenarioError as error:
-            st.error(f"{error} Das bisherige Szenario bleibt, wie es war.")
+            st.error(f"{literal(str(error))} Das bisherige Szenario bleibt, wie es war.")
             return
         planning.put(document.scenario)
         st.session_state["opened_from"] = None  # saving must not replace what was open before

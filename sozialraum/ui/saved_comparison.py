@@ -12,6 +12,7 @@ from sozialraum.model.scenario import ScenarioResult, comparison, reopened
 from sozialraum.store import scenarios
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, planning, tables, waterfall
 from sozialraum.ui.tables import Column
 
@@ -52,7 +53,7 @@ def show(result: ScenarioResult, entries: Mapping[str, scenarios.Entry]) -> None
     try:
         sides = [_side(key, result) for key in chosen]
     except StoreError as error:  # somebody deleted it a moment ago
-        st.warning(f"{error} Bitte wählen Sie ein anderes Szenario.")
+        st.warning(f"{literal(str(error))} Bitte wählen Sie ein anderes Szenario.")
         return
     _show_sides(sides)
 
@@ -86,7 +87,7 @@ def _show_sides(sides: Sequence[Side]) -> None:
     page.answer(" ".join(difference_words(found, parts)))
     for name, side in zip(found.names, sides, strict=True):
         if side.drift:
-            st.info(f"{name}: {side.drift}")
+            st.info(f"{literal(name)}: {side.drift}")
     _show_totals(found)
     _show_parts(found, parts)
     _show_moved(found)

@@ -27,6 +27,7 @@ from sozialraum.model.services.edits import Edit
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import services as store
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import address, controls, data
 
 ALL = "alle"
@@ -207,7 +208,7 @@ def show_banners(listing: Listing) -> None:
     if listing.selection.is_on:
         with st.container(key="filter_banner", horizontal=True, vertical_alignment="center"):
             st.info(
-                f"Filter: {filter_words(listing)}. Gezeigt: {len(listing.shown)} von "
+                f"Filter: {literal(filter_words(listing)).rstrip('.')}. Gezeigt: {len(listing.shown)} von "
                 f"{de.count(len(listing.services), 'Angebot', 'Angeboten')}."
             )
             st.button("Filter aufheben", on_click=clear_filter)

@@ -11,6 +11,8 @@ from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, Edit, chec
 from sozialraum.store import service_edits
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
+from sozialraum.text import read
+from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, services, services_list, tables
 from sozialraum.ui.services import Listing
 from sozialraum.ui.tables import Column
@@ -72,7 +74,7 @@ def _show_form(listing: Listing) -> None:
             _try_to_play(listing, kind, row, values)
     message = st.session_state.pop("edit_message", None)
     if message:
-        (st.success if message[0] else st.error)(message[1])
+        (st.success if message[0] else st.error)(literal(message[1]))
 
 
 def _chosen_service(listing: Listing) -> dict[str, Any] | None:
@@ -116,22 +118,23 @@ def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str,
         values["paragraphs"] = _pick("Rechtsgrundlage", options, own)
         values["vzae"] = _number("VzÄ", held.get("vzae"), step=0.25)
         values["age_from"] = _age("Alter von", AGE_STARTS, held.get("age_from"))
-        values["as_of"] = st.text_input(
-            "Stand der Information", held.get("as_of", ""), max_chars=10
-        )
+        values["as_of"] = _day("Stand der Information", held.get("as_of", ""))
     with right:
         values["operation"] = _pick("Zustand", OPERATIONS, held.get("operation", "in_betrieb"))
         values["capacity"] = _number("Plätze", held.get("capacity"), step=1.0)
         values["age_to"] = _age("Alter bis", AGE_ENDS, held.get("age_to"))
-        values["funding_end"] = st.text_input(
-            "Ende der Förderung", held.get("funding_end", ""), max_chars=10, help="JJJJ-MM-TT"
-        )
+        values["funding_end"] = _day("Ende der Förderung", held.get("funding_end", ""))
     return values
 
 
 def _number(label: str, held: Any, step: float) -> float | None:
     known = None if held is None or held != held else float(held)
     return st.number_input(label, min_value=0.0, value=known, step=step, placeholder="k. A.")
+
+
+def _day(label: str, held: str) -> str:
+    shown = de.date(held) if held else ""
+    return read.day(st.text_input(label, shown, max_chars=10, help="TT.MM.JJJJ oder JJJJ"))
 
 
 def _age(label: str, limits: tuple[int, ...], held: Any) -> float | None:
@@ -159,7 +162,7 @@ def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, A
 
 def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
     # Empty at first: the date held is that of the newest news, not of the closing.
-    return {"as_of": st.text_input("Geschlossen seit (JJJJ oder JJJJ-MM-TT)", max_chars=10)}
+    return {"as_of": _day("Geschlossen seit", "")}
 
 
 def _try_to_play(
@@ -173,7 +176,7 @@ def _try_to_play(
     try:
         edit = check(Edit(service_id, kind, moved), listing.base.places, row)
     except ServiceError as error:
-        st.error(f"{error} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
+        st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
         return
     services.play(edit)
     st.session_state["edit_message"] = (
@@ -239,8 +242,13 @@ def _show_keep(listing: Listing) -> None:
                     note=note,
                     author=author,
                 )
+            except service_edits.EditConflictError as error:
+                # the other change is in the list now: who presses again has seen it
+                st.session_state.pop("services_versions", None)
+                st.error(literal(str(error)))
+                return
             except StoreError as error:
-                st.error(str(error))
+                st.error(literal(str(error)))
                 return
             services.empty_playground()
             st.session_state.pop("services_versions", None)
@@ -298,6 +306,6 @@ def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         try:
             service_edits.undo(data.engine(), str(chosen), newest[str(chosen)])
         except StoreError as error:
-            st.error(str(error))
+            st.error(literal(str(error)))
             return
         st.rerun()

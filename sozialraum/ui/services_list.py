@@ -51,17 +51,24 @@ def answer(listing: Listing) -> str:
     rows = listing.shown
     states = rows["operation"].value_counts()
     where = "In der Auswahl" if listing.selection.is_on else "In ganz Dresden"
-    posts = rows["vzae"].sum()
     text = (
         f"{where}: {de.count(len(rows), 'Angebot', 'Angebote')} erfasst, davon "
         f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen; "
-        f"{de.number(posts, 1)} VzÄ gefördert (2024)."
+        f"{_posts(rows['vzae'])}."
     )
     if listing.selection.is_on:
         return text
     behind = sorted(_gaps(listing), key=lambda gap: -(gap.missing or 0))[:LARGEST_GAPS]
     words = [f"{gap.name} ({gap.recorded} von {gap.short})" for gap in behind if gap.missing]
     return f"{text} Größte Lücken der Liste: {de.listing(words)}."
+
+
+def _posts(vzae: pd.Series) -> str:
+    """Funded posts of a selection; nothing published is not "0 VzÄ"."""
+    if vzae.isna().all():
+        return "geförderte VzÄ (2024): k. A."
+    known = int(vzae.notna().sum())
+    return f"{de.number(vzae.sum(), 1)} VzÄ gefördert (2024; von {known} bekannt)"
 
 
 def _gaps(listing: Listing) -> list[gaps.Gap]:

@@ -9,6 +9,7 @@ import streamlit as st
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import charts, controls, exports, page, services, tables, theme
 from sozialraum.ui.services import GROUP_NAMES, Listing
 from sozialraum.ui.tables import Column
@@ -144,7 +145,9 @@ def _show_matrix(
         '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
         "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
-        f"{_unplaced(found)}</div>"
+        " Träger und Konzentration zählen alle, die hier stehen oder mitwirken. Konzentration (HHI): "
+        "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
+        f"die Angebote.{_unplaced(found)}</div>"
     )
     exports.download_buttons(
         export_frame(found, who, names),
@@ -271,7 +274,7 @@ def city_sentences(
     if len(known):
         top, low = known.loc[known["hhi"].idxmax()], known.loc[known["hhi"].idxmin()]
         owner = (
-            f" (größter: {top['largest']}, {de.with_unit(100 * top['largest_share'], '%')})"
+            f" (größter: {literal(top['largest'])}, {de.with_unit(100 * top['largest_share'], '%')})"
             if top["largest"]
             else ""
         )
@@ -310,7 +313,7 @@ def sentences(
             f"{de.count(fields, 'Feld', 'Feldern')}, {de.count(int(row['providers']), 'Träger', 'Träger')}"
         )
         if row["largest"]:
-            text += f" (größter: {row['largest']}, {de.with_unit(100 * row['largest_share'], '%')})"
+            text += f" (größter: {literal(row['largest'])}, {de.with_unit(100 * row['largest_share'], '%')})"
         if gone:
             text += f"; nicht erfasst: {de.listing([_gone(pair) for pair in gone])}"
         text += (

@@ -14,6 +14,7 @@ from sozialraum.model.sites import access, distances, equity
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model, Progress
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import charts, controls, page, sites, sites_controls, sites_search, tables, theme
 from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
@@ -171,7 +172,7 @@ def _show_front(wish: Wish) -> None:
     try:
         line = sites_search.run(("front", wish), partial(front_of, wish))
     except SitesError as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
         return
     if line is None or line.empty:
         return

@@ -10,6 +10,7 @@ import streamlit as st
 
 from sozialraum.model import fachkraeftebemessung as formula
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     charts,
     controls,
@@ -68,7 +69,7 @@ def show() -> None:
             data.indicator(terms.index_id).polarity,
         )
     except formula.BemessungError as error:
-        st.warning(f"{error} Bitte ändern Sie die Auswahl.")
+        st.warning(f"{literal(str(error))} Bitte ändern Sie die Auswahl.")
     else:
         _show_result(result)
     page.end_part()

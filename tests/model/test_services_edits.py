@@ -76,9 +76,9 @@ def test_nothing_changed_is_said_instead_of_kept():
         ({"age_from": 7}, "0, 3, 6, 10, 15, 18"),
         ({"age_to": 20}, "2, 5, 9, 14, 17, 24"),
         ({"age_from": 18, "age_to": 2}, "Der Anfang liegt über dem Ende"),
-        ({"as_of": "gestern"}, "JJJJ-MM-TT"),
-        ({"funding_end": "1890"}, "JJJJ-MM-TT"),
-        ({"funding_end": "2026-13-01"}, "JJJJ-MM-TT"),
+        ({"as_of": "gestern"}, "TT.MM.JJJJ"),
+        ({"funding_end": "1890"}, "TT.MM.JJJJ"),
+        ({"funding_end": "2026-13-01"}, "TT.MM.JJJJ"),
     ],
 )
 def test_what_cannot_be_is_refused_with_field_and_way_out(values, words):

@@ -426,7 +426,7 @@ def test_an_indicator_without_values_per_area_is_named_instead_of_called_unknown
     app = open_app("district_map", indikator="hze_per_1000")
     [note] = [note.value for note in app.info]
     assert "Hilfen zur Erziehung je 1.000" in note and "unbekannt" not in note
-    assert "Daten & Quellen" in note
+    assert "Daten \\& Quellen" in note, "escaped, as all notes are"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 import streamlit as st
@@ -193,3 +195,18 @@ def test_a_difference_is_said_in_one_sentence(columns, words):
 )
 def test_settings_are_written_as_people_read_them(value, unit, words):
     assert saved_comparison.setting(value, unit) == words
+
+
+def test_a_typed_picture_in_name_and_note_is_shown_as_typed_and_never_loaded(engine):
+    picture = "![](https://example.org/x.png)"
+    app = open_app("scenario", ansicht="speichern")
+    app.text_input(key="save_name").set_value(f"Entwurf {picture}").run()
+    app.text_area(key="save_note").set_value(picture).run()
+    app.text_input(key="save_author").set_value(picture).run()
+    press(app, "Neu speichern")
+    saved = saved_named(engine, f"Entwurf {picture}")
+    other = open_app("scenario", ansicht="speichern", szenario=saved.id)
+    for page in (app, other):
+        shown = [element.value for element in (*page.markdown, *page.success, *page.info)]
+        assert any("Notiz" in text for text in shown)
+        assert not [text for text in shown if re.search(r"!\[|(?<!\\)\]\(", text)]

@@ -68,7 +68,7 @@ def test_who_comes_second_is_told_and_all_of_it_is_refused(store):
 
 
 def test_a_wrong_version_without_any_row_is_a_conflict_too(store):
-    with pytest.raises(EditConflictError, match="laden Sie die Seite neu"):
+    with pytest.raises(EditConflictError, match="noch einmal ein"):
         keep(store, MORE, version=3)
     keep(store, Edit("N1", ADD, {"name": "Neu"}))
     with pytest.raises(EditConflictError, match="noch einmal ein"):

@@ -78,3 +78,21 @@ def test_any_text_gives_a_finite_number_or_a_german_reason(text):
         assert str(error).startswith("Das ")
     else:
         assert abs(value) < 10**21
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("31.12.2026", "2026-12-31"),
+        (" 1.2.2026 ", "2026-02-01"),
+        ("09.2025", "2025-09"),
+        ("2024", "2024"),
+        ("2026-12-31", "2026-12-31"),
+        ("31.02.2026", "31.02.2026"),  # no such day: whoever judges it names it
+        ("13.2026", "13.2026"),
+        ("bald", "bald"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_read_as_germans_write_it(typed, iso):
+    assert read.day(typed) == iso

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from sozialraum.model.services import radar
@@ -224,3 +227,33 @@ def test_the_radar_says_which_column_cannot_be_compared(listing):
     assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
     placed = listing.services[listing.services["stadtraum_code"] != ""]
     assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""
+
+
+def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
+    picture = "![](https://example.org/x.png)"
+    everyone = listing.services.loc[listing.services["stadtraum_code"] == "11", "service_id"]
+    played = tuple(Edit(key, CHANGE, {"provider": picture}) for key in everyone)
+    found = make(engine, played=played)
+    matrix = radar.build(found.services, list(NAMES))
+    who = radar.providers(found.services, list(NAMES))
+    missing = radar.missing_pairs(matrix, list(NAMES))
+    lines = [
+        *services_radar.city_sentences(matrix, who, missing, NAMES),
+        *services_radar.sentences(matrix, who, missing, NAMES, ["11"]),
+    ]
+    assert [line for line in lines if "example.org" in line]
+    assert not [line for line in lines if re.search(r"!\[|(?<!\\)\]\(", line)]
+
+
+def test_posts_nobody_published_are_not_zero(listing):
+    counselling = make_selection(listing, Selection(categories=("beratung",)))
+    assert counselling.shown["vzae"].isna().all()
+    assert "geförderte VzÄ (2024): k. A." in services_list.answer(counselling)
+    everyone = services_list.answer(listing)
+    known = int(listing.shown["vzae"].notna().sum())
+    assert f"VzÄ gefördert (2024; von {known} bekannt)" in everyone
+    assert 0 < known < len(listing.shown)
+
+
+def make_selection(listing, selection):
+    return replace(listing, shown=select(listing.services, selection), selection=selection)

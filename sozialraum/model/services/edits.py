@@ -218,11 +218,13 @@ def _judge_dates_and_ages(values: Mapping[str, Any], merged: Mapping[str, Any]) 
 
 def _judge_date(name: str, text: str) -> None:
     try:
-        year = int(text) if re.fullmatch(r"\d{4}", text) else dt.date.fromisoformat(text).year
+        # a year, a month or a day
+        whole = text + {4: "-01-01", 7: "-01"}.get(len(text), "")
+        year = dt.date.fromisoformat(whole).year
     except ValueError:
         year = 0
     if not 1950 <= year <= _NEWEST_YEAR:
-        raise ServiceError(f"{FIELDS[name]}: Bitte als JJJJ-MM-TT oder JJJJ angeben.")
+        raise ServiceError(f"{FIELDS[name]}: Bitte als TT.MM.JJJJ, MM.JJJJ oder JJJJ angeben.")
 
 
 def apply(services: pd.DataFrame, edits: Sequence[Edit], mark: str) -> Applied:

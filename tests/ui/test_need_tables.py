@@ -1,0 +1,176 @@
+"""Files of Bedarf & Auswahl carry what the screen shows, unrounded, with where it comes from."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+import streamlit as st
+
+from sozialraum.model.ranking import IndexPlan, inverse, order
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.store import need_inputs, queries, weightings
+from sozialraum.store.schema_services import service_edit
+from sozialraum.ui import exports, need_classes, need_swap, need_tables, need_view, need_words
+from sozialraum.ui.need import Result
+from tests.pages.test_pages import everything, open_app
+
+DOWNLOADS = {
+    "auswahl": ["need_choice_csv_1", "need_choice_xlsx"],
+    "umkehr": ["need_swap_csv_1", "need_swap_csv_2", "need_swap_xlsx"],
+    "pruefen": ["need_check_csv_1", "need_check_csv_5", "need_check_xlsx"],
+    "klassen": ["need_classes_csv_1", "need_classes_xlsx", "need_threshold_csv_1"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def result(engine, monkeypatch):
+    release = queries.release(engine)
+    monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
+    return Result(IndexPlan(), need_inputs.read(engine))
+
+
+@pytest.fixture
+def no_edits(engine):
+    yield
+    with engine.begin() as connection:  # other tests count what is kept
+        connection.execute(sa.delete(service_edit))
+
+
+@pytest.mark.parametrize("view", DOWNLOADS)
+def test_every_view_with_a_table_offers_it_as_a_file(view):
+    app = open_app("need", blick=view)
+    assert not app.exception
+    keys = {button.key for button in app.get("download_button")}
+    assert set(DOWNLOADS[view]) <= keys
+
+
+def test_lenses_keep_the_order_of_burden(result):
+    frame = need_tables.lenses(result, [("Alle", result.panel.codes)], ["10"])
+    assert len(frame) == 17
+    ranked = frame.sort_values("Rang in der Gruppe")["Nummer"].tolist()
+    assert ranked[:2] == ["11", "16"]  # the worst off
+    assert frame.set_index("Nummer").loc["10", "gewählt"] == "ja"
+    assert (frame["gewählt"] == "ja").sum() == 1
+    assert frame["vorn in % (alle Gewichtungen)"].sum() == pytest.approx(100)
+    assert need_tables.lenses(result, [("allein", ["04"])], []).empty
+
+
+def test_the_swap_tables_hold_weights_that_add_up(result):
+    found = need_swap.compute(result, "04", "15")
+    frame = need_tables.swap_weights(found, result)
+    assert frame["Gewicht danach in %"].sum() == pytest.approx(100)
+    assert frame["Änderung in Prozentpunkten"].sum() == pytest.approx(0, abs=1e-9)
+    values = need_tables.swap_values(found, result)
+    assert (values["nötiger Wert"] != values["Wert jetzt"]).all()
+    beaten = need_swap.compute(result, "17", "11")  # 11 is ahead in everything
+    assert beaten.weights is None
+    assert need_tables.swap_weights(beaten, result).empty
+
+
+def test_parts_correlations_variants_and_dominance_are_the_models(result):
+    parts = need_tables.parts(result)
+    assert parts["Gewicht in %"].sum() == pytest.approx(100)
+    assert parts["wirksamer Anteil in %"].sum() == pytest.approx(100)
+    assert set(parts["höher heißt"]) == {"mehr Bedarf", "weniger Bedarf"}
+    matrix = need_tables.correlations(result).drop(columns=["Kennzahl", "Status"]).to_numpy(float)
+    assert np.allclose(np.diag(matrix), 1)
+    ways = need_tables.variants(result).set_index("Nummer")
+    assert (ways.drop(columns=["Stadtraum", "Status"]).loc["11"] == 1).all()
+    pairs = need_tables.dominance(result)
+    assert len(pairs) == order.dominance(result.index).sum()
+    assert {"11 Prohlis", "17 Briesnitz"} <= {*pairs.iloc[:, 0], *pairs.iloc[:, 1]}
+
+
+def test_published_indices_stand_as_printed_with_their_direction(result):
+    frame = need_tables.published(result).set_index("Nummer")
+    own = next(column for column in frame if column.startswith("Benachteiligungsindex"))
+    assert "höher = geringere Belastung" in own
+    assert frame[own].idxmin() == "16"  # the worst off
+    study = next(column for column in frame if column.startswith("Prekarisierungsindex"))
+    assert frame[study].dropna().to_dict() == {"04": 0.002, "14": 0.824}
+
+
+def test_classes_and_thresholds_leave_gaps_empty(result):
+    frame, _, _ = need_classes.compute("alleinerziehende_share", "2020-12-31", "2025-12-31")
+    frame.loc["01", "class_base"] = -1
+    table = need_tables.reclassified(frame, result.inputs.names, "2020-12-31", "2025-12-31")
+    by_code = table.set_index("Nummer")
+    assert pd.isna(by_code.loc["01", "Klasse 2020"])
+    assert by_code.loc["11", "Klasse 2020"] == 5
+
+
+def test_one_workbook_holds_every_table_and_its_origin(result):
+    sheets = {"Bestandteile": need_tables.parts(result), "Dominanz": need_tables.dominance(result)}
+    content = exports.to_xlsx(sheets, need_view.metadata(result, "eine Notiz"))
+    book = pd.read_excel(io.BytesIO(content), sheet_name=None)
+    assert list(book) == ["Bestandteile", "Dominanz", "Herkunft"]
+    origin = " ".join(book["Herkunft"]["Inhalt"])
+    assert "kein veröffentlichter Index" in origin
+    assert "eine Notiz" in origin
+    assert "Lizenz" in origin
+
+
+class TestFoundInReview:
+    def test_two_of_one_type_cannot_both_be_first(self, result):
+        index = result.index
+        together = inverse.explain(index, {"04": ["03"], "01": ["03"]})
+        words = need_words.inverse_sentence(together, result)
+        assert "an erster Stelle" not in words
+        assert "vor allen nicht gewählten Stadträumen ihrer Gruppe" in words
+        apart = inverse.explain(index, {"11": ["03"], "16": ["17"]})
+        assert "jeweils an erster Stelle" in need_words.inverse_sentence(apart, result)
+
+    def test_saved_numbers_come_back_as_they_were(self, engine):
+        own = IndexPlan({"sozialstrukturell": 95, "bedarf_leistung": 60})
+        saved = weightings.save(engine, Weighting("Zahlen", own))
+        app = open_app("need", gewichtung=saved.id)
+        assert app.select_slider(key="choice_d_soz_zahl").value == 95.0
+        assert app.select_slider(key="choice_d_bed_zahl").value == 60.0
+        assert not [box for box in app.info if "gerundet" in box.value]
+
+    @pytest.mark.parametrize(
+        ("view", "param"), [("auswahl", "wahl"), ("auswahl", "gegen"), ("umkehr", "vor")]
+    )
+    def test_a_views_own_choice_is_noted_in_the_same_run(self, view, param):
+        app = open_app("need", blick=view, **{param: "quatsch"})
+        assert any(f"„{param}“" in box.value for box in app.info)
+
+    @pytest.mark.parametrize(
+        ("view", "param"), [("versorgung", "versorgung"), ("bearbeiten", "aktion")]
+    )
+    def test_so_it_is_on_the_services_page(self, view, param):
+        app = open_app("services", ansicht=view, **{param: "quatsch"})
+        assert any(f"„{param}“" in box.value for box in app.info)
+
+    def test_overlapping_areas_are_named(self):
+        app = open_app("heterogeneity", ansicht="summe", gebiete="sr04.14")
+        text = everything(app)
+        assert "„Stadtraum 4 Pieschen“" in text
+        assert "„sr04“" not in text
+
+    def test_a_refused_keep_holds_the_playground_and_a_second_press_goes_through(self, no_edits):  # noqa: ARG002
+        def play(provider):
+            app = open_app("services", ansicht="bearbeiten", angebot="F001")
+            next(box for box in app.text_input if box.label == "Träger").set_value(provider)
+            next(b for b in app.button if b.label == "In die Spielwiese").click().run()
+            app.text_input(key="keep_source").set_value("Schreiben des Trägers").run()
+            return app
+
+        one, two = play("Erster"), play("Zweiter")
+        one.button(key="keep_button").click().run()
+        two.button(key="keep_button").click().run()
+        refused = [box.value for box in two.error]
+        assert any("von jemand anderem geändert" in text for text in refused)
+        assert "Spielwiese: 1 Änderung" in everything(two)  # nothing is lost
+        two.button(key="keep_button").click().run()
+        assert not two.error
+        assert "2 Einträge in der Geschichte" in everything(two)
