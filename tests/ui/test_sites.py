@@ -12,8 +12,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.model import scenario as model
+from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Model
+from sozialraum.store import service_edits
 from sozialraum.ui import (
     data,
     planning,
@@ -378,3 +380,20 @@ def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
     assert sites.stadtteile_of("04")
     app = open_page(sr="11")
     assert "Stadtraum 11 " in text_of(app)
+
+
+def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
+    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    shut = str(stock.rows["facility_id"].iloc[0])
+    edit = Edit(shut, "close", {"operation": "geschlossen"})
+    service_edits.keep(engine, [(edit, 0)], source="Brief vom 3. November")
+    try:
+        app = open_page(sicht="bestand", art="F")
+        assert f"eines der {len(stock.rows) - 1} Angebote" in text_of(app)
+        sites.refresh()
+        assert shut not in set(sites.places().facilities["facility_id"])
+    finally:
+        service_edits.undo(engine, shut, service_edits.version(engine, shut))
+    app = open_page(sicht="bestand", art="F")
+    assert f"eines der {len(stock.rows)} Angebote" in text_of(app)
+    sites.refresh()
