@@ -21,6 +21,6 @@ services.show_banners(listing)
 services_views.show(view, listing)
 page.next_step(
     ("pages/district_map.py", "Auf der Karte: Bedarf und Belastung", {}),
-    ("pages/profile.py", "Steckbrief eines Stadtraums", {}),
+    ("pages/sites.py", "Wer erreicht sie zu Fuß?", {"sicht": "bestand"}),
     ("pages/scenario.py", "Ein Szenario rechnen", {}),
 )

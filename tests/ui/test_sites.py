@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -79,10 +80,10 @@ def test_the_answer_counts_people_not_weights():
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
     sentence = sites_plan.sentence(answer)
     assert sentence.startswith(
-        "Mit 3 Standorten erreichen 4.333 von 26.198 unter 6-Jährigen (16,5 %)"
+        f"Bei diesen Annahmen stehen 3 Standorte am besten in {sites_plan.site_names(answer)}: "
+        "16,5 % der unter 6-Jährigen erreichen einen in 15 Minuten zu Fuß"
     )
-    assert "in 15 Minuten zu Fuß" in sentence
-    assert "bei diesen Annahmen" in sentence
+    assert "4.333 von 26.198" in sites_plan._figures(answer, "04")
     by_need = sites.compute(replace(WISH, by_need=True))
     mine = sites.within(WISH, by_need.found.distances)
     assert by_need.ways.within == heads[mine].sum() != by_need.found.objective
@@ -175,7 +176,7 @@ def test_wishes_that_exclude_each_other_offer_what_is_possible():
     button = next(b for b in app.button if b.label == "Mit 10 neuen Standorten rechnen")
     button.click().run()
     assert not app.exception
-    assert "Mit 10 Standorten erreichen" in text_of(app)
+    assert "stehen 10 Standorte am besten in" in text_of(app)
 
 
 def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
@@ -397,3 +398,73 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
     app = open_page(sicht="bestand", art="F")
     assert f"eines der {len(stock.rows)} Angebote" in text_of(app)
     sites.refresh()
+
+
+def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
+    one = sites.compute(replace(WISH, p=1))
+    assert "steht 1 Standort am besten in" in sites_plan.sentence(one)
+    fixed = sites.compute(replace(WISH, p=1, fixed=("45",)))
+    names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
+    assert (
+        f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
+        in sites_plan.sentence(fixed)
+    )
+    stock = ("Familienbildung/Familienzentrum",)
+    beside = sites.compute(replace(WISH, p=2, stock=stock))
+    held = len(sites.fixed_codes(beside.wish))
+    assert (
+        f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
+        in sites_plan.sentence(beside)
+    )
+    none = sites.compute(replace(WISH, p=0, stock=stock))
+    assert (
+        f"braucht es keinen neuen Standort neben den {held} feststehenden"
+        in sites_plan.sentence(none)
+    )
+
+
+def test_the_plan_of_the_first_view_counts_in_the_third_after_a_reload_too():
+    app = open_page(sicht="bestand", p="5", ziel="mclp")
+    assert "Zusammen mit 5 geplanten Standorten" in text_of(app)
+    share = (
+        100
+        * sites_stock.compute(replace(WISH, p=5), "Familienbildung/Familienzentrum").planned.share
+    )
+    assert f"wären es {share:.1f} %".replace(".", ",") in text_of(app)
+    assert "Zusammen mit 3 geplanten" in text_of(open_page(sicht="bestand", p="99"))
+
+
+def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatch):
+    monkeypatch.setattr(sites, "planned_stadtraeume", list)
+    assert "Im Szenario steht kein KiFaZ" in text_of(open_page(je="szenario"))
+
+
+def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
+    assert "innerhalb des Stadtteils zählen als 0 Minuten" in sites_plan.limits_of(
+        sites.compute(WISH)
+    )
+    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in sites_stock.known_words(stock)
+
+
+def svg_of(html: str) -> str:
+    return base64.b64decode(html.split("base64,", 1)[1].split('"', 1)[0]).decode()
+
+
+def test_new_sites_have_their_names_on_the_map_where_there_is_room():
+    held = sites.places()
+    codes = list(held.points.ids)
+    symbols = [sites_map.Symbol(code, "1", True, f"Name {code}") for code in codes]
+    picture = svg_of(
+        sites_map.build(
+            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols[:1], titles={}, alternative="Karte"
+        )
+    )
+    assert f"Name {codes[0]}" in picture
+    crowded = svg_of(
+        sites_map.build(
+            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols, titles={}, alternative="Karte"
+        )
+    )
+    written = sum(f"Name {code}<" in crowded for code in codes)
+    assert 0 < written < len(codes)
