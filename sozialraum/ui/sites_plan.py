@@ -181,7 +181,7 @@ def objective_words(answer: Answer, value: float) -> str:
     if model is Model.P_MEDIAN:
         return f"{de.number(value / total)} m im Mittel"
     if model is Model.MCLP:
-        return f"{de.number(value)} Kinder" if not answer.wish.by_need else de.number(value)
+        return f"{de.number(value)} Personen" if not answer.wish.by_need else de.number(value)
     if model is Model.LSCP:
         return de.count(round(value), "Standort", "Standorte")
     return f"{de.number(value)} m"

@@ -90,7 +90,7 @@ def show() -> None:
         picture = _figures(stock, stadtraum) + _map(stock, shown, stadtraum)
         st.html(f'<div class="sr-sites">{page.build_answer(sentence(stock))}{picture}</div>')
     with left:
-        st.caption(known_words(stock))
+        st.caption(known_words(stock).replace("/", "/\u200b"))  # long names may break there
     st.html(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:

@@ -6,6 +6,7 @@ import base64
 import threading
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -249,6 +250,36 @@ def test_the_curve_names_knee_and_number():
     assert "Die Kurve knickt bei" in sentence
     assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
+    for share in (0.1, 0.5, 0.95):  # read off the curve as it is found without it
+        problem = sites.problem_of(WISH)
+        found = sites_number.access.fewest_for_share(problem, WISH.radius, share)
+        assert sites_number.fewest(WISH, curve, share) == found
+    short = curve.iloc[:3]
+    assert sites_number.fewest(WISH, short, 0.5) == 16
+
+
+def test_a_curve_weighted_by_need_says_so():
+    wish = replace(WISH, by_need=True)
+    curve = sites_number.curve_of(wish, lambda *_: True)
+    assert "der nach Bedarf gewichteten unter 6-Jährigen" in sites_number.sentence(wish, curve, 0.5)
+
+
+def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
+    app = open_page(sicht="anzahl", anteil="0.3", minuten="20", fuer="u18", sr="11")
+    (link,) = [
+        item.proto for item in app.get("page_link") if item.proto.label.startswith("Wo diese")
+    ]
+    params = dict(parse_qsl(link.query_string))
+    assert (params["sicht"], params["ziel"]) == ("neu", "mclp")
+    assert (params["minuten"], params["fuer"], params["sr"]) == ("20", "u18", "11")
+    wish = replace(WISH, group="u18", minutes=20, p=int(params["p"]))
+    assert sites.compute(wish).ways.share >= 0.3
+    assert sites.compute(replace(wish, p=wish.p - 1)).ways.share < 0.3
+    assert not [
+        item
+        for item in open_page(sicht="anzahl", anteil="1.0").get("page_link")
+        if item.proto.label.startswith("Wo ")
+    ]
 
 
 def stopped(key: object, result: object) -> sites_search.Job:
