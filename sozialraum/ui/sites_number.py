@@ -155,7 +155,7 @@ def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
         x=alt.X("p:Q", title="Standorte", axis=alt.Axis(format="d", tickMinStep=1)),
         y=alt.Y(
             "percent:Q",
-            title=f"% der {_who(wish)} in {wish.minutes:g} Minuten",
+            title=f"% in {wish.minutes:g} Minuten" + (", gewichtet" if wish.by_need else ""),
             axis=alt.Axis(format=charts.axis_format(0)),
         ),
         tooltip=[

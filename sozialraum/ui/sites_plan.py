@@ -73,12 +73,18 @@ def show() -> None:
 def sentence(answer: Answer) -> str:
     """The answer: where, who reaches a site, how far it is, how good that is proven to be."""
     wish, ways = answer.wish, answer.ways
-    mean = de.number(sites.walk_minutes(wish, ways.mean))
+    mean = sites.walk_minutes(wish, ways.mean)
+    minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
     text = (
         f"{_where(answer)}: {de.number(100 * ways.share, 1)} % der {wish.who_dative} erreichen einen "
-        f"in {wish.minutes:g} Minuten zu Fuß, im Mittel dauert der Weg {mean} Minuten. "
+        f"in {wish.minutes:g} Minuten zu Fuß, im Mittel dauert der Weg {minutes}. "
         f"{proof(answer)}"
     )
+    if 2 * len(answer.codes) > len(answer.problem.demand_ids):
+        text += (
+            " Mehr als die Hälfte der Stadtteile hätte einen eigenen: So kurze Wege lassen sich mit "
+            "Mittelpunkten von Stadtteilen kaum beurteilen."
+        )
     if answer.found.uncovered:
         names = sites.places().areas["name"]
         missed = [names.iloc[i] for i in answer.found.uncovered]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -34,11 +34,11 @@ SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
 LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
 PER = 1000
 SUPPLY = sites_map.Scale(
-    "VzÄ in Reichweite je 1.000 (E2SFCA)",
+    "VzÄ in Reichweite je 1.000",
     LIMITS,
     (theme.ZERO_FILL, *theme.sequential(len(LIMITS), -1)),
     1,
-    "Dunkler = mehr Stellen in Reichweite",
+    "Dunkler = mehr Stellen in Reichweite; nahe Stellen zählen mehr (Verfahren E2SFCA)",
 )
 
 
@@ -209,7 +209,9 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> str:
         for number, code in enumerate(stock.planned_codes, start=1)
         if code not in counts.index
     ]
-    values, scale = (stock.per_1000, SUPPLY) if shown == "stellen" else (minutes, sites_map.WALK)
+    values, scale = minutes, sites_map.WALK
+    if shown == "stellen":
+        values, scale = stock.per_1000, replace(SUPPLY, title=f"{SUPPLY.title} {stock.wish.who}")
     return sites_map.build(
         dict(zip(ids, values, strict=True)),
         scale,

@@ -499,3 +499,11 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
     )
     written = sum(f"Name {code}<" in crowded for code in codes)
     assert 0 < written < len(codes)
+
+
+def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
+    short = sites.compute(replace(WISH, model=Model.LSCP, p=0, minutes=10))
+    sentence = sites_plan.sentence(short)
+    assert "unter 1 Minute" in sentence
+    assert "kaum beurteilen" in sentence
+    assert "kaum beurteilen" not in sites_plan.sentence(sites.compute(WISH))
