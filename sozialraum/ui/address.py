@@ -93,18 +93,6 @@ def publish(param: str, text: str, default: str) -> None:
     st.session_state["_pending"][param] = (text, default)
 
 
-def here(**changes: str) -> dict[str, str]:
-    """The address of what is shown, with some choices changed: for a link to another view."""
-    pending = st.session_state.get("_pending") or {}
-    held = st.query_params.to_dict()
-    chosen = {
-        param: text
-        for param, (text, default) in pending.items()
-        if text != default or param in held
-    }
-    return {**held, **chosen, **changes}
-
-
 def finish() -> None:
     """Write all choices of the run to the address in one step."""
     written = st.session_state.setdefault("_written", {})

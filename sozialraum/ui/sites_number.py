@@ -15,7 +15,6 @@ from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model, Progress
 from sozialraum.text import format as de
 from sozialraum.ui import (
-    address,
     charts,
     controls,
     page,
@@ -66,7 +65,7 @@ def show() -> None:
             "Alle Werte unter „Alle Werte der Kurve“.",
             key="coverage_curve",
         )
-        _show_link(wish, curve, share)
+        _show_way_on(wish, curve, share)
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
             st.html(_curve_table(wish, curve))
@@ -131,18 +130,22 @@ def _who(wish: Wish) -> str:
     return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
 
 
-def _show_link(wish: Wish, curve: pd.DataFrame, share: float) -> None:
+def _show_way_on(wish: Wish, curve: pd.DataFrame, share: float) -> None:
     """To the places behind the number, where the first view goes that far."""
     try:
         new = fewest(wish, curve, share) - len(sites.fixed_codes(wish))
     except SitesError:
         return
     if 1 <= new <= sites.MOST_SITES:
-        st.page_link(
-            "pages/sites.py",
-            label=f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte",
-            query_params=address.here(sicht="neu", ziel=Model.MCLP.value, p=str(new)),
-        )
+        label = f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte"
+        # a link to the page one is on would leave its address behind
+        if st.button(label, key="sites_to_map", on_click=_go_to_map, args=(new,)):
+            st.rerun()
+
+
+def _go_to_map(new: int) -> None:
+    for param, value in {"sicht": "neu", "ziel": Model.MCLP.value, "p": str(new)}.items():
+        controls.set_choice(param, value)
 
 
 def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:

@@ -6,7 +6,6 @@ import base64
 import threading
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -266,20 +265,23 @@ def test_a_curve_weighted_by_need_says_so():
 
 def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     app = open_page(sicht="anzahl", anteil="0.3", minuten="20", fuer="u18", sr="11")
-    (link,) = [
-        item.proto for item in app.get("page_link") if item.proto.label.startswith("Wo diese")
-    ]
-    params = dict(parse_qsl(link.query_string))
-    assert (params["sicht"], params["ziel"]) == ("neu", "mclp")
-    assert (params["minuten"], params["fuer"], params["sr"]) == ("20", "u18", "11")
-    wish = replace(WISH, group="u18", minutes=20, p=int(params["p"]))
+    button = next(item for item in app.button if item.label.startswith("Wo diese"))
+    new = int(button.label.split()[2])
+    button.click().run()
+    assert not app.exception
+    wish = replace(WISH, group="u18", minutes=20, p=new)
+    assert sites_plan.sentence(sites.compute(wish)) in text_of(app)
+    assert "Stadtraum 11 " in text_of(app)
+    held = {  # as written here, or as a list by the test's own address
+        name: value if isinstance(value, str) else value[0]
+        for name, value in app.query_params.items()
+    }
+    assert (held["sicht"], held["ziel"], held["p"]) == ("neu", "mclp", str(new))
+    assert (held["minuten"], held["fuer"], held["sr"]) == ("20", "u18", "11")
     assert sites.compute(wish).ways.share >= 0.3
-    assert sites.compute(replace(wish, p=wish.p - 1)).ways.share < 0.3
-    assert not [
-        item
-        for item in open_page(sicht="anzahl", anteil="1.0").get("page_link")
-        if item.proto.label.startswith("Wo ")
-    ]
+    assert sites.compute(replace(wish, p=new - 1)).ways.share < 0.3
+    too_many = open_page(sicht="anzahl", anteil="1.0")
+    assert not [item for item in too_many.button if item.label.startswith("Wo ")]
 
 
 def stopped(key: object, result: object) -> sites_search.Job:
