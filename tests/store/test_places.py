@@ -134,7 +134,8 @@ def test_changes_made_for_good_are_seen_and_taken_back_ones_are_not(own):
         Edit(gone, "change", {"operation": "in_betrieb"}),
         Edit("NTEST", "add", {**words, **there, "vzae": 1.5}),
     ]
-    service_edits.keep(own, [(edit, 0) for edit in edits], source="Brief vom 3. November")
+    held = [(edit, service_edits.version(own, edit.service_id)) for edit in edits]
+    service_edits.keep(own, held, source="Brief vom 3. November")
     after = places.read(own, DATA)
     now = after.facilities.set_index("facility_id")
     assert shut not in now.index  # closed: counts nowhere
@@ -147,7 +148,7 @@ def test_changes_made_for_good_are_seen_and_taken_back_ones_are_not(own):
     assert now.loc["NTEST", "vzae"] == 1.5
     total = len(after.facilities) + after.unplaced.sum()
     assert total == len(before.facilities) + before.unplaced.sum() - 1 + 1 + 1
-    service_edits.undo(own, shut, 1)
+    service_edits.undo(own, shut, service_edits.version(own, shut))
     assert shut in set(places.read(own, DATA).facilities["facility_id"])
 
 
@@ -155,7 +156,8 @@ def test_a_closing_that_is_settled_stays_so_when_something_else_is_changed(own):
     decided = _published(own, "Schließung beschlossen").iloc[0]
     before = places.read(own, DATA)
     edit = Edit(decided, "change", {"vzae": 1.25})
-    service_edits.keep(own, [(edit, 0)], source="Brief vom 3. November")
+    version = service_edits.version(own, decided)
+    service_edits.keep(own, [(edit, version)], source="Brief vom 3. November")
     held = places.read(own, DATA)
     assert decided not in set(held.facilities["facility_id"])
     assert held.unplaced.sum() == before.unplaced.sum()

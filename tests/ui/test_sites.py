@@ -420,7 +420,9 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
     stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
     shut = str(stock.rows["facility_id"].iloc[0])
     edit = Edit(shut, "close", {"operation": "geschlossen"})
-    service_edits.keep(engine, [(edit, 0)], source="Brief vom 3. November")
+    service_edits.keep(
+        engine, [(edit, service_edits.version(engine, shut))], source="Brief vom 3. November"
+    )
     try:
         app = open_page(sicht="bestand", art="F")
         assert f"eines der {len(stock.rows) - 1} Angebote" in text_of(app)
@@ -509,3 +511,21 @@ def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
     assert "unter 1 Minute" in sentence
     assert "kaum beurteilen" in sentence
     assert "kaum beurteilen" not in sites_plan.sentence(sites.compute(WISH))
+
+
+def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
+    kifaz = sum(1 for plan in planning.DEFAULT.plans if plan.kifaz_vzae)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = app.switch_page("pages/scenario.py").run()
+    (link,) = [
+        item.proto for item in app.get("page_link") if item.proto.label.startswith("Standorte in")
+    ]
+    assert link.query_string == f"je=szenario&p={kifaz}"
+
+
+def test_services_lead_to_their_reach_and_back():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = app.switch_page("pages/services.py").run()
+    links = {item.proto.label: item.proto.query_string for item in app.get("page_link")}
+    assert links["Wer erreicht sie zu Fuß?"] == "sicht=bestand"
+    assert "Zu den Angeboten" in {item.proto.label for item in open_page().get("page_link")}
