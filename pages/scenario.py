@@ -33,8 +33,13 @@ else:
     page.show_notes()
     view.show()
 view.explain()
+kifaz = sum(1 for plan in planning.current().plans if plan.kifaz_vzae)
 page.next_step(
     ("pages/profile.py", "Steckbrief des Stadtraums", {}),
-    ("pages/sites.py", "Standorte in den KiFaZ-Stadträumen", {"je": "szenario"}),
+    (
+        "pages/sites.py",
+        "Standorte in den KiFaZ-Stadträumen",
+        {"je": "szenario", "p": str(max(kifaz, 1))},
+    ),
     ("pages/overview.py", "Zum Überblick", {}),
 )

@@ -25,6 +25,6 @@ with remarks:
     page.show_notes()
 page.next_step(
     ("pages/district_map.py", "Auf der Karte: Bedarf und Belastung", {}),
-    ("pages/profile.py", "Steckbrief eines Stadtraums", {}),
+    ("pages/sites.py", "Wer erreicht sie zu Fuß?", {"sicht": "bestand"}),
     ("pages/scenario.py", "Ein Szenario rechnen", {}),
 )

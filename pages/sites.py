@@ -25,5 +25,6 @@ show_view()
 view.explain()
 page.next_step(
     ("pages/scenario.py", "Zum Szenario", {}),
+    ("pages/services.py", "Zu den Angeboten", {}),
     ("pages/district_map.py", "Zur Karte", {"ebene": "stadtteil"}),
 )

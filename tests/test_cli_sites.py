@@ -198,6 +198,28 @@ def test_coverage_of_given_sites_and_of_the_best(page, capsys):
     needed = curve["fewest_for_share"]
     assert share[needed] >= 0.5 > share[needed - 1]
     assert curve["knee_p"] in share
+    cut = json.loads(call(capsys, "sites", "coverage", "--most", 20, "--json")[1])
+    assert len(cut["curve"]) == 20
+    assert cut["knee_p"] is None  # a curve that is cut short bends elsewhere
+    text = call(capsys, "sites", "coverage", "--most", 20)[1]
+    assert "Knick bei" not in text
+    assert "erst die ganze Kurve" in text
+    assert f"Knick bei {curve['knee_p']} Standorten" in call(capsys, "sites", "coverage")[1]
+
+
+def test_people_read_what_an_answer_rests_on(files, tmp_path, capsys):
+    for arguments in (("solve", "--p", 2), ("coverage", "--at", "21"), ("coverage", "--most", 2)):
+        text = call(capsys, "sites", *arguments, "--detour", 1.3, "--group", "u18")[1]
+        assert "Gezählt: unter 18-Jährige am 31.12.2025." in text
+        assert "keine Adresse" in text
+        assert "Luftlinie × 1,30, über die Elbe nur auf Brücken" in text
+    assert "gewichtet nach Bedarf" in call(capsys, "sites", "solve", "--p", 2, "--need")[1]
+    text = call(capsys, "sites", "solve", "--demand", files[0], "--p", 1)[1]
+    assert "Luftlinie × 1,25" in text
+    assert "Stadtteil" not in text
+    network = tmp_path / "pmed.txt"
+    network.write_text("3 2 1\n1 2 10\n2 3 5\n", encoding="ascii")
+    assert "im Netz der Datei" in call(capsys, "sites", "solve", "--orlib", network)[1]
 
 
 def test_coverage_in_words_and_from_files(files, capsys):

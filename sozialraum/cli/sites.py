@@ -49,6 +49,7 @@ class Asked:
     people: Any  # (n,) without need weight
     labels: dict[str, str]  # id -> name, where one is known
     p: int | None
+    basis: str  # what the ways rest on, for people
 
 
 def solve(
@@ -127,7 +128,8 @@ def solve(
     report = sites_reports.Report(
         problem, found, asked.people, radius, time.monotonic() - started, asked.labels
     )
-    print(sites_reports.solve_json(report) if as_json else sites_reports.solve_text(report))
+    write = sites_reports.solve_json if as_json else sites_reports.solve_text
+    _print(write(report), asked, as_json)
 
 
 def coverage(
@@ -164,13 +166,20 @@ def coverage(
         problem = asked.problem
         chosen = _positions(problem, at, "--at") if at else range(problem.size[1])
         reached = sites_reports.reach_of(problem, chosen, metres, asked.labels)
-        print(sites_reports.reach_json(reached) if as_json else sites_reports.reach_text(reached))
+        tell = sites_reports.reach_json if as_json else sites_reports.reach_text
+        _print(tell(reached), asked, as_json)
         return
-    problem = _of_files(demand, None, group, False, detour, distances, False).problem
+    asked = _of_files(demand, None, group, False, detour, distances, False)
+    problem = asked.problem
     curve = access.coverage_curve(problem, metres, problem.size[1] if most is None else most)
     needed = None if share is None else access.fewest_for_share(problem, metres, share / 100)
     write = sites_reports.curve_json if as_json else sites_reports.curve_text
-    print(write(problem, curve, metres, share, needed))
+    _print(write(problem, curve, metres, share, needed), asked, as_json)
+
+
+def _print(text: str, asked: Asked, as_json: bool) -> None:
+    """The report, and for people the line that says what it rests on."""
+    print(text if as_json else f"{text}\n{asked.basis}")
 
 
 def _until(end: float) -> Callable[[float, str], bool]:
@@ -182,7 +191,7 @@ def _of_orlib(file: Path) -> Asked:
     from sozialraum.model.sites import orlib
 
     problem, p = orlib.read(sites_files.read_text(file))
-    return Asked(problem, problem.weights, {}, p)
+    return Asked(problem, problem.weights, {}, p, "Wege: kürzeste Wege im Netz der Datei.")
 
 
 def _of_files(
@@ -227,7 +236,31 @@ def _of_files(
         ways = StraightLine(detour, river).metres(origins, targets)
     members = {j: name for j, name in enumerate(groups) if name} if one_per_group else {}
     problem = Problem(weights, ways, origins.ids, targets.ids, groups=members)
-    return Asked(problem, people, labels, None)
+    return Asked(problem, people, labels, None, _basis(places, group, need, detour, network))
+
+
+def _basis(
+    places: Places | None, group: str, need: bool, detour: float, network: Path | None
+) -> str:
+    """Who counts, where people and places are, and how ways are measured."""
+    from sozialraum.store.places import GROUPS
+    from sozialraum.text import format as de
+
+    parts = []
+    if places is not None:
+        weight = ", gewichtet nach Bedarf (Annahme)" if need else ""
+        parts.append(f"Gezählt: {GROUPS[group][1]} am {de.date(places.stichtag)}{weight}.")
+        parts.append(
+            "Ein Stadtteil ist ein Punkt: seine Mitte, keine Adresse; Wege in ihm zählen als 0 m."
+        )
+    if network is not None:
+        parts.append("Wege: aus der Datei.")
+    else:
+        parts.append(
+            f"Wege (Annahme): Luftlinie × {de.number(detour, 2)}, über die Elbe nur auf Brücken; "
+            "Bus und Bahn zählen nicht."
+        )
+    return " ".join(parts)
 
 
 def _places() -> Places:

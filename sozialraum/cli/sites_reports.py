@@ -135,7 +135,7 @@ def curve_json(
     problem: Problem, curve: pd.DataFrame, radius: float, share: float | None, needed: int | None
 ) -> str:
     """The coverage curve, its knee and the fewest sites for a share."""
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    bend = _knee(problem, radius, curve)
     return to_json(
         {
             "radius_m": radius,
@@ -148,7 +148,7 @@ def curve_json(
                 }
                 for row in curve.itertuples()
             ],
-            "knee_p": None if bend is None else int(curve["p"].iloc[bend]),
+            "knee_p": bend,
             "share_percent": share,
             "fewest_for_share": needed,
         }
@@ -156,11 +156,7 @@ def curve_json(
 
 
 def curve_text(
-    problem: Problem,  # noqa: ARG001 (as in curve_json)
-    curve: pd.DataFrame,
-    radius: float,
-    share: float | None,
-    needed: int | None,
+    problem: Problem, curve: pd.DataFrame, radius: float, share: float | None, needed: int | None
 ) -> str:
     """The same for people."""
     lines = [f"Beste Abdeckung in {de.number(radius)} m Weg", "Standorte   Personen   Anteil"]
@@ -168,12 +164,22 @@ def curve_text(
         f"{row.p:>9}   {de.number(row.people):>8}   {de.number(100 * row.share, 1):>5} %"
         for row in curve.itertuples()
     ]
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    bend = _knee(problem, radius, curve)
     if bend is not None:
-        lines.append(f"Knick bei {curve['p'].iloc[bend]} Standorten: danach bringt jeder weniger.")
+        lines.append(f"Knick bei {bend} Standorten: danach bringt jeder weniger.")
+    elif not access.is_whole(problem, radius, curve):
+        lines.append("Wo die Kurve knickt, zeigt erst die ganze Kurve (ohne --most).")
     if needed is not None:
         lines.append(f"Für {de.short(share or 0)} % braucht es {needed} Standorte.")
     return "\n".join(lines)
+
+
+def _knee(problem: Problem, radius: float, curve: pd.DataFrame) -> int | None:
+    """Sites at the knee of the whole curve; a curve cut short would bend elsewhere."""
+    if not access.is_whole(problem, radius, curve):
+        return None
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    return None if bend is None else int(curve["p"].iloc[bend])
 
 
 def _ways(ways: access.Ways, radius: float | None) -> dict[str, Any]:

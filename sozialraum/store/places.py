@@ -2,7 +2,8 @@
 
 Read from the store and `data/geometry/elbe.csv`, the same for the page and the command line. A
 Stadtteil is one point here (the published one); places without a published coordinate are counted
-at the point of their Stadtteil, and protective places have no place at all.
+at the point of their Stadtteil, and protective places have no place at all. Changes made for good
+on the page Angebote count, those of a playground do not.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from sqlalchemy.engine import Engine
 
 from sozialraum.model import need
 from sozialraum.model.defaults import default_values
+from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
-from sozialraum.store import csv_reader, queries
+from sozialraum.store import csv_reader, queries, services
 from sozialraum.store.errors import DataError, StoreError
 
 # Who a place is for: indicator of the Stadtteil level and how people say it.
@@ -33,8 +35,8 @@ GROUPS = {
 ELBE = "geometry/elbe.csv"
 _BRIDGE, _CLOSED = "bruecke", "bruecke_gesperrt"
 _INDEX, _PEOPLE, _EXTRA = "belastungsindex", "u18_count", "mehrbedarf_je_sd"
-# Words a place's state begins with when there is no place any more.
-_GONE = ("geschlossen", "Schließung beschlossen")
+# A place that still runs, but whose end is decided, is none to plan with.
+_THREATENED, _DECIDED = "bedroht", "Schließung beschlossen"
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def read(engine: Engine, data_dir: Path) -> Places:
         raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
     areas, stichtag = _areas(engine)
     xy = to_metres(areas["lon"], areas["lat"])
-    facilities = queries.facilities(engine)
-    facilities = facilities[(facilities["is_protected"] == 0) & _exists(facilities)]
+    facilities = services.current(engine, services.published(engine)).services
+    facilities = facilities[_exists(facilities)]
     known = facilities[facilities["stadtteil_code"].isin(areas.index)]
     course, bridges = read_elbe(data_dir)
     return Places(
@@ -91,7 +93,7 @@ def read(engine: Engine, data_dir: Path) -> Places:
         points=Points(tuple(areas.index), xy),
         need=_need(engine, areas["stadtraum"]),
         facilities=_placed(known, pd.DataFrame(xy, index=areas.index, columns=["x", "y"])),
-        unplaced=facilities.drop(known.index)["category"].value_counts(),
+        unplaced=facilities.drop(known.index)["map_category"].value_counts(),
         course=course,
         bridges=bridges,
         stichtag=stichtag,
@@ -177,7 +179,10 @@ def _need(engine: Engine, stadtraum: pd.Series) -> pd.Series:
 
 
 def _exists(facilities: pd.DataFrame) -> pd.Series:
-    return ~facilities["state"].fillna("").str.startswith(_GONE)
+    is_decided = (facilities["operation"] == _THREATENED) & facilities["state"].str.startswith(
+        _DECIDED
+    )
+    return (facilities["operation"] != CLOSED) & ~is_decided
 
 
 def _placed(known: pd.DataFrame, centres: pd.DataFrame) -> pd.DataFrame:
@@ -187,11 +192,11 @@ def _placed(known: pd.DataFrame, centres: pd.DataFrame) -> pd.DataFrame:
     xy = np.where(is_exact.to_numpy()[:, None], own, centre)
     return pd.DataFrame(
         {
-            "facility_id": known["facility_id"],
+            "facility_id": known["service_id"],
             "name": known["name"],
-            "category": known["category"],
+            "category": known["map_category"],
             "stadtteil_code": known["stadtteil_code"],
-            "vzae": known["vzae_2024"],
+            "vzae": known["vzae"],
             "exact": is_exact,
             "x": xy[:, 0],
             "y": xy[:, 1],

@@ -77,6 +77,15 @@ def history(engine: Engine, service_id: str | None = None) -> list[Kept]:
         return [_kept(row) for row in connection.execute(query)]
 
 
+def count(engine: Engine) -> int:
+    """How many rows the history has; it only grows, so it names a state of the list."""
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        return int(
+            connection.execute(sa.select(sa.func.count()).select_from(service_edit)).scalar_one()
+        )
+
+
 def effective(engine: Engine) -> list[Edit]:
     """The changes in force: those taken back are left out."""
     return in_force(history(engine))

@@ -63,6 +63,21 @@ def choose(
     return value
 
 
+def remembered(options: Mapping[str, str], *, param: str, default: str) -> str:
+    """A choice of another view of the page, from the address or the session, without its widget."""
+
+    def read(raw: str) -> str:
+        if raw not in options:
+            raise ValueError(raw)
+        return raw
+
+    address.adopt(param, read, default)
+    held = st.session_state[address.key_of(param)]
+    value = str(held) if held in options else default
+    address.publish(param, value, default)
+    return value
+
+
 def choose_many(
     label: str,
     options: Mapping[str, str],

@@ -13,11 +13,13 @@ from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
+import streamlit as st
 
 from sozialraum.model.sites import access, covering, distances, question, solution
 from sozialraum.model.sites.distances import StraightLine
 from sozialraum.model.sites.problem import Model, Problem, Progress, silent
 from sozialraum.store import places as store_places
+from sozialraum.store import service_edits
 from sozialraum.store.places import GROUPS, Places
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, page, planning, theme
@@ -32,6 +34,7 @@ MODELS = {
 }
 MOST_SITES = 17
 _KEPT = 128
+_CHANGES = "_sites_changes"
 
 
 @dataclass(frozen=True)
@@ -115,12 +118,24 @@ class Answer:
 
 
 def places() -> Places:
-    """Points, people, existing places and the Elbe of this release."""
-    return _places(data.current().release.data_hash)
+    """Points, people, existing places and the Elbe, with the changes made for good."""
+    return _places(*_state())
+
+
+def refresh() -> None:
+    """Look once per run of the page whether somebody changed a place for good."""
+    st.session_state[_CHANGES] = service_edits.count(data.engine())
+
+
+def _state() -> tuple[str, int]:
+    """What all answers rest on: the data release and the changes made for good."""
+    if _CHANGES not in st.session_state:
+        refresh()
+    return data.current().release.data_hash, st.session_state[_CHANGES]
 
 
 @lru_cache(maxsize=2)
-def _places(release: str) -> Places:  # noqa: ARG001 (cache key)
+def _places(release: str, changes: int) -> Places:  # noqa: ARG001 (cache key)
     return store_places.read(data.engine(), data.DATA_DIR)
 
 
@@ -182,12 +197,12 @@ def number_of_sites(wish: Wish) -> int:
     return wish.p + len(fixed_codes(wish))
 
 
-_answers: dict[tuple[str, str, object], object] = {}
+_answers: dict[tuple[object, ...], object] = {}
 
 
 def kept(kind: str, key: object, make: Callable[[], T], *, is_final: Callable[[T], bool]) -> T:
-    """What was computed for this release before, or ``make`` it; half results are not kept."""
-    full = (data.current().release.data_hash, kind, key)
+    """What was computed for this state before, or ``make`` it; half results are not kept."""
+    full = (*_state(), kind, key)
     if full in _answers:
         return _answers[full]  # type: ignore[return-value]
     made = make()

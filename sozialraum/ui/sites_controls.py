@@ -9,7 +9,7 @@ from sozialraum.model.sites import distances
 from sozialraum.model.sites.problem import Model
 from sozialraum.store.places import GROUPS
 from sozialraum.text import format as de
-from sozialraum.ui import controls, sites
+from sozialraum.ui import address, controls, sites
 from sozialraum.ui.sites import Wish
 
 PER = {
@@ -30,8 +30,18 @@ def chosen_group() -> str:
 
 def chosen_number() -> int:
     """How many new sites (``?p=3``)."""
-    numbers = {str(n): str(n) for n in range(1, sites.MOST_SITES + 1)}
+    numbers = _numbers()
     return int(controls.choose("Neue Standorte", numbers, param="p", default="3", kind="slider"))
+
+
+def planned() -> tuple[str, int]:
+    """Aim and number of the view "Neue Standorte", which other views take as given."""
+    model = controls.remembered(sites.MODELS, param="ziel", default="p-median")
+    return model, int(controls.remembered(_numbers(), param="p", default="3"))
+
+
+def _numbers() -> dict[str, str]:
+    return {str(n): str(n) for n in range(1, sites.MOST_SITES + 1)}
 
 
 def chosen_minutes() -> float:
@@ -140,6 +150,10 @@ def _groups(per: str) -> tuple[tuple[str, str], ...]:
         return tuple((code, f"Typ {typ}") for code, typ in areas["typ"].items() if typ)
     if per == "szenario":
         names, wanted = controls.stadtraum_names(), sites.planned_stadtraeume()
+        if not wanted:
+            address.note(
+                "Im Szenario steht kein KiFaZ; die Vorgabe je KiFaZ-Stadtraum wirkt nicht."
+            )
         return tuple(
             (code, f"Stadtraum {names[stadtraum]}")
             for code, stadtraum in areas["stadtraum"].items()

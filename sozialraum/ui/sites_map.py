@@ -14,6 +14,7 @@ from sozialraum.ui import data, page, svgmap, theme
 
 MINUTE_LIMITS = (10.0, 15.0, 30.0, 45.0, 60.0)
 _RADIUS = 11
+_FONT = 16
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Symbol:
         code: Stadtteil it stands in.
         text: One or two characters.
         is_new: New sites are round, existing ones square.
+        name: Written beside a new site where there is room; "" = not.
     """
 
     code: str
     text: str
     is_new: bool
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,43 @@ def _overlay(
     for symbol in symbols:
         if symbol.code in shapes:
             parts.append(_symbol(shapes[symbol.code], symbol))
-    return "".join(parts)
+    return "".join([*parts, *_names(canvas, shapes, symbols)])
+
+
+def _names(
+    canvas: svgmap.Picture, shapes: Mapping[str, svgmap.Shape], symbols: Sequence[Symbol]
+) -> list[str]:
+    """Names of the new sites with a halo, right or left of them, where nothing is in the way."""
+    shown = [(symbol, shapes[symbol.code]) for symbol in symbols if symbol.code in shapes]
+    away = _RADIUS + 3
+    taken = [(at.x - away, at.y - away, at.x + away, at.y + away) for _, at in shown]
+    parts = []
+    for symbol, at in shown:
+        if not symbol.is_new or not symbol.name:
+            continue
+        wide = 0.56 * _FONT * len(symbol.name)
+        for x, anchor, west in (
+            (at.x + away + 1, "start", at.x + away + 1),
+            (at.x - away - 1, "end", at.x - away - 1 - wide),
+        ):
+            box = (west, at.y - 0.6 * _FONT, west + wide, at.y + 0.6 * _FONT)
+            if box[0] < 0 or box[2] > canvas.width or any(_overlap(box, one) for one in taken):
+                continue
+            taken.append(box)
+            parts.append(
+                f'<text x="{x:.1f}" y="{at.y + 0.35 * _FONT:.1f}" text-anchor="{anchor}" '
+                f'font-size="{_FONT}" font-weight="650" fill="{theme.INK}" stroke="#FFFFFF" '
+                'stroke-width="4" paint-order="stroke" stroke-linejoin="round">'
+                f"{escape(symbol.name)}</text>"
+            )
+            break
+    return parts
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _symbol(shape: svgmap.Shape, symbol: Symbol) -> str:

@@ -49,14 +49,18 @@ def show() -> None:
         if curve.empty:
             page.answer("Die Kurve ist noch nicht gerechnet.")
             return
-        page.answer(sentence(wish, curve, share))
+        words = sentence(wish, curve, share)
+        page.answer(words)
         charts.show(
             _curve_chart(wish, curve, share),
-            alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. "
-            f"{sentence(wish, curve, share)} Alle Werte in der Tabelle darunter.",
+            alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
+            "Alle Werte unter „Alle Werte der Kurve“.",
             key="coverage_curve",
         )
-    st.html(_curve_table(wish, curve))
+        _show_way_on(wish, curve, share)
+    with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
+        if is_open:
+            st.html(_curve_table(wish, curve))
     with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
         if is_open:
             _show_front(replace(wish, p=sites_controls.chosen_number()))
@@ -86,12 +90,12 @@ def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
         after = (last["people"] - row["people"]) / (last["p"] - row["p"])
         parts.append(
             f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Dann "
-            f"erreichen {de.number(100 * row['share'], 1)} % der {wish.who_dative} einen in "
+            f"erreichen {de.number(100 * row['share'], 1)} % der {_who(wish)} einen in "
             f"{wish.minutes:g} Minuten zu Fuß. Bis dahin bringt jeder weitere im Mittel "
             f"{de.number(before)} mehr, danach {de.number(after)}."
         )
     try:
-        needed = access.fewest_for_share(sites.problem_of(wish), wish.radius, share)
+        needed = fewest(wish, curve, share)
         parts.append(
             f"Für {de.number(100 * share)} % braucht es mindestens "
             f"{de.count(needed, 'Standort', 'Standorte')}, bei diesen Annahmen."
@@ -99,6 +103,41 @@ def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
     except SitesError as error:
         parts.append(str(error))
     return " ".join(parts)
+
+
+def fewest(wish: Wish, curve: pd.DataFrame, share: float) -> int:
+    """The smallest number of sites for a share, read off the curve where it goes that far.
+
+    Raises:
+        SitesError: No number reaches it; the message says what would.
+    """
+    enough = curve.loc[curve["share"] >= share * (1 - 1e-12), "p"]
+    if not enough.empty:
+        return int(enough.iloc[0])
+    return access.fewest_for_share(sites.problem_of(wish), wish.radius, share)
+
+
+def _who(wish: Wish) -> str:
+    """Whom the curve counts, after "der"."""
+    return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
+
+
+def _show_way_on(wish: Wish, curve: pd.DataFrame, share: float) -> None:
+    """To the places behind the number, where the first view goes that far."""
+    try:
+        new = fewest(wish, curve, share) - len(sites.fixed_codes(wish))
+    except SitesError:
+        return
+    if 1 <= new <= sites.MOST_SITES:
+        label = f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte"
+        # a link to the page one is on would leave its address behind
+        if st.button(label, key="sites_to_map", on_click=_go_to_map, args=(new,)):
+            st.rerun()
+
+
+def _go_to_map(new: int) -> None:
+    for param, value in {"sicht": "neu", "ziel": Model.MCLP.value, "p": str(new)}.items():
+        controls.set_choice(param, value)
 
 
 def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
@@ -111,7 +150,7 @@ def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
         x=alt.X("p:Q", title="Standorte", axis=alt.Axis(format="d", tickMinStep=1)),
         y=alt.Y(
             "percent:Q",
-            title=f"% der {wish.who_dative} in {wish.minutes:g} Minuten",
+            title=f"% in {wish.minutes:g} Minuten" + (", gewichtet" if wish.by_need else ""),
             axis=alt.Axis(format=charts.axis_format(0)),
         ),
         tooltip=[
@@ -148,9 +187,8 @@ def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
             "people": de.number(row.people),
             "share": f"{de.number(100 * row.share, 1)} %",
             "more": de.number(more, sign=True),
-            "sites": ", ".join(str(names.iloc[j]) for j in row.sites)
-            if row.p <= MOST_NAMED
-            else f"{row.p} Stadtteile, siehe „Neue Standorte“",
+            "sites": ", ".join(str(names.iloc[j]) for j in row.sites[:MOST_NAMED])
+            + (f" und {row.p - MOST_NAMED} weitere" if row.p > MOST_NAMED else ""),
         }
         for row, more in zip(curve.itertuples(), added, strict=True)
     ]

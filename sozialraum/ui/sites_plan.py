@@ -56,9 +56,8 @@ def show() -> None:
             return
         if answer is None:
             return
-        page.answer(sentence(answer))
-        picture = _map(answer, stadtraum) + _proof_line(answer)
-        st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
+        picture = _figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer)
+        st.html(f'<div class="sr-sites">{page.build_answer(sentence(answer))}{picture}</div>')
     with left:
         st.caption(limits_of(answer))
     st.html(_site_table(answer))
@@ -72,20 +71,45 @@ def show() -> None:
 
 
 def sentence(answer: Answer) -> str:
-    """The answer: who reaches a site, how far it is, how good that is proven to be."""
+    """The answer: where, who reaches a site, how far it is, how good that is proven to be."""
     wish, ways = answer.wish, answer.ways
-    count = de.count(len(answer.codes), "Standort", "Standorten")
-    mean = de.number(sites.walk_minutes(wish, ways.mean))
+    mean = sites.walk_minutes(wish, ways.mean)
+    minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
     text = (
-        f"Mit {count} erreichen {de.number(ways.within)} von {de.number(ways.total)} "
-        f"{wish.who_dative} ({de.number(100 * ways.share, 1)} %) einen in {wish.minutes:g} Minuten zu "
-        f"Fuß; im Mittel dauert der Weg {mean} Minuten, bei diesen Annahmen. {proof(answer)}"
+        f"{_where(answer)}: {de.number(100 * ways.share, 1)} % der {wish.who_dative} erreichen einen "
+        f"in {wish.minutes:g} Minuten zu Fuß, im Mittel dauert der Weg {minutes}. "
+        f"{proof(answer)}"
     )
+    if 2 * len(answer.codes) > len(answer.problem.demand_ids):
+        text += (
+            " Mehr als die Hälfte der Stadtteile hätte einen eigenen: So kurze Wege lassen sich mit "
+            "Mittelpunkten von Stadtteilen kaum beurteilen."
+        )
     if answer.found.uncovered:
         names = sites.places().areas["name"]
         missed = [names.iloc[i] for i in answer.found.uncovered]
         text += f" Von keinem Standort aus zu erreichen: {de.listing(missed)}."
     return text
+
+
+def _where(answer: Answer) -> str:
+    """The new sites by name: "Bei diesen Annahmen stehen 3 Standorte am besten in Cotta, ...".
+
+    What is settled (existing places, sites that stand in any case) is counted beside them.
+    """
+    settled = set(sites.fixed_codes(answer.wish))
+    new = [code for code in answer.codes if code not in settled]
+    if not settled:
+        kept = ""
+    elif len(settled) == 1:
+        kept = " neben dem einen feststehenden"
+    else:
+        kept = f" neben den {len(settled)} feststehenden"
+    if not new:
+        return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
+    verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
+    added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
+    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(new)}"
 
 
 def proof(answer: Answer) -> str:
@@ -108,7 +132,8 @@ def limits_of(answer: Answer) -> str:
     wide = sites.too_large(answer.wish, sites.within(answer.wish, answer.found.distances))
     text = (
         "Ein Stadtteil ist hier **ein Punkt**: Er gilt ganz als erreicht oder gar nicht, und ein "
-        "Standort ist die Mitte eines Stadtteils, **keine Adresse**. Bus und Bahn zählen nicht mit."
+        "Standort ist die Mitte eines Stadtteils, **keine Adresse**. Wege innerhalb des Stadtteils "
+        "zählen als 0 Minuten, in Wirklichkeit ist es also weiter. Bus und Bahn zählen nicht mit."
     )
     if wide:
         text += (
@@ -148,8 +173,12 @@ def _proof_line(answer: Answer) -> str:
     return (
         f'<div class="sr-notice">Zielwert {objective_words(answer, found.objective)} · bewiesene '
         f"Schranke {objective_words(answer, found.bound)} · Abstand zum Optimum "
-        f"{gap_words(answer)} · {found.method}, {de.number(answer.seconds, 2)} s</div>"
+        f"{gap_words(answer)} · {found.method}, {_seconds(answer.seconds)}</div>"
     )
+
+
+def _seconds(seconds: float) -> str:
+    return "unter 0,1 s" if seconds < 0.1 else f"{de.number(seconds, 1)} s"
 
 
 def objective_words(answer: Answer, value: float) -> str:
@@ -158,7 +187,7 @@ def objective_words(answer: Answer, value: float) -> str:
     if model is Model.P_MEDIAN:
         return f"{de.number(value / total)} m im Mittel"
     if model is Model.MCLP:
-        return f"{de.number(value)} Kinder" if not answer.wish.by_need else de.number(value)
+        return f"{de.number(value)} Personen" if not answer.wish.by_need else de.number(value)
     if model is Model.LSCP:
         return de.count(round(value), "Standort", "Standorte")
     return f"{de.number(value)} m"
@@ -169,7 +198,7 @@ def _map(answer: Answer, stadtraum: str) -> str:
     minutes = dict(zip(ids, answer.minutes, strict=True))
     fixed = set(sites.existing_codes(answer.wish))
     symbols = [
-        sites_map.Symbol(code, str(number), code not in fixed)
+        sites_map.Symbol(code, str(number), code not in fixed, str(names[code]))
         for number, code in enumerate(answer.codes, start=1)
     ]
     to = [answer.problem.site_ids[int(j)] for j in answer.found.assignment]
@@ -194,7 +223,11 @@ def _map(answer: Answer, stadtraum: str) -> str:
 
 def site_names(answer: Answer) -> str:
     """The Stadtteile of the sites, the first ones by name."""
-    names = [str(sites.places().areas.loc[code, "name"]) for code in answer.codes]
+    return _names(answer.codes)
+
+
+def _names(codes: list[str]) -> str:
+    names = [str(sites.places().areas.loc[code, "name"]) for code in codes]
     if len(names) > MOST_NAMED:
         return f"{', '.join(names[:MOST_NAMED])} und {len(names) - MOST_NAMED} weitere"
     return de.listing(names)

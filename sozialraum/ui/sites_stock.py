@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -34,11 +34,11 @@ SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
 LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
 PER = 1000
 SUPPLY = sites_map.Scale(
-    "VzÄ in Reichweite je 1.000 (E2SFCA)",
+    "VzÄ in Reichweite je 1.000",
     LIMITS,
     (theme.ZERO_FILL, *theme.sequential(len(LIMITS), -1)),
     1,
-    "Dunkler = mehr Stellen in Reichweite",
+    "Dunkler = mehr Stellen in Reichweite; nahe Stellen zählen mehr (Verfahren E2SFCA)",
 )
 
 
@@ -80,18 +80,17 @@ def show() -> None:
         )
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
-        model, p = _planned()
+        model, p = sites_controls.planned()
         wish, stadtraum = sites_controls.chosen(group, minutes, model, p)
     with right:
         page.show_notes()
         stock = sites_search.run(("stock", wish, letter), partial(compute, wish, names[letter]))
         if stock is None:
             return
-        page.answer(sentence(stock))
-        picture = _map(stock, shown, stadtraum)
-        st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
+        picture = _figures(stock, stadtraum) + _map(stock, shown, stadtraum)
+        st.html(f'<div class="sr-sites">{page.build_answer(sentence(stock))}{picture}</div>')
     with left:
-        st.caption(known_words(stock))
+        st.caption(known_words(stock).replace("/", "/\u200b"))  # long names may break there
     st.html(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:
@@ -107,13 +106,6 @@ def show() -> None:
                 name="erreichbarkeit",
                 key="stock",
             )
-
-
-def _planned() -> tuple[str, int]:
-    """What the first view was asked last, without drawing its controls again."""
-    state = st.session_state
-    model, p = str(state.get("choice_ziel")), str(state.get("choice_p"))
-    return model if model in sites.MODELS else "p-median", int(p) if p.isdigit() else 3
 
 
 def compute(wish: Wish, category: str, progress: Progress = silent) -> Stock:
@@ -160,7 +152,10 @@ def sentence(stock: Stock) -> str:
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "geplanten Standort", "geplanten Standorten")
-        text += f" Zusammen mit {count} wären es {de.number(100 * stock.planned.share, 1)} %."
+        text += (
+            f" Zusammen mit {count} aus „Neue Standorte“ wären es "
+            f"{de.number(100 * stock.planned.share, 1)} %."
+        )
     return text
 
 
@@ -170,8 +165,9 @@ def known_words(stock: Stock) -> str:
     exact = int(stock.rows["exact"].sum())
     without = int(stock.rows["vzae"].isna().sum())
     return (
-        f"{stock.category}: {len(stock.rows)} Angebote mit veröffentlichtem Stadtteil, davon {exact} "
-        "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils. "
+        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({stock.category}), davon {exact} "
+        "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils, und "
+        "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
         f"{unplaced} weitere ohne bekannten Stadtteil fehlen hier, also sind es in Wirklichkeit eher "
         f"mehr Erreichte. VzÄ 2024 fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
     )
@@ -209,11 +205,13 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> str:
     counts = stock.rows["stadtteil_code"].value_counts()
     symbols = [sites_map.Symbol(str(code), str(count), False) for code, count in counts.items()]
     planned = [
-        sites_map.Symbol(code, str(number), True)
+        sites_map.Symbol(code, str(number), True, str(names[code]))
         for number, code in enumerate(stock.planned_codes, start=1)
         if code not in counts.index
     ]
-    values, scale = (stock.per_1000, SUPPLY) if shown == "stellen" else (minutes, sites_map.WALK)
+    values, scale = minutes, sites_map.WALK
+    if shown == "stellen":
+        values, scale = stock.per_1000, replace(SUPPLY, title=f"{SUPPLY.title} {stock.wish.who}")
     return sites_map.build(
         dict(zip(ids, values, strict=True)),
         scale,

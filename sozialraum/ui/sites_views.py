@@ -64,6 +64,7 @@ class View:
 
 def chosen() -> View:
     """The view to show (``?sicht=...``)."""
+    sites.refresh()
     planning.adopt()
     planning.publish()
     key = controls.choose("Sicht", VIEWS, param="sicht", default="neu", kind="segmented")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites.distances import StraightLine
-from sozialraum.store import places, queries
+from sozialraum.store import db, places, queries, service_edits
 from sozialraum.store.errors import DataError, StoreError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -106,3 +108,61 @@ def test_an_empty_store_and_a_missing_or_broken_river_are_said(tiny_engine, tmp_
     (tmp_path / places.ELBE).write_text(text.replace("13.93000", "x"), encoding="utf-8")
     with pytest.raises(DataError, match="lon"):
         places.read_elbe(tmp_path)
+
+
+@pytest.fixture
+def own(engine, tmp_path):
+    """A copy of the real store, for changes made for good."""
+    target = tmp_path / "own.sqlite"
+    shutil.copy(engine.url.database, target)
+    return db.engine(f"sqlite:///{target}")
+
+
+def test_changes_made_for_good_are_seen_and_taken_back_ones_are_not(own):
+    before = places.read(own, DATA)
+    rows = before.facilities[before.facilities["category"] == "Familienbildung/Familienzentrum"]
+    shut, elsewhere = rows["facility_id"].iloc[0], rows["facility_id"].iloc[1]
+    exact = before.facilities.loc[before.facilities["exact"], "facility_id"].iloc[0]
+    gone = _published(own, "geschlossen").iloc[0]
+    code = before.areas.index[before.areas["name"] == "Prohlis-Nord"][0]
+    there = {"stadtraum_code": before.areas.loc[code, "stadtraum"], "stadtteil_code": code}
+    words = {"name": "KiFaZ Test", "category_id": "kifaz", "operation": "in_betrieb"}
+    edits = [
+        Edit(shut, "close", {"operation": "geschlossen"}),
+        Edit(elsewhere, "move", there),
+        Edit(exact, "move", {"street": None, **there}),
+        Edit(gone, "change", {"operation": "in_betrieb"}),
+        Edit("NTEST", "add", {**words, **there, "vzae": 1.5}),
+    ]
+    held = [(edit, service_edits.version(own, edit.service_id)) for edit in edits]
+    service_edits.keep(own, held, source="Brief vom 3. November")
+    after = places.read(own, DATA)
+    now = after.facilities.set_index("facility_id")
+    assert shut not in now.index  # closed: counts nowhere
+    assert now.loc[elsewhere, "stadtteil_code"] == now.loc["NTEST", "stadtteil_code"] == code
+    centre = after.points.xy[after.points.ids.index(code)].tolist()
+    assert now.loc["NTEST", ["x", "y"]].tolist() == centre
+    assert not now.loc[exact, "exact"]  # its point was of the old place
+    assert now.loc[exact, ["x", "y"]].tolist() == centre
+    assert now.loc["NTEST", "category"] == "Familienbildung/Familienzentrum"
+    assert now.loc["NTEST", "vzae"] == 1.5
+    total = len(after.facilities) + after.unplaced.sum()
+    assert total == len(before.facilities) + before.unplaced.sum() - 1 + 1 + 1
+    service_edits.undo(own, shut, service_edits.version(own, shut))
+    assert shut in set(places.read(own, DATA).facilities["facility_id"])
+
+
+def test_a_closing_that_is_settled_stays_so_when_something_else_is_changed(own):
+    decided = _published(own, "Schließung beschlossen").iloc[0]
+    before = places.read(own, DATA)
+    edit = Edit(decided, "change", {"vzae": 1.25})
+    version = service_edits.version(own, decided)
+    service_edits.keep(own, [(edit, version)], source="Brief vom 3. November")
+    held = places.read(own, DATA)
+    assert decided not in set(held.facilities["facility_id"])
+    assert held.unplaced.sum() == before.unplaced.sum()
+
+
+def _published(engine, state):
+    rows = queries.facilities(engine)
+    return rows.loc[rows["state"].str.startswith(state), "facility_id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.model import scenario as model
+from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Model
+from sozialraum.store import service_edits
 from sozialraum.ui import (
     data,
     planning,
@@ -77,10 +80,10 @@ def test_the_answer_counts_people_not_weights():
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
     sentence = sites_plan.sentence(answer)
     assert sentence.startswith(
-        "Mit 3 Standorten erreichen 4.333 von 26.198 unter 6-Jährigen (16,5 %)"
+        f"Bei diesen Annahmen stehen 3 Standorte am besten in {sites_plan.site_names(answer)}: "
+        "16,5 % der unter 6-Jährigen erreichen einen in 15 Minuten zu Fuß"
     )
-    assert "in 15 Minuten zu Fuß" in sentence
-    assert "bei diesen Annahmen" in sentence
+    assert "4.333 von 26.198" in sites_plan._figures(answer, "04")
     by_need = sites.compute(replace(WISH, by_need=True))
     mine = sites.within(WISH, by_need.found.distances)
     assert by_need.ways.within == heads[mine].sum() != by_need.found.objective
@@ -173,7 +176,7 @@ def test_wishes_that_exclude_each_other_offer_what_is_possible():
     button = next(b for b in app.button if b.label == "Mit 10 neuen Standorten rechnen")
     button.click().run()
     assert not app.exception
-    assert "Mit 10 Standorten erreichen" in text_of(app)
+    assert "stehen 10 Standorte am besten in" in text_of(app)
 
 
 def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
@@ -246,6 +249,39 @@ def test_the_curve_names_knee_and_number():
     assert "Die Kurve knickt bei" in sentence
     assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
+    for share in (0.1, 0.5, 0.95):  # read off the curve as it is found without it
+        problem = sites.problem_of(WISH)
+        found = sites_number.access.fewest_for_share(problem, WISH.radius, share)
+        assert sites_number.fewest(WISH, curve, share) == found
+    short = curve.iloc[:3]
+    assert sites_number.fewest(WISH, short, 0.5) == 16
+
+
+def test_a_curve_weighted_by_need_says_so():
+    wish = replace(WISH, by_need=True)
+    curve = sites_number.curve_of(wish, lambda *_: True)
+    assert "der nach Bedarf gewichteten unter 6-Jährigen" in sites_number.sentence(wish, curve, 0.5)
+
+
+def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
+    app = open_page(sicht="anzahl", anteil="0.3", minuten="20", fuer="u18", sr="11")
+    button = next(item for item in app.button if item.label.startswith("Wo diese"))
+    new = int(button.label.split()[2])
+    button.click().run()
+    assert not app.exception
+    wish = replace(WISH, group="u18", minutes=20, p=new)
+    assert sites_plan.sentence(sites.compute(wish)) in text_of(app)
+    assert "Stadtraum 11 " in text_of(app)
+    held = {  # as written here, or as a list by the test's own address
+        name: value if isinstance(value, str) else value[0]
+        for name, value in app.query_params.items()
+    }
+    assert (held["sicht"], held["ziel"], held["p"]) == ("neu", "mclp", str(new))
+    assert (held["minuten"], held["fuer"], held["sr"]) == ("20", "u18", "11")
+    assert sites.compute(wish).ways.share >= 0.3
+    assert sites.compute(replace(wish, p=new - 1)).ways.share < 0.3
+    too_many = open_page(sicht="anzahl", anteil="1.0")
+    assert not [item for item in too_many.button if item.label.startswith("Wo ")]
 
 
 def stopped(key: object, result: object) -> sites_search.Job:
@@ -378,3 +414,118 @@ def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
     assert sites.stadtteile_of("04")
     app = open_page(sr="11")
     assert "Stadtraum 11 " in text_of(app)
+
+
+def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
+    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    shut = str(stock.rows["facility_id"].iloc[0])
+    edit = Edit(shut, "close", {"operation": "geschlossen"})
+    service_edits.keep(
+        engine, [(edit, service_edits.version(engine, shut))], source="Brief vom 3. November"
+    )
+    try:
+        app = open_page(sicht="bestand", art="F")
+        assert f"eines der {len(stock.rows) - 1} Angebote" in text_of(app)
+        sites.refresh()
+        assert shut not in set(sites.places().facilities["facility_id"])
+    finally:
+        service_edits.undo(engine, shut, service_edits.version(engine, shut))
+    app = open_page(sicht="bestand", art="F")
+    assert f"eines der {len(stock.rows)} Angebote" in text_of(app)
+    sites.refresh()
+
+
+def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
+    one = sites.compute(replace(WISH, p=1))
+    assert "steht 1 Standort am besten in" in sites_plan.sentence(one)
+    fixed = sites.compute(replace(WISH, p=1, fixed=("45",)))
+    names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
+    assert (
+        f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
+        in sites_plan.sentence(fixed)
+    )
+    stock = ("Familienbildung/Familienzentrum",)
+    beside = sites.compute(replace(WISH, p=2, stock=stock))
+    held = len(sites.fixed_codes(beside.wish))
+    assert (
+        f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
+        in sites_plan.sentence(beside)
+    )
+    none = sites.compute(replace(WISH, p=0, stock=stock))
+    assert (
+        f"braucht es keinen neuen Standort neben den {held} feststehenden"
+        in sites_plan.sentence(none)
+    )
+
+
+def test_the_plan_of_the_first_view_counts_in_the_third_after_a_reload_too():
+    app = open_page(sicht="bestand", p="5", ziel="mclp")
+    assert "Zusammen mit 5 geplanten Standorten" in text_of(app)
+    share = (
+        100
+        * sites_stock.compute(replace(WISH, p=5), "Familienbildung/Familienzentrum").planned.share
+    )
+    assert f"wären es {share:.1f} %".replace(".", ",") in text_of(app)
+    assert "Zusammen mit 3 geplanten" in text_of(open_page(sicht="bestand", p="99"))
+
+
+def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatch):
+    monkeypatch.setattr(sites, "planned_stadtraeume", list)
+    assert "Im Szenario steht kein KiFaZ" in text_of(open_page(je="szenario"))
+
+
+def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
+    assert "innerhalb des Stadtteils zählen als 0 Minuten" in sites_plan.limits_of(
+        sites.compute(WISH)
+    )
+    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in sites_stock.known_words(stock)
+
+
+def svg_of(html: str) -> str:
+    return base64.b64decode(html.split("base64,", 1)[1].split('"', 1)[0]).decode()
+
+
+def test_new_sites_have_their_names_on_the_map_where_there_is_room():
+    held = sites.places()
+    codes = list(held.points.ids)
+    symbols = [sites_map.Symbol(code, "1", True, f"Name {code}") for code in codes]
+    picture = svg_of(
+        sites_map.build(
+            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols[:1], titles={}, alternative="Karte"
+        )
+    )
+    assert f"Name {codes[0]}" in picture
+    crowded = svg_of(
+        sites_map.build(
+            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols, titles={}, alternative="Karte"
+        )
+    )
+    written = sum(f"Name {code}<" in crowded for code in codes)
+    assert 0 < written < len(codes)
+
+
+def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
+    short = sites.compute(replace(WISH, model=Model.LSCP, p=0, minutes=10))
+    sentence = sites_plan.sentence(short)
+    assert "unter 1 Minute" in sentence
+    assert "kaum beurteilen" in sentence
+    assert "kaum beurteilen" not in sites_plan.sentence(sites.compute(WISH))
+
+
+def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
+    kifaz = sum(1 for plan in planning.DEFAULT.plans if plan.kifaz_vzae)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = app.switch_page("pages/scenario.py").run()
+    (link,) = [
+        item.proto for item in app.get("page_link") if item.proto.label.startswith("Standorte in")
+    ]
+    assert link.query_string == f"je=szenario&p={kifaz}"
+
+
+def test_services_lead_to_their_reach_and_back():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = app.switch_page("pages/services.py").run()
+    links = {item.proto.label: item.proto.query_string for item in app.get("page_link")}
+    assert links["Wer erreicht sie zu Fuß?"] == "sicht=bestand"
+    assert "Zu den Angeboten" in {item.proto.label for item in open_page().get("page_link")}

@@ -106,6 +106,14 @@ def coverage_curve(
     return pd.DataFrame(rows, columns=["p", "people", "share", "bound", "sites"])
 
 
+def is_whole(problem: Problem, radius: float, curve: pd.DataFrame) -> bool:
+    """Whether a `coverage_curve` goes on until nobody more can be reached; only then it has a knee."""
+    if curve.empty:
+        return False
+    reachable = covering.covered_weight(problem, tuple(problem.open_candidates), radius)
+    return bool(curve["people"].iloc[-1] >= reachable * (1 - 1e-12))
+
+
 def knee(numbers: Sequence[float], values: Sequence[float]) -> int | None:
     """Where a rising curve bends: the position farthest above the chord of its ends.
 

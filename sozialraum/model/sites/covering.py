@@ -5,7 +5,7 @@
 * p-centre (Minieka 1970): the smallest R for which p sites cover everybody, by bisection over the
   sorted distances with the LSCP.
 
-HiGHS solves all of them (`scipy.optimize.milp`). Demand points that the same candidates can reach
+HiGHS solves all of them (`scipy.optimize.milp`) where a cheap bound does not settle them. Demand points that the same candidates can reach
 are one row, which keeps 10,000 points small. Points where nobody lives need no cover. Among equally
 good sets, swaps shorten the ways.
 """
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
-from sozialraum.model.sites import interchange, solution
+from sozialraum.model.sites import cover_bound, interchange, solution
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model, Problem, Progress, silent
 from sozialraum.model.sites.selection import Rules
@@ -81,7 +81,10 @@ def max_cover(
     best = _greedy_cover(rows, rules, p)
     bound = float(rows.weights.sum())
     k, m = rows.cover.shape
-    if k and _weight(rows, best) < bound:
+    if 0 < k <= _MOST_ROWS and _weight(rows, best) < bound:
+        best, above = cover_bound.upper_bound(rows.cover, rows.weights, rules, best)
+        bound = min(bound, above)
+    if k and bound > _weight(rows, best) * (1 + solution.PROVEN):
         scale = float(rows.weights.max())
         found = milp(
             np.r_[np.zeros(m), -rows.weights / scale],

@@ -92,3 +92,11 @@ def test_a_share_out_of_reach_is_explained_with_the_way_it_would_take():
     assert access.fewest_for_share(problem, 2_001, 0.9) == 1
     with pytest.raises(SitesError, match="Anteil"):
         access.fewest_for_share(problem, 500, 1.2)
+
+
+def test_only_a_whole_curve_has_a_knee():
+    problem = city(30, 8, 2)
+    curve = access.coverage_curve(problem, 3_000, 8)
+    assert access.is_whole(problem, 3_000, curve)
+    assert not access.is_whole(problem, 3_000, curve.iloc[:-1])
+    assert not access.is_whole(problem, 3_000, curve.iloc[:0])

@@ -153,6 +153,7 @@ def test_without_time_the_answer_carries_its_gap():
 def test_a_solver_that_ran_out_of_time_leaves_its_bound(monkeypatch):
     problem = tangled()
     fewest = covering.set_cover(problem, 300).objective
+    most = covering.max_cover(problem, 4, 300).objective
     greedy = covering.max_cover(problem, 4, 300, seconds=0).objective
     scale = 1.01 * greedy
     rows = covering._rows(problem, covering.reach(problem, 300))
@@ -169,7 +170,9 @@ def test_a_solver_that_ran_out_of_time_leaves_its_bound(monkeypatch):
     monkeypatch.setattr(
         covering, "milp", lambda *_, **__: SimpleNamespace(x=None, status=1, mip_dual_bound=None)
     )
-    assert covering.max_cover(problem, 4, 300).bound == problem.total
+    left = covering.max_cover(problem, 4, 300)  # then the bound without a solver holds
+    assert most <= left.bound < problem.total
+    assert left.method == solution.SEARCHED
     few = covering.set_cover(problem, 300)
     assert 1 <= few.bound < few.objective
     assert few.method == solution.SEARCHED
@@ -211,3 +214,11 @@ def test_every_site_open_covers_all_at_the_smallest_radius():
     found = covering.center(problem, 5)
     assert found.objective == pytest.approx(covering.smallest_radius(problem))
     assert p_median.solve(problem, 5).sites == found.sites
+
+
+def test_a_city_is_settled_without_a_solver(monkeypatch):
+    monkeypatch.setattr(covering, "milp", lambda *_, **__: pytest.fail("no solver needed"))
+    problem = city(40, 17, 1)
+    found = covering.max_cover(problem, 3, RADIUS)
+    assert found.is_optimal
+    assert found.objective == pytest.approx(covered_by_trying(problem, 3, RADIUS))
