@@ -122,7 +122,7 @@ class TestRefusals:
             (written(scenario={"view": "KGSt"}), "Kostensicht.*„KGSt“.*Zuwendung freier Träger"),
             (written(scenario={"gamma": 0.5}), "Gemeinkostenzuschlag: 50 %.*10 bis 40"),
             (written(scenario={"gamma": math.nan}), "Gemeinkostenzuschlag.*0,1 bis 0,4"),
-            (written(scenario={"rent_eur": -1}), "Miete je KiFaZ: -1"),
+            (written(scenario={"rent_eur": -1}), "Miete je KiFaZ: −1"),
             (written(scenario={"rent_eur": None}), "Miete je KiFaZ.*leer.*0 bis 60.000 EUR"),
             (written(scenario={"outside_vzae": 0.3}), "außerhalb der Stadträume: 0,3"),
             (

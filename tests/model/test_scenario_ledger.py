@@ -125,7 +125,7 @@ class TestLocked:
         [
             ("18", 1.0, "Stadtraum: 18"),
             ("04", 3.25, "Stellen im Stadtraum 4: 3,25 .*0 bis 3 VzÄ"),
-            ("04", -0.25, "Stellen im Stadtraum 4: -0,25"),
+            ("04", -0.25, "Stellen im Stadtraum 4: −0,25"),
             ("04", 1.1, "Viertelschritte"),
             ("04", np.nan, "nan"),
         ],

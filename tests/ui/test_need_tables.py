@@ -40,9 +40,13 @@ def result(engine, monkeypatch):
 
 @pytest.fixture
 def no_edits(engine):
+    def forget() -> None:
+        with engine.begin() as connection:
+            connection.execute(sa.delete(service_edit))
+
+    forget()  # other tests keep something too,
     yield
-    with engine.begin() as connection:  # other tests count what is kept
-        connection.execute(sa.delete(service_edit))
+    forget()  # and count what is kept
 
 
 @pytest.mark.parametrize("view", DOWNLOADS)
