@@ -19,7 +19,7 @@ def show_ledger(code: str, places: planning_view.Places) -> None:
     planning_edit.edit_more(places.more)
     planning.publish()
     page.end_part()
-    planning_edit.follow_preset()
+    planning_edit.follow_page()
 
 
 if view.key == "ausstattung":
@@ -33,13 +33,12 @@ else:
     page.show_notes()
     view.show()
 view.explain()
-kifaz = sum(1 for plan in planning.current().plans if plan.kifaz_vzae)
 page.next_step(
     ("pages/profile.py", "Steckbrief des Stadtraums", {}),
     (
         "pages/sites.py",
         "Standorte in den KiFaZ-Stadträumen",
-        {"je": "szenario", "p": str(max(kifaz, 1))},
+        {"je": "szenario", "p": str(max(planning.kifaz_count(), 1))},
     ),
     ("pages/overview.py", "Zum Überblick", {}),
 )

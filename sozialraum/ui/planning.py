@@ -35,6 +35,11 @@ def current() -> Scenario:
     return history().present
 
 
+def kifaz_count() -> int:
+    """How many Stadträume have a KiFaZ in the scenario in force."""
+    return sum(plan.kifaz for plan in current().plans)
+
+
 def adopt() -> None:
     """Take the scenario of a followed or edited address; an unreadable one is reported."""
     text = address.changed(PARAM)

@@ -36,6 +36,7 @@ def choose_preset() -> None:
     if own == OWN:
         options[OWN] = "Eigenes Szenario"
     st.session_state["sc_preset"] = st.session_state["_shown_preset"] = own
+    st.session_state["_shown_kifaz"] = planning.kifaz_count()
 
     def take() -> None:
         key = st.session_state["sc_preset"]
@@ -53,10 +54,11 @@ def choose_preset() -> None:
     )
 
 
-def follow_preset() -> None:
-    """Redraw the page if its choice still names a preset that the scenario has left."""
+def follow_page() -> None:
+    """Redraw the page if what stands around the ledger names a preset or a number that is left."""
     shown = st.session_state.get("_shown_preset", OWN)
-    if shown != OWN and model.preset_of(planning.current(), planning.presets()) != shown:
+    has_left = shown != OWN and model.preset_of(planning.current(), planning.presets()) != shown
+    if has_left or planning.kifaz_count() != st.session_state.get("_shown_kifaz"):
         st.rerun()
 
 

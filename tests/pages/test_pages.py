@@ -305,6 +305,17 @@ def test_the_choice_of_presets_does_not_name_one_the_scenario_has_left():
     assert app.selectbox(key="sc_preset").value == "eigenes"
 
 
+def test_the_way_to_the_sites_carries_the_number_of_kifaz_in_force():
+    def carried(app):
+        links = [link.proto.query_string for link in app.get("page_link")]
+        return next(text for text in links if "je=szenario" in text)
+
+    app = open_app("scenario", sr="01")
+    assert "p=3" in carried(app)
+    app.select_slider(key="sc_kifaz_01").set_value(2.0).run()
+    assert "p=4" in carried(app)
+
+
 def test_what_stays_in_memory_is_not_collected_again_with_every_run():
     app = open_app("scenario")
     frozen = gc.get_freeze_count()
