@@ -82,7 +82,7 @@ def show(_: ScenarioResult | None = None) -> None:
             reasons.edit(controls.stadtraum_names())
     with page.fold("Als Tabelle, mit Angebot je 1.000 vorher und nachher", key="ledger_table") as o:
         if o:
-            st.html(planning_table.build_tables(result, "", supply))
+            st.html("".join(planning_table.build_tables(result, "", supply)))
     with page.fold("Vorlagen, und was es in Dresden wirklich gab", key="ledger_presets") as is_open:
         if is_open:
             evidence.show_presets()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from sozialraum.model import scenario as model
@@ -18,34 +20,55 @@ def city_rate(supply: pd.DataFrame, posts: str) -> str:
     return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
 
 
-def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
-    """The ledger and the steps of the cost, as one piece of HTML."""
-    return _ledger_table(result, selected, supply) + cost_steps.build(result)
+def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, str]:
+    """The ledger as two pieces of HTML: who gets something, with costs, and everybody else.
 
-
-def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
-    """The ledger: every Stadtraum before and after."""
-    names = controls.stadtraum_names()
+    Apart, because a slider changes the first only, and the browser draws again what has changed.
+    """
     rates = supply[["before", "after"]].T.to_dict("list")
-    rows = []
-    for row in result.areas.itertuples():
-        before, after = rates[row.code]
-        rows.append(
-            {
-                "code": row.code,
-                "name": names[row.code],
-                "kifaz": "ja" if row.kifaz else "–",
-                "vzae": de.number(row.vzae, 2) if row.vzae else "–",
-                "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
-                "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
-                "total": de.euro(row.total_eur) if row.total_eur else "–",
-                "u18": de.number(row.vzae_per_1000_u18, 2) if row.vzae else "–",
-                "u25": de.number(row.vzae_per_1000_u25, 2) if row.vzae else "–",
-                "before": de.number(before, 2),
-                "after": de.number(after, 2),
-                "flags": "; ".join(row.flags),
-            }
-        )
+    rows = [_row(row, rates[row.code]) for row in result.areas.itertuples()]
+    planned = [row for row in rows if row["has_part"]]
+    others = [row for row in rows if not row["has_part"]]
+    return (
+        _planned_table(result, planned, selected, supply) + cost_steps.build(result),
+        _others_table(others, selected) if others else "",
+    )
+
+
+def _row(row: Any, rates: list[float]) -> dict[str, object]:
+    return {
+        "has_part": bool(row.vzae or row.aktionsbudget_eur),
+        "code": row.code,
+        "name": controls.stadtraum_names()[row.code],
+        "kifaz": "ja" if row.kifaz else "–",
+        "vzae": de.number(row.vzae, 2) if row.vzae else "–",
+        "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
+        "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
+        "total": de.euro(row.total_eur),
+        "u18": de.number(row.vzae_per_1000_u18, 2) if row.vzae else "–",
+        "u25": de.number(row.vzae_per_1000_u25, 2) if row.vzae else "–",
+        "before": de.number(rates[0], 2),
+        "after": de.number(rates[1], 2),
+        "flags": "; ".join(row.flags),
+    }
+
+
+def _others_table(rows: list[dict[str, object]], selected: str) -> str:
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("before", "Vorher: VzÄ je 1.000 unter 25"),
+            Column("after", "Nachher: VzÄ je 1.000 unter 25"),
+        ],
+        caption="Stadträume ohne eigene Stellen im Szenario",
+        selected=selected,
+    )
+
+
+def _planned_table(
+    result: ScenarioResult, rows: list[dict[str, object]], selected: str, supply: pd.DataFrame
+) -> str:
     totals = result.totals
     if result.outside_vzae:
         rows.append(
@@ -60,7 +83,7 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
     rows.append(
         {
             "code": data.CITY,
-            "name": "Zusammen",
+            "name": "Zusammen, alle 17",
             "kifaz": de.number(totals.kifaz_count),
             "vzae": de.number(totals.vzae, 2),
             "part": de.number(totals.koordination_vzae, 2),
@@ -85,9 +108,9 @@ def _ledger_table(result: ScenarioResult, selected: str, supply: pd.DataFrame) -
             Column("after", "Nachher: VzÄ je 1.000 unter 25"),
             Column("u25", "Szenario je 1.000 unter 25"),
             Column("u18", "Szenario je 1.000 unter 18"),
-            Column("flags", "Hinweis", is_number=False),
+            Column("flags", "Hinweis", is_number=False, optional=True),
         ],
-        caption="Stellen und Kosten je Stadtraum (vorher = geförderte Angebote 2024)",
+        caption="Stellen und Kosten der Stadträume, die etwas erhalten (vorher = geförderte Angebote 2024)",
         selected=selected,
         city=data.CITY,
     )

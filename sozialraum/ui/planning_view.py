@@ -90,7 +90,7 @@ def begin() -> tuple[str, Places]:
 def show(result: ScenarioResult, selected: str, places: Places) -> None:
     """Figures with both maps, then the tables, then the folds that are open."""
     supply = supply_of(result)
-    for text in build_texts(result, selected, supply):
+    for text in filter(None, build_texts(result, selected, supply)):
         st.html(text)
     if places.provision.open:
         with places.provision:
@@ -103,15 +103,15 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
             planning_table.show_downloads(result, supply)
 
 
-def build_texts(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, str]:
-    """All that a slider's move sends besides the sliders: figures with both maps, and the tables."""
+def build_texts(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, ...]:
+    """All results: figures with both maps, the tables of who gets something, and of the others."""
     steady = _steady()
     maps = _map("before", selected, steady.before) + _map("after", selected, supply, result)
     first = (
         f"{_answer(result)}{_figures(result, supply)}"
         f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
     )
-    return first, planning_table.build_tables(result, selected, supply)
+    return first, *planning_table.build_tables(result, selected, supply)
 
 
 def _answer(result: ScenarioResult) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import streamlit as st
 from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
@@ -150,7 +152,7 @@ def test_the_ledgers_folds_hold_reasons_presets_and_the_table():
     text = everything(app)
     assert "Familienhäuser F1" in text
     assert "Stadtraumetats" in text
-    assert "Stellen und Kosten je Stadtraum" in text
+    assert "Stellen und Kosten der Stadträume" in text
 
 
 def test_a_counterpart_becomes_the_scenario():
@@ -213,3 +215,11 @@ def test_an_emptied_field_is_called_empty_and_nothing_is_quoted():
     app = put(open_ledger(), "kifaz_vzae", "01", "")
     assert "KiFaZ: Das Feld ist leer." in messages(app)
     assert "„" not in messages(app)
+
+
+def test_the_table_of_a_scenario_names_every_stadtraum_once():
+    text = everything(open_app("scenario", sr="04"))
+    tables = text.split("Stellen und Kosten der Stadträume", 1)[1]
+    names = re.findall(r'<th scope="row"[^>]*>(\d+) ', tables)
+    assert sorted(map(int, names)) == list(range(1, 18))
+    assert names[:3] == ["4", "10", "14"], "who gets something comes first"
