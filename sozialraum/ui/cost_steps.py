@@ -23,7 +23,7 @@ def _picture(result: ScenarioResult) -> str:
     if not steps:
         return ""
     rows = waterfall.bars(steps, "Kosten je Jahr", de.euro)
-    return waterfall.build_image(rows, title=TITLE)
+    return waterfall.build(rows, title=TITLE)
 
 
 def _table(result: ScenarioResult) -> str:

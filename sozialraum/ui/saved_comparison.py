@@ -175,7 +175,7 @@ def _show_parts(found: comparison.Comparison, parts: Sequence[pd.DataFrame]) -> 
         picture = ""
         if steps:
             bars = waterfall.bars(steps, "Unterschied", _signed_eur)
-            picture = waterfall.build_image(bars, title=title)
+            picture = waterfall.build(bars, title=title)
         table = f'<div class="sr-wide">{_parts_table(title, part)}</div>'
         pieces.append(f'<div class="sr-twin">{picture}{table}</div>')
     st.html(f'{"".join(pieces)}<p class="sr-notice">{ORDER}</p>')

@@ -1,4 +1,4 @@
-"""A waterfall as server-drawn SVG: what each step adds or takes, and the sum. For a slider's path.
+"""A waterfall in plain HTML: what each step adds or takes, and the sum. For a slider's path.
 
 Every row has its own line of text above its bar, so that long German labels need no room beside it
 and the picture stays readable on a phone. The axis always contains zero.
@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
 from sozialraum.text import format as de
-from sozialraum.ui import svgmap, theme
+from sozialraum.ui import theme
 
-WIDTH, MARGIN = 480.0, 10.0
-ROW, BAR, FONT = 46.0, 16.0, 15.0
 PLUS, MINUS, TOTAL = theme.COMPARE[1], theme.COMPARE[0], theme.MUTED
 
 
@@ -60,48 +57,25 @@ def alternative(title: str, rows: Sequence[Bar]) -> str:
     return f"{title}: {'; '.join(parts)}."
 
 
-def build_svg(rows: Sequence[Bar], *, title: str) -> str:
-    """The picture. Rows are read from top to bottom; a dashed line carries each sum on."""
+def build(rows: Sequence[Bar], *, title: str) -> str:
+    """HTML of the picture under its title, on the same light paper as the maps.
+
+    Rows are read from top to bottom. Plain boxes: an image of its own would cost a slider's move as
+    much as the whole table. Lengths and places are percent of the axis, which contains zero.
+    """
     ends = [0.0, *(row.start for row in rows), *(row.end for row in rows)]
     low, high = min(ends), max(ends)
-    scale = (WIDTH - 2 * MARGIN) / (high - low or 1.0)
-
-    def x(value: float) -> float:
-        return MARGIN + (value - low) * scale
-
-    height = ROW * len(rows) + MARGIN
-    parts = [
-        f'<line x1="{x(0):.1f}" y1="4" x2="{x(0):.1f}" y2="{height - 4:.1f}" '
-        f'stroke="{theme.INK}" stroke-width="1.2"/>'
-    ]
-    for place, row in enumerate(rows):
-        top = place * ROW
-        left, right = sorted((x(row.start), x(row.end)))
+    scale = 100 / (high - low or 1.0)
+    zero = f'<u style="left:{-low * scale:.2f}%"></u>'
+    parts = []
+    for row in rows:
+        left, right = sorted(((row.start - low) * scale, (row.end - low) * scale))
         parts.append(
-            f'<text x="{MARGIN + 6:g}" y="{top + 18:.1f}" {_HALO}>{escape(row.label)}</text>'
-            f'<text x="{WIDTH - MARGIN - 6:g}" y="{top + 18:.1f}" text-anchor="end" font-weight="600" '
-            f"{_HALO}>{escape(row.text)}</text>"
-            f'<rect x="{left:.1f}" y="{top + 24:.1f}" width="{max(right - left, 1.5):.1f}" '
-            f'height="{BAR:g}" fill="{row.colour}" stroke="{theme.OUTLINE}" stroke-width="0.7"/>'
-        )
-    for place, (row, _) in enumerate(pairwise(rows)):
-        bottom = place * ROW + 24 + BAR
-        parts.append(
-            f'<line x1="{x(row.end):.1f}" y1="{bottom:.1f}" x2="{x(row.end):.1f}" '
-            f'y2="{bottom + ROW - BAR:.1f}" stroke="{theme.MUTED}" stroke-dasharray="3 3"/>'
+            f'<div class="step"><span>{escape(row.label)}</span><b>{escape(row.text)}</b></div>'
+            f'<div class="track">{zero}<i style="margin-left:{left:.2f}%;width:{right - left:.2f}%;'
+            f'background:{row.colour}"></i></div>'
         )
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
-        f'aria-label="{escape(alternative(title, rows))}" xmlns="http://www.w3.org/2000/svg" '
-        f'font-family="Source Sans, Source Sans Pro, Arial, sans-serif" font-size="{FONT:g}" '
-        f'fill="{theme.INK}">{"".join(parts)}</svg>'
+        f'<div class="sr-waterfall"><b>{escape(title)}</b><div class="sr-steps" role="img" '
+        f'aria-label="{escape(alternative(title, rows))}">{"".join(parts)}</div></div>'
     )
-
-
-_HALO = 'paint-order="stroke" stroke="#F6F7F9" stroke-width="3"'
-
-
-def build_image(rows: Sequence[Bar], *, title: str) -> str:
-    """HTML of the picture under its title, on the same light paper as the maps."""
-    image = svgmap.build_image(build_svg(rows, title=title))
-    return f'<div class="sr-waterfall"><b>{escape(title)}</b>{image}</div>'

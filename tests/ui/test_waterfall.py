@@ -18,14 +18,12 @@ def euro(value):
 STEPS = [("Personal", 300.0), ("Gemeinkosten", 60.0), ("Kürzung & Rest", -100.0)]
 
 
-def widths(svg):
-    return [
-        float(width) for width in re.findall(r'<rect x="[\d.-]+" y="[\d.]+" width="([\d.]+)"', svg)
-    ]
-
-
-def lefts(svg):
-    return [float(left) for left in re.findall(r'<rect x="([\d.-]+)"', svg)]
+def drawn(rows, title="t"):
+    """Left end and length of every bar, in percent of the axis."""
+    found = re.findall(
+        r"margin-left:([\d.-]+)%;width:([\d.]+)%", waterfall.build(rows, title=title)
+    )
+    return [(float(left), float(width)) for left, width in found]
 
 
 def test_each_bar_begins_where_the_one_before_ended_and_the_sum_at_zero():
@@ -35,32 +33,31 @@ def test_each_bar_begins_where_the_one_before_ended_and_the_sum_at_zero():
     assert rows[2].colour == waterfall.MINUS != rows[0].colour
 
 
-def test_lengths_are_to_scale_and_start_at_zero():
-    svg = waterfall.build_svg(waterfall.bars(STEPS, "Zusammen", euro), title="Kosten")
-    personal, overhead, cut, total = widths(svg)
-    assert overhead == pytest.approx(personal / 5, abs=0.2)
-    assert cut == pytest.approx(personal / 3, abs=0.2)
-    assert total == pytest.approx(personal * 260 / 300, abs=0.2)
-    left = lefts(svg)
-    assert left[0] == left[3] == waterfall.MARGIN
-    assert left[2] == pytest.approx(left[3] + total, abs=0.2)
+def test_lengths_are_to_scale_and_the_sum_starts_at_zero():
+    personal, overhead, cut, total = drawn(waterfall.bars(STEPS, "Zusammen", euro))
+    assert overhead[1] == pytest.approx(personal[1] / 5, abs=0.02)
+    assert cut[1] == pytest.approx(personal[1] / 3, abs=0.02)
+    assert total[1] == pytest.approx(personal[1] * 260 / 300, abs=0.02)
+    assert personal[0] == total[0] == 0
+    assert cut[0] == pytest.approx(total[0] + total[1], abs=0.02)
 
 
-def test_a_loss_below_zero_stays_on_the_canvas_with_the_zero_line():
-    svg = waterfall.build_svg(waterfall.bars([("a", -5), ("b", 2)], "c", euro), title="t")
-    assert min(lefts(svg)) >= waterfall.MARGIN - 0.1
-    assert f'x1="{waterfall.WIDTH - waterfall.MARGIN:.1f}"' in svg  # zero is the right end
+def test_a_loss_below_zero_stays_in_the_picture_with_the_zero_line():
+    rows = waterfall.bars([("a", -5), ("b", 2)], "c", euro)
+    assert min(left for left, _ in drawn(rows)) == 0
+    assert '<u style="left:100.00%"></u>' in waterfall.build(rows, title="t")  # zero: the right end
 
 
 def test_the_picture_is_well_formed_and_says_everything_in_words():
-    rows = waterfall.bars(STEPS, "Zusammen", euro)
-    svg = waterfall.build_svg(rows, title="Kosten <je> Jahr")
-    label = ElementTree.fromstring(svg).attrib["aria-label"]
-    assert label == (
-        "Kosten <je> Jahr: Personal +300 €; Gemeinkosten +60 €; Kürzung & Rest −100 €; "
-        "Zusammen +260 €."
-    )
-    assert "Kosten &lt;je&gt; Jahr" in waterfall.build_image(rows, title="Kosten <je> Jahr")
+    html = waterfall.build(waterfall.bars(STEPS, "Zusammen", euro), title="Kosten <je> Jahr")
+    picture = ElementTree.fromstring(html).find("div")
+    assert picture.attrib == {
+        "class": "sr-steps",
+        "role": "img",
+        "aria-label": "Kosten <je> Jahr: Personal +300 €; Gemeinkosten +60 €; "
+        "Kürzung & Rest −100 €; Zusammen +260 €.",
+    }
+    assert "Kosten &lt;je&gt; Jahr" in html
 
 
 def test_a_missing_amount_is_no_zero():
@@ -69,14 +66,12 @@ def test_a_missing_amount_is_no_zero():
 
 
 def test_nothing_at_all_still_draws():
-    rows = waterfall.bars([("Personal", 0.0)], "Zusammen", euro)
-    assert widths(waterfall.build_svg(rows, title="t")) == [1.5, 1.5]
+    assert drawn(waterfall.bars([("Personal", 0.0)], "Zusammen", euro)) == [(0, 0), (0, 0)]
 
 
 @given(st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=6))
-def test_no_bar_leaves_the_canvas(amounts):
+def test_no_bar_leaves_the_picture(amounts):
     rows = waterfall.bars([(str(i), a) for i, a in enumerate(amounts)], "Summe", euro)
-    svg = waterfall.build_svg(rows, title="t")
-    for left, width in zip(lefts(svg), widths(svg), strict=True):
-        assert left >= -0.1
-        assert left + width <= waterfall.WIDTH
+    for left, width in drawn(rows):
+        assert left >= 0
+        assert left + width <= 100.02
