@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.harness import PAGES
+
 from .source import PAGE_FILES, ROOT, name, tree
 
 MAX_LINES = 100
@@ -96,3 +98,8 @@ def test_no_url_path_equals_a_file_name() -> None:
     urls = {url for url in _registered().values() if url}
     assert len(urls) == len(PAGE_FILES) - 1, "every page but the start page has its own address"
     assert urls & file_names == set()
+
+
+def test_the_browser_tests_visit_every_page() -> None:
+    """Foreign requests and accessibility are promised for every page, so none may be left out."""
+    assert set(PAGES) == {f"/{url or ''}" for url in _registered().values()}

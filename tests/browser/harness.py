@@ -20,6 +20,7 @@ PAGES = {
     "/angebote": "Angebote",
     "/bedarf": "Bedarf & Auswahl",
     "/szenario": "Szenario",
+    "/standorte": "Erreichbarkeit & Standorte",
     "/daten": "Daten & Quellen",
 }
 
