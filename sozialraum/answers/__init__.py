@@ -1,0 +1,1 @@
+"""Every question has an answer that can be called without a screen."""

@@ -1,0 +1,190 @@
+"""One data release, read once: what every answer is computed from.
+
+A worker, the command line, a report and a page ask the same object; nobody may change a frame of it
+in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sozialraum.store import queries
+from sozialraum.text import format as de
+
+MAP_LEVELS = ("stadtraum", "stadtteil")
+LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil", "asd_gebiet", "sozialbezirk")
+CITY = "dresden"
+_TABLES = (
+    *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
+    *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
+    *("pay", "glossary", "class_standards", "availability", "comparables"),
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area: code, names and, for a Stadtraum, its type ("" where nobody published it)."""
+
+    code: str
+    name: str
+    short_name: str
+    typ: str = ""
+    typ_name: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of the registry; ``polarity`` +1 means higher = more burden."""
+
+    indicator_id: str
+    name: str
+    short_name: str
+    definition: str
+    formula: str
+    numerator_label: str
+    denominator_label: str
+    base_population: str
+    unit: str
+    factor: float
+    kind: str
+    dimension: str
+    topic: str
+    polarity: int
+    decimals: int
+    diverging: bool
+    caveat: str
+
+    @property
+    def heading(self) -> str:
+        """Short name with its unit, said once: "Unter 18 (%)", but "HzE je 1.000"."""
+        says_it = self.unit in self.short_name
+        return self.short_name if says_it else f"{self.short_name} ({self.unit})"
+
+
+@dataclass(frozen=True)
+class Release:
+    """All published tables of one data release, read once."""
+
+    release: queries.Release
+    areas: dict[str, pd.DataFrame]
+    indicators: dict[str, Indicator]
+    values: dict[str, pd.DataFrame]
+    grouped: dict[tuple[str, str], pd.DataFrame]  # (level, indicator) -> its rows
+    area_lists: dict[str, list[Area]]
+    counted: dict[str, list[str]]  # codes of the areas that carry figures
+    newest: dict[str, pd.DataFrame]  # indicator, source and its newest date
+    tables: dict[str, pd.DataFrame]
+    boundaries: dict[str, pd.DataFrame]
+
+    @classmethod
+    def read(cls, engine: Any) -> Release:
+        """Read a store's release whole.
+
+        Raises:
+            ValueError: The store holds no release.
+        """
+        found = queries.release(engine)
+        if found is None:
+            raise ValueError("the store is empty")
+        areas = {level: queries.areas(engine, level) for level in LEVELS}
+        values = {level: queries.values(engine, level) for level in LEVELS}
+        sources = queries.sources(engine)
+        return cls(
+            release=found,
+            areas=areas,
+            indicators=_indicators(engine),
+            values=values,
+            grouped={
+                (level, str(key)): rows.reset_index(drop=True)
+                for level, frame in values.items()
+                for key, rows in frame.groupby("indicator_id")
+            },
+            area_lists={level: _area_list(frame) for level, frame in areas.items()},
+            counted={
+                level: list(frame.loc[frame["counted_with"].isna(), "code"])
+                for level, frame in areas.items()
+            },
+            newest={level: _newest(frame, sources) for level, frame in values.items()},
+            tables={name: getattr(queries, name)(engine) for name in _TABLES},
+            boundaries={
+                level: queries.boundaries(engine, level)
+                for level in ("stadt", "stadtbezirk", *MAP_LEVELS, "elbe")
+            },
+        )
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """One indicator of the registry."""
+        return self.indicators[indicator_id]
+
+    def series(self, indicator_id: str, level: str) -> pd.DataFrame:
+        """All values of an indicator at a level: code, stichtag, numerator, ..., value, status."""
+        found = self.grouped.get((level, indicator_id))
+        return self.values[level].iloc[:0] if found is None else found
+
+    def stichtage(self, indicator_id: str, level: str) -> list[str]:
+        """Dates with at least one value at this level, oldest first."""
+        frame = self.series(indicator_id, level)
+        return sorted(frame.loc[frame["value"].notna(), "stichtag"].unique())
+
+    def latest(self, indicator_id: str, level: str) -> str | None:
+        """The newest date with values, None if there is none."""
+        dates = self.stichtage(indicator_id, level)
+        return dates[-1] if dates else None
+
+    def at(self, indicator_id: str, level: str, stichtag: str) -> pd.DataFrame:
+        """One row per area of the level, indexed by code; missing values stay missing (NaN)."""
+        frame = self.series(indicator_id, level)
+        frame = frame[frame["stichtag"] == stichtag].set_index("code")
+        return frame.reindex(self.counted[level])
+
+    def city_value(self, indicator_id: str, stichtag: str) -> float | None:
+        """The city's own value at a date (never the mean of areas), None if there is none."""
+        frame = self.series(indicator_id, "stadt")
+        found = frame.loc[frame["stichtag"] == stichtag, "value"].dropna()
+        return None if found.empty else float(found.iloc[0])
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table of the release; a copy, so that it may be sorted and filtered."""
+        return self.tables[name].copy()
+
+    def sources_of(self, indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
+        """Which sources stand behind these indicators: indicator_id, source columns, newest date."""
+        newest = self.newest[level]
+        return newest[newest["indicator_id"].isin(indicator_ids)]
+
+    def lines(self) -> dict[str, str]:
+        """The data release for exports: label -> text."""
+        return {
+            "Programm": f"Sozialraum Dresden {self.release.code_version}",
+            "Datenstand": de.date(self.release.data_stand),
+            "Prüfsumme der Daten": self.release.data_hash,
+        }
+
+    def stadtraum_of(self, stadtteil: str) -> str:
+        """The Stadtraum a Stadtteil lies in; of the split Strehlen the larger part's (12)."""
+        frame = self.areas["stadtteil"].set_index("code")
+        return str(frame.loc[stadtteil, "stadtraum_codes"]).split("|")[-1]
+
+
+def _indicators(engine: Any) -> dict[str, Indicator]:
+    frame = queries.indicators(engine).drop(columns="sort")
+    text = frame.select_dtypes(exclude="number").columns
+    frame[text] = frame[text].fillna("")
+    return {
+        row["indicator_id"]: Indicator(**{**row, "diverging": bool(row["diverging"])})
+        for row in frame.to_dict("records")
+    }
+
+
+def _newest(values: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    newest = values.groupby(["indicator_id", "source_id"])["stichtag"].max().reset_index()
+    return newest.merge(sources, on="source_id", how="left")
+
+
+def _area_list(frame: pd.DataFrame) -> list[Area]:
+    columns = ["code", "name", "short_name", "typ", "typ_name"]
+    rows = frame[columns].astype(object).where(frame[columns].notna(), "")
+    return [Area(*row) for row in rows.itertuples(index=False)]
