@@ -1,8 +1,11 @@
 """The frame: page settings and navigation. Everything else is a page."""
 
+from itertools import groupby
+
 import streamlit as st
 
 from sozialraum.ui import frame
+from sozialraum.ui.registry import PAGES
 
 st.set_page_config(
     page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad
@@ -11,20 +14,11 @@ st.set_page_config(
 )
 chosen = st.navigation(
     {
-        "Erkunden": [
-            st.Page("pages/overview.py", title="Überblick", default=True),
-            st.Page("pages/district_map.py", title="Karte", url_path="karte"),
-            st.Page("pages/profile.py", title="Steckbrief", url_path="steckbrief"),
-            st.Page("pages/compare.py", title="Vergleich", url_path="vergleich"),
-            st.Page("pages/heterogeneity.py", title="Vielfalt im Stadtraum", url_path="vielfalt"),
-            st.Page("pages/services.py", title="Angebote", url_path="angebote"),
-        ],
-        "Planen": [
-            st.Page("pages/need.py", title="Bedarf & Auswahl", url_path="bedarf"),
-            st.Page("pages/scenario.py", title="Szenario", url_path="szenario"),
-            st.Page("pages/sites.py", title="Erreichbarkeit & Standorte", url_path="standorte"),
-        ],
-        "Daten": [st.Page("pages/sources.py", title="Daten & Quellen", url_path="daten")],
+        group: [
+            st.Page(one.file, title=one.title, url_path=one.path or None, default=not one.path)
+            for one in pages
+        ]
+        for group, pages in groupby(PAGES, key=lambda one: one.group)
     },
     expanded=True,
 )

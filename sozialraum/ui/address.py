@@ -1,10 +1,15 @@
-"""The page's address and the widgets' state, kept in step.
+"""The page's address, the session's memory and the widgets, kept in step.
 
-A choice lives in the URL as an id (``?sr=04``). Streamlit's own binding writes labels, so ids are
-synchronised here. Rules:
+A choice lives in the URL as an id (``?sr=04``). Streamlit's own binding writes labels, and its own
+memory of widgets loses what a link chose, so both are kept here. Rules:
 
-- A link wins over what the session remembers; a default that is not in the link stays out of it.
-- All choices of a run are written at once, so that one step of the user is one step back.
+- The memory holds what was chosen: by a widget, a map, a link. What nobody chose is the page's
+  default of the moment. Widgets only show the memory.
+- A choice belongs to its page; those in `SHARED` follow to every page, by every way.
+- A link wins over the memory. An address that names anything is complete: what it leaves out of the
+  page's own choices is the default. An empty one, as the sidebar opens it, shows the memory.
+- All choices of a run are written at once, so that one step of the user is one step back. What is in
+  `NAMED` is always written, so that Back finds a complete address.
 - If the address changed and no widget did, somebody went back or edited it: the address wins.
   If a widget changed, it wins; the browser may still show the address of the run before.
 """
@@ -12,11 +17,14 @@ synchronised here. Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
+SHARED = frozenset({"sr", "st", "indikator", "jahr", "gewichte"})
+NAMED = frozenset({"sr", "indikator"})
+WHOLE_CITY = "alle"  # no area: a page's own choice, which does not make the others forget theirs
 _LONGEST = 40  # characters of a rejected value that a note repeats
 _PREFIX = "choice_"
 
@@ -26,27 +34,83 @@ class UnusableError(ValueError):
 
 
 def key_of(param: str) -> str:
-    """The session key of a choice."""
+    """The session key of a choice's widget."""
     return _PREFIX + param
 
 
 def begin(path: str | None = None) -> None:
     """Start a run (``path`` given: of a whole page) before any widget is drawn."""
     state = st.session_state
-    if path is not None and state.get("_path") != path:
+    moved = {
+        key: state[key]
+        for key, seen in state.get("_seen", {}).items()
+        if state.get(key, seen) != seen
+    }
+    for key, value in moved.items():
+        keep(key.removeprefix(_PREFIX), value)
+    state["_touched"] = state.pop("_touch", False) or bool(moved)
+    state["_pending"] = {}
+    if path is None:
+        return
+    if state.get("_path") != path:
+        _leave(state.get("_seen", {}))
         state["_path"] = path
         state["_written"] = {}  # nothing of this page's address comes from us yet
-    seen = state.get("_seen", {})
-    current = {key: state[key] for key in seen if key in state}
-    state["_touched"] = state.pop("_touch", False) or any(
-        current[key] != seen[key] for key in current
-    )
-    state["_pending"] = {}
+        state["_arriving"] = True
+        state["_complete"] = bool(dict(st.query_params))
+
+
+def _leave(keys: Iterable[str]) -> None:
+    """Forget the widgets of the page left; the memory keeps their values."""
+    for key in keys:
+        st.session_state.pop(key, None)
+    st.session_state["_seen"] = {}
+
+
+def _memory() -> dict[tuple[str, str], Any]:
+    held: dict[tuple[str, str], Any] = st.session_state.setdefault("_memory", {})
+    return held
+
+
+def _own(param: str) -> tuple[str, str]:
+    return str(st.session_state.get("_path", "")), param
+
+
+def keep(param: str, value: Any) -> None:
+    """Remember a choice without a word to the address; for what a page computed."""
+    memory = _memory()
+    if param in SHARED and value != WHOLE_CITY:
+        for place in [place for place in memory if place[1] == param]:
+            del memory[place]
+        memory["", param] = value
+    else:
+        memory[_own(param)] = value
+
+
+def forget(param: str) -> None:
+    """Take back what was chosen for a parameter: the default of the moment holds again."""
+    _memory().pop(_own(param), None)
+    if param in SHARED:
+        _memory().pop(("", param), None)
+
+
+def chosen(param: str) -> Any:
+    """What was chosen for a parameter on this page, or anywhere if it is shared; else None."""
+    memory = _memory()
+    found = memory.get(_own(param))
+    return memory.get(("", param)) if found is None and param in SHARED else found
 
 
 def touch() -> None:
     """Say in a callback that the user changed something that is no choice of this module."""
     st.session_state["_touch"] = True
+
+
+def put(param: str, value: Any) -> None:
+    """Choose a value as if its widget had been moved; call it before the widget is drawn."""
+    keep(param, value)
+    st.session_state["_touched"] = True
+    touch()
 
 
 def changed(param: str) -> str | None:
@@ -68,37 +132,71 @@ def is_gone(param: str) -> bool:
     )
 
 
-def adopt(param: str, read: Callable[[str], Any], default: Any) -> None:
-    """Bring the address into the choice's state before its widget is drawn.
+def _is_left_out(param: str) -> bool:
+    """True if the page was reached by a complete address that does not name the parameter."""
+    state = st.session_state
+    return (
+        bool(state.get("_arriving") and state.get("_complete"))
+        and param not in SHARED
+        and param not in state["_written"]
+        and not state.get("_touched")
+    )
+
+
+def adopt(
+    param: str,
+    read: Callable[[str], Any],
+    default: Any,
+    is_valid: Callable[[Any], bool] = lambda _: True,
+) -> Any:
+    """Bring address and memory into the choice's widget before it is drawn; returns the value.
 
     ``read`` turns the text into a value or raises ValueError; then the default is taken and noted,
-    in the words of an `UnusableError` if it is one.
+    in the words of an `UnusableError` if it is one. What is remembered but not ``is_valid`` here
+    stays remembered; the default is shown.
     """
-    key = key_of(param)
     raw = changed(param)
-    if raw is None:
-        if key not in st.session_state or is_gone(param):
-            st.session_state[key] = default
-        return
-    try:
-        st.session_state[key] = read(raw)
-    except UnusableError as reason:
-        st.session_state[key] = default
-        note(str(reason))
-    except ValueError:
-        st.session_state[key] = default
-        note(
-            f"Der Link enthält für „{param}“ den unbekannten Wert „{harmless(raw)}“. "
-            "Gezeigt wird die Voreinstellung."
-        )
+    if raw is not None:
+        _note_doubled(param)
+        try:
+            keep(param, read(raw))
+        except UnusableError as reason:
+            forget(param)
+            note(str(reason))
+        except ValueError:
+            forget(param)
+            note(
+                f"Der Link enthält für „{param}“ den unbekannten Wert „{harmless(raw)}“. "
+                "Gezeigt wird die Voreinstellung."
+            )
+    elif is_gone(param) or _is_left_out(param):
+        forget(param)
+    held = chosen(param)
+    value = default if held is None or not is_valid(held) else held
+    key = key_of(param)
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return value
+
+
+def _note_doubled(param: str) -> None:
+    values = list(dict.fromkeys(st.query_params.get_all(param)))
+    if len(values) > 1:
+        named = ", ".join(f"„{harmless(value)}“" for value in values)
+        note(f"Der Link nennt für „{param}“ mehrere Werte: {named}. Es gilt der letzte.")
 
 
 def publish(param: str, text: str, default: str) -> None:
     """Remember what the address shall say; `finish` writes it."""
+    state = st.session_state
     key = key_of(param)
-    if key in st.session_state:
-        st.session_state.setdefault("_seen", {})[key] = st.session_state[key]
-    st.session_state["_pending"][param] = (text, default)
+    if key in state:
+        state.setdefault("_seen", {})[key] = state[key]
+    if text == default and param not in SHARED:
+        forget(param)  # a default that changes later shall be followed
+    state["_pending"][param] = (text, default)
+    texts = state.setdefault("_texts", {}).setdefault(state.get("_path", ""), {})
+    texts[param] = None if text == default else text
 
 
 def finish() -> None:
@@ -107,7 +205,7 @@ def finish() -> None:
     updates = {}
     for param, (text, default) in (st.session_state.get("_pending") or {}).items():
         held = st.query_params.get(param)
-        if held is None and text == default:
+        if held is None and text == default and param not in NAMED:
             written[param] = None
             continue
         written[param] = text
@@ -118,6 +216,18 @@ def finish() -> None:
         st.query_params.update(updates)
 
 
+def arrived() -> None:
+    """End of a whole page's run: what its first run found in the address has been followed."""
+    st.session_state["_arriving"] = False
+
+
+def link(path: str, params: Mapping[str, str]) -> dict[str, str]:
+    """Query parameters of a link to a page: with what was chosen there, so that nothing is lost."""
+    shown: dict[str, str | None] = st.session_state.get("_texts", {}).get(path, {})
+    own = {param: text for param, text in shown.items() if text and param not in SHARED}
+    return {**own, **params}
+
+
 def note(message: str) -> None:
     """Remember a friendly remark about the address, for `notes`."""
     st.session_state.setdefault("_notes", []).append(message)
@@ -125,7 +235,7 @@ def note(message: str) -> None:
 
 def notes() -> list[str]:
     """Friendly remarks about the address that could not be followed; empties the list."""
-    return list(st.session_state.pop("_notes", []))
+    return list(dict.fromkeys(st.session_state.pop("_notes", [])))
 
 
 def harmless(raw: str) -> str:

@@ -39,9 +39,7 @@ def choose(
             raise ValueError(raw)
         return raw
 
-    if st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)
-    address.adopt(param, read, default)
+    address.adopt(param, read, default, options.__contains__)
     shared: dict[str, Any] = {
         "options": list(options),
         "format_func": lambda option: options.get(option, option),
@@ -49,15 +47,13 @@ def choose(
         "help": help,
     }
     if kind == "segmented":
-        value = st.segmented_control(
-            label, required=True, wrap=True, persist_state="session", **shared
-        )
+        value = st.segmented_control(label, required=True, wrap=True, **shared)
     elif kind == "radio":
-        value = st.radio(label, persist_state="session", **shared)
+        value = st.radio(label, **shared)
     elif kind == "slider":
-        value = st.select_slider(label, persist_state="session", **shared)
+        value = st.select_slider(label, **shared)
     else:
-        value = st.selectbox(label, placeholder="Bitte wählen", persist_state="session", **shared)
+        value = st.selectbox(label, placeholder="Bitte wählen", **shared)
     value = value if value in options else default
     address.publish(param, value, default)
     return value
@@ -71,9 +67,7 @@ def remembered(options: Mapping[str, str], *, param: str, default: str) -> str:
             raise ValueError(raw)
         return raw
 
-    address.adopt(param, read, default)
-    held = st.session_state[address.key_of(param)]
-    value = str(held) if held in options else default
+    value = str(address.adopt(param, read, default, options.__contains__))
     address.publish(param, value, default)
     return value
 
@@ -95,7 +89,7 @@ def choose_many(
             raise ValueError(raw)
         return codes
 
-    address.adopt(param, read, list(default))
+    address.adopt(param, read, list(default), set(options).issuperset)
     chosen = st.multiselect(
         label,
         list(options),
@@ -104,7 +98,6 @@ def choose_many(
         max_selections=limit,
         placeholder="Bitte wählen",
         help=help,
-        persist_state="session",
     )
     address.publish(param, ".".join(chosen), ".".join(default))
     return list(chosen)
@@ -113,7 +106,7 @@ def choose_many(
 def typed(label: str, *, param: str, default: str) -> str:
     """A short text, kept in the URL; longer ones are cut at 120 characters."""
     address.adopt(param, lambda raw: raw[:120], default)
-    text = st.text_input(label, key=address.key_of(param), max_chars=120, persist_state="session")
+    text = st.text_input(label, key=address.key_of(param), max_chars=120)
     address.publish(param, text, default)
     return text
 
@@ -136,25 +129,21 @@ def slide(
             raise ValueError(raw)
         return number
 
-    if st.session_state.get(address.key_of(param)) not in steps:
-        st.session_state.pop(address.key_of(param), None)
-    address.adopt(param, read, float(default))
+    address.adopt(param, read, float(default), steps.__contains__)
     chosen = st.select_slider(
         label,
         steps,
         key=address.key_of(param),
         format_func=words,
         help=help,
-        persist_state="session",
     )
     address.publish(param, f"{chosen:g}", f"{float(default):g}")
     return float(chosen)
 
 
-def set_choice(param: str, value: str) -> None:
+def set_choice(param: str, value: object) -> None:
     """Change a choice in a callback, before its widget is drawn (map click, next, previous)."""
-    st.session_state[address.key_of(param)] = value
-    address.touch()
+    address.put(param, value)
 
 
 def stadtraum_names(*, with_number: bool = True) -> dict[str, str]:
@@ -167,7 +156,13 @@ def stadtraum_names(*, with_number: bool = True) -> dict[str, str]:
 
 def chosen_stadtraum(label: str = "Stadtraum", default: str = "04") -> str:
     """The Stadtraum everyone looks at, the same on every page (``?sr=04``)."""
-    return choose(label, stadtraum_names(), param="sr", default=default)
+    return choose(label, stadtraum_names(), param="sr", default=default, resolve=area_code)
+
+
+def area_code(raw: str) -> str:
+    """The area code a person means: "7" and "017" as the command line takes them."""
+    digits = raw.strip().lstrip("0")
+    return digits.zfill(2) if digits.isascii() and digits.isdigit() else raw
 
 
 def indicator_names(level: str) -> dict[str, str]:
@@ -213,17 +208,16 @@ def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
 
     A note says so once if it does not. The level's own choice, once made, stays.
     """
-    state = st.session_state
-    asked = st.query_params.get("indikator") or state.get(address.key_of("indikator"))
-    own = address.key_of("indikator_st")
+    linked = st.query_params.get("indikator")
+    asked = linked or address.chosen("indikator")
+    has_own = address.chosen("indikator_st") or st.query_params.get("indikator_st")
     is_new = address.changed("indikator") is not None
-    known = data.current().indicators
     if isinstance(asked, str) and asked in names:
-        if st.query_params.get("indikator_st") is None and (is_new or own not in state):
-            state[own] = asked  # not a default: the address must name it
+        if not st.query_params.get("indikator_st") and (is_new or not has_own):
+            address.put("indikator_st", asked)  # not a default: the address must name it
         return start
-    if own not in state and st.query_params.get("indikator_st") is None and asked is not None:
-        item = known.get(asked)
+    if not has_own and asked is not None:
+        item = data.current().indicators.get(asked)
         missing = f"„{item.name}“ gibt es" if item else "Die Kennzahl des Links gibt es"
         shown = data.indicator(start)
         dates = data.stichtage(start, "stadtteil")
@@ -264,16 +258,13 @@ def chosen_date(indicator: data.Indicator, level: str) -> str:
         labels[day] = words if known >= ENOUGH * total else f"{words} (nur {known} von {total})"
     param = "jahr" if level == "stadtraum" else "jahr_st"
     default = _newest_full(indicator.indicator_id, level, dates)
-    state, key, memory = st.session_state, address.key_of(param), f"_shown_{param}"
-    before, unasked = state.get(memory, (indicator.indicator_id, default))
-    if before != indicator.indicator_id:
-        held = state.get(key)
-        if held == unasked or held not in labels or "nur" in labels[held]:
-            state.pop(key, None)  # a year somebody chose stays where it is as good as the default
-    state[memory] = (indicator.indicator_id, default)
+    shown = st.session_state.get(f"_shown_{param}", indicator.indicator_id)
+    if shown != indicator.indicator_id and "nur" in labels.get(address.chosen(param) or "", ""):
+        address.forget(param)  # a year somebody chose stays where it is as good as the default
+    st.session_state[f"_shown_{param}"] = indicator.indicator_id
     linked = address.changed("jahr") if param != "jahr" else None
-    if linked in labels and st.query_params.get(param) is None:
-        state.setdefault(key, linked)
+    if linked in labels and not st.query_params.get(param) and address.chosen(param) is None:
+        address.put(param, linked)
     return choose("Jahr (Stichtag)", labels, param=param, default=default)
 
 
@@ -295,18 +286,18 @@ def chosen_area(level: str) -> str:
     counted = set(data.counted_codes(level))
     names = {a.code: a.name for a in data.areas(level) if a.code in counted}
     ordered = dict(sorted(names.items(), key=lambda item: de.collation_key(item[1])))
-    stadtraum = st.query_params.get("sr") or st.session_state.get(address.key_of("sr"))
+    stadtraum = st.query_params.get("sr") or address.chosen("sr")
     inside = [code for code in ordered if data.stadtraum_of(code) == stadtraum]
-    if inside and st.session_state.get("_st_of") != stadtraum:
-        held = st.session_state.get(address.key_of("st"))
-        if held not in inside and address.changed("st") is None:
-            st.session_state[address.key_of("st")] = inside[0]
+    has_moved = st.session_state.get("_st_of") != stadtraum and address.changed("st") is None
+    if inside and has_moved and address.chosen("st") not in inside:
+        address.put("st", inside[0])
     st.session_state["_st_of"] = stadtraum
     return choose("Stadtteil", ordered, param="st", default="21", resolve=_counted_with)
 
 
-def _counted_with(code: str) -> str:
+def _counted_with(raw: str) -> str:
     """The Stadtteil whose figures hold those of a small neighbour, with a note; else the code."""
+    code = area_code(raw)
     frame = data.current().areas["stadtteil"].set_index("code")
     host = frame["counted_with"].dropna().get(code)
     if host is None:

@@ -71,7 +71,7 @@ def show() -> None:
     plan = own_need.followed_plan() if is_own else None
     page.show_notes()
     if is_own:
-        st.page_link("pages/need.py", label="Ihren Bedarfsindex ansehen und ändern")
+        page.link("pages/need.py", "Ihren Bedarfsindex ansehen und ändern", {})
     try:
         own = own_need.compute(plan) if plan else None
         result = distribution.compute(terms, distribution.load(own))

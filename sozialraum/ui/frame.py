@@ -56,6 +56,7 @@ def run(chosen: StreamlitPage) -> None:
     try:
         chosen.run()
         address.finish()
+        address.arrived()
         spare_collector()
     except Exception:
         # Streamlit would show an English box; the log keeps the traceback for the maintainer.

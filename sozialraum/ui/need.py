@@ -224,13 +224,12 @@ def choose_spread() -> None:
 
 def remember(plan: IndexPlan) -> None:
     """Keep the plan for the Szenario page, which hands out posts by it."""
-    st.session_state[address.key_of(PLAN_PARAM)] = to_token(plan)
+    address.keep(PLAN_PARAM, to_token(plan))
 
 
 def remembered() -> str:
     """The plan the page computed last, as one text; the default before."""
-    held = st.session_state.get(address.key_of(PLAN_PARAM))
-    return held if isinstance(held, str) else to_token(default_plan())
+    return str(address.chosen(PLAN_PARAM) or to_token(default_plan()))
 
 
 def followed_plan() -> IndexPlan:
@@ -241,24 +240,25 @@ def followed_plan() -> IndexPlan:
         from_token(raw)
         return raw
 
-    address.adopt(PLAN_PARAM, read, default)
-    text = str(st.session_state[address.key_of(PLAN_PARAM)])
+    text = str(address.adopt(PLAN_PARAM, read, default))
     address.publish(PLAN_PARAM, text, default)
     return from_token(text)
 
 
 def _chosen_dimensions() -> dict[str, float]:
     # the choice itself is drawn below, among the indicators
-    kind = address.changed("gewichte_in") or st.session_state.get(address.key_of("gewichte_in"))
+    kind = address.changed("gewichte_in") or address.chosen("gewichte_in")
+    has_turned = st.session_state.get("_weights_in") != kind
+    st.session_state["_weights_in"] = kind
     found = {}
     for key, label in DIMENSIONS.items():
         default = DEFAULT_DIMENSIONS[key]
         if kind == BY_NUMBERS:
             param = f"{DIMENSION_PARAMS[key]}_zahl"
-            word = st.session_state.get(address.key_of(DIMENSION_PARAMS[key]))
-            if isinstance(word, str) and word in WEIGHT_WORDS and address.changed(param) is None:
+            word = address.chosen(DIMENSION_PARAMS[key])
+            if has_turned and word in WEIGHT_WORDS and address.changed(param) is None:
                 # whoever turns from words to numbers goes on with what the words meant
-                st.session_state.setdefault(address.key_of(param), 25.0 * float(word))
+                address.keep(param, 25.0 * float(word))
             found[key] = controls.slide(
                 label,
                 NUMBERS,

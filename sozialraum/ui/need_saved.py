@@ -57,7 +57,7 @@ def apply(weighting: Weighting) -> None:
             controls.set_choice(DIMENSION_PARAMS[key], f"{weight:g}")
             continue
         number = 5.0 * round(100 * weight / top / 5)
-        st.session_state[address.key_of(f"{DIMENSION_PARAMS[key]}_zahl")] = number
+        controls.set_choice(f"{DIMENSION_PARAMS[key]}_zahl", number)
         if abs(number - 100 * weight / top) > 1e-9:
             address.note(f"{DIMENSIONS[key]}: Das Gewicht ist auf Fünferschritte gerundet.")
     for one in CANDIDATES:
@@ -72,8 +72,7 @@ def apply(weighting: Weighting) -> None:
     controls.set_choice("norm", plan.normalisation.value)
     controls.set_choice("mittel", plan.aggregation.value)
     codes = [code for code in weighting.choice.values() if code in need.inputs().names]
-    st.session_state[address.key_of("wahl")] = list(dict.fromkeys(codes))
-    address.touch()
+    controls.set_choice("wahl", list(dict.fromkeys(codes)))
 
 
 def show(result: Result, selected: str) -> None:
@@ -129,7 +128,7 @@ def _weighting(
     result: Result, name: str, author: str, note: str, notes: Mapping[str, str]
 ) -> Weighting:
     release = result.inputs.release
-    chosen = st.session_state.get(address.key_of("wahl"))
+    chosen = address.chosen("wahl")
     codes = (
         chosen if isinstance(chosen, list) else list(Weighting("x", IndexPlan()).choice.values())
     )

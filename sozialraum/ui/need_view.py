@@ -9,7 +9,7 @@ from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
 from sozialraum.text import format as de
-from sozialraum.ui import data, exports, need, need_words, page, rankstrip, svgmap, tables
+from sozialraum.ui import address, data, exports, need, need_words, page, rankstrip, svgmap, tables
 from sozialraum.ui.need import EVERY, NEAR, SPREADS, TOP, Result
 from sozialraum.ui.tables import Column
 
@@ -33,7 +33,7 @@ def show(result: Result, selected: str) -> None:
 
 
 def _spread() -> str:
-    state = st.session_state.get("choice_streuung", EVERY)
+    state = address.chosen("streuung")
     return state if state in SPREADS else EVERY
 
 

@@ -85,11 +85,7 @@ def show(view: str) -> None:
         with remarks:
             need.show_notes(result)
         # here, not at the page's end: it must carry the weights of the last move
-        st.page_link(
-            "pages/scenario.py",
-            label="Stellen nach diesem Bedarf verteilen",
-            query_params=scenario_link(),
-        )
+        page.link("pages/scenario.py", "Stellen nach diesem Bedarf verteilen", scenario_link())
 
 
 def scenario_link() -> dict[str, str]:

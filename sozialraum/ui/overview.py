@@ -219,11 +219,8 @@ def show_groups(picture: Picture) -> None:
             continue
         st.markdown(f"**{group.mark} {group.label[0].upper()}{group.label[1:]}**")
         for row in rows.itertuples():
-            st.page_link(
-                "pages/profile.py",
-                label=f"{row.name}: {de.number(row.supply, 2)}",
-                query_params={"sr": row.code},
-            )
+            label = f"{row.name}: {de.number(row.supply, 2)}"
+            page.link("pages/profile.py", label, {"sr": str(row.code)})
 
 
 def show_unknown() -> None:
@@ -233,7 +230,7 @@ def show_unknown() -> None:
     st.markdown(f"**Was wir nicht wissen** ({de.count(len(gaps), 'Lücke', 'Lücken')})")
     first = gaps.head(3).fillna("").to_dict("records")
     st.markdown("\n".join(f"- {row['title'] or row['text']}" for row in first))
-    st.page_link("pages/sources.py", label="Alle Lücken zeigen", query_params={"teil": "luecken"})
+    page.link("pages/sources.py", "Alle Lücken zeigen", {"teil": "luecken"})
 
 
 def show_table(picture: Picture) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -15,6 +15,7 @@ from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
+from sozialraum.ui.registry import PATHS
 
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
@@ -145,11 +146,7 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
             if item.caveat:
                 lines.append(f"Vorsicht: {item.caveat}")
             st.markdown("  \n".join(lines))
-            st.page_link(
-                "pages/sources.py",
-                label=f"Blatt „{item.short_name}“",
-                query_params={"indikator": indicator_id},
-            )
+            link("pages/sources.py", f"Blatt „{item.short_name}“", {"indikator": indicator_id})
         for text in more:
             st.markdown(text)
         release = data.current().release
@@ -164,7 +161,13 @@ def next_step(*links: tuple[str, str, dict[str, str]]) -> None:
     st.divider()
     with st.container(key="next_steps", horizontal=True, gap="small"):
         for target, label, params in links:
-            st.page_link(target, label=label, query_params=params or None)
+            link(target, label, params)
+
+
+def link(target: str, label: str, params: Mapping[str, str], *, help: str | None = None) -> None:
+    """A link to a page file that keeps what was chosen there; ``label`` is text, not Markdown."""
+    whole = address.link(PATHS[target], params)
+    st.page_link(target, label=literal(label), query_params=whole or None, help=help)
 
 
 def map_notice(level: str = "stadtraum") -> str:

@@ -182,10 +182,10 @@ def show_inside(profile: Profile) -> None:
             "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
             "ganzen Stadtteils."
         )
-    st.page_link(
+    page.link(
         "pages/heterogeneity.py",
-        label="Wie verschieden die Stadtteile sind: Vielfalt im Stadtraum",
-        query_params={"sr": profile.area.code},
+        "Wie verschieden die Stadtteile sind: Vielfalt im Stadtraum",
+        {"sr": profile.area.code},
     )
 
 
@@ -216,10 +216,10 @@ def show_places(profile: Profile) -> None:
                 PLACE_COLUMNS,
                 caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
             )
-    st.page_link(
+    page.link(
         "pages/services.py",
-        label=f"Angebote in {profile.name} auf der Karte und nach Art",
-        query_params={"sr": profile.area.code},
+        f"Angebote in {profile.name} auf der Karte und nach Art",
+        {"sr": profile.area.code},
     )
 
 

@@ -30,7 +30,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, controls, data
 
-ALL = "alle"
+ALL = address.WHOLE_CITY
 _PLAYGROUND, _UNDONE = "services_playground", "services_undone"
 _MANY, _ONE = ("art", "para", "zustand"), ("sr", "traeger", "alter")
 GROUP_NAMES = {
@@ -178,10 +178,9 @@ def provider_ids(names: Sequence[str]) -> dict[str, str]:
 def clear_filter() -> None:
     """Let everything through again; for a button's callback."""
     for param in _MANY:
-        st.session_state[address.key_of(param)] = []
+        controls.set_choice(param, [])
     for param in _ONE:
-        st.session_state[address.key_of(param)] = ALL
-    address.touch()
+        controls.set_choice(param, ALL)
 
 
 def filter_words(listing: Listing) -> str:

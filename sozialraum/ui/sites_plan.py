@@ -331,10 +331,10 @@ def _take_over(answer: Answer) -> None:
     inside, names = sites.stadtraeume_of(answer.codes), controls.stadtraum_names()
     more = len(answer.codes) - len(inside)
     several = " Wo mehrere Standorte liegen, rechnet das Szenario ein KiFaZ." if more else ""
-    st.page_link(
+    page.link(
         "pages/scenario.py",
-        label=f"Als Szenario rechnen: KiFaZ in {de.count(len(inside), 'Stadtraum', 'Stadträumen')}",
-        query_params={"plan": sites.as_scenario(answer.codes)},
+        f"Als Szenario rechnen: KiFaZ in {de.count(len(inside), 'Stadtraum', 'Stadträumen')}",
+        {"plan": sites.as_scenario(answer.codes)},
     )
     st.caption(
         f"Je ein KiFaZ mit 1,5 VzÄ in {de.listing([names[code] for code in inside])}; Entgelt und "

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.harness import PAGES
+from sozialraum.ui.registry import PAGES
 
-from .source import PAGE_FILES, ROOT, name, tree
+from .source import PAGE_FILES, name, tree
 
 MAX_LINES = 100
 ALLOWED_IMPORTS = ("streamlit", "sozialraum.ui", "sozialraum.model")
@@ -74,32 +74,13 @@ def test_a_page_leaves_state_caching_and_errors_to_the_ui(path: Path) -> None:
     assert found == []
 
 
-def _registered() -> dict[str, str | None]:
-    """Page file -> url path, as `app.py` hands them to ``st.Page`` (None for the start page)."""
-    registered: dict[str, str | None] = {}
-    for node in ast.walk(tree(ROOT / "app.py")):
-        if not (isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "Page"):
-            continue
-        file = node.args[0]
-        assert isinstance(file, ast.Constant), "st.Page gets its file as a plain string"
-        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
-        url = keywords.get("url_path")
-        registered[str(file.value)] = str(url.value) if isinstance(url, ast.Constant) else None
-    return registered
-
-
 def test_every_page_file_is_registered() -> None:
-    assert set(_registered()) == {name(path) for path in PAGE_FILES}
+    assert {page.file for page in PAGES} == {name(path) for path in PAGE_FILES}
 
 
 def test_no_url_path_equals_a_file_name() -> None:
     """Otherwise Streamlit runs the file without app.py when a deep link comes first."""
     file_names = {path.stem for path in PAGE_FILES}
-    urls = {url for url in _registered().values() if url}
+    urls = {page.path for page in PAGES if page.path}
     assert len(urls) == len(PAGE_FILES) - 1, "every page but the start page has its own address"
     assert urls & file_names == set()
-
-
-def test_the_browser_tests_visit_every_page() -> None:
-    """Foreign requests and accessibility are promised for every page, so none may be left out."""
-    assert set(PAGES) == {f"/{url or ''}" for url in _registered().values()}

@@ -7,22 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sozialraum.ui import registry
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 # Path in the address bar -> the page's title. Every browser test that says "every page" uses this.
-PAGES = {
-    "/": "Überblick",
-    "/karte": "Karte",
-    "/steckbrief": "Steckbrief",
-    "/vergleich": "Vergleich",
-    "/vielfalt": "Vielfalt im Stadtraum",
-    "/angebote": "Angebote",
-    "/bedarf": "Bedarf & Auswahl",
-    "/szenario": "Szenario",
-    "/standorte": "Erreichbarkeit & Standorte",
-    "/daten": "Daten & Quellen",
-}
+PAGES = {f"/{page.path}": page.title for page in registry.PAGES}
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # CI runs as root in a container

@@ -9,20 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
+from sozialraum.ui import registry
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {
-    "overview": "Überblick",
-    "district_map": "Karte",
-    "profile": "Steckbrief",
-    "compare": "Vergleich",
-    "heterogeneity": "Vielfalt im Stadtraum",
-    "need": "Bedarf & Auswahl",
-    "scenario": "Szenario",
-    "services": "Angebote",
-    "sites": "Erreichbarkeit & Standorte",
-    "sources": "Daten & Quellen",
-}
+PAGES = {Path(page.file).stem: page.title for page in registry.PAGES}
 HOSTILE = [
     "99",
     "' OR 1=1 --",

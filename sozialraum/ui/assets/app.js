@@ -3,6 +3,18 @@
   document.documentElement.lang = "de";
   if (window.srFrame) return;
   window.srFrame = true;
+  // What a page adds to its own address by itself is no step of the user: Back would only show the
+  // same page again. A step is what follows a touch, a click or a key on this page.
+  let acted = false;
+  for (const sign of ["pointerdown", "keydown"])
+    addEventListener(sign, () => { acted = true; }, { capture: true, passive: true });
+  const push = history.pushState;
+  history.pushState = function (state, title, url) {
+    const isHere = new URL(url, location.href).pathname === location.pathname;
+    if (isHere && !acted) return history.replaceState(state, title, url);
+    if (!isHere) acted = false;
+    return push.call(history, state, title, url);
+  };
   const words = {
     "Page not found": "Diese Seite gibt es nicht",
     "Skip to main content": "Zum Inhalt springen",
