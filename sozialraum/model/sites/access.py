@@ -141,6 +141,7 @@ def fewest_for_share(problem: Problem, radius: float, share: float) -> int:
         SitesError: The share is out of range.
     """
     check_range("Anteil", share, (0.0, 1.0))
+    fewest = max(problem.fewest, 1)
     candidates = tuple(problem.open_candidates)
     wanted = share * problem.total * (1 - 1e-12)
     reachable = covering.covered_weight(problem, candidates, radius)
@@ -154,7 +155,7 @@ def fewest_for_share(problem: Problem, radius: float, share: float) -> int:
             "oder mit weiteren möglichen Standorten.",
             None,
         )
-    low, high = max(problem.fewest, 1), len(candidates)
+    low, high = fewest, len(candidates)
     while low < high:
         middle = (low + high) // 2
         if covering.max_cover(problem, middle, radius).objective >= wanted:

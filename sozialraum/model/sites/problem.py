@@ -113,8 +113,12 @@ class Problem:
         """The fewest sites that hold the fixed ones and one of each group.
 
         Raises:
-            InfeasibleError: A group has no candidate left.
+            InfeasibleError: A group, or the whole problem, has no candidate left.
         """
+        if not self.open_candidates:
+            raise InfeasibleError(
+                "Alle möglichen Standorte sind ausgeschlossen. Bitte lassen Sie einen zu.", None
+            )
         return len(self.fixed) + len(self.missing_groups(self.fixed))
 
     def missing_groups(self, sites: frozenset[int] | set[int]) -> list[str]:
@@ -139,6 +143,7 @@ class Problem:
         Raises:
             InfeasibleError: They cannot; the message says why and which number can.
         """
+        fewest = self.fewest  # first: where a group has nothing left, no number helps
         available = len(self.open_candidates)
         if p > available:
             raise InfeasibleError(
@@ -146,7 +151,6 @@ class Problem:
                 f"Möglich sind bis zu {available}.",
                 available,
             )
-        fewest = self.fewest
         if p >= max(fewest, 1):
             return
         reasons = []
