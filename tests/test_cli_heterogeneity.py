@@ -120,7 +120,7 @@ def test_the_sum_is_the_pages(picture, capsys):
         (["heterogeneity", "--date", ""], "gibt es für"),
         (["heterogeneity", "--view", "beste"], "Erlaubt sind: durchschnitt"),
         (["heterogeneity", "--epsilon", "-1"], "--epsilon: Erlaubt sind Werte von 0 bis 3"),
-        (["heterogeneity", "--step-sd", "nan"], "--step-sd: Erlaubt"),
+        (["heterogeneity", "--step-sd", "nan"], "--step-sd: „nan“: Das ist keine Zahl"),
         (["heterogeneity", "--stadtraum", "18"], "„18“ gibt es nicht"),
         (["aggregate", "--areas", "sr11,76"], "überschneiden sich"),
         (["aggregate", "--areas", "x"], "„x“ gibt es nicht"),

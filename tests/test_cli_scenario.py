@@ -193,7 +193,7 @@ def test_comparing_a_scenario_with_itself_finds_nothing(engine, capsys):  # noqa
         (["run"], 2, "entweder eine Datei oder eine Vorlage"),
         (["run", "a.json", "--preset", "alle_17"], 2, "entweder eine Datei oder eine Vorlage"),
         (["run", "--preset", "alle_18"], 2, "„alle_18“ gibt es nicht. Vorhanden sind: status_quo"),
-        (["run", "fehlt.json"], 1, "„fehlt.json“ gibt es nicht"),
+        (["run", "fehlt.json"], 1, "„fehlt.json“ lässt sich nicht lesen: Es gibt sie nicht"),
         (["compare", "koeln", "alle_18"], 2, "weder Vorlage noch Datei noch Kennung"),
         (["run", "aaaaaaaa"], 1, "„aaaaaaaa“ gibt es nicht"),
         (["run", "bad.json"], 1, "kein lesbares JSON"),
@@ -283,19 +283,19 @@ def test_allocate_writes_german_amounts(capsys, need):
         (ENGLISH, ["--max", "1"], 1, "Höchstwerte lassen zusammen nur 3 zu"),
         (ENGLISH, ["--total", "0.3"], 1, "Summe: 0,3 ist kein Vielfaches von 0,25"),
         (ENGLISH, ["--unit", "0"], 1, "Einheit: 0 ist nicht möglich"),
-        (ENGLISH, ["--total", "viel"], 2, "--total: „viel“ ist keine eindeutige Zahl"),
-        (ENGLISH, ["--total", "1.234"], 2, "„1.234“ ist keine eindeutige Zahl"),
-        (ENGLISH, ["--total", "1,234.5"], 2, "keine eindeutige Zahl"),
-        (ENGLISH, ["--total", "nan"], 2, "keine eindeutige Zahl"),
-        (ENGLISH, ["--total", "1e99"], 2, "keine eindeutige Zahl"),
+        (ENGLISH, ["--total", "viel"], 2, "--total: „viel“: Das ist keine Zahl"),
+        (ENGLISH, ["--total", "1.234"], 2, "„1.234“: Das kann 1234 oder 1,234 heißen"),
+        (ENGLISH, ["--total", "1,234.5"], 2, "Das ist keine Zahl"),
+        (ENGLISH, ["--total", "nan"], 2, "Das ist keine Zahl"),
+        (ENGLISH, ["--total", "1e99"], 2, "Das ist keine Zahl"),
         (ENGLISH, ["--method", "dhondt"], 2, "„dhondt“ gibt es nicht. Erlaubt sind: sainte_lague"),
-        ("code,bedarf\n04,1\n", [], 1, "Es fehlt die Spalte need"),
-        ("", [], 1, "Es fehlt die Spalte code und need"),
+        ("code,bedarf\n04,1\n", [], 1, "fehlt die Spalte need"),
+        ("", [], 1, "fehlen die Spalten code, need"),
         ("code,need\n", [], 1, "Es gibt kein Gebiet"),
-        ("code,need\n04,\n", [], 1, "Zeile 2: „04“ mit Bedarf „“ ist nicht lesbar"),
+        ("code,need\n04,\n", [], 1, "Zeile 2, Spalte „need“: „“: Das Feld ist leer"),
         ("code,need\n04,x\n", [], 1, "Zeile 2"),
         ("code,need\n04,1,2\n", [], 1, "Zeile 2"),
-        ("code;need\n04;1.234\n", [], 1, "Zeile 2: „04“ mit Bedarf „1.234“"),
+        ("code;need\n04;1.234\n", [], 1, "Zeile 2, Spalte „need“: „1.234“: Das kann 1234 oder"),
         ("code,need\n04,1\n04,2\n", [], 1, "mehrfach genannt"),
         ("code,need\n04,-1\n", [], 1, "04"),
         ("code,need\n04,0\n", [], 1, "ohne Bedarf: 04"),
@@ -319,7 +319,7 @@ def test_allocate_names_files_it_cannot_use(capsys, tmp_path):
         assert code == 1
         assert message in err
     large = tmp_path / "gross.csv"
-    large.write_bytes(b"x" * 1_000_001)
+    large.write_bytes(b"x" * 10_000_001)
     assert "zu groß" in call(capsys, "allocate", "--need", large, "--total", "1")[2]
 
 

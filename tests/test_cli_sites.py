@@ -270,7 +270,7 @@ def test_solve_in_words(capsys):
         (("--p", 2, "--one-per-group"), 1, "Möglich wird es ab 10"),
         (("--p", 2, "--detour", 9), 1, "Umwegfaktor"),
         (("--demand", "fehlt.csv", "--p", 1), 1, "Es gibt sie nicht"),
-        (("--demand", ".", "--p", 1), 1, "kein Zugriff"),
+        (("--demand", ".", "--p", 1), 1, "Das ist ein Ordner"),
     ],
 )
 def test_faults_are_said_in_german(capsys, arguments, code, words):
@@ -287,7 +287,7 @@ def test_faults_are_said_in_german(capsys, arguments, code, words):
         ("id,x,y\n", "enthält keine Orte"),
         ("id,x,y,weight\na,1,2,viel\n", "Zeile 2, Spalte „weight“: „viel“"),
         ("id,x,y,weight\na,1,2,nan\n", "ist keine Zahl"),
-        ("id,x,y\na,1,2\na,3,4\n", "„a“ ist zweimal"),
+        ("id,x,y\na,1,2\na,3,4\n", "„a“ ist mehrfach genannt, schon in Zeile 2"),
         ("id,x,y,weight\na,1,2,-3\n", "Der Bedarf von „a“"),
         ("id,x,y,weight\na,1\n", "Zeile 2"),
     ],
@@ -301,7 +301,7 @@ def test_a_bad_file_is_named_with_its_row(tmp_path, capsys, text, words):
 
 
 def test_mixed_coordinates_and_too_large_files_are_refused(files, tmp_path, capsys, monkeypatch):
-    from sozialraum.cli import sites_files
+    from sozialraum.cli import people_table
 
     code, _, err = call(capsys, "sites", "solve", "--candidates", files[1], "--p", 1)
     assert code == 2
@@ -311,7 +311,7 @@ def test_mixed_coordinates_and_too_large_files_are_refused(files, tmp_path, caps
     code, _, err = call(
         capsys, "sites", "solve", "--demand", files[0], "--p", 1, "--distances", network
     )
-    assert "fehlen die Spalten metres" in err
-    monkeypatch.setattr(sites_files, "LARGEST_BYTES", 5)
+    assert "fehlt die Spalte metres" in err
+    monkeypatch.setattr(people_table, "LARGEST_BYTES", 5)
     code, _, err = call(capsys, "sites", "solve", "--demand", files[0], "--p", 1)
     assert "zu groß" in err

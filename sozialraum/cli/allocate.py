@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.german import WrongCallError, decimal
 from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sozialraum.model.allocation import Allocation
-
-LARGEST_BYTES = 1_000_000
-_COLUMNS = ("code", "need")
-_LARGEST = 10**12
-_GERMAN = re.compile(r"-?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d+", re.ASCII)
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)  # "1.234" may be one or a thousand
 
 
 def allocate(
@@ -32,11 +23,17 @@ def allocate(
         Path, typer.Option("--need", metavar="DATEI", help="CSV mit den Spalten code und need.")
     ],
     total: Annotated[
-        str, typer.Option("--total", metavar="SUMME", help="Was verteilt wird, z. B. 25,5.")
+        Decimal,
+        typer.Option(
+            "--total", parser=decimal, metavar="SUMME", help="Was verteilt wird, z. B. 25,5."
+        ),
     ],
     unit: Annotated[
-        str, typer.Option("--unit", metavar="EINHEIT", help="Kleinster Schritt, z. B. 0,25.")
-    ] = "0,25",
+        Decimal,
+        typer.Option(
+            "--unit", parser=decimal, metavar="EINHEIT", help="Kleinster Schritt, z. B. 0,25."
+        ),
+    ] = Decimal("0.25"),
     method: Annotated[
         str,
         typer.Option(
@@ -46,10 +43,12 @@ def allocate(
         ),
     ] = "sainte_lague",
     minimum: Annotated[
-        str | None, typer.Option("--min", metavar="WERT", help="Mindestens so viel je Gebiet.")
+        Decimal | None,
+        typer.Option("--min", parser=decimal, metavar="WERT", help="Mindestens so viel je Gebiet."),
     ] = None,
     maximum: Annotated[
-        str | None, typer.Option("--max", metavar="WERT", help="Höchstens so viel je Gebiet.")
+        Decimal | None,
+        typer.Option("--max", parser=decimal, metavar="WERT", help="Höchstens so viel je Gebiet."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -62,100 +61,26 @@ def allocate(
             f"--method: Das Verfahren „{method}“ gibt es nicht. "
             f"Erlaubt sind: {', '.join(allocation.Method)}."
         )
-    amounts = (_amount(total, "--total"), _amount(unit, "--unit"))
-    bounds = [
-        None if value is None else _amount(value, option)
-        for value, option in ((minimum, "--min"), (maximum, "--max"))
-    ]
     found = allocation.allocate(
-        read_need(need),
-        amounts[0],
-        unit=amounts[1],
-        method=chosen,
-        lower=bounds[0],
-        upper=bounds[1],
+        read_need(need), total, unit=unit, method=chosen, lower=minimum, upper=maximum
     )
-    print(_json(found) if as_json else _text(found))
-
-
-def _decimal(words: str, *, is_german: bool = True) -> Decimal | None:
-    """The number of "25,5", "25.5" or "1.234,5"; None if it is none or could mean two.
-
-    Args:
-        words: As written.
-        is_german: Whether "1.234" may mean a thousand; False in files separated by commas.
-    """
-    plain = words.strip().replace("\u2212", "-")
-    if _GERMAN.fullmatch(plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    elif not _PLAIN.fullmatch(plain) or (is_german and _THOUSANDS.fullmatch(plain)):
-        return None
-    number = Decimal(plain)
-    return number if abs(number) < _LARGEST else None
-
-
-def _amount(words: str, option: str) -> Decimal:
-    number = _decimal(words)
-    if number is None:
-        raise WrongCallError(
-            f"{option}: „{words[:40]}“ ist keine eindeutige Zahl. "
-            "Erlaubt sind Zahlen wie 1234, 25,5 oder 25.50."
-        )
-    return number
+    say(_json(found) if as_json else _text(found))
 
 
 def read_need(file: Path) -> pd.Series:
-    """Need by code from a CSV file: comma, or semicolon with decimal commas.
+    """Need by code from a CSV file with the columns code and need; rows of totals are named.
 
     Raises:
-        AllocationError: The file is not there, or a row cannot be read (named).
+        GivenFileError: The file or a row of it cannot be read (named).
     """
     import pandas as pd
 
-    from sozialraum.model.allocation import AllocationError
+    from sozialraum.cli.people_table import read_table
 
-    lines = _text_of(file).splitlines()
-    delimiter = ";" if lines and ";" in lines[0] else ","
-    reader = csv.DictReader(io.StringIO("\n".join(lines)), delimiter=delimiter)
-    names = {(name or "").strip().lower(): name for name in reader.fieldnames or []}
-    missing = [column for column in _COLUMNS if column not in names]
-    if missing:
-        raise AllocationError(
-            f"{file.name}: Es fehlt die Spalte {' und '.join(missing)}. "
-            "Erwartet wird eine CSV-Datei mit den Spalten code und need."
-        )
-    found: list[tuple[str, float]] = []
-    for row in reader:
-        code, words = ((row.get(names[column]) or "").strip() for column in _COLUMNS)
-        number = _decimal(words, is_german=delimiter == ";")
-        if number is None or not code or None in row:
-            raise AllocationError(
-                f"{file.name}, Zeile {reader.line_num}: „{code}“ mit Bedarf „{words[:40]}“ ist "
-                "nicht lesbar. Erlaubt sind eine Kennung und eine Zahl ab 0, zum Beispiel 04;12,5."
-            )
-        found.append((code, float(number)))
-    return pd.Series(
-        [number for _, number in found], index=[code for code, _ in found], dtype=float
-    )
-
-
-def _text_of(file: Path) -> str:
-    from sozialraum.model.allocation import AllocationError
-
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "ungültiger Name"
-        if isinstance(error, FileNotFoundError):
-            reason = "Es gibt sie nicht"
-        raise AllocationError(f"Die Datei „{file}“ lässt sich nicht lesen: {reason}.") from None
-    if len(raw) > LARGEST_BYTES:
-        raise AllocationError(f"Die Datei „{file}“ ist zu groß. Erlaubt ist bis zu 1 MB.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")  # what German spreadsheets write by default
+    table = read_table(file, ("code", "need"), key="code")
+    for note in table.notes:
+        complain(f"{file.name}: {note}")
+    return pd.Series(table.numbers("need"), index=table.columns["code"], dtype=float)
 
 
 def _german(amount: Decimal, unit: Decimal) -> str:

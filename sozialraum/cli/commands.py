@@ -11,6 +11,7 @@ import typer
 from sozialraum import cli
 from sozialraum.cli import allocate, heterogeneity, need, scenario, services, sites
 from sozialraum.cli.german import GermanCommand, GermanGroup
+from sozialraum.cli.terminal import say
 
 _PLAIN: dict[str, Any] = {
     "add_completion": False,
@@ -62,7 +63,7 @@ def build(
     if update_checksums:
         data_files.write_checksums(cli.DATA_DIR)
     done = store_build.build(db.engine(), cli.DATA_DIR, is_forced=force)
-    print(reports.build_json(done) if as_json else reports.build_text(done))
+    say(reports.build_json(done) if as_json else reports.build_text(done))
 
 
 @app.command(cls=GermanCommand)
@@ -75,7 +76,7 @@ def check(as_json: Json = False) -> int:
     engine = db.engine()
     results = store_build.verify(engine, cli.DATA_DIR)
     held = reports.holdings(engine)
-    print(reports.check_json(held, results) if as_json else reports.check_text(held, results))
+    say(reports.check_json(held, results) if as_json else reports.check_text(held, results))
     return cli.FAULT if reports.has_failed(results) else cli.OK
 
 
@@ -94,7 +95,7 @@ def show(
     engine = db.engine()
     store_build.ensure(engine, cli.DATA_DIR)
     found = profile.read(engine, stadtraum)
-    print(profile.WRITERS[form.value](found))
+    say(profile.WRITERS[form.value](found))
 
 
 @boundaries_app.command("load", cls=GermanCommand)
@@ -131,7 +132,7 @@ def boundaries_load(
         derive_stadtraum=derive_stadtraum,
         data_dir=cli.DATA_DIR,
     )
-    print(reports.load_json(done) if as_json else reports.load_text(done))
+    say(reports.load_json(done) if as_json else reports.load_text(done))
 
 
 @boundaries_app.command("remove", cls=GermanCommand)
@@ -143,7 +144,7 @@ def boundaries_remove() -> None:
     engine = db.engine()
     migrate.upgrade(engine)
     removed = boundaries.remove(engine)
-    print(f"{de.count(removed, 'Fläche', 'Flächen')} entfernt. Es gilt die schematische Karte.")
+    say(f"{de.count(removed, 'Fläche', 'Flächen')} entfernt. Es gilt die schematische Karte.")
 
 
 @boundaries_app.command("status", cls=GermanCommand)
@@ -155,4 +156,4 @@ def boundaries_status(as_json: Json = False) -> None:
     engine = db.engine()
     migrate.upgrade(engine)
     loaded = boundaries.loaded(engine)
-    print(reports.status_json(loaded) if as_json else reports.status_text(loaded))
+    say(reports.status_json(loaded) if as_json else reports.status_text(loaded))

@@ -9,6 +9,7 @@ import typer
 
 from sozialraum import cli
 from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.terminal import say
 
 _FIELD = "Feld eines Szenarios, z. B. kifaz_vzae, koordination_vzae, aktionsbudget_eur, gamma."
 
@@ -37,9 +38,9 @@ def evidence(
     found = table[table["field"] == field].sort_values(["origin", "comparable_id"])
     places = scenario_reports.records(found)
     if as_json:
-        print(reports.to_json({"field": field, "parameters": rows, "places": places}))
+        say(reports.to_json({"field": field, "parameters": rows, "places": places}))
         return
-    print("\n".join([FIELD_LABELS[field], *_rows(rows), *_places(places)]))
+    say("\n".join([FIELD_LABELS[field], *_rows(rows), *_places(places)]))
 
 
 def _rows(rows: Sequence[dict[Any, Any]]) -> list[str]:

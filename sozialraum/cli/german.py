@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+from sozialraum.cli.terminal import complain
+from sozialraum.text.read import Writing, exact
 
 _HELP_WORDS = {
     "Usage:": "Aufruf:",
@@ -29,8 +33,37 @@ _USAGE_REASONS = {
 }
 
 
+class WrongValueError(typer.BadParameter):
+    """An option's value cannot be read; the message is German, without name and full stop."""
+
+
 class WrongCallError(Exception):
     """The call cannot be understood; the message is German. Exit code 2."""
+
+
+def decimal(words: object) -> Decimal:
+    """For `typer.Option(parser=...)`: a number as people write it; "1.234" may be two and is refused.
+
+    Raises:
+        WrongValueError: No number, or not a plain one.
+    """
+    try:
+        return exact(str(words), Writing.UNSURE)
+    except ValueError as error:
+        raise WrongValueError(f"„{str(words)[:40]}“: {error}") from None
+
+
+def number(words: object) -> float:
+    """The same as a float."""
+    return float(decimal(words))
+
+
+def whole(words: object) -> int:
+    """The same as a whole number."""
+    found = decimal(words)
+    if found != int(found):
+        raise WrongValueError(f"„{str(words)[:40]}“: Das ist keine ganze Zahl")
+    return int(found)
 
 
 def translate(text: str) -> str:
@@ -61,20 +94,20 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
     try:
         result = get_command(app).main(arguments, "python -m sozialraum", standalone_mode=False)
     except WrongCallError as fault:
-        print(fault, file=sys.stderr)
+        complain(fault)
         return 2
     except BrokenPipeError:
         return _closed_pipe()
     except (typer.Abort, KeyboardInterrupt):
-        print("Abgebrochen.", file=sys.stderr)
+        complain("Abgebrochen.")
         return 130
     except typer.TyperException as fault:
-        print(_explain(fault), file=sys.stderr)
+        complain(_explain(fault))
         return int(getattr(fault, "exit_code", 1))
     except Exception as fault:
         if not _is_expected(fault):
             raise
-        print(fault, file=sys.stderr)
+        complain(fault)
         return 1
     return result if isinstance(result, int) else 0
 
@@ -105,6 +138,8 @@ def _parameter(fault: Exception) -> str:
 def _explain(fault: Exception) -> str:
     if type(fault).__name__ == "NoArgsIsHelpError":
         return str(getattr(fault, "ctx").get_help())  # noqa: B009 (a private class of Typer)
+    if isinstance(fault, WrongValueError):
+        return f"{_parameter(fault)}: {fault.message}.\n{_help(fault)}"
     template = _USAGE_REASONS.get(type(fault).__name__)
     message = "Dieser Aufruf ist nicht richtig."
     if template is not None:
@@ -116,6 +151,10 @@ def _explain(fault: Exception) -> str:
         message = f"Diesen Befehl gibt es nicht: {str(fault).split(chr(39))[1]}."
     elif "unexpected extra argument" in str(fault):
         message = "Der Aufruf enthält zu viele Angaben."
+    return f"{message}\n{_help(fault)}"
+
+
+def _help(fault: Exception) -> str:
     context = getattr(fault, "ctx", None)
     command = context.command_path if context is not None else "python -m sozialraum"
-    return f"{message}\nHilfe: {command} --help"
+    return f"Hilfe: {command} --help"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sozialraum import cli
-from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.german import WrongCallError, number
 from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.cli.heterogeneity_reports import Subject
@@ -43,10 +44,16 @@ def heterogeneity(
     ] = "durchschnitt",
     step_sd: Annotated[
         float | None,
-        typer.Option("--step-sd", metavar="SD", help="Ab wann ein Teil deutlich belasteter ist."),
+        typer.Option(
+            "--step-sd",
+            parser=number,
+            metavar="SD",
+            help="Ab wann ein Teil deutlich belasteter ist.",
+        ),
     ] = None,
     epsilon: Annotated[
-        float | None, typer.Option("--epsilon", metavar="ZAHL", help="Ungleichheitsscheu, ab 0.")
+        float | None,
+        typer.Option("--epsilon", parser=number, metavar="ZAHL", help="Ungleichheitsscheu, ab 0."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +64,7 @@ def heterogeneity(
     settings = _settings(subject, view, step_sd, epsilon)
     found = reports.analyse(subject, settings)
     code = None if stadtraum is None else _code(subject, stadtraum)
-    print(reports.profile_json(found, code) if as_json else reports.profile_text(found, code))
+    say(reports.profile_json(found, code) if as_json else reports.profile_text(found, code))
 
 
 def aggregate(
@@ -84,7 +91,7 @@ def aggregate(
     except model.HeterogeneityError as fault:
         raise WrongCallError(f"--areas: {fault}") from None
     write = reports.aggregate_json if as_json else reports.aggregate_text
-    print(write(subject, chosen, found))
+    say(write(subject, chosen, found))
 
 
 def _subject(indicator: str | None, date: str | None) -> Subject:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli.german import GermanCommand, WrongCallError, whole
+from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from sozialraum.model.ranking import IndexPlan
@@ -37,14 +37,17 @@ class RankingCommand(GermanCommand):
         try:
             return super().invoke(ctx)
         except RankingError as fault:
-            print(fault, file=sys.stderr)
+            complain(fault)
             return cli.FAULT
 
 
 def rank(
     weights: Weights = None,
     smaa: Annotated[
-        int, typer.Option("--smaa", metavar="ZAHL", help="Anzahl zufälliger Gewichtungen.")
+        int,
+        typer.Option(
+            "--smaa", parser=whole, metavar="ZAHL", help="Anzahl zufälliger Gewichtungen."
+        ),
     ] = 10_000,
     as_json: Json = False,
 ) -> None:
@@ -59,7 +62,7 @@ def rank(
     every = ranking.smaa(index, draws=smaa, concentration=None)
     near = ranking.smaa(index, draws=smaa)
     write = need_reports.rank_json if as_json else need_reports.rank_text
-    print(write(index, near, every, inputs))
+    say(write(index, near, every, inputs))
 
 
 def choose(
@@ -91,7 +94,7 @@ def choose(
         )
     }
     write = need_reports.choose_json if as_json else need_reports.choose_text
-    print(write(together, single, seen, inputs))
+    say(write(together, single, seen, inputs))
 
 
 def _load(weights: Path | None) -> tuple[NeedInputs, IndexPlan]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from sozialraum import cli
 from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from sozialraum.model.scenario import ScenarioResult
@@ -40,7 +40,7 @@ class PlanningCommand(GermanCommand):
         try:
             return super().invoke(ctx)
         except faults as fault:
-            print(fault, file=sys.stderr)
+            complain(fault)
             return cli.FAULT
 
 
@@ -63,11 +63,11 @@ def run(
         document = _resolve(engine, inputs, str(source))
     result = _compute(document, inputs)
     if as_json:
-        print(reports.to_json(_frozen(document, result, inputs).to_dict()))
+        say(reports.to_json(_frozen(document, result, inputs).to_dict()))
         return
-    print(scenario_reports.run_text(result, inputs) + scenario_reports.reasons_text(document))
+    say(scenario_reports.run_text(result, inputs) + scenario_reports.reasons_text(document))
     if document.result is not None:
-        print("\n" + _reopened(document, result, inputs))
+        say("\n" + _reopened(document, result, inputs))
 
 
 def compare(
@@ -89,7 +89,7 @@ def compare(
         for other in others
     ]
     write = scenario_reports.compare_json if as_json else scenario_reports.compare_text
-    print(write(found, parts))
+    say(write(found, parts))
 
 
 def provision(
@@ -109,7 +109,7 @@ def provision(
     heads = scenario_inputs.heads(engine, inputs.parameters)
     found = model.provision(result, heads, **terms)
     write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
-    print(write(result.scenario.name, found))
+    say(write(result.scenario.name, found))
 
 
 def list_saved(as_json: Json = False) -> None:
@@ -119,7 +119,7 @@ def list_saved(as_json: Json = False) -> None:
 
     entries = scenarios.list_saved(db.engine())
     write = scenario_reports.list_json if as_json else scenario_reports.list_text
-    print(write(entries))
+    say(write(entries))
 
 
 def export(
@@ -140,10 +140,10 @@ def export(
     if document.result is None:
         document = _frozen(document, _compute(document, inputs), inputs)
     if file is None:
-        print(scenario_files.to_json(document))
+        say(scenario_files.to_json(document))
         return
     scenario_files.write_file(document, file, is_forced=force)
-    print(f"„{document.name}“ steht in {file}.")
+    say(f"„{document.name}“ steht in {file}.")
 
 
 def import_file(
@@ -160,10 +160,10 @@ def import_file(
     kept = document if document.result is not None else _frozen(document, result, inputs)
     saved = scenarios.save(engine, kept)
     if as_json:
-        print(reports.to_json({"id": saved.id, "version": saved.version, "name": saved.name}))
+        say(reports.to_json({"id": saved.id, "version": saved.version, "name": saved.name}))
         return
-    print(f"„{saved.name}“ ist gespeichert. Kennung: {saved.id}")
-    print(_reopened(kept, result, inputs))
+    say(f"„{saved.name}“ ist gespeichert. Kennung: {saved.id}")
+    say(_reopened(kept, result, inputs))
 
 
 def _store() -> tuple[Any, Inputs]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from sozialraum import cli
 from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.scenario import Json
+from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class ServicesCommand(GermanCommand):
         try:
             return super().invoke(ctx)
         except ServiceError as fault:
-            print(fault, file=sys.stderr)
+            complain(fault)
             return cli.FAULT
 
 
@@ -84,17 +84,18 @@ def list_services(
             ],
             "services": _records(rows),
         }
-        print(_json(content))
+        say(_json(content))
         return
     for row in rows.sort_values("name", key=lambda names: names.map(de.collation_key)).to_dict(
         "records"
     ):
         where = store.names.get(row["stadtraum_code"], "") or row["reach"]
-        print(
+        say(
             f"{row['service_id']:<10} {row['name'][:48]:<48}  {row['paragraphs'] or 'k. A.':<9} "
-            f"{where:<24} {de.number(row['vzae'], 2):>6} VzÄ  {OPERATIONS[row['operation']]}"
+            f"{where:<24} {de.number(row['vzae'], 2):>6} VzÄ  {OPERATIONS[row['operation']]}",
+            is_line=True,
         )
-    print(
+    say(
         f"{de.count(len(rows), 'Angebot', 'Angebote')}; {store.base.protected} Schutzorte sind "
         "gezählt, aber nie gelistet. Rechtsgrundlage aus der Art erschlossen."
     )
@@ -125,22 +126,22 @@ def radar(
             "missing": [vars(pair) for pair in missing],
             "links": _records(model.links(rows)),
         }
-        print(_json(content))
+        say(_json(content))
         return
     head = [PARAGRAPHS.get(key, key) for key in model.COLUMNS]
-    print(f"{'Stadtraum':<26}" + "".join(f"{word:>9}" for word in head) + f"{'Summe':>7}   HHI")
+    say(f"{'Stadtraum':<26}" + "".join(f"{word:>9}" for word in head) + f"{'Summe':>7}   HHI")
     hhi = who.set_index("code")["hhi"]
     for code, counts in found.counts.iterrows():
         name = store.names.get(str(code)) or model.EXTRA_ROWS[str(code)]
         value = de.number(hhi[code], 2) if code in hhi.index else ""
-        print(f"{name:<26}" + "".join(f"{n:>9}" for n in counts) + f"{counts.sum():>7}   {value}")
-    print(
+        say(f"{name:<26}" + "".join(f"{n:>9}" for n in counts) + f"{counts.sum():>7}   {value}")
+    say(
         f"{de.count(found.total, 'Angebot', 'Angebote')}, {found.closed} geschlossene nicht gezählt."
     )
     for paragraph in model.EXPECTED:
         gone = [store.names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
         if gone:
-            print(f"{PARAGRAPHS[paragraph]} ist nicht erfasst in: {de.listing(gone)}.")
+            say(f"{PARAGRAPHS[paragraph]} ist nicht erfasst in: {de.listing(gone)}.")
 
 
 def ratios(
@@ -180,26 +181,26 @@ def ratios(
             "is_comparable": found.is_comparable,
             "areas": _records(found.frame),
         }
-        print(_json(content))
+        say(_json(content))
         return
     names = _area_names(store, level)
     for row in found.frame.itertuples():
-        print(
+        say(
             f"{names.get(row.code, row.code)[:40]:<40} {de.number(row.numerator, 2):>9} / "
             f"{de.number(row.denominator):>9} = {de.number(row.ratio, 2):>7} je 1.000"
         )
     city = found.city
-    print(
+    say(
         f"{'Stadt Dresden':<40} {de.number(city['numerator'], 2):>9} / "
         f"{de.number(city['denominator']):>9} = {de.number(city['ratio'], 2):>7} je 1.000"
     )
-    print(
+    say(
         f"Alter {low} bis {high} Jahre (Annahme), Einwohner am {de.date(day)}. Nur im Stadtwert: "
         f"{de.number(found.shared, 2)}; ohne bekanntes Gebiet: {de.number(found.unplaced, 2)}; ohne "
         f"veröffentlichte VzÄ: {found.unknown}."
     )
     if not found.is_comparable:
-        print(
+        say(
             "Achtung: Von mehr als 20 % ist das Gebiet nicht bekannt. Die Werte der Gebiete sind "
             "Mindestwerte und lassen sich nicht vergleichen."
         )

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.german import WrongCallError, number, whole
 from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
+    from sozialraum.cli.sites_files import Table
     from sozialraum.model.sites.problem import Problem
     from sozialraum.store.places import Places
 
@@ -32,9 +34,12 @@ Need = Annotated[
     bool, typer.Option("--need", help="Stadtteile nach dem Bedarf ihres Stadtraums gewichten.")
 ]
 Radius = Annotated[
-    float | None, typer.Option("--radius", metavar="METER", help="Länge des Fußwegs.")
+    float | None,
+    typer.Option("--radius", parser=number, metavar="METER", help="Länge des Fußwegs."),
 ]
-Detour = Annotated[float, typer.Option("--detour", metavar="FAKTOR", help="Weg je Luftlinie.")]
+Detour = Annotated[
+    float, typer.Option("--detour", parser=number, metavar="FAKTOR", help="Weg je Luftlinie.")
+]
 Network = Annotated[
     Path | None,
     typer.Option("--distances", metavar="DATEI", help="CSV: from, to, metres (Straßennetz)."),
@@ -65,7 +70,7 @@ def solve(
         ),
     ] = "p-median",
     p: Annotated[
-        int | None, typer.Option("--p", metavar="ZAHL", help="Zahl der Standorte.")
+        int | None, typer.Option("--p", parser=whole, metavar="ZAHL", help="Zahl der Standorte.")
     ] = None,
     radius: Radius = None,
     fixed: Annotated[
@@ -79,7 +84,9 @@ def solve(
     ] = False,
     mean_share: Annotated[
         float,
-        typer.Option("--lambda", metavar="WERT", help="equity: Gewicht des Mittels, 0 bis 1."),
+        typer.Option(
+            "--lambda", parser=number, metavar="WERT", help="equity: Gewicht des Mittels, 0 bis 1."
+        ),
     ] = 0.5,
     group: Group = "u6",
     need: Need = False,
@@ -90,11 +97,15 @@ def solve(
     ] = None,
     gap: Annotated[
         float | None,
-        typer.Option("--gap", metavar="PROZENT", help="Abstand zum Optimum, der genügt."),
+        typer.Option(
+            "--gap", parser=number, metavar="PROZENT", help="Abstand zum Optimum, der genügt."
+        ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="ZAHL", help="Für Zufallsschritte.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", parser=whole, metavar="ZAHL", help="Für Zufallsschritte.")
+    ] = 1,
     seconds: Annotated[
-        float, typer.Option("--seconds", metavar="ZAHL", help="Längste Rechenzeit.")
+        float, typer.Option("--seconds", parser=number, metavar="ZAHL", help="Längste Rechenzeit.")
     ] = 60.0,
     as_json: Json = False,
 ) -> None:
@@ -144,12 +155,20 @@ def coverage(
     share: Annotated[
         float | None,
         typer.Option(
-            "--share", metavar="PROZENT", help="Wie viele Standorte diesen Anteil erreichen."
+            "--share",
+            parser=number,
+            metavar="PROZENT",
+            help="Wie viele Standorte diesen Anteil erreichen.",
         ),
     ] = None,
     most: Annotated[
         int | None,
-        typer.Option("--most", metavar="ZAHL", help="Länge der Kurve (sonst: bis alle erreicht)."),
+        typer.Option(
+            "--most",
+            parser=whole,
+            metavar="ZAHL",
+            help="Länge der Kurve (sonst: bis alle erreicht).",
+        ),
     ] = None,
     group: Group = "u6",
     detour: Detour = 1.25,
@@ -179,7 +198,7 @@ def coverage(
 
 def _print(text: str, asked: Asked, as_json: bool) -> None:
     """The report, and for people the line that says what it rests on."""
-    print(text if as_json else f"{text}\n{asked.basis}")
+    say(text if as_json else f"{text}\n{asked.basis}")
 
 
 def _until(end: float) -> Callable[[float, str], bool]:
@@ -187,10 +206,11 @@ def _until(end: float) -> Callable[[float, str], bool]:
 
 
 def _of_orlib(file: Path) -> Asked:
-    from sozialraum.cli import sites_files
+    from sozialraum.cli import people_table
     from sozialraum.model.sites import orlib
+    from sozialraum.store import given_file
 
-    problem, p = orlib.read(sites_files.read_text(file))
+    problem, p = orlib.read(given_file.read_text(file, people_table.LARGEST_BYTES))
     return Asked(problem, problem.weights, {}, p, "Wege: kürzeste Wege im Netz der Datei.")
 
 
@@ -204,8 +224,11 @@ def _of_files(
     one_per_group: bool,
 ) -> Asked:
     """The problem of the given files; without a demand file, of Dresden's Stadtteile."""
+    import numpy as np
+
     from sozialraum.cli import sites_files
     from sozialraum.model.sites.distances import StraightLine
+    from sozialraum.model.sites.plausible import check_metres
     from sozialraum.model.sites.problem import Problem
 
     places = _places() if demand is None else None
@@ -217,18 +240,19 @@ def _of_files(
         groups = tuple(places.areas["stadtbezirk"].astype(str))
     else:
         assert demand is not None
-        table = sites_files.read_places(demand)
+        table = _read_places(demand)
         origins, people, is_geographic = table.points, table.weights, table.is_geographic
         weights, labels, groups = people, {}, table.groups
     targets = origins
     if candidates is not None:
-        other = sites_files.read_places(candidates)
+        other = _read_places(candidates)
         if other.is_geographic != is_geographic:
             raise WrongCallError(
                 "Alle Dateien brauchen dieselbe Art Koordinaten: x, y oder lon, lat "
                 "(die Stadtteile haben lon, lat)."
             )
         targets, groups = other.points, other.groups
+        check_metres((*origins.ids, *targets.ids), np.vstack([origins.xy, targets.xy]))
     if network is not None:
         ways = sites_files.read_network(network).metres(origins, targets)
     else:
@@ -237,6 +261,15 @@ def _of_files(
     members = {j: name for j, name in enumerate(groups) if name} if one_per_group else {}
     problem = Problem(weights, ways, origins.ids, targets.ids, groups=members)
     return Asked(problem, people, labels, None, _basis(places, group, need, detour, network))
+
+
+def _read_places(file: Path) -> Table:
+    from sozialraum.cli import sites_files
+
+    table = sites_files.read_places(file)
+    for note in table.notes:
+        complain(f"{file.name}: {note}")
+    return table
 
 
 def _basis(

@@ -8,6 +8,7 @@ read as 8 and the date 2026-01-01 stays a text.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,12 +16,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.store import given_file
 
 LARGEST_BYTES = 200_000
 YAML_SUFFIXES = (".yaml", ".yml")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_LONGEST_WHOLE = 18  # characters; more digits are no number anybody means
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?", re.ASCII)
+_HALF = re.compile("[\ud800-\udfff]")
+_DEEPEST = 30
 _ENDLESS = 1_000_000  # line width: YAML would otherwise fold long texts into many lines
 
 
@@ -63,49 +68,26 @@ def parse(content: str | bytes) -> Any:
             f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
         )
     try:
-        words = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"Die Datei ist kein Text in UTF-8 (Stelle {error.start}). Bitte speichern Sie sie als "
-            "JSON oder YAML in UTF-8."
-        ) from None
-    read = _parse_json if words.lstrip().startswith("{") else _parse_yaml
-    try:
-        return read(words)
+        words = given_file.decoded(raw) if isinstance(content, bytes) else content
+        found = (_parse_json if words.lstrip().startswith("{") else _parse_yaml)(words)
+        _judge(found)
     except RecursionError:
         raise DocumentError("Die Datei ist zu tief verschachtelt.") from None
+    except DocumentError:
+        raise
+    except ValueError as error:
+        raise DocumentError(f"Die Datei lässt sich nicht lesen: {error}.") from None
+    return found
 
 
 def read_file(file: Path) -> Document:
     """The document of a file.
 
     Raises:
-        ScenarioError: The file is not there or cannot be read, or as in :func:`read_text`.
+        GivenFileError: The file is not there or cannot be used.
+        ScenarioError: As in :func:`read_text`.
     """
-    return read_text(read_bytes(file))
-
-
-def read_bytes(file: Path) -> bytes:
-    """What a file holds, if it is not too large.
-
-    Raises:
-        DocumentError: The file is not there, cannot be read or is too large.
-    """
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
-            size = len(raw) if len(raw) <= LARGEST_BYTES else file.stat().st_size
-    except FileNotFoundError:
-        raise DocumentError(f"Die Datei „{file}“ gibt es nicht.") from None
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        reason = getattr(error, "strerror", None) or "ungültiger Name"
-        raise DocumentError(f"Die Datei „{file}“ lässt sich nicht lesen: {reason}.") from None
-    if len(raw) > LARGEST_BYTES:
-        raise DocumentError(
-            f"Die Datei „{file.name}“ ist zu groß: {max(size, len(raw)) // 1000} kB. "
-            f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
-        )
-    return raw
+    return read_text(given_file.read_bytes(file, LARGEST_BYTES))
 
 
 def write_file(document: Document, file: Path, *, is_forced: bool = False) -> None:
@@ -124,34 +106,77 @@ def write_file(document: Document, file: Path, *, is_forced: bool = False) -> No
             f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "ungültiger Name"
+        is_lost = isinstance(error, FileNotFoundError)
+        reason = "Den Ordner gibt es nicht" if is_lost else given_file.reason(error)
         raise DocumentError(f"Die Datei „{file}“ lässt sich nicht schreiben: {reason}.") from None
 
 
 def _parse_json(words: str) -> Any:
     try:
-        return json.loads(words, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+        return json.loads(
+            words,
+            object_pairs_hook=_once_each,
+            parse_constant=_refuse_constant,
+            parse_int=_whole,
+            parse_float=_finite,
+        )
     except json.JSONDecodeError as error:
         raise DocumentError(
             f"Die Datei ist kein lesbares JSON: Zeile {error.lineno}, Zeichen {error.colno}."
         ) from None
-    except DocumentError:
-        raise
-    except ValueError:  # Python refuses integers of thousands of digits
-        raise DocumentError("Die Datei enthält eine Zahl, die viel zu lang ist.") from None
 
 
 def _refuse_constant(word: str) -> NoReturn:
     raise DocumentError(f"Der Wert „{word}“ ist keine Zahl. Erlaubt sind endliche Zahlen.")
 
 
+def _whole(word: str) -> int:
+    if len(word) > _LONGEST_WHOLE:
+        raise DocumentError(
+            f"Die Datei enthält eine Zahl, die viel zu lang ist: „{word[:20]}…“ mit {len(word)} "
+            f"Zeichen. Erlaubt sind bis zu {_LONGEST_WHOLE}."
+        )
+    return int(word)
+
+
+def _finite(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        raise DocumentError(f"Der Wert „{word[:20]}“ ist zu groß. Erlaubt sind endliche Zahlen.")
+    return number
+
+
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise DocumentError(f"Das Feld „{twice[:60]}“ ist mehrfach genannt. Erlaubt: einmal.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise DocumentError(f"Das Feld „{name[:60]}“ ist mehrfach genannt. Erlaubt: einmal.")
+        found[name] = value
     return found
+
+
+def _judge(value: Any, depth: int = 0) -> None:
+    """Refuse what no document of ours needs and later steps might stumble over.
+
+    Raises:
+        DocumentError: Nested too deeply, or half a character (a lone surrogate), which no file or
+            terminal can hold.
+    """
+    if depth > _DEEPEST:
+        raise DocumentError(f"Die Datei ist zu tief verschachtelt. Erlaubt sind {_DEEPEST} Ebenen.")
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _judge(name, depth)
+            _judge(item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            _judge(item, depth + 1)
+    elif isinstance(value, str) and _HALF.search(value):
+        shown = _HALF.sub("\ufffd", value[:40])
+        raise DocumentError(
+            f"Der Text „{shown}“ enthält ein halbes Zeichen (\\ud800 bis "
+            "\\udfff). Bitte ersetzen Sie es."
+        )
 
 
 def _parse_yaml(words: str) -> Any:
@@ -232,8 +257,8 @@ def _scalar(words: str) -> Any:
     if words in _WORDS:
         return _WORDS[words]
     if _INTEGER.fullmatch(words):
-        return int(words)
-    return float(words) if _DECIMAL.fullmatch(words) else words
+        return _whole(words)
+    return _finite(words) if _DECIMAL.fullmatch(words) else words
 
 
 @cache

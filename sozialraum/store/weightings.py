@@ -8,7 +8,7 @@ from pathlib import Path
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario.document import DocumentError
-from sozialraum.store import scenario_files
+from sozialraum.store import given_file, scenario_files
 from sozialraum.store.saved_entry import Entry, Noun, Saved
 from sozialraum.store.schema import saved_weighting
 from sozialraum.store.shelf import Shelf
@@ -50,13 +50,10 @@ def read_file(file: Path) -> Weighting:
     """The weighting of a JSON or YAML file.
 
     Raises:
-        RankingError: The file is not there or cannot be read, or as in :func:`read_text`.
+        GivenFileError: The file is not there or cannot be used.
+        RankingError: As in :func:`read_text`.
     """
-    try:
-        content = scenario_files.read_bytes(file)
-    except DocumentError as error:
-        raise RankingError(str(error)) from None
-    return read_text(content)
+    return read_text(given_file.read_bytes(file, scenario_files.LARGEST_BYTES))
 
 
 _SHELF: Shelf[Weighting] = Shelf(

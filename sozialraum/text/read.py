@@ -1,16 +1,28 @@
-"""Numbers and days as people type them, read the German way."""
+"""Numbers and days as people and their programs write them, read the German way."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
+from enum import Enum
 
-_UNITS = re.compile(r"(€|EUR|Euro|VzÄ|Stellen?)\s*$", re.IGNORECASE)
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_PLAIN = re.compile(r"\d+(,\d+)?")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
-_WITH_POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+")
+_UNITS = re.compile(r"\s*(€|EUR|Euro|VzÄ|Stellen?)\s*$", re.IGNORECASE)
+_SPACE_IN_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", re.ASCII)
+_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
+_POINT = re.compile(r"\d+\.\d+", re.ASCII)
+_PROGRAM = re.compile(r"\d+(?:\.\d*)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
+_ONE_POINT, _ONE_COMMA = (re.compile(rf"[1-9]\d{{0,2}}{mark}\d{{3}}") for mark in (r"\.", ","))
 LONGEST = 20  # characters; no amount of this program is longer
+_LONGEST_PROGRAM = 40  # of a number a program wrote with all its decimals
+
+
+class Writing(Enum):
+    """What "1.234" is: it depends on who wrote it."""
+
+    TYPED = "typed"  # by hand, on our pages: a thousand two hundred thirty-four
+    UNSURE = "unsure"  # in a table with semicolons or tabs, or a shell: refused, it may be either
+    PROGRAM = "program"  # in a table with commas, by a program: one and a bit; "1,234" is refused
 
 
 def number(text: str) -> float:
@@ -22,21 +34,41 @@ def number(text: str) -> float:
     Raises:
         ValueError: Anything else; the message (German) is without full stop.
     """
-    bare = _SPACES.sub("", _UNITS.sub("", text.strip()))
+    return float(exact(text))
+
+
+def exact(text: str, writing: Writing = Writing.TYPED) -> Decimal:
+    """The same as a decimal, finite, from wherever people write numbers.
+
+    Raises:
+        ValueError: No number, or one that may mean two; the message (German) is without full stop.
+    """
+    bare = _UNITS.sub("", text.strip())
     if not bare:
         raise ValueError("Das Feld ist leer")
-    digits = bare.removeprefix("+").replace("−", "-")
-    sign = -1.0 if digits.startswith("-") else 1.0
-    digits = digits.removeprefix("-")
-    if len(digits) > LONGEST:
+    sign = "-" if bare[0] in "-−" else ""
+    digits = bare[1:].lstrip() if bare[0] in "-−+" else bare
+    if len(digits) > (_LONGEST_PROGRAM if writing is Writing.PROGRAM else LONGEST):
         raise ValueError("Das ist zu lang für eine Zahl")
-    if _PLAIN.fullmatch(digits):
-        return sign * float(digits.replace(",", "."))
-    if _GROUPED.fullmatch(digits):
-        return sign * float(digits.replace(".", "").replace(",", "."))
-    if _WITH_POINT.fullmatch(digits):
-        return sign * float(digits)
+    digits = _SPACE_IN_THOUSANDS.sub("", digits)
+    _refuse_ambiguous(digits, writing)
+    if writing is Writing.PROGRAM and _PROGRAM.fullmatch(digits):
+        return Decimal(sign + digits)
+    if _COMMA.fullmatch(digits):
+        return Decimal(sign + digits.replace(".", "").replace(",", "."))
+    if _POINT.fullmatch(digits):
+        return Decimal(sign + digits)
     raise ValueError("Das ist keine Zahl")
+
+
+def _refuse_ambiguous(digits: str, writing: Writing) -> None:
+    mark = {Writing.UNSURE: _ONE_POINT, Writing.PROGRAM: _ONE_COMMA}.get(writing)
+    if mark is not None and mark.fullmatch(digits):
+        whole, part = re.split("[.,]", digits)
+        raise ValueError(
+            f"Das kann {whole}{part} oder {whole},{part} heißen; bitte schreiben Sie "
+            f"{whole}{part} oder {whole},{part}0"
+        )
 
 
 def day(text: str) -> str:

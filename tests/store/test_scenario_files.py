@@ -19,6 +19,7 @@ from sozialraum.model.scenario import (
 )
 from sozialraum.model.scenario.document import Document, DocumentError
 from sozialraum.store import scenario_files, scenario_inputs
+from sozialraum.store.given_file import GivenFileError
 
 settings.register_profile("store", deadline=None)
 settings.load_profile("store")
@@ -173,13 +174,13 @@ def test_a_file_is_only_overwritten_when_asked(tmp_path):
 
 
 def test_files_that_cannot_be_used_are_named(tmp_path):
-    with pytest.raises(DocumentError, match=r"fehlt\.json“ gibt es nicht"):
+    with pytest.raises(GivenFileError, match=r"fehlt\.json“ lässt .* Es gibt sie nicht"):
         scenario_files.read_file(tmp_path / "fehlt.json")
-    with pytest.raises(DocumentError, match="lässt sich nicht lesen"):
+    with pytest.raises(GivenFileError, match="Das ist ein Ordner"):
         scenario_files.read_file(tmp_path)
-    with pytest.raises(DocumentError, match="lässt sich nicht schreiben"):
+    with pytest.raises(DocumentError, match="nicht schreiben: Den Ordner"):
         scenario_files.write_file(Document("Eins", Scenario()), tmp_path / "a" / "b.json")
     large = tmp_path / "gross.json"
     large.write_bytes(b" " * 300_000)
-    with pytest.raises(DocumentError, match=r"„gross\.json“ ist zu groß: 300 kB"):
+    with pytest.raises(GivenFileError, match=r"/gross\.json“ ist zu groß: 300 kB"):
         scenario_files.read_file(large)

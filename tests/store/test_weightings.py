@@ -98,7 +98,7 @@ def test_files_are_read_strictly(tmp_path):
     file.write_text("{", encoding="utf-8")
     with pytest.raises(RankingError, match="kein lesbares JSON"):
         weightings.read_file(file)
-    with pytest.raises(RankingError, match="gibt es nicht"):
+    with pytest.raises(StoreError, match="Es gibt sie nicht"):
         weightings.read_file(tmp_path / "nichts.json")
 
 

@@ -96,3 +96,39 @@ def test_any_text_gives_a_finite_number_or_a_german_reason(text):
 )
 def test_a_day_is_read_as_germans_write_it(typed, iso):
     assert read.day(typed) == iso
+
+
+@pytest.mark.parametrize("text", ["1 2", "1 00", "20 0000", "1_000", "12,5,0", "٣", "1.", "1.2,5"])
+def test_blanks_and_foreign_marks_do_not_glue_digits_together(text):
+    for writing in (read.Writing.TYPED, read.Writing.UNSURE):
+        with pytest.raises(ValueError, match="keine Zahl"):
+            read.exact(text, writing)
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure", "program"),
+    [
+        ("1.234", None, "1.234"),
+        ("-411.234", None, "-411.234"),
+        ("1,234", "1.234", None),
+        ("0.125", "0.125", "0.125"),
+        ("1,2340", "1.2340", "1.2340"),
+        ("51.0519", "51.0519", "51.0519"),
+        ("12,5", "12.5", "12.5"),
+        ("1.234,5", "1234.5", "1234.5"),
+        ("1.234.567", "1234567", "1234567"),
+        ("1 234", "1234", "1234"),
+        ("13.741512345678901", "13.741512345678901", "13.741512345678901"),
+        ("1e-05", None, "1e-05"),
+        ("1e9999", None, None),
+        ("nan", None, None),
+        ("9" * 400, None, None),
+    ],
+)
+def test_a_number_in_a_table_is_read_by_how_its_columns_are_parted(text, unsure, program):
+    for writing, value in ((read.Writing.UNSURE, unsure), (read.Writing.PROGRAM, program)):
+        if value is None:
+            with pytest.raises(ValueError, match="Das "):
+                read.exact(text, writing)
+        else:
+            assert read.exact(text, writing) == read.Decimal(value)

@@ -137,7 +137,7 @@ def _texts(value: object, what: str, letters: int) -> dict[str, str]:
 
 def _ranks(value: object) -> dict[str, float]:
     if not isinstance(value, Mapping) or not all(
-        isinstance(rank, int | float) and not isinstance(rank, bool) and rank >= 1
+        isinstance(rank, int | float) and not isinstance(rank, bool) and 1 <= rank < 1e6
         for rank in value.values()
     ):
         raise RankingError("ranks: Erwartet wird eine Gruppe von Codes mit Rängen ab 1.")

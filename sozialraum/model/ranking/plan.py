@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -167,7 +166,7 @@ def _weights(content: object, allowed: tuple[str, ...], what: str) -> dict[str, 
         number = WORDS.get(weight.strip().lower()) if isinstance(weight, str) else weight
         if not _is_number(number) or not 0 <= number <= LARGEST_WEIGHT:
             raise RankingError(
-                f"{what} {key}: „{str(weight)[:40]}“ ist kein Gewicht. Erlaubt sind Zahlen von 0 "
+                f"{what} {key}: „{_shown(weight)}“ ist kein Gewicht. Erlaubt sind Zahlen von 0 "
                 f"bis {LARGEST_WEIGHT:.0f} oder {', '.join(WORDS)}."
             )
         found[key] = float(number)
@@ -175,7 +174,14 @@ def _weights(content: object, allowed: tuple[str, ...], what: str) -> dict[str, 
 
 
 def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # bounds, not isfinite: that fails with integers no float can hold
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
+
+
+def _shown(value: object) -> str:
+    """A wrong value for a message; Python refuses to write out integers of thousands of digits."""
+    is_long = isinstance(value, int) and abs(value) >= 10**40
+    return "eine sehr lange Zahl" if is_long else str(value)[:40]
 
 
 def _one_of(value: object, kind: type[StrEnum]) -> StrEnum:

@@ -20,6 +20,7 @@ from sozialraum.model.scenario.state import ScenarioError
 
 SHOWN_LETTERS = 60  # of a wrong value; more would bury the message
 LONGEST_WORD = 80  # of a pay group or view
+_LONGEST = 10**16  # no number of a scenario comes near it; digits without end bury the message
 _LAYOUT = "\n\t"  # the only control characters a note may hold
 
 
@@ -116,7 +117,7 @@ def shown(value: object) -> str:
         return "leer"
     if isinstance(value, bool):
         return "ja/nein"
-    if isinstance(value, int) and abs(value) >= 10**15:
+    if isinstance(value, int | float) and not -_LONGEST < value < _LONGEST:
         return "eine sehr große Zahl"  # str() of a huge integer is refused by Python itself
     text = str(value)
     if len(text) > SHOWN_LETTERS:
@@ -216,6 +217,8 @@ def read(values: Mapping[str, Any], field: Field, path: str) -> Any:
     found = number(value)
     if found is None:
         raise DocumentError(f"{where}: {shown(value)} ist keine Zahl. Erlaubt: {field.allowed}.")
+    if abs(found) >= _LONGEST:
+        raise DocumentError(f"{where}: {shown(value)} ist nicht möglich. Erlaubt: {field.allowed}.")
     if field.kind == "number":
         return found
     if not found.is_integer():

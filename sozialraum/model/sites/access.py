@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sozialraum.model import equity
 from sozialraum.model.sites import covering
-from sozialraum.model.sites.distances import check_range
+from sozialraum.model.sites.distances import check_radius, check_range
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Problem, Progress, silent
 
@@ -55,7 +55,11 @@ def ways(distances: NDArray[np.float64], weights: NDArray[np.float64], radius: f
         distances: Shape ``(n,)``, metres.
         weights: Shape ``(n,)``, people, sum > 0.
         radius: Metres.
+
+    Raises:
+        SitesError: The radius is no length.
     """
+    check_radius(radius)
     total = float(weights.sum())
     mean = float(weights @ distances / total)
     order = np.argsort(distances, kind="stable")

@@ -21,7 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
 from sozialraum.model.sites import cover_bound, interchange, solution
-from sozialraum.model.sites.errors import SitesError
+from sozialraum.model.sites.distances import check_radius
 from sozialraum.model.sites.problem import Model, Problem, Progress, silent
 from sozialraum.model.sites.selection import Rules
 
@@ -45,8 +45,7 @@ def reach(problem: Problem, radius: float) -> NDArray[np.bool_]:
     Raises:
         SitesError: The radius is no length.
     """
-    if not 0 <= radius < math.inf:
-        raise SitesError("Der Umkreis muss eine Länge ab 0 sein.")
+    check_radius(radius)
     return np.asarray(problem.distances <= radius + TOLERANCE_M)
 
 

@@ -23,6 +23,10 @@ from sozialraum.model.sites.errors import SitesError
 DETOUR, DETOUR_RANGE = 1.25, (1.0, 2.0)
 WALKING_KMH, WALKING_RANGE = 4.5, (2.0, 7.0)
 _LONGEST = 1e7  # metres; beyond this a coordinate is no place on this map
+LONGEST_WAY = 1e5  # metres; nobody walks farther, so a longer way or radius is a mistake
+# Ways the searches hold in memory at once; with more, the p-centre (the most hungry, about ten
+# matrices) would pass half a gigabyte. 61 Stadtteile need 3,721.
+MOST_PAIRS = 2_000_000
 
 # GRS80 and UTM zone 33N.
 _A, _F = 6_378_137.0, 1 / 298.257222101
@@ -112,11 +116,14 @@ class StraightLine:
 
     def metres(self, origins: Points, targets: Points) -> NDArray[np.float64]:
         """See `DistanceSource.metres`."""
+        check_pairs(len(origins.ids), len(targets.ids))
         direct = _straight(origins.xy, targets.xy)
         if self.river is not None:
             to_bridge = _straight(origins.xy, self.river.bridges)
             from_bridge = _straight(self.river.bridges, targets.xy)
-            over = (to_bridge[:, :, None] + from_bridge[None, :, :]).min(axis=1)
+            over = np.full(direct.shape, np.inf)
+            for there, back in zip(to_bridge.T, from_bridge, strict=True):
+                np.minimum(over, there[:, None] + back[None, :], out=over)
             north = self.river.is_north(origins.xy), self.river.is_north(targets.xy)
             direct = np.where(north[0][:, None] == north[1][None, :], direct, over)
         return direct * self.detour
@@ -138,12 +145,36 @@ class NetworkMatrix:
         Raises:
             SitesError: A pair is missing or no length (named).
         """
+        check_pairs(len(origins.ids), len(targets.ids))
         found = self.table.reindex(index=origins.ids, columns=targets.ids).to_numpy(float)
-        bad = np.argwhere(~((found >= 0) & (found <= _LONGEST)))
+        bad = np.argwhere(~((found >= 0) & (found <= LONGEST_WAY)))
         if len(bad):
             start, end = origins.ids[bad[0][0]], targets.ids[bad[0][1]]
             raise SitesError(f"Von „{start}“ nach „{end}“ ist keine brauchbare Weglänge angegeben.")
         return found
+
+
+def check_pairs(origins: int, targets: int) -> None:
+    """Refuse a question too large for the memory, before anything is computed.
+
+    Raises:
+        SitesError: There are more than `MOST_PAIRS` ways.
+    """
+    if origins * targets > MOST_PAIRS:
+        raise SitesError(
+            f"{origins} Orte und {targets} mögliche Standorte sind zu viele: Das sind "
+            f"{origins * targets} Wege, möglich sind bis zu {MOST_PAIRS}. Bitte fassen Sie Orte "
+            "zusammen oder geben Sie weniger mögliche Standorte an (--candidates)."
+        )
+
+
+def check_radius(metres: float) -> None:
+    """Refuse what is no length of a walk.
+
+    Raises:
+        SitesError: It is not from 0 to `LONGEST_WAY`.
+    """
+    check_range("Umkreis in Metern", metres, (0.0, LONGEST_WAY))
 
 
 def check_range(name: str, value: float, bounds: tuple[float, float]) -> None:
@@ -153,8 +184,7 @@ def check_range(name: str, value: float, bounds: tuple[float, float]) -> None:
         SitesError: Names it and what is allowed.
     """
     if not bounds[0] <= value <= bounds[1]:
-        low, high = (f"{bound:g}".replace(".", ",") for bound in bounds)
-        found = f"{value:g}".replace(".", ",")
+        low, high, found = (f"{number:.10g}".replace(".", ",") for number in (*bounds, value))
         raise SitesError(f"{name}: {found} ist nicht möglich. Erlaubt sind {low} bis {high}.")
 
 
@@ -199,8 +229,7 @@ def to_metres(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
 
 
 def _straight(origins: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.float64]:
-    difference = origins[:, None, :] - targets[None, :, :]
-    return np.hypot(difference[..., 0], difference[..., 1])
+    return np.hypot(*(origins[:, None, i] - targets[None, :, i] for i in (0, 1)))
 
 
 def _first_repeated(ids: Sequence[str]) -> str | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sozialraum.model.sites.distances import check_pairs
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Problem
 
-_LARGEST = 3_000  # nodes; more would not fit into memory as a full matrix
+_LONGEST_WORD = 9  # digits of a number
 
 
 def read(text: str) -> tuple[Problem, int]:
@@ -21,15 +22,18 @@ def read(text: str) -> tuple[Problem, int]:
         SitesError: The text is no such file (it says what is wrong).
     """
     try:
-        numbers = [int(word) for word in text.split()]
+        numbers = [int(word[: _LONGEST_WORD + 1]) for word in text.split()]
     except ValueError:
         raise SitesError("Die Datei enthält etwas anderes als ganze Zahlen.") from None
+    if max(numbers, default=0) >= 10**_LONGEST_WORD:
+        raise SitesError(f"Eine Zahl der Datei hat mehr als {_LONGEST_WORD} Stellen.")
     if len(numbers) < 3 or len(numbers) != 3 + 3 * numbers[1]:
         raise SitesError("Die Datei hat nicht die Form „n m p“ mit m Zeilen „i j Länge“.")
     n, _, p = numbers[:3]
     edges = np.array(numbers[3:], dtype=np.int64).reshape(-1, 3)
-    if not 1 <= n <= _LARGEST or not 1 <= p <= n:
+    if not 1 <= p <= n:
         raise SitesError(f"{n} Orte und {p} Standorte sind hier nicht möglich.")
+    check_pairs(n, n)
     if len(edges) and not (edges[:, :2].min() >= 1 and edges[:, :2].max() <= n):
         raise SitesError(f"Eine Kante nennt einen Ort außerhalb von 1 bis {n}.")
     if len(edges) and edges[:, 2].min() < 0:

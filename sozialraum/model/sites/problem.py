@@ -20,6 +20,10 @@ def silent(share: float, step: str) -> bool:  # noqa: ARG001
     return True
 
 
+# Demand in people: what lies outside is a mistake, and sums of it would prove nothing.
+SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-6, 1e9
+
+
 class Model(StrEnum):
     """What "best" means."""
 
@@ -35,7 +39,8 @@ class Problem:
     """A location problem.
 
     Attributes:
-        weights: Shape ``(n,)``: people (or need-weighted people) at each demand point, >= 0.
+        weights: Shape ``(n,)``: people (or need-weighted people) at each demand point, 0 or
+            `SMALLEST_WEIGHT` to `LARGEST_WEIGHT`.
         distances: Shape ``(n, m)``: metres from each demand point to each candidate, >= 0.
         demand_ids: Shape ``(n,)``.
         site_ids: Shape ``(m,)``.
@@ -76,8 +81,8 @@ class Problem:
 
     def _check_numbers(self) -> None:
         for name, weight in zip(self.demand_ids, self.weights, strict=True):
-            if not 0 <= weight < np.inf:
-                raise SitesError(f"Der Bedarf von „{name}“ ist keine Zahl ab 0.")
+            if weight != 0 and not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
+                raise SitesError(f"Der Bedarf von „{name}“ ist keine Zahl von 0 bis 1.000.000.000.")
         if not self.weights.sum() > 0:
             raise SitesError("Der Bedarf ist überall 0; damit lässt sich nichts abwägen.")
         if not (np.isfinite(self.distances) & (self.distances >= 0)).all():

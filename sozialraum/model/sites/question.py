@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sozialraum.model.sites import covering, equity, p_median
+from sozialraum.model.sites.distances import check_radius, check_range
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model, Problem, Progress, silent
 from sozialraum.model.sites.solution import Solution
@@ -14,6 +15,7 @@ LABELS = {
     Model.P_CENTER: "kürzester längster Weg (p-Zentrum)",
     Model.EQUITY: "Mittel gegen schlechter Versorgte (CVaR)",
 }
+LONGEST_SECONDS = 86_400.0
 NEEDS_RADIUS = (Model.MCLP, Model.LSCP)
 
 
@@ -48,6 +50,12 @@ def solve(
         InfeasibleError: The wishes exclude each other; the message says what would be possible.
         SitesError: Something is missing or out of range.
     """
+    check_range("Zufallszahl (seed)", seed, (0, 2**32 - 1))
+    check_range("Rechenzeit in Sekunden", seconds, (0.0, LONGEST_SECONDS))
+    if radius is not None:
+        check_radius(radius)
+    if goal is not None:
+        check_range("Abstand zum Optimum", goal, (0.0, 1.0))
     if radius is None and model in NEEDS_RADIUS:
         raise SitesError(f"Das Modell „{model}“ braucht einen Umkreis.")
     if model is Model.LSCP:

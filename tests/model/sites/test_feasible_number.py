@@ -51,9 +51,7 @@ def test_the_share_named_is_reached_by_the_number_or_radius_named(wish, radius, 
     wanted = share * problem.total - 1e-9
 
     def reachable(metres):
-        sets = [
-            sites for k in range(1, problem.size[1] + 1) for sites in every_set(problem, k)
-        ]
+        sets = [sites for k in range(1, problem.size[1] + 1) for sites in every_set(problem, k)]
         return [len(s) for s in sets if covering.covered_weight(problem, s, metres) >= wanted]
 
     try:
