@@ -26,6 +26,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?", re.ASCII)
 _HALF = re.compile("[\ud800-\udfff]")
 _DEEPEST = 30
+_MOST_EVENTS = 10_000  # a large scenario has 2,000; PyYAML takes a second for as many as these
 _ENDLESS = 1_000_000  # line width: YAML would otherwise fold long texts into many lines
 
 
@@ -162,8 +163,7 @@ def _judge(value: Any, depth: int = 0) -> None:
         DocumentError: Nested too deeply, or half a character (a lone surrogate), which no file or
             terminal can hold.
     """
-    if depth > _DEEPEST:
-        raise DocumentError(f"Die Datei ist zu tief verschachtelt. Erlaubt sind {_DEEPEST} Ebenen.")
+    _refuse_depth(depth)
     if isinstance(value, dict):
         for name, item in value.items():
             _judge(name, depth)
@@ -179,9 +179,14 @@ def _judge(value: Any, depth: int = 0) -> None:
         )
 
 
+def _refuse_depth(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise DocumentError(f"Die Datei ist zu tief verschachtelt. Erlaubt sind {_DEEPEST} Ebenen.")
+
+
 def _parse_yaml(words: str) -> Any:
     yaml = _yaml()
-    events = yaml.parse(words, Loader=yaml.SafeLoader)
+    events = _few(yaml.parse(words, Loader=yaml.SafeLoader))
     try:
         found = _first_document(events)
     except yaml.MarkedYAMLError as error:
@@ -193,6 +198,13 @@ def _parse_yaml(words: str) -> Any:
             "Die Datei ist weder lesbares JSON noch YAML; sie enthält Steuerzeichen."
         ) from None
     return found
+
+
+def _few(events: Iterator[Any]) -> Iterator[Any]:
+    for number, event in enumerate(events):
+        if number > _MOST_EVENTS:
+            raise DocumentError(f"Die Datei enthält zu viele Angaben: mehr als {_MOST_EVENTS}.")
+        yield event
 
 
 def _yaml() -> Any:
@@ -221,8 +233,9 @@ def _kind(event: Any) -> str:
     return type(event).__name__.removesuffix("Event")
 
 
-def _value(event: Any, events: Iterator[Any]) -> Any:
+def _value(event: Any, events: Iterator[Any], depth: int = 0) -> Any:
     """The value that begins with ``event``. Built here, so that nothing can be constructed."""
+    _refuse_depth(depth)  # here already: PyYAML takes seconds for what it reads in vain
     kind = _kind(event)
     if kind == "Alias" or event.anchor is not None:
         raise DocumentError(
@@ -236,12 +249,12 @@ def _value(event: Any, events: Iterator[Any]) -> Any:
     if kind == "Scalar":
         return _scalar(event.value) if event.implicit[0] else event.value
     if kind == "SequenceStart":
-        return [_value(item, events) for item in _until(events, "SequenceEnd")]
+        return [_value(item, events, depth + 1) for item in _until(events, "SequenceEnd")]
     pairs = []
     for key in _until(events, "MappingEnd"):
         if _kind(key) != "Scalar":
             raise DocumentError(f"{_place(key.start_mark)}: Ein Feldname muss ein Wort sein.")
-        pairs.append((key.value, _value(next(events), events)))
+        pairs.append((key.value, _value(next(events), events, depth + 1)))
     return _once_each(pairs)
 
 

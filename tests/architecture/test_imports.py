@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import subprocess
 import sys
@@ -11,7 +12,9 @@ import pytest
 
 import sozialraum
 
-from .source import ROOT
+from .source import ROOT, tree
+
+PRINTING = {"print", "typer.echo", "typer.secho", "sys.stdout.write", "sys.stderr.write"}
 
 # Alembic runs these inside its own context; the store's tests cover them.
 MODULES = sorted(
@@ -54,3 +57,14 @@ def test_the_command_line_starts_without_streamlit() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "False"
+
+
+def test_the_command_line_prints_in_one_place() -> None:
+    """So that nothing people typed can act on a terminal."""
+    found = {
+        path.name
+        for path in (ROOT / "sozialraum" / "cli").glob("*.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in PRINTING
+    }
+    assert found == {"terminal.py"}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import time
 
 import pytest
 import scenario_strategies
@@ -121,6 +122,12 @@ rationales:
         ('{"a":' * 30_000, "zu tief verschachtelt"),
         ('{"a": NaN}', "„NaN“ ist keine Zahl"),
         ('{"a": ' + "1" * 5000 + "}", "viel zu lang"),
+        ("a: 12345678901234567890", "viel zu lang"),
+        ('{"a": 1e999}', "zu groß"),
+        ("a: 1.0e+999", "zu groß"),
+        ('{"\\ud800": 1}', "halbes Zeichen"),
+        ('{"a": ["\\udfff"]}', "halbes Zeichen"),
+        ("a:\n" * 50_000, "zu viele Angaben"),
         ("#" * 200_001, "zu groß: 200 kB. Erlaubt sind bis zu 200 kB"),
     ],
 )
@@ -184,3 +191,20 @@ def test_files_that_cannot_be_used_are_named(tmp_path):
     large.write_bytes(b" " * 300_000)
     with pytest.raises(GivenFileError, match=r"/gross\.json“ ist zu groß: 300 kB"):
         scenario_files.read_file(large)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_encoding_and_line_ends_of_an_editor_do_not_matter(tmp_path, encoding, end):
+    file = tmp_path / "a.yaml"
+    file.write_bytes(f"schema_version: 1{end}name: Löbtau{end}scenario: {{}}{end}".encode(encoding))
+    assert scenario_files.read_file(file).name == "Löbtau"
+
+
+def test_a_file_of_many_fields_is_judged_in_linear_time():
+    """Looking for the repeated one took 1.4 s of work here, and should take a fiftieth."""
+    text = "{" + ",".join(f'"f{i}": 1' for i in [*range(14_000), 13_999]) + "}"
+    start = time.process_time()
+    with pytest.raises(DocumentError, match="„f13999“ ist mehrfach"):
+        scenario_files.parse(text)
+    assert time.process_time() - start < 0.4
