@@ -131,20 +131,24 @@ def _refuse_constant(word: str) -> NoReturn:
     raise DocumentError(f"Der Wert „{word}“ ist keine Zahl. Erlaubt sind endliche Zahlen.")
 
 
-def _whole(word: str) -> int:
+class _Refused(str):
+    """Stands for a number that is none, until :func:`_judge` knows its field; the reason."""
+
+
+def _whole(word: str) -> int | _Refused:
     if len(word) > _LONGEST_WHOLE:
-        raise DocumentError(
-            f"Die Datei enthält eine Zahl, die viel zu lang ist: „{word[:20]}…“ mit {len(word)} "
-            f"Zeichen. Erlaubt sind bis zu {_LONGEST_WHOLE}."
+        return _Refused(
+            f"„{word[:20]}…“ ist mit {len(word)} Zeichen viel zu lang für eine Zahl. "
+            f"Erlaubt sind bis zu {_LONGEST_WHOLE}."
         )
     return int(word)
 
 
-def _finite(word: str) -> float:
+def _finite(word: str) -> float | _Refused:
     number = float(word)
-    if not math.isfinite(number):
-        raise DocumentError(f"Der Wert „{word[:20]}“ ist zu groß. Erlaubt sind endliche Zahlen.")
-    return number
+    if math.isfinite(number):
+        return number
+    return _Refused(f"„{word[:20]}“ ist zu groß. Erlaubt sind endliche Zahlen.")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -156,26 +160,33 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _judge(value: Any, depth: int = 0) -> None:
+def _judge(value: Any, *path: str) -> None:
     """Refuse what no document of ours needs and later steps might stumble over.
 
     Raises:
-        DocumentError: Nested too deeply, or half a character (a lone surrogate), which no file or
-            terminal can hold.
+        DocumentError: Nested too deeply, a number out of all bounds, or half a character (a lone
+            surrogate), which no file or terminal can hold.
     """
-    _refuse_depth(depth)
+    _refuse_depth(len(path))
     if isinstance(value, dict):
         for name, item in value.items():
-            _judge(name, depth)
-            _judge(item, depth + 1)
+            _judge_text(name, *path)
+            _judge(item, *path, name[:60])
     elif isinstance(value, list):
-        for item in value:
-            _judge(item, depth + 1)
-    elif isinstance(value, str) and _HALF.search(value):
-        shown = _HALF.sub("\ufffd", value[:40])
+        for number, item in enumerate(value, start=1):
+            _judge(item, *path, str(number))
+    elif isinstance(value, _Refused):
+        raise DocumentError(f"Feld „{'.'.join(path)}“: {value}")
+    elif isinstance(value, str):
+        _judge_text(value, *path)
+
+
+def _judge_text(words: str, *path: str) -> None:
+    if _HALF.search(words):
+        shown = _HALF.sub("\ufffd", words[:40])
         raise DocumentError(
-            f"Der Text „{shown}“ enthält ein halbes Zeichen (\\ud800 bis "
-            "\\udfff). Bitte ersetzen Sie es."
+            f"Feld „{'.'.join(path)}“: „{shown}“ enthält ein halbes Zeichen (\\ud800 bis \\udfff). "
+            "Bitte ersetzen Sie es."
         )
 
 
