@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -23,15 +22,13 @@ from sozialraum.store.boundary_codes import (
     KnownAreas,
     find_codes,
     known_areas,
-    published_points,
 )
 from sozialraum.store.boundary_file import Polygons, read_file, read_polygons
 from sozialraum.store.boundary_levels import StadtraumBorders
-from sozialraum.store.boundary_raw import BoundaryError, is_control, listing
+from sozialraum.store.boundary_raw import BoundaryError, is_control
 from sozialraum.store.schema import loaded_boundary
 
 MAX_ORIGIN = 120  # characters of the attribution, and of the file's name
-_APART_M = 2000.0
 _DATA_DIR = Path(__file__).parents[2] / "data"
 
 
@@ -112,10 +109,10 @@ def _examined(
     known: KnownAreas,
 ) -> Examined:
     found = find_codes(polygons.table, polygons.shapes, known, level, code_column)
-    polygons, codes = _without_neighbours(polygons, found, known)
+    polygons, codes = boundary_fit.without_neighbours(polygons, found, known)
     boundary_fit.check_complete(found.level, codes, known)
-    shapes = _by_code(polygons.shapes, codes)
-    _check(found, shapes, known)
+    shapes = boundary_fit.by_code(polygons.shapes, codes)
+    boundary_fit.check(found, shapes, known)
     pieces = boundary_levels.divided(found.level, shapes, known, borders)
     simple, ragged = boundary_levels.simplified(pieces.shapes)
     loaded_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -268,66 +265,6 @@ def _origin(name: str, attribution: str) -> str:
         )
     short = name if len(name) <= MAX_ORIGIN else name[: MAX_ORIGIN - 1] + "…"
     return "; ".join(part for part in (short, attribution) if part)
-
-
-def _without_neighbours(
-    polygons: Polygons, found: FoundCodes, known: KnownAreas
-) -> tuple[Polygons, list[str]]:
-    """Leave out what is no part of Dresden: unknown and without one of our points, or a namesake.
-
-    A part of an area lies near the rest; another town's "04" does not.
-    """
-    import shapely
-
-    codes = np.array(found.codes, object)
-    points = published_points(known, "stadtteil")
-    places = shapely.points(points.xy)
-    holds = np.zeros(len(codes), bool)
-    holds[shapely.STRtree(polygons.shapes).query(places, predicate="within")[1]] = True
-    is_known = np.isin(codes, sorted(known.codes(found.level)))
-    is_away = ~is_known & ~holds
-    for code in sorted(set(codes[is_known])):
-        rows = np.flatnonzero(codes == code)
-        if len(rows) > 1 and holds[rows].any() and not holds[rows].all():
-            core = shapely.union_all(polygons.shapes[rows[holds[rows]]])
-            is_away[rows] = shapely.distance(polygons.shapes[rows], core) > _APART_M
-    if not is_away.any():
-        return polygons, found.codes
-    away = [name for name, gone in zip(polygons.names, is_away, strict=True) if gone]
-    kept = polygons.only(~is_away)
-    kept.notes.append(f"Weggelassen, weil sie nicht zu Dresden gehören: {listing(away)}.")
-    return kept, list(codes[~is_away])
-
-
-def _by_code(shapes: Any, codes: list[str]) -> dict[str, Any]:
-    """One valid area per code, sorted by code."""
-    import shapely
-
-    groups: dict[str, list[int]] = {}
-    for position, code in enumerate(codes):
-        groups.setdefault(code, []).append(position)
-    return {
-        code: boundary_levels.only_polygons(shapely.union_all(shapes[groups[code]]))
-        for code in sorted(groups)
-    }
-
-
-def _check(found: FoundCodes, shapes: dict[str, Any], known: KnownAreas) -> None:
-    """Overlaps, places and sizes; statistische Bezirke are measured as the Stadtteile they make."""
-    import shapely
-
-    level, measured = found.level, shapes
-    if level == "stat_bezirk":
-        teil_of = known.parents("stat_bezirk", "stadtteil")
-        members: dict[str, list[Any]] = {}
-        for code, shape in shapes.items():
-            members.setdefault(teil_of[code][0], []).append(shape)
-        level = "stadtteil"
-        measured = {code: shapely.union_all(parts) for code, parts in members.items()}
-    boundary_fit.check_overlaps(shapes)
-    boundary_fit.check_places(found, measured, known)
-    is_merged = found.level == "stat_bezirk" or bool(found.merged)
-    boundary_fit.check_sizes(level, measured, known, is_merged)
 
 
 def _merged_text(found: FoundCodes, known: KnownAreas) -> list[str]:

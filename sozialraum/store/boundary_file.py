@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.store import boundary_geojson, boundary_geopackage, boundary_shapefile
+from sozialraum.store.boundary_levels import only_polygons
 from sozialraum.store.boundary_raw import (
     MAX_FILE,
     BoundaryError,
@@ -225,7 +226,7 @@ def _repaired(polygons: Polygons) -> Polygons:
     shapes, names, notes = polygons.shapes.copy(), polygons.names, list(polygons.notes)
     broken = ~shapely.is_valid(shapes)
     if broken.any():
-        shapes[broken] = [_only_polygons(s) for s in shapely.make_valid(shapes[broken])]
+        shapes[broken] = [only_polygons(s) for s in shapely.make_valid(shapes[broken])]
         mended = [name for name, is_broken in zip(names, broken, strict=True) if is_broken]
         notes.append(f"Ränder, die sich selbst kreuzen, wurden bereinigt: {listing(mended)}.")
     has_area = shapely.area(shapes) >= _LEAST_AREA_M2
@@ -239,16 +240,6 @@ def _repaired(polygons: Polygons) -> Polygons:
     if not (has_area & ~twice).any():
         raise BoundaryError("Die Datei enthält keine Flächen (Polygone) mit einem Inhalt.")
     return replace(polygons, shapes=shapes, notes=notes).only(has_area & ~twice)
-
-
-def _only_polygons(shape: Any) -> Any:
-    """Drop stray lines and points that making a polygon valid can leave."""
-    import shapely
-
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    parts = [p for p in shapely.get_parts(shape) if p.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts)
 
 
 def _doubled(shapes: Any, table: pd.DataFrame) -> Any:

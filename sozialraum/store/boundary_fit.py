@@ -13,13 +13,76 @@ from sozialraum.store.boundary_codes import (
     KnownAreas,
     published_points,
 )
+from sozialraum.store.boundary_file import Polygons
+from sozialraum.store.boundary_levels import only_polygons
 from sozialraum.store.boundary_raw import BoundaryError, listing, plain
 
 _LISTED = 12  # codes named in a message before "und n weitere"
 _SIZE_TOLERANCE = 0.10  # share of the published size
 _OVERLAP_TOLERANCE = 0.05  # share of the smaller area; less is healed as a ragged border
+_APART_M = 2000.0
 _KM2 = 1e6
 _NOTHING = "Es wurde nichts geladen."
+
+
+def without_neighbours(
+    polygons: Polygons, found: FoundCodes, known: KnownAreas
+) -> tuple[Polygons, list[str]]:
+    """Leave out what is no part of Dresden: unknown and without one of our points, or a namesake.
+
+    A part of an area lies near the rest; another town's "04" does not.
+
+    Returns:
+        The areas left, what went is added to their notes, and a code for each.
+    """
+    import shapely
+
+    codes = np.array(found.codes, object)
+    points = published_points(known, "stadtteil")
+    places = shapely.points(points.xy)
+    holds = np.zeros(len(codes), bool)
+    holds[shapely.STRtree(polygons.shapes).query(places, predicate="within")[1]] = True
+    is_known = np.isin(codes, sorted(known.codes(found.level)))
+    is_away = ~is_known & ~holds
+    for code in sorted(set(codes[is_known])):
+        rows = np.flatnonzero(codes == code)
+        if len(rows) > 1 and holds[rows].any() and not holds[rows].all():
+            core = shapely.union_all(polygons.shapes[rows[holds[rows]]])
+            is_away[rows] = shapely.distance(polygons.shapes[rows], core) > _APART_M
+    if not is_away.any():
+        return polygons, found.codes
+    away = [name for name, gone in zip(polygons.names, is_away, strict=True) if gone]
+    kept = polygons.only(~is_away)
+    kept.notes.append(f"Weggelassen, weil sie nicht zu Dresden gehören: {listing(away)}.")
+    return kept, list(codes[~is_away])
+
+
+def by_code(shapes: Any, codes: list[str]) -> dict[str, Any]:
+    """One valid area per code, sorted by code."""
+    import shapely
+
+    groups: dict[str, list[int]] = {}
+    for position, code in enumerate(codes):
+        groups.setdefault(code, []).append(position)
+    return {code: only_polygons(shapely.union_all(shapes[groups[code]])) for code in sorted(groups)}
+
+
+def check(found: FoundCodes, shapes: dict[str, Any], known: KnownAreas) -> None:
+    """Overlaps, places and sizes; statistische Bezirke are measured as the Stadtteile they make."""
+    import shapely
+
+    level, measured = found.level, shapes
+    if level == "stat_bezirk":
+        teil_of = known.parents("stat_bezirk", "stadtteil")
+        members: dict[str, list[Any]] = {}
+        for code, shape in shapes.items():
+            members.setdefault(teil_of[code][0], []).append(shape)
+        level = "stadtteil"
+        measured = {code: shapely.union_all(parts) for code, parts in members.items()}
+    check_overlaps(shapes)
+    check_places(found, measured, known)
+    is_merged = found.level == "stat_bezirk" or bool(found.merged)
+    check_sizes(level, measured, known, is_merged)
 
 
 def check_complete(level: str, codes: list[str], known: KnownAreas) -> None:
