@@ -100,19 +100,17 @@ def show(
 
 @boundaries_app.command("load", cls=GermanCommand)
 def boundaries_load(
-    file: Annotated[Path, typer.Argument(help="GeoJSON oder GeoPackage.")],
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage oder Shapefile als ZIP.")],
     level: Annotated[
         str | None, typer.Option(help="stadtbezirk, stadtraum, stadtteil oder stat_bezirk.")
     ] = None,
-    code_column: Annotated[str | None, typer.Option(help="Spalte mit den Gebietscodes.")] = None,
-    layer: Annotated[str | None, typer.Option(help="Ebene eines GeoPackage mit mehreren.")] = None,
+    code_column: Annotated[
+        str | None, typer.Option(help="Spalte mit Codes oder Namen der Gebiete.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Ebene einer Datei mit mehreren.")] = None,
     origin: Annotated[
         str, typer.Option("--origin", help="Quellenvermerk, der unter der Karte steht.")
     ] = "",
-    derive_stadtraum: Annotated[
-        bool,
-        typer.Option("--derive-stadtraum", help="Stadträume aus statistischen Bezirken bilden."),
-    ] = False,
     as_json: Json = False,
 ) -> None:
     """Ersetzt die schematische Karte durch amtliche Grenzen."""
@@ -129,7 +127,6 @@ def boundaries_load(
         code_column=code_column,
         layer=layer,
         attribution=origin,
-        derive_stadtraum=derive_stadtraum,
         data_dir=cli.DATA_DIR,
     )
     say(reports.load_json(done) if as_json else reports.load_text(done))

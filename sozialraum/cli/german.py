@@ -114,10 +114,9 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
 
 def _is_expected(fault: Exception) -> bool:
     """Whether the store said in German what is wrong; anything else is a bug of ours."""
-    from sozialraum.store.boundary_codes import BoundaryError  # slow, so only when needed
     from sozialraum.store.errors import StoreError
 
-    return isinstance(fault, (StoreError, BoundaryError))
+    return isinstance(fault, StoreError)
 
 
 def _closed_pipe() -> int:

@@ -1,11 +1,11 @@
 """Official boundaries a user loads in place of the schematic map.
 
-`load` reads GeoJSON or GeoPackage in any coordinate system, joins it by area code, simplifies it
-with shared borders kept and writes it to ``loaded_boundary``. A level is taken over whole or not
-at all: a map with holes would silently show areas as empty. Messages are German, for the user.
+`examine` reads a file's bytes, joins its areas to ours, checks them against the published figures
+and makes all levels above from the same borders; it writes nothing. `load` does that with a file
+and stores the result. A level is taken over whole or not at all: a map with holes would silently
+show areas as empty. Messages are German, for the user.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,35 +15,34 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from sozialraum.store import boundary_fit, boundary_levels
 from sozialraum.store.boundary_codes import (
     LEVEL_NAMES,
-    BoundaryError,
+    FoundCodes,
     KnownAreas,
     find_codes,
     known_areas,
 )
-from sozialraum.store.boundary_file import read_polygons
+from sozialraum.store.boundary_file import Polygons, read_file, read_polygons
+from sozialraum.store.boundary_levels import StadtraumBorders
+from sozialraum.store.boundary_raw import BoundaryError, is_control
 from sozialraum.store.schema import loaded_boundary
 
-MAX_BYTES = 300_000
-_METRIC_CRS = 25833
-_MOST_CHANGE = 0.002  # share of an area that healing its borders may move
-_TOLERANCES_M = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
+MAX_ORIGIN = 120  # characters of the attribution, and of the file's name
 _DATA_DIR = Path(__file__).parents[2] / "data"
-_LISTED = 12  # codes named in a message before "und n weitere"
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What `load` did.
+    """What was found in a file.
 
     Attributes:
         level: Level of the file's areas.
-        area_counts: Areas written, by level; with the city's outline and Stadträume if derived.
+        area_counts: Areas by level, with the levels made from the file's.
         size_bytes: GeoJSON size, by level.
-        code_column: Column the codes came from.
+        code_column: Column the codes or names came from.
         origin: Text stored as origin.
-        messages: German sentences on everything that was changed on the way.
+        messages: German sentences on everything that was left out or changed on the way.
     """
 
     level: str
@@ -54,6 +53,87 @@ class LoadReport:
     messages: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A report, and by level the rows of ``loaded_boundary`` that `store` writes."""
+
+    report: LoadReport
+    rows: dict[str, list[dict[str, Any]]]
+
+
+def examine(
+    name: str,
+    data: bytes,
+    level: str | None = None,
+    *,
+    code_column: str | None = None,
+    layer: str | None = None,
+    attribution: str = "",
+    borders: StadtraumBorders | None = None,
+    data_dir: Path = _DATA_DIR,
+) -> Examined:
+    """Find out what a boundary file holds; nothing is written.
+
+    Args:
+        name: The file's name, part of the origin; the format follows from the content.
+        data: Bytes of a GeoJSON, GeoPackage or zipped Shapefile.
+        level: ``stadtbezirk``, ``stadtraum``, ``stadtteil`` or ``stat_bezirk``;
+            None = guessed from codes and places.
+        code_column: Column with the area codes or names; None = found.
+        layer: Layer of a file with several.
+        attribution: The data owner's line, stored with the file's name as origin.
+        borders: Stadträume loaded before (`loaded_borders`): Strehlen is divided along them.
+        data_dir: Where ``area.csv`` and ``area_link.csv`` lie.
+
+    Returns:
+        Report and rows; all levels are made from the same simplified borders.
+
+    Raises:
+        BoundaryError: With a German text.
+    """
+    origin = _origin(name, attribution)
+    known = known_areas(data_dir)
+    polygons = read_polygons(data, layer)
+    try:
+        return _examined(polygons, level, code_column, origin, borders, known)
+    except BoundaryError as error:  # what was left out or mended before may be the reason
+        raise BoundaryError(" ".join([str(error), *polygons.notes])) from error
+
+
+def _examined(
+    polygons: Polygons,
+    level: str | None,
+    code_column: str | None,
+    origin: str,
+    borders: StadtraumBorders | None,
+    known: KnownAreas,
+) -> Examined:
+    found = find_codes(polygons.table, polygons.shapes, known, level, code_column)
+    polygons, codes = boundary_fit.without_neighbours(polygons, found, known)
+    boundary_fit.check_complete(found.level, codes, known)
+    shapes = boundary_fit.by_code(polygons.shapes, codes)
+    boundary_fit.check(found, shapes, known)
+    pieces = boundary_levels.divided(found.level, shapes, known, borders)
+    simple, ragged = boundary_levels.simplified(pieces.shapes)
+    loaded_at = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = {}
+    for made, parts in boundary_levels.levels(found.level, simple, known).items():
+        remark = pieces.remark if made == "stadtraum" else ""
+        source = "; ".join(part for part in (origin, remark) if part)
+        rows[made] = boundary_levels.records(made, parts, source, loaded_at)
+    messages = [*polygons.notes, *_merged_text(found, known), *pieces.notes, *ragged]
+    messages.append(_made_text(found.level, list(rows)))
+    report = LoadReport(
+        level=found.level,
+        area_counts={made: len(part) for made, part in rows.items()},
+        size_bytes={made: sum(len(r["geojson"]) for r in part) for made, part in rows.items()},
+        code_column=found.column,
+        origin=origin,
+        messages=messages,
+    )
+    return Examined(report, rows)
+
+
 def load(
     engine: sa.Engine,
     path: Path,
@@ -62,22 +142,18 @@ def load(
     code_column: str | None = None,
     layer: str | None = None,
     attribution: str = "",
-    derive_stadtraum: bool = False,
     data_dir: Path = _DATA_DIR,
 ) -> LoadReport:
-    """Load official polygons of one level.
+    """Load official polygons of one level, and all levels made from them.
 
     Args:
         engine: Store with the users' tables.
-        path: GeoJSON or GeoPackage.
-        level: ``stadtbezirk``, ``stadtraum``, ``stadtteil`` or ``stat_bezirk``;
-            None = guessed from the codes.
-        code_column: Column with the area codes; None = found.
-        layer: Layer of a GeoPackage with several.
-        attribution: The data owner's line, stored with the file's name as origin.
-        derive_stadtraum: Also dissolve Stadträume from statistische Bezirke. Not possible from
-            Stadtteile, because Strehlen lies in two Stadträume.
-        data_dir: Where ``area.csv`` and ``area_link.csv`` lie.
+        path: The file.
+        level: As for `examine`, like all that follow.
+        code_column: Column with codes or names.
+        layer: Layer.
+        attribution: The data owner's line.
+        data_dir: Where the published areas lie.
 
     Returns:
         What was written.
@@ -85,35 +161,52 @@ def load(
     Raises:
         BoundaryError: With a German text; nothing was changed then.
     """
-    known = known_areas(data_dir)
-    frame = read_polygons(Path(path), layer)
-    found = find_codes(frame.drop(columns=frame.geometry.name), known, level, code_column)
-    if derive_stadtraum and found.level != "stat_bezirk":
-        raise BoundaryError(
-            "Stadträume lassen sich nur aus statistischen Bezirken ableiten, die Datei enthält "
-            f"{LEVEL_NAMES[found.level]}. Grund: Der Stadtteil Strehlen liegt in zwei Stadträumen."
-        )
-    _check_complete(found.level, found.codes, known)
-    messages = list(found.messages)
-    shapes = _dissolve(frame.geometry.to_crs(_METRIC_CRS), found.codes, messages)
-    levels = {found.level: shapes}
-    if derive_stadtraum:
-        parents = [known.stadtraum_of[code] for code in shapes.index]
-        levels["stadtraum"] = _dissolve(shapes, parents, [])
-        messages.append("Die 17 Stadträume wurden aus den statistischen Bezirken zusammengesetzt.")
-    levels["stadt"] = _dissolve(shapes, ["dresden"] * len(shapes), [])
-    messages.append(f"Der Stadtumriss wurde aus der Ebene {LEVEL_NAMES[found.level]} gebildet.")
-    origin = "; ".join(part for part in (Path(path).name, attribution.strip()) if part)
-    rows = {name: _rows(name, geo, origin, messages) for name, geo in levels.items()}
-    _write(engine, rows)
-    return LoadReport(
-        level=found.level,
-        area_counts={name: len(part) for name, part in rows.items()},
-        size_bytes={name: sum(len(r["geojson"]) for r in part) for name, part in rows.items()},
-        code_column=found.column,
-        origin=origin,
-        messages=messages,
+    examined = examine(
+        Path(path).name,
+        read_file(Path(path)),
+        level,
+        code_column=code_column,
+        layer=layer,
+        attribution=attribution,
+        borders=loaded_borders(engine),
+        data_dir=data_dir,
     )
+    store(engine, examined)
+    return examined.report
+
+
+def store(engine: sa.Engine, examined: Examined) -> None:
+    """Replace the levels in one transaction.
+
+    Raises:
+        BoundaryError: If the store cannot be written; nothing was changed then.
+    """
+    try:
+        with engine.begin() as connection:
+            for level, part in examined.rows.items():
+                connection.execute(
+                    sa.delete(loaded_boundary).where(loaded_boundary.c.level == level)
+                )
+                connection.execute(sa.insert(loaded_boundary), part)
+    except OperationalError as error:
+        raise BoundaryError(
+            "Die Grenzen ließen sich nicht speichern. Wurde der Datenspeicher schon angelegt "
+            "(python -m sozialraum build)? Der bisherige Stand ist unverändert."
+        ) from error
+
+
+def loaded_borders(engine: sa.Engine) -> StadtraumBorders | None:
+    """The Stadträume loaded so far, None if there are none."""
+    table = loaded_boundary.c
+    statement = sa.select(table.code, table.geojson, table.origin).where(table.level == "stadtraum")
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(statement).all()
+    except OperationalError:
+        return None  # no such table yet; `store` says what to do
+    if not rows:
+        return None
+    return StadtraumBorders(str(rows[0].origin), {str(r.code): str(r.geojson) for r in rows})
 
 
 def remove(engine: sa.Engine, level: str | None = None) -> int:
@@ -136,129 +229,6 @@ def remove(engine: sa.Engine, level: str | None = None) -> int:
     return removed
 
 
-def _listing(codes: Iterable[str]) -> str:
-    ordered = sorted(codes)
-    shown = ", ".join(ordered[:_LISTED])
-    more = len(ordered) - _LISTED
-    return f"{shown} und {more} weitere" if more > 0 else shown
-
-
-def _check_complete(level: str, codes: list[str], known: KnownAreas) -> None:
-    expected = known.codes[level]
-    unknown = set(codes) - expected
-    if unknown:
-        raise BoundaryError(
-            f"Unbekannte Codes für {LEVEL_NAMES[level]}: {_listing(unknown)}. Es wurde nichts "
-            "geladen. Stimmen Ebene und Codespalte?"
-        )
-    missing = expected - set(codes)
-    if missing:
-        raise BoundaryError(
-            f"Für {LEVEL_NAMES[level]} fehlen {len(missing)} von {len(expected)} Flächen: "
-            f"{_listing(missing)}. Eine Ebene wird nur vollständig übernommen, es wurde nichts "
-            "geladen."
-        )
-
-
-def _dissolve(geometry: Any, codes: list[str], messages: list[str]) -> Any:
-    """One valid geometry per code, as a GeoSeries indexed by code and sorted."""
-    series = geometry.reset_index(drop=True)
-    broken = int((~series.is_valid).sum())
-    if broken:
-        series = series.make_valid()
-        messages.append(f"{broken} fehlerhafte Flächen wurden bereinigt.")
-    groups: dict[str, list[int]] = {}
-    for position, code in enumerate(codes):
-        groups.setdefault(code, []).append(position)
-    merged = [series.iloc[groups[code]].union_all() for code in sorted(groups)]
-    parts = [_only_polygons(shape) for shape in merged]
-    return type(series)(parts, index=sorted(groups), crs=series.crs)
-
-
-def _only_polygons(shape: Any) -> Any:
-    """Drop stray lines and points that making a polygon valid can leave."""
-    import shapely
-
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    parts = [p for p in shapely.get_parts(shape) if p.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts)
-
-
-def _rows(level: str, shapes: Any, origin: str, messages: list[str]) -> list[dict[str, Any]]:
-    """Simplify, convert to degrees, find label points."""
-    import shapely
-
-    from sozialraum.store.schematic_geometry import label_point, to_degrees
-
-    loaded_at = datetime.now(UTC).isoformat(timespec="seconds")
-    shared = _as_shared(shapes.to_numpy())
-    if shared is None:
-        messages.append(
-            f"{LEVEL_NAMES.get(level, 'Stadt')}: Die Flächen passen nicht lückenlos aneinander. Sie wurden "
-            "einzeln vereinfacht, an den Grenzen können schmale Lücken bleiben."
-        )
-    texts: list[str] = []
-    simple = shapes.to_numpy()
-    for tolerance in _TOLERANCES_M:
-        simple = (
-            shapely.coverage_simplify(shared, tolerance)
-            if shared is not None
-            else shapely.simplify(shapes.to_numpy(), tolerance / 4, preserve_topology=True)
-        )
-        texts = shapely.to_geojson(to_degrees(simple)).tolist()
-        if sum(map(len, texts)) < MAX_BYTES:
-            break
-    labels = to_degrees(shapely.points([label_point(shape) for shape in simple]))
-    return [
-        {
-            "level": level,
-            "code": code,
-            "geojson": text,
-            "label_lon": float(label.x),
-            "label_lat": float(label.y),
-            "origin": origin,
-            "loaded_at": loaded_at,
-        }
-        for code, text, label in zip(shapes.index, texts, labels, strict=True)
-    ]
-
-
-def _as_shared(shapes: Any) -> Any | None:
-    """The polygons as a valid coverage, or None if they really do not fit together.
-
-    Files in degrees have rounded vertices, so that borders miss each other by centimetres; noding
-    them on a 1 m grid heals that.
-    """
-    import shapely
-
-    from sozialraum.store.schematic_geometry import shared_borders
-
-    if shapely.coverage_is_valid(shapes):
-        return shapes
-    healed = shared_borders(shapes, grid=0.5)
-    change = shapely.area(shapely.symmetric_difference(healed, shapes)) / shapely.area(shapes)
-    if change.max() < _MOST_CHANGE and shapely.coverage_is_valid(healed):
-        return healed
-    return None
-
-
-def _write(engine: sa.Engine, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Replace the levels in one transaction."""
-    try:
-        with engine.begin() as connection:
-            for level, part in rows.items():
-                connection.execute(
-                    sa.delete(loaded_boundary).where(loaded_boundary.c.level == level)
-                )
-                connection.execute(sa.insert(loaded_boundary), part)
-    except OperationalError as error:
-        raise BoundaryError(
-            "Die Grenzen ließen sich nicht speichern. Wurde der Datenspeicher schon angelegt "
-            "(python -m sozialraum build)? Der bisherige Stand ist unverändert."
-        ) from error
-
-
 def loaded(engine: sa.Engine) -> pd.DataFrame:
     """What is loaded: ``level``, ``area_count``, ``origin``, ``loaded_at``, one row per level."""
     table = loaded_boundary.c
@@ -274,3 +244,43 @@ def loaded(engine: sa.Engine) -> pd.DataFrame:
     )
     with engine.connect() as connection:
         return pd.read_sql(statement, connection)
+
+
+def _origin(name: str, attribution: str) -> str:
+    """The text under the map: file and data owner's line.
+
+    Raises:
+        BoundaryError: For control characters, or an attribution that is too long.
+    """
+    attribution = attribution.strip()
+    if any(is_control(character) for character in name + attribution):
+        raise BoundaryError(
+            "Dateiname und Quellenvermerk dürfen keine Steuerzeichen enthalten. Bitte benennen Sie "
+            "die Datei um oder berichtigen Sie den Vermerk (--origin)."
+        )
+    if len(attribution) > MAX_ORIGIN:
+        raise BoundaryError(
+            f"Der Quellenvermerk ist mit {len(attribution)} Zeichen zu lang, möglich sind "
+            f"{MAX_ORIGIN} (--origin)."
+        )
+    short = name if len(name) <= MAX_ORIGIN else name[: MAX_ORIGIN - 1] + "…"
+    return "; ".join(part for part in (short, attribution) if part)
+
+
+def _merged_text(found: FoundCodes, known: KnownAreas) -> list[str]:
+    pairs = [f"{code} mit {known.counted_with[code]}" for code in found.merged]
+    return [f"Zusammengefasst wie in der Statistik: {', '.join(pairs)}."] if pairs else []
+
+
+def _made_text(level: str, made: list[str]) -> str:
+    above = [LEVEL_NAMES[each] for each in made if each not in (level, "stadt")]
+    parts = [*above, "der Stadtumriss"]
+    text = f"Daraus entstanden: {', '.join(parts)}."
+    missing = [LEVEL_NAMES[each] for each in ("stadtteil", "stadtbezirk") if each not in made]
+    if level in ("stadtraum", "stadtbezirk"):
+        missing += [LEVEL_NAMES["stadtraum"]] if level == "stadtbezirk" else []
+        text += (
+            f" Aus dieser Datei entstehen nicht: {', '.join(missing)}. Wer Stadtteile oder "
+            "statistische Bezirke lädt, bekommt alle Ebenen aus denselben Grenzen."
+        )
+    return text

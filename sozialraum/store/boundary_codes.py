@@ -1,9 +1,21 @@
-"""Which column of a user's boundary file holds area codes, and of which level."""
+"""Which column of a user's boundary file names the areas, and of which level.
 
-from dataclasses import dataclass, field
+A column is judged by where its areas lie, not by its numbers alone: a running number from 1 to 17
+has all the right codes and permutes every Stadtraum.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from sozialraum.store.boundary_raw import BoundaryError, plain
 
 LEVEL_NAMES = {
     "stadtbezirk": "Stadtbezirke",
@@ -12,25 +24,12 @@ LEVEL_NAMES = {
     "stat_bezirk": "statistische Bezirke",
 }
 _WIDTH = {"stadtbezirk": 1, "stadtraum": 2, "stadtteil": 2, "stat_bezirk": 3}
-# Tried first, in this order; the city's open data call it "blocknr".
-_CANDIDATES = (
-    "code",
-    "blocknr",
-    "sr",
-    "stadtraum",
-    "nr",
-    "stadtteil",
-    "stadtbezirk",
-    "stat_bezirk",
-    "bez",
-    "ref",
-    "id",
-)
+# Of columns that say the same the first of these gives its name; the open data's is "blocknr".
+_CANDIDATES = ("code", "blocknr", "sr", "stadtraum", "nr", "stadtteil", "stadtbezirk", "bez", "ref")
+_NAME_COLUMNS = ("name", "short_name", "name_planning", "name_study")
 _LEAST_MATCH = 0.5
-
-
-class BoundaryError(Exception):
-    """A boundary file cannot be used; the text says why, in German."""
+_LEAST_FIT = 0.8
+_MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -38,107 +37,238 @@ class KnownAreas:
     """The areas of the published tables.
 
     Attributes:
-        codes: Codes a complete file has, by level (Stadtteile: the 61 counted).
-        counted_with: Stadtteile without own figures and the Stadtteil they are counted with.
-        stadtraum_of: Stadtraum of each statistischer Bezirk.
+        areas: ``area.csv``: level, code, names, ``area_km2``, ``lon``, ``lat``, ``counted_with``.
+        links: ``area_link.csv``: child_level, child_code, parent_level, parent_code.
     """
 
-    codes: dict[str, set[str]]
-    counted_with: dict[str, str]
-    stadtraum_of: dict[str, str]
+    areas: pd.DataFrame
+    links: pd.DataFrame
+
+    def rows(self, level: str) -> pd.DataFrame:
+        """The counted areas of a level (Stadtteile: the 61), indexed by code."""
+        counted = (self.areas["level"] == level) & self.areas["counted_with"].isna()
+        return self.areas[counted].set_index("code")
+
+    def codes(self, level: str) -> set[str]:
+        """The codes a complete file of the level has."""
+        return set(self.rows(level).index)
+
+    @property
+    def counted_with(self) -> dict[str, str]:
+        """Stadtteile without own figures and the Stadtteil they are counted with."""
+        merged = self.areas[self.areas["counted_with"].notna()]
+        return dict(zip(merged["code"], merged["counted_with"], strict=True))
+
+    def parents(self, child: str, parent: str) -> dict[str, list[str]]:
+        """Codes of the parent level by code of the child level; Strehlen has two Stadträume."""
+        of_level = (self.links["child_level"] == child) & (self.links["parent_level"] == parent)
+        grouped = self.links[of_level].groupby("child_code")["parent_code"].agg(sorted)
+        return {str(code): list(found) for code, found in grouped.items()}
 
 
 @dataclass(frozen=True)
 class FoundCodes:
-    """Codes in the order of the file's rows, in our form."""
+    """How a file's rows are joined.
+
+    Attributes:
+        level: Level of the areas.
+        column: Column the codes or names came from.
+        codes: Our code per row, or the file's own text where it is no area of ours.
+        merged: Codes of the file without own figures, counted with another (33, 34, 44).
+        others: Further columns that could hold the codes but say something else.
+    """
 
     level: str
     column: str
     codes: list[str]
-    messages: list[str] = field(default_factory=list)
+    merged: list[str]
+    others: list[str]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Published points that must lie in the areas of a level.
+
+    Attributes:
+        codes: Area of the level each point belongs to, shape ``(m,)``.
+        xy: Metres, shape ``(m, 2)``.
+        reach: Metres a point may lie beside its area, shape ``(m,)``.
+    """
+
+    codes: list[str]
+    xy: NDArray[np.float64]
+    reach: NDArray[np.float64]
 
 
 def known_areas(data_dir: Path) -> KnownAreas:
     """Read the areas from ``area.csv`` and ``area_link.csv``."""
-    areas = pd.read_csv(data_dir / "area.csv", dtype=str)
-    links = pd.read_csv(data_dir / "area_link.csv", dtype=str)
-    merged = areas[(areas["level"] == "stadtteil") & areas["counted_with"].notna()]
-    counted_with = dict(zip(merged["code"], merged["counted_with"], strict=True))
-    codes = {
-        level: set(areas.loc[areas["level"] == level, "code"]) - set(counted_with)
-        if level == "stadtteil"
-        else set(areas.loc[areas["level"] == level, "code"])
-        for level in LEVEL_NAMES
-    }
-    rows = links[(links["child_level"] == "stat_bezirk") & (links["parent_level"] == "stadtraum")]
-    stadtraum_of = dict(zip(rows["child_code"], rows["parent_code"], strict=True))
-    return KnownAreas(codes, counted_with, stadtraum_of)
+    text = {"code": str, "counted_with": str, "child_code": str, "parent_code": str}
+    areas = pd.read_csv(data_dir / "area.csv", dtype=text)
+    return KnownAreas(areas, pd.read_csv(data_dir / "area_link.csv", dtype=text))
 
 
-def normalised(values: pd.Series, level: str) -> list[str]:
-    """Codes in our form: "4", 4 and 4.0 are "04" for a Stadtraum, "4" for a Stadtbezirk.
+def published_points(known: KnownAreas, level: str) -> Points:
+    """The points of a level: its own, or for levels without points those of the Stadtteile.
+
+    A published point lies inside its area; half the radius of a circle of the same size is allowed
+    beside it, because cells of an equal-area map may miss their point.
+    """
+    from sozialraum.store.schematic_geometry import to_metres
+
+    source = level if level in ("stadtraum", "stadtteil") else "stadtteil"
+    rows = known.rows(source)
+    codes = [str(code) for code in rows.index]
+    if level == "stadtbezirk":
+        bezirk_of = known.parents("stadtteil", "stadtbezirk")
+        codes = [bezirk_of[code][0] for code in codes]
+    reach = 0.5 * np.sqrt(rows["area_km2"].to_numpy(float) * 1e6 / np.pi)
+    return Points(codes, to_metres(rows["lon"], rows["lat"]), reach)
+
+
+def normalised(values: Sequence[str], level: str) -> list[str]:
+    """Codes in our form: "4" and "4.0" are "04" for a Stadtraum, "4" for a Stadtbezirk.
 
     Args:
-        values: A column as read, text or numbers; missing values become ``"(leer)"``.
+        values: A column as text; "" becomes ``"(leer)"``.
         level: Level whose code length applies.
     """
     codes = []
     for value in values:
-        text = "(leer)" if pd.isna(value) else str(value).strip()
-        text = text.removesuffix(".0")
-        if text.isdigit() and level in _WIDTH:
-            text = str(int(text)).zfill(_WIDTH[level])
-        codes.append(text)
+        code = re.sub(r"[.,]0+$", "", value.strip()) or "(leer)"
+        if code.isascii() and code.isdigit() and len(code) <= 9:
+            code = str(int(code)).zfill(_WIDTH[level])
+        codes.append(code)
     return codes
 
 
-def _similarity(codes: set[str], level: str, known: KnownAreas) -> float:
-    """Share of common codes in all codes (Jaccard), 0 to 1."""
-    mapped = {known.counted_with.get(c, c) for c in codes} if level == "stadtteil" else codes
-    expected = known.codes[level]
-    return len(mapped & expected) / len(mapped | expected)
+def _folded(name: str) -> str:
+    """A name without case, accents and punctuation."""
+    spread = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in spread if c.isalnum())
+
+
+def _codes_by_name(known: KnownAreas, level: str) -> dict[str, str]:
+    """Code by folded name, only names that mean one area of the level."""
+    rows = known.areas[known.areas["level"] == level]
+    found: dict[str, set[str]] = {}
+    for column in _NAME_COLUMNS:
+        for code, name in zip(rows["code"], rows[column], strict=True):
+            if isinstance(name, str):
+                found.setdefault(_folded(name), set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 
 def find_codes(
-    table: pd.DataFrame, known: KnownAreas, level: str | None, column: str | None
+    table: pd.DataFrame, shapes: Any, known: KnownAreas, level: str | None, column: str | None
 ) -> FoundCodes:
-    """Find level and code column by comparing with the known codes.
+    """Find level and column by comparing codes, names and places with the published ones.
 
     Args:
-        table: The file's attributes without geometry, one row per polygon.
+        table: The file's attributes as text, one row per polygon.
+        shapes: The polygons in metres, shape ``(len(table),)``.
         known: From `known_areas`.
         level: Level, or None to guess it.
-        column: Code column, or None to find it.
+        column: Column with codes or names, or None to find it.
 
     Returns:
-        The best match; with both given, the codes as they are.
+        The join whose areas lie where they should; with both given, that column's.
 
     Raises:
-        BoundaryError: If the level or column is unknown, or nothing matches well enough.
+        BoundaryError: If level or column is unknown, nothing matches well enough, or columns
+            contradict each other equally well.
     """
+    import shapely
+
     if level is not None and level not in LEVEL_NAMES:
         raise BoundaryError(
-            f"Die Ebene „{level}“ gibt es nicht. Möglich sind: {', '.join(LEVEL_NAMES)}."
+            f"Die Ebene „{plain(level)}“ gibt es nicht. Möglich sind: {', '.join(LEVEL_NAMES)}."
         )
-    columns = [str(name) for name in table.columns]
+    columns = [str(name) for name in table.columns][:_MOST_COLUMNS]
     if column is not None and column not in columns:
         raise BoundaryError(
-            f"Die Spalte „{column}“ gibt es in der Datei nicht. Vorhanden sind: "
-            f"{', '.join(columns) or 'keine'}."
+            f"Die Spalte „{plain(column)}“ gibt es in der Datei nicht. Vorhanden sind: "
+            f"{_shown(columns)}."
         )
+    if not columns:
+        raise BoundaryError("Die Datei enthält keine Spalte mit Codes oder Namen der Gebiete.")
+    shapely.prepare(shapes)
     tried = [column] if column is not None else _by_preference(columns)
-    if not tried:
-        raise BoundaryError("Die Datei enthält keine Spalte mit Codes.")
-    levels = [level] if level is not None else list(LEVEL_NAMES)
-    best_score, best = -1.0, (levels[0], tried[0])
-    for name in tried:
-        for each in levels:
-            score = _similarity(set(normalised(table[name], each)), each, known)
-            if score > best_score:
-                best_score, best = score, (each, name)
-    if best_score < _LEAST_MATCH and (level is None or column is None):
+    joins = [
+        join
+        for each in ([level] if level is not None else list(LEVEL_NAMES))
+        for join in _joins(table, shapes, known, each, tried)
+    ]
+    best = max(joins, key=lambda join: join.score)  # the first of equals: preference order
+    if best.match < _LEAST_MATCH and (level is None or column is None):
         raise BoundaryError(_no_match_text(level, columns))
-    return _found(table, known, *best)
+    rivals = [
+        j
+        for j in joins
+        if (j.level == best.level and j.column != best.column)
+        and (j.match >= _LEAST_MATCH and j.codes != best.codes)
+    ]
+    equal = [j for j in rivals if j.score == best.score]
+    if equal:
+        ways = _shown(sorted({j.column for j in [best, *equal]}))
+        raise BoundaryError(
+            f"Mehrere Spalten können die {LEVEL_NAMES[best.level]} benennen, jede anders: {ways}. "
+            "Bitte geben Sie die richtige an (--code-column)."
+        )
+    others = list(dict.fromkeys(j.column for j in rivals))
+    return FoundCodes(best.level, best.column, best.codes, best.merged, others)
+
+
+@dataclass(frozen=True)
+class _Join:
+    """One way to join; ``match`` and ``fit`` are shares 0 to 1 of codes and of places."""
+
+    level: str
+    column: str
+    codes: list[str]
+    merged: list[str]
+    hits: int
+    match: float
+    fit: float
+
+    @property
+    def score(self) -> tuple[int, bool, float, float]:
+        """Higher is better: the finest level that lies right, then places, then codes.
+
+        A file of Stadtteile often names the Stadtbezirk and the Stadtraum too.
+        """
+        is_match = self.match >= _LEAST_MATCH
+        good = self.hits if is_match and self.fit >= _LEAST_FIT else 0
+        return good, is_match, round(self.fit, 6), round(self.match, 6)
+
+
+def _joins(
+    table: pd.DataFrame, shapes: Any, known: KnownAreas, level: str, columns: list[str]
+) -> list[_Join]:
+    import shapely
+
+    points = published_points(known, level)
+    places = shapely.points(points.xy)
+    near = shapely.dwithin(shapes[None, :], places[:, None], points.reach[:, None])
+    expected = known.codes(level)
+    by_name = _codes_by_name(known, level)
+    counted_with = known.counted_with if level == "stadtteil" else {}
+    place_of = known.parents("stat_bezirk", "stadtteil") if level == "stat_bezirk" else {}
+    joins = []
+    for column in columns:
+        texts = table[column].tolist()
+        by_code = normalised(texts, level)
+        named = [by_name.get(_folded(text), text) for text in texts]
+        for raw in (by_code, named):
+            merged = sorted(set(raw) & set(counted_with))
+            codes = [counted_with.get(code, code) for code in raw]
+            found = set(codes)
+            hits = len(found & expected)
+            match = hits / len(found | expected)
+            where = np.array([place_of.get(code, [code])[0] for code in codes], object)
+            is_there = near & (where[None, :] == np.array(points.codes, object)[:, None])
+            fit = float(is_there.any(axis=1).mean())
+            joins.append(_Join(level, column, codes, merged, hits, match, fit))
+    return joins
 
 
 def _by_preference(columns: list[str]) -> list[str]:
@@ -146,21 +276,13 @@ def _by_preference(columns: list[str]) -> list[str]:
     return sorted(columns, key=lambda name: rank.get(name.lower(), len(rank)))
 
 
+def _shown(columns: list[str]) -> str:
+    return ", ".join(plain(name) for name in columns[:20]) or "keine"
+
+
 def _no_match_text(level: str | None, columns: list[str]) -> str:
     subject = LEVEL_NAMES[level] if level else "eine bekannte Ebene"
     return (
-        f"Keine Spalte der Datei enthält die Codes für {subject}. Vorhanden sind: "
-        f"{', '.join(columns)}. Bitte geben Sie Ebene und Codespalte an."
+        f"Keine Spalte der Datei enthält die Codes oder Namen für {subject}. Vorhanden sind: "
+        f"{_shown(columns)}. Bitte geben Sie Ebene und Codespalte an (--level, --code-column)."
     )
-
-
-def _found(table: pd.DataFrame, known: KnownAreas, level: str, column: str) -> FoundCodes:
-    codes = normalised(table[column], level)
-    messages = []
-    if level == "stadtteil":
-        separate = sorted(set(codes) & set(known.counted_with))
-        if separate:
-            pairs = ", ".join(f"{code} mit {known.counted_with[code]}" for code in separate)
-            messages.append(f"Zusammengefasst wie in der Statistik: {pairs}.")
-        codes = [known.counted_with.get(code, code) for code in codes]
-    return FoundCodes(level, column, codes, messages)

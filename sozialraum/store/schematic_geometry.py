@@ -27,6 +27,7 @@ OPENING_M = 1000.0
 SIMPLIFY_M = 20.0
 _GRID_M = 0.5
 _SLIVER_M2 = 1000.0
+_MOST_SLIVERS = 20_000
 _BEYOND_M = 20_000.0
 
 
@@ -201,15 +202,15 @@ def shared_borders(shapes: NDArray[Any], grid: float = _GRID_M) -> NDArray[Any]:
         gaps stay.
     """
     lines = shapely.union_all(shapely.boundary(shapes), grid_size=grid)
-    members: list[list[Any]] = [[] for _ in shapes]
-    for face in polygonize(shapely.get_parts(lines)):
-        overlaps = shapely.area(shapely.intersection(shapes, face))
-        if overlaps.max() > 0.5 * face.area:
-            members[int(overlaps.argmax())].append(face)
-        elif face.area < _SLIVER_M2:
-            nearest = shapely.distance(shapes, face.representative_point()).argmin()
-            members[int(nearest)].append(face)
-    return np.array([shapely.coverage_union_all(faces) for faces in members])
+    faces = np.array(list(polygonize(shapely.get_parts(lines))), object)
+    inner = shapely.point_on_surface(faces)  # a face lies in a polygon with all of its land or none
+    owner = np.full(len(faces), -1)
+    holder, held = shapely.STRtree(inner).query(shapes, predicate="contains")
+    owner[held[::-1]] = holder[::-1]  # the first holder stays
+    slivers = np.flatnonzero((owner < 0) & (shapely.area(faces) < _SLIVER_M2))
+    if len(slivers) <= _MOST_SLIVERS:  # more are no rounding, and the search would take minutes
+        owner[slivers] = shapely.STRtree(shapes).nearest(inner[slivers])
+    return np.array([shapely.coverage_union_all(faces[owner == k]) for k in range(len(shapes))])
 
 
 def as_coverage(pieces: dict[str, Any]) -> dict[str, Any]:

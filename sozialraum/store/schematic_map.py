@@ -71,7 +71,7 @@ def generate(areas: pd.DataFrame, links: pd.DataFrame, elbe: pd.DataFrame) -> "G
     from sozialraum.store import schematic_geometry as geometry
 
     sites = geometry.sites_of(areas)
-    pieces = _split_pieces(geometry.cells_of(sites, elbe), areas, links, sites)
+    pieces = split_pieces(geometry.cells_of(sites, elbe), areas, links, sites)
     pieces = geometry.as_coverage(pieces)
     rows = []
     for level, code, keys in _dissolve_plan(pieces, links):
@@ -87,7 +87,7 @@ def _members(links: pd.DataFrame, parent_level: str) -> pd.DataFrame:
     return links[(links["child_level"] == "stadtteil") & (links["parent_level"] == parent_level)]
 
 
-def _split_pieces(
+def split_pieces(
     cells: dict[str, Any], areas: pd.DataFrame, links: pd.DataFrame, sites: Any
 ) -> dict[str, Any]:
     """Cut Stadtteile that belong to two Stadträume (Strehlen); keys are ``"76|11"``, ``"01|01"``.

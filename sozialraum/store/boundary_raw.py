@@ -1,0 +1,133 @@
+"""What the readers of boundary files have in common: features, limits, German reasons.
+
+The three formats are read by this program itself (`boundary_geojson`, `boundary_geopackage`,
+`boundary_shapefile`), never by a general geometry driver: such drivers open network addresses,
+other local files and SQL that a file names.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sozialraum.store.errors import StoreError
+
+MAX_FILE = 20_000_000  # bytes, also of what a zip holds unpacked
+MAX_POINTS = 400_000
+MAX_FEATURES = 5_000
+_FARTHEST = 1e8  # metres; no coordinate system of the earth reaches that far
+_SHOWN = 40  # characters of a value quoted in a message
+_LISTED = 5
+_NAMING = ("code", "name", "nr", "sr", "blocknr", "ref", "bez", "gen", "id")
+
+
+class BoundaryError(StoreError):
+    """A boundary file cannot be used; the text says why, in German."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature of a file.
+
+    Attributes:
+        number: Position in the file, from 1.
+        attributes: Column to text; "" = no value.
+        shape: Polygon or multipolygon in the file's coordinates, None if it has no area.
+        kind: Its GeoJSON type, for messages; "" or anything else counts as empty.
+    """
+
+    number: int
+    attributes: dict[str, str]
+    shape: Any
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """How messages name it: ``Fläche 3 (code: 04)``."""
+        return feature_name(self.number, self.attributes)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What a reader found.
+
+    Attributes:
+        features: In the order of the file.
+        crs: ``pyproj.CRS``, None if the file names none.
+        notes: German sentences on what was repaired.
+    """
+
+    features: list[Feature]
+    crs: Any
+    notes: list[str] = field(default_factory=list)
+
+
+def plain(text: object, length: int = _SHOWN) -> str:
+    """Text out of a file for a message: no control characters, not longer than ``length``."""
+    shown = "".join("�" if is_control(c) else c for c in str(text))
+    return shown if len(shown) <= length else shown[: length - 1] + "…"
+
+
+def is_control(character: str) -> bool:
+    """Whether a character steers a terminal or the direction of writing instead of showing."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def feature_name(number: int, attributes: dict[str, str]) -> str:
+    """``Fläche 3 (code: 04)``, or ``Fläche 3`` without attributes."""
+    by_name = {column.lower(): column for column in reversed(attributes) if attributes[column]}
+    chosen = next((by_name[n] for n in _NAMING if n in by_name), None)
+    chosen = chosen or next((column for column in attributes if attributes[column]), None)
+    if chosen is None:
+        return f"Fläche {number}"
+    return f"Fläche {number} ({plain(chosen)}: {plain(attributes[chosen])})"
+
+
+def listing(names: list[str], most: int = _LISTED) -> str:
+    """``a, b und 3 weitere``."""
+    shown = ", ".join(names[:most])
+    return f"{shown} und {len(names) - most} weitere" if len(names) > most else shown
+
+
+def text_of(value: object) -> str:
+    """An attribute as text; "" for none."""
+    return "" if value is None else str(value).strip()
+
+
+def check_count(features: int, points: int) -> None:
+    """Refuse what is too large to work on.
+
+    Raises:
+        BoundaryError: Beyond `MAX_FEATURES` or `MAX_POINTS`.
+    """
+    if features > MAX_FEATURES:
+        raise BoundaryError(
+            f"Die Datei enthält mehr als {MAX_FEATURES:,} Flächen. ".replace(",", ".")
+            + "Erwartet werden die Gebiete einer Ebene, höchstens 383 und ein paar Nachbarn."
+        )
+    if points > MAX_POINTS:
+        raise BoundaryError(
+            f"Die Datei enthält mehr als {MAX_POINTS:,} Punkte. ".replace(",", ".")
+            + "Bitte vereinfachen Sie die Grenzen vorher (5 m Genauigkeit genügen)."
+        )
+
+
+def check_coordinates(xy: np.ndarray[Any, Any], name: str) -> None:
+    """Refuse what is no place on earth.
+
+    Args:
+        xy: Shape ``(n, 2)``.
+        name: The feature's name for the message.
+
+    Raises:
+        BoundaryError: For NaN, infinite and absurdly large numbers.
+    """
+    bad = ~(np.abs(xy) <= _FARTHEST).all(axis=1)  # NaN compares false, so it is bad
+    if bad.any():
+        position = int(bad.argmax())
+        shown = ", ".join(f"{value:g}" for value in xy[position])
+        raise BoundaryError(
+            f"{name}: Punkt {position + 1} hat keine gültigen Koordinaten ({shown}). Es wurde "
+            "nichts geladen. Bitte berichtigen Sie die Fläche und speichern Sie die Datei neu."
+        )
