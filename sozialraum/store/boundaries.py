@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from sozialraum.store import boundary_fit, boundary_levels
+from sozialraum.store import boundary_fit, boundary_levels, given_file
 from sozialraum.store.boundary_codes import (
     LEVEL_NAMES,
     FoundCodes,
@@ -23,9 +23,9 @@ from sozialraum.store.boundary_codes import (
     find_codes,
     known_areas,
 )
-from sozialraum.store.boundary_file import Polygons, read_file, read_polygons
+from sozialraum.store.boundary_file import Polygons, read_polygons
 from sozialraum.store.boundary_levels import StadtraumBorders
-from sozialraum.store.boundary_raw import BoundaryError, is_control
+from sozialraum.store.boundary_raw import MAX_FILE, BoundaryError, is_control
 from sozialraum.store.schema import loaded_boundary
 
 MAX_ORIGIN = 120  # characters of the attribution, and of the file's name
@@ -163,7 +163,7 @@ def load(
     """
     examined = examine(
         Path(path).name,
-        read_file(Path(path)),
+        given_file.read_bytes(Path(path), MAX_FILE),
         level,
         code_column=code_column,
         layer=layer,

@@ -5,7 +5,6 @@ the number of points, pieces and crossings, and all three are bounded before the
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,22 +59,6 @@ class Polygons:
         names = [name for name, is_in in zip(self.names, rows, strict=True) if is_in]
         table = self.table[rows].reset_index(drop=True)
         return replace(self, table=table, shapes=self.shapes[rows], names=names)
-
-
-def read_file(path: Path) -> bytes:
-    """A file's bytes.
-
-    Raises:
-        BoundaryError: If it is no ordinary file, or too large.
-    """
-    name = plain(path.name, 80)
-    if not path.is_file():
-        raise BoundaryError(f"Die Datei „{name}“ gibt es nicht.")
-    try:
-        with path.open("rb") as file:
-            return _bounded(file.read(MAX_FILE + 1))
-    except OSError as error:
-        raise BoundaryError(f"Die Datei „{name}“ lässt sich nicht öffnen.") from error
 
 
 def _bounded(data: bytes) -> bytes:
