@@ -633,6 +633,18 @@ def test_comparable_figures_follow_from_what_their_sources_print() -> None:
     assert high("aktionsbudget_eur", "Bremen", "seit 2015") == pytest.approx(8e5 / 17, abs=100)
 
 
+def test_what_two_tables_are_combined_for_is_computed_not_official():
+    registry = tomllib.loads((DATA / "indicators.toml").read_text(encoding="utf-8"))
+    combined = {
+        name: {one["status"] for one in section["series"] if "denominator_indicator" in one}
+        for name, section in registry.items()
+    }
+    assert {"alleinerziehende_share", "wanderungssaldo_per_1000"} <= {
+        name for name, found in combined.items() if found
+    }
+    assert {name for name, found in combined.items() if "amtlich" in found} == set()
+
+
 def test_neighbours_join_all_counted_stadtteile_and_lie_within_reach_of_each_other():
     areas = table("area")
     counted = areas[(areas["level"] == "stadtteil") & (areas["counted_with"] == "")]
