@@ -66,6 +66,9 @@ stadtteil,76,stadtraum,02
 2024-12-31,11,300,,
 2024-12-31,76,90,40,50
 """,
+    "known_deviations.csv": """check_id,indicator_id,code,stichtag,reason
+complete,jung_share,03,2025-12-31,Nicht gedruckt
+""",
     "indicators.toml": """
 [einwohner_count]
 name = "Einwohner"

@@ -59,6 +59,11 @@ def test_the_map_of_neighbours_is_the_pages(picture, capsys):
 
     moran, lisa = heterogeneity_map.compute(picture())
     found = json.loads(call(capsys, "heterogeneity", "--json")[1])
+    assert len(found["neighbours"]["pairs"]) == 159
+    assert sum(lisa["neighbours"]) == 2 * 159  # each pair counts for both
+    assert "159 Paare" in found["neighbours"]["rule"]
+    assert "nicht aus der gezeichneten Karte" in found["neighbours"]["rule"]
+    assert found["neighbours"]["rule"] in call(capsys, "heterogeneity")[1]
     assert found["moran"]["value"] == pytest.approx(moran.value)
     assert found["moran"]["p"] == moran.p
     assert {row["code"]: row["p"] for row in found["lisa"]} == lisa["p"].to_dict()

@@ -199,7 +199,11 @@ def test_comparing_a_scenario_with_itself_finds_nothing(engine, capsys):  # noqa
         (["run", "bad.json"], 1, "kein lesbares JSON"),
         (["run", "unknown.yaml"], 1, "„scenario.jahr“ (Wert: 2026) gibt es nicht"),
         (["run", "range.yaml"], 1, "Erfahrungsstufe: 9 ist nicht möglich. Erlaubt sind: 2, 3"),
-        (["run", "year.yaml"], 1, "Für das Jahr 2019 fehlen Kostenparameter"),
+        (
+            ["run", "year.yaml"],
+            1,
+            "Das Jahr 2019 lässt sich nicht rechnen: Entgelttabelle und Kostenparameter",
+        ),
         (["import", "range.yaml"], 1, "Erfahrungsstufe"),
         (["compare", "alle_17"], 1, "1 Szenarien sind nicht möglich. Erlaubt sind 2 bis 4"),
         (["compare"], 2, "Es fehlt"),
@@ -403,3 +407,11 @@ def test_reasons_stand_below_a_computed_scenario(capsys, tmp_path):
     assert "Szenario insgesamt: Überall beginnen" in out
     assert "Stadtraum 04: Modellraum" in out
     assert "Warum so?" not in call(capsys, "scenario", "run", "--preset", "alle_17")[1]
+
+
+def test_the_year_of_the_funded_offers_stands_beside_their_number(engine, capsys):
+    day = queries.values(engine, "stadtraum", ["angebote_vzae"])["stichtag"].max()
+    for arguments in (("run", "--preset", "alle_17"), ("compare", "alle_17", "koeln")):
+        out = call(capsys, "scenario", *arguments)[1]
+        assert f"Geförderte Angebote {day[:4]}, vorher" in out
+        assert f"Geförderte Angebote {day[:4]}, nachher" in out

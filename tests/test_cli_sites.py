@@ -213,7 +213,11 @@ def test_people_read_what_an_answer_rests_on(files, tmp_path, capsys):
         assert "Gezählt: unter 18-Jährige am 31.12.2025." in text
         assert "keine Adresse" in text
         assert "Luftlinie × 1,30, über die Elbe nur auf Brücken" in text
-    assert "gewichtet nach Bedarf" in call(capsys, "sites", "solve", "--p", 2, "--need")[1]
+    weighted = call(capsys, "sites", "solve", "--p", 2, "--need")[1]
+    assert "gewichtet nach Bedarf" in weighted
+    assert "Strehlen den seiner Teile" in weighted
+    assert "36 % in Stadtraum 11 und 64 % in Stadtraum 12" in weighted
+    assert "Strehlen" not in call(capsys, "sites", "solve", "--p", 2)[1].split("Gezählt")[1]
     text = call(capsys, "sites", "solve", "--demand", files[0], "--p", 1)[1]
     assert "Luftlinie × 1,25" in text
     assert "Stadtteil" not in text

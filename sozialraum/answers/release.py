@@ -20,7 +20,7 @@ CITY = "dresden"
 _TABLES = (
     *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
     *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
-    *("pay", "glossary", "class_standards", "availability", "comparables"),
+    *("pay", "glossary", "class_standards", "availability", "comparables", "neighbours"),
 )
 
 

@@ -12,7 +12,7 @@ from sozialraum.cli.reports import to_json
 from sozialraum.model import heterogeneity
 from sozialraum.model.aggregate import Aggregate
 from sozialraum.model.heterogeneity import LEAST_PARTS, Measure, Profile, Settings, spatial
-from sozialraum.store import adjacency, heterogeneity_inputs, queries
+from sozialraum.store import heterogeneity_inputs, queries
 from sozialraum.store.heterogeneity_inputs import Inputs
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
@@ -28,7 +28,7 @@ class Subject:
     words: Words
     stadtteile: dict[str, str]
     parameters: pd.DataFrame
-    pairs: tuple[tuple[str, str], ...]
+    pairs: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,19 @@ def read_subject(
         ),
         stadtteile=names,
         parameters=queries.parameters(engine),
-        pairs=adjacency.neighbours(queries.boundaries(engine, "stadtteil")),
+        pairs=queries.neighbours(engine),
     )
 
 
 def analyse(subject: Subject, settings: Settings) -> Analysis:
     """Profile, Moran's I and LISA."""
     values = subject.inputs.stadtteile["value"].astype(float)
-    weights = spatial.contiguity(list(values.index), subject.pairs)
+    moran, lisa = spatial.pattern(values, subject.pairs)
     return Analysis(
         subject=subject,
         profile=heterogeneity.profile(subject.inputs.parts, subject.measure, settings),
-        moran=spatial.morans_i(values, spatial.row_standardised(weights)),
-        lisa=spatial.lisa(values, weights),
+        moran=moran,
+        lisa=lisa,
     )
 
 
@@ -90,6 +90,7 @@ def profile_text(found: Analysis, code: str | None) -> str:
             words_of.alarm_sentence(profile, subject.words),
             words_of.moran_sentence(found.moran),
             words_of.lisa_sentence(found.lisa, subject.stadtteile, is_strict=True),
+            words_of.neighbours_sentence(len(subject.pairs)),
             "",
             *_profile_lines(found),
         ]
@@ -163,6 +164,10 @@ def profile_json(found: Analysis, code: str | None) -> str:
                 "city": city,
                 "stadtraeume": stadtraeume.rename_axis("code").reset_index().to_dict("records"),
                 "parts": parts.rename_axis("part").reset_index().to_dict("records"),
+                "neighbours": {
+                    "rule": words_of.neighbours_sentence(len(subject.pairs)),
+                    "pairs": subject.pairs[["stadtteil_a", "stadtteil_b"]].values.tolist(),
+                },
                 "moran": asdict(found.moran),
                 "lisa": found.lisa.rename_axis("code").reset_index().to_dict("records"),
             }

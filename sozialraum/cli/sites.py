@@ -278,11 +278,14 @@ def _basis(
     """Who counts, where people and places are, and how ways are measured."""
     from sozialraum.store.places import GROUPS
     from sozialraum.text import format as de
+    from sozialraum.text.sites import need_sentence
 
     parts = []
     if places is not None:
         weight = ", gewichtet nach Bedarf (Annahme)" if need else ""
         parts.append(f"Gezählt: {GROUPS[group][1]} am {de.date(places.stichtag)}{weight}.")
+        if need:
+            parts.append(need_sentence(places.mixed))
         parts.append(
             "Ein Stadtteil ist ein Punkt: seine Mitte, keine Adresse; Wege in ihm zählen als 0 m."
         )

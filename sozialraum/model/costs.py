@@ -104,6 +104,20 @@ def available_years(pay: pd.DataFrame, parameters: pd.DataFrame) -> list[int]:
     ]
 
 
+def check_year(pay: pd.DataFrame, parameters: pd.DataFrame, year: int) -> None:
+    """Make sure that posts of a year can be paid for.
+
+    Raises:
+        CostError: The year has no pay table or lacks a cost parameter; names those that have both.
+    """
+    known = available_years(pay, parameters)
+    if year not in known:
+        raise CostError(
+            f"Das Jahr {year} lässt sich nicht rechnen: Entgelttabelle und Kostenparameter liegen nur "
+            f"für {_listing(known) or 'kein Jahr'} vor. Bitte eines dieser Jahre wählen."
+        )
+
+
 def monthly_pay(pay: pd.DataFrame, year: int, pay_group: str, step: int) -> np.ndarray:
     """Table pay of January to December in EUR, shape (12,).
 

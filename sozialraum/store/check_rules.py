@@ -13,6 +13,8 @@ from sozialraum.store.check_content import Content, Deviation, Finding, compare,
 
 _VALUE_KEY = ["indicator_id", "level", "code", "stichtag"]
 _CITY_LEVEL, _STADTRAUM, _STADTTEIL = "stadt", "stadtraum", "stadtteil"
+_COUNTED_LEVELS = ("stadtbezirk", _STADTRAUM, _STADTTEIL)
+_SUMMABLE = ("count", "share", "rate")  # kinds whose value or numerator counts people or households
 _SPLIT_COLUMN = "davon_in_sr{}"  # printed parts of Strehlen in einwohner_stadtteil
 
 
@@ -110,6 +112,76 @@ def _printed_parts(content: Content, split: set[str]) -> pd.DataFrame:
             stichtag = raw.frame["stichtag"].iloc[i]
             found.append({"code": code, "stichtag": stichtag, "value": numbers[i]})
     return pd.DataFrame(found, columns=["code", "stichtag", "value"])
+
+
+def _stadtteil_figures(content: Content) -> Finding:
+    """Every whole number known at both levels: a Stadtraum's Stadtteile add up to it.
+
+    Stadträume that share a split Stadtteil are compared as one. A shift between age classes that
+    leaves all inhabitants as they are is found here.
+    """
+    links = content.tables["area_link"]
+    links = links[(links["child_level"] == _STADTTEIL) & (links["parent_level"] == _STADTRAUM)]
+    group = {str(code): str(code) for code in links["parent_code"]}
+    for _, parents in links.groupby("child_code")["parent_code"]:
+        joined = {group[str(code)] for code in parents}
+        group = {code: min(joined) if name in joined else name for code, name in group.items()}
+    home = {
+        str(row.child_code): group[str(row.parent_code)] for row in links.itertuples(index=False)
+    }
+    below = _whole_numbers(content, _STADTTEIL, home)
+    above = _whole_numbers(content, _STADTRAUM, group)
+    compared = 0
+    deviations: list[Deviation] = []
+    for name in sorted(set(below) & set(above)):
+        words = ("Summe der Stadtteile", "Stadtraum")
+        found = compare(below[name], above[name], name, words, 0.5)
+        compared, deviations = compared + found[0], deviations + found[1]
+    return compared, deviations
+
+
+def _whole_numbers(content: Content, level: str, group: dict[str, str]) -> dict[str, pd.Series]:
+    """Indicator -> counts and numerators summed to groups: index (code, stichtag), gaps left out."""
+    kinds = content.tables["indicator"].set_index("indicator_id")["kind"]
+    areas = content.tables["area"]
+    codes = areas.loc[(areas["level"] == level) & areas["counted_with"].isna(), "code"]
+    sizes = codes.map(group).value_counts()
+    values = content.tables["value"]
+    rows = values[(values["level"] == level) & values["code"].isin(codes)]
+    number = rows["numerator"].where(rows["indicator_id"].map(kinds) != "count", rows["value"])
+    rows = rows.assign(number=number.astype(float), code=rows["code"].map(group))
+    rows = rows[rows["number"].notna() & rows["indicator_id"].map(kinds).isin(_SUMMABLE)]
+    sums = rows.groupby(["indicator_id", "code", "stichtag"])["number"].agg(["sum", "size"])
+    whole = sums.loc[sums["size"] == sizes.reindex(sums.index.get_level_values("code")).to_numpy()]
+    return {
+        str(name): part.droplevel("indicator_id")
+        for name, part in whole["sum"].groupby(level="indicator_id")
+    }
+
+
+def _complete(content: Content) -> Finding:
+    """A figure known for all areas at one date is known for all of them at every date.
+
+    Dates with at most half of the areas are left aside: there a source has printed single areas.
+    """
+    areas = content.tables["area"]
+    values = content.tables["value"]
+    known = values[values["value"].notna()]
+    compared, deviations = 0, []
+    for level in _COUNTED_LEVELS:
+        codes = set(areas.loc[(areas["level"] == level) & areas["counted_with"].isna(), "code"])
+        rows = known[(known["level"] == level) & known["code"].isin(codes)]
+        held = rows.groupby(["indicator_id", "stichtag"])["code"].agg(set)
+        complete = {name for (name, _), found in held.items() if len(found) == len(codes)}
+        for (name, date), found in held.items():
+            if name not in complete or 2 * len(found) <= len(codes):
+                continue
+            compared += 1
+            deviations += [
+                Deviation(name, code, date, f"{name} {code} {date}: kein Wert ({level})")
+                for code in sorted(codes - found)
+            ]
+    return compared, deviations
 
 
 def _minors_agree(content: Content) -> Finding:
@@ -263,6 +335,8 @@ CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "city_sums": ("Summen der Stadträume gleichen dem gedruckten Stadtwert", _city_sums),
     "age_sums": ("13 Altersklassen ergeben alle Einwohner", _age_sums),
     "stadtteil_sums": ("Stadtteile ergeben ihren Stadtraum", _stadtteil_sums),
+    "stadtteil_figures": ("Stadtteile ergeben ihren Stadtraum in jeder Zahl", _stadtteil_figures),
+    "complete": ("Kein Gebiet fehlt in einem Jahr", _complete),
     "minors_agree": ("Unter 18-Jährige: zwei Tabellen stimmen überein", _minors_agree),
     "no_orphans": ("Jeder Code gehört zu einem Gebiet", _no_orphans),
     "no_duplicates": ("Kein Wert steht doppelt", _no_duplicates),

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.engine import Engine
 
-from sozialraum.model import need
+from sozialraum.model import heterogeneity, need
 from sozialraum.model.defaults import default_values
+from sozialraum.model.heterogeneity import HeterogeneityError
 from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
 from sozialraum.store import csv_reader, queries, services
@@ -47,7 +48,9 @@ class Places:
         areas: Index = code of the Stadtteil; name, stadtraum (code), stadtbezirk (name), typ ("" = nobody
             published it), area_km2, and one column of people per group of `GROUPS`.
         points: The Stadtteile's points, in the order of ``areas``.
-        need: Index = code: need per head against the city's mean (1 = mean), from the Stadtraum.
+        need: Index = code: need per head against the city's mean (1 = mean), from the Stadtraum; of a
+            split Stadtteil the mean of its Stadträume, each counted by the under-18s living there.
+        mixed: Names of split Stadtteile -> Stadtraum -> share of its under-18s there, 0-1.
         facilities: Places in a known Stadtteil that still exist: facility_id, name, category,
             stadtteil_code, vzae, exact (published coordinate), x, y (metres).
         unplaced: Category -> places that still exist but whose Stadtteil nobody published.
@@ -59,6 +62,7 @@ class Places:
     areas: pd.DataFrame
     points: Points
     need: pd.Series
+    mixed: dict[str, dict[str, float]]
     facilities: pd.DataFrame
     unplaced: pd.Series
     course: np.ndarray
@@ -78,20 +82,23 @@ def read(engine: Engine, data_dir: Path) -> Places:
     """Read everything at once.
 
     Raises:
-        StoreError: The store is empty, or the Elbe's file cannot be read.
+        StoreError: The store is empty, the Elbe's file cannot be read, or a split Stadtteil's people
+            contradict its Stadträume's.
     """
     if queries.release(engine) is None:
         raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
     areas, stichtag = _areas(engine)
+    parts = _under_18(engine, areas["homes"], stichtag)
     xy = to_metres(areas["lon"], areas["lat"])
     facilities = services.current(engine, services.published(engine)).services
     facilities = facilities[_exists(facilities)]
     known = facilities[facilities["stadtteil_code"].isin(areas.index)]
     course, bridges = read_elbe(data_dir)
     return Places(
-        areas=areas.drop(columns=["lon", "lat"]),
+        areas=areas.drop(columns=["lon", "lat", "homes"]),
         points=Points(tuple(areas.index), xy),
-        need=_need(engine, areas["stadtraum"]),
+        need=_mean_by_children(parts, _need_of_stadtraeume(engine)).reindex(areas.index),
+        mixed=_mixed(parts, areas["name"]),
         facilities=_placed(known, pd.DataFrame(xy, index=areas.index, columns=["x", "y"])),
         unplaced=facilities.drop(known.index)["map_category"].value_counts(),
         course=course,
@@ -140,12 +147,13 @@ def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
     areas = areas[areas["counted_with"].isna() & areas["lon"].notna()]
     typs = queries.areas(engine, "stadtraum").set_index("code")["typ"].fillna("")
     bezirke = queries.areas(engine, "stadtbezirk").set_index("code")["short_name"]
-    # of the split Strehlen the larger part's, as on the map
-    stadtraum = areas["stadtraum_codes"].str.split("|").str[-1]
+    homes = areas["stadtraum_codes"].str.split("|")
+    stadtraum = homes.str[-1]  # of the split Strehlen the larger part's, as on the map
     frame = pd.DataFrame(
         {
             "name": areas["name"],
             "stadtraum": stadtraum,
+            "homes": homes,
             "stadtbezirk": areas["stadtbezirk_code"].map(bezirke),
             "typ": stadtraum.map(typs),
             "area_km2": areas["area_km2"],
@@ -162,8 +170,39 @@ def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
     return frame, stichtag
 
 
-def _need(engine: Engine, stadtraum: pd.Series) -> pd.Series:
-    """Need per head of the Stadtraum a Stadtteil lies in, 1 = the city's mean."""
+def _under_18(engine: Engine, homes: pd.Series, stichtag: str) -> pd.DataFrame:
+    """Under-18s of each part of a Stadtteil (see `heterogeneity.split_parts`): code, stadtraum, u18_count."""
+    level = {}
+    for name in ("stadtteil", "stadtraum"):
+        values = queries.values(engine, name, [_PEOPLE])
+        now = values[values["stichtag"] == stichtag].set_index("code")["value"]
+        level[name] = now.rename(_PEOPLE).to_frame()
+    try:
+        return heterogeneity.split_parts(
+            level["stadtteil"].reindex(homes.index), level["stadtraum"], homes.to_dict()
+        )
+    except HeterogeneityError as error:
+        raise StoreError(str(error)) from None
+
+
+def _mixed(parts: pd.DataFrame, names: pd.Series) -> dict[str, dict[str, float]]:
+    return {
+        str(names[code]): dict(
+            zip(rows["stadtraum"], rows[_PEOPLE] / rows[_PEOPLE].sum(), strict=True)
+        )
+        for code, rows in parts[parts["is_cut"]].groupby("code")
+    }
+
+
+def _mean_by_children(parts: pd.DataFrame, need_of: pd.Series) -> pd.Series:
+    """Need of each Stadtteil, index code; a whole one has its Stadtraum's, however many live there."""
+    people = parts[_PEOPLE].where(parts["is_cut"], 1.0)
+    total = (people * parts["stadtraum"].map(need_of)).groupby(parts["code"]).sum(min_count=1)
+    return total / people.groupby(parts["code"]).sum(min_count=1)
+
+
+def _need_of_stadtraeume(engine: Engine) -> pd.Series:
+    """Need per head of the Stadträume, 1 = the city's mean."""
     values = queries.values(engine, "stadtraum", [_INDEX, _PEOPLE])
     newest = {}
     for key, rows in values[values["value"].notna()].groupby("indicator_id"):
@@ -175,7 +214,7 @@ def _need(engine: Engine, stadtraum: pd.Series) -> pd.Series:
     shares = need.weighted_population(
         people, newest[_INDEX], theta=theta, polarity=int(indicators.loc[_INDEX, "polarity"])
     )
-    return stadtraum.map(shares * people.sum() / people)
+    return shares * people.sum() / people
 
 
 def _exists(facilities: pd.DataFrame) -> pd.Series:

@@ -190,6 +190,11 @@ def city_series(engine: Engine) -> pd.DataFrame:
     return table(engine, "city_series")
 
 
+def neighbours(engine: Engine) -> pd.DataFrame:
+    """Stadtteile with a common border: stadtteil_a, stadtteil_b, border_m; whatever map is drawn."""
+    return table(engine, "neighbour")
+
+
 def forecast_age(engine: Engine) -> pd.DataFrame:
     """The city's forecast by single year of age (85 = 85 and over)."""
     return table(engine, "forecast_age")

@@ -21,7 +21,7 @@ OPTIONAL_CSV = (
     *("facility", "facility_reach", "funded_offer", "funded_offer_reach", "statement"),
     *("city_series", "forecast_age", "parameter", "pay", "glossary", "class_standard"),
     *("service_category", "service_type", "provider_name", "facility_offer", "facility_event"),
-    "comparable",
+    *("comparable", "neighbour"),
 )
 SOURCES = "sources.toml"
 TABLES = "tables.toml"

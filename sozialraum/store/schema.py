@@ -115,6 +115,19 @@ area_link = Table(
     ForeignKeyConstraint(["parent_level", "parent_code"], ["area.level", "area.code"]),
 )
 
+# Which counted Stadtteile have a common border, each pair once, the smaller code first.
+neighbour = Table(
+    "neighbour",
+    PUBLISHED,
+    Column("stadtteil_a", String(16), primary_key=True),
+    Column("stadtteil_b", String(16), primary_key=True),
+    Column("border_m", Float, nullable=False),
+    Column("source_id", String(80), nullable=False),
+    CheckConstraint("stadtteil_a < stadtteil_b"),
+    CheckConstraint("border_m > 0"),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
 indicator = Table(
     "indicator",
     PUBLISHED,

@@ -50,6 +50,8 @@ AREA_COLUMNS = {
     ("facility", "stadtraum_code"): "stadtraum",
     ("facility_reach", "stadtraum_code"): "stadtraum",
     ("funded_offer_reach", "stadtraum_code"): "stadtraum",
+    ("neighbour", "stadtteil_a"): "stadtteil",
+    ("neighbour", "stadtteil_b"): "stadtteil",
 }
 _BREAKS = re.compile(r"-?\d+(\.\d+)?(\|-?\d+(\.\d+)?)*")
 

@@ -220,6 +220,15 @@ def probability(p: float) -> str:
     return "p < 0,001" if p < 0.001 else f"p = {de.number(p, 3)}"
 
 
+def neighbours_sentence(pair_count: int) -> str:
+    """Which Stadtteile count as neighbours."""
+    return (
+        f"Nachbarn sind Stadtteile mit gemeinsamer Grenze ({de.count(pair_count, 'Paar', 'Paare')}, "
+        "berechnet aus den Wahlbezirken 2024, nicht aus der gezeichneten Karte), auch über die Elbe; "
+        "eine gemeinsame Ecke allein zählt nicht."
+    )
+
+
 def moran_sentence(moran: Moran) -> str:
     """Whether similar Stadtteile lie side by side."""
     if moran.value is None or moran.p is None or moran.expected is None:

@@ -71,14 +71,9 @@ def project(
     years = [year for year in city.groups.index.tolist() if year > base_year]
     last = base_year + projection.STEP_YEARS * ((max(years) - base_year) // projection.STEP_YEARS)
     rule = projection.settings(parameters)
-    wanted = [year for year in years if year <= last]
+    wanted = [base_year, *(year for year in years if year <= last)]
     people = projection.forecast(before, now, base_year, wanted, city, rule)
-    coming = projection.band(people, U18_CLASSES, base_year, rule)
-    counted = now[list(U18_CLASSES)].sum(axis=1, skipna=False)
-    start = pd.DataFrame({"year": base_year, "code": now.index.astype(str)})
-    for name in ("low", "middle", "high"):
-        start[name] = counted.to_numpy()
-    return pd.concat([start, coming], ignore_index=True)[list(COLUMNS)]
+    return projection.band(people, U18_CLASSES, base_year, rule)[list(COLUMNS)]
 
 
 def editions(city_series: pd.DataFrame) -> pd.DataFrame:

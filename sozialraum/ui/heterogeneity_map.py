@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from sozialraum.model.heterogeneity import spatial
-from sozialraum.store import adjacency
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui import data, exports, page, svgmap, tables, theme
@@ -17,33 +15,23 @@ from sozialraum.ui.heterogeneity import Picture
 from sozialraum.ui.heterogeneity_inside import metadata
 from sozialraum.ui.tables import Column
 
-# Checked in November 2026: docs/decisions, "What averages hide"
-SCHEMATIC = (
-    "Wer an wen grenzt, folgt der schematischen Karte. Rund jede achte Nachbarschaft ist dort anders als "
-    "mit amtlichen Grenzen: Das Gesamtbild (Moran-I) bleibt, einzelne markierte Stadtteile können "
-    "wechseln. Für eine Entscheidung laden Sie bitte amtliche Grenzen (Befehl „boundaries load“)."
-)
 RULE = (
-    "Nachbarn sind Stadtteile mit gemeinsamer Grenze oder Ecke, auch über die Elbe. p aus "
+    "p aus "
     f"{de.number(spatial.PERMUTATIONS)} zufälligen Vertauschungen mit festem Startwert, zweiseitig. "
     "„Streng“ heißt: Von den markierten sind höchstens 5 % Zufallstreffer zu erwarten (Verfahren nach "
     "Benjamini und Hochberg). Werte kleiner Stadtteile schwanken stärker; das ist nicht herausgerechnet."
 )
 
 
-@lru_cache(maxsize=2)
-def _neighbours(data_hash: str, boundary_state: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
-    return adjacency.neighbours(data.current().boundaries["stadtteil"])
-
-
 def compute(picture: Picture) -> tuple[spatial.Moran, pd.DataFrame]:
     """Moran's I, and LISA of all Stadtteile with their values."""
     values = picture.inputs.stadtteile["value"].astype(float)
-    pairs = _neighbours(*data.release_key())
-    weights = spatial.contiguity(list(values.index), pairs)
-    moran = spatial.morans_i(values, spatial.row_standardised(weights))
-    found = spatial.lisa(values, weights)
-    return moran, found.assign(value=values, neighbours=weights.sum(axis=1).astype(int))
+    return spatial.pattern(values, data.current().tables["neighbours"])
+
+
+def _rule() -> str:
+    """Who counts as a neighbour and how chance is judged."""
+    return f"{words_of.neighbours_sentence(len(data.current().tables['neighbours']))} {RULE}"
 
 
 def show(picture: Picture) -> None:
@@ -64,8 +52,7 @@ def show(picture: Picture) -> None:
         )
     with right:
         st.html(legend_html(picture, classes))
-        is_schematic = not data.current().boundaries["stadtteil"]["origin"].iloc[0]
-        st.caption("  \n".join([RULE, *([SCHEMATIC] if is_schematic else []), words_of.MAUP]))
+        st.caption("  \n".join([_rule(), words_of.MAUP]))
     with page.fold("Als Tabelle lesen", key="heterogeneity_map", expanded=True) as is_open:
         if is_open:
             _show_table(picture, found, classes)
@@ -179,7 +166,7 @@ def _show_table(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> No
             Einheit=picture.indicator.unit,
             Stichtag=de.date(picture.inputs.stichtag),
         ),
-        {**metadata(picture), "Nachbarn": RULE, "Karte": page.map_notice("stadtteil")},
+        {**metadata(picture), "Nachbarn": _rule(), "Karte": page.map_notice("stadtteil")},
         name=f"nachbarschaft_{picture.indicator.indicator_id}_{picture.inputs.stichtag}",
         key="heterogeneity_map",
     )

@@ -17,7 +17,6 @@ from sozialraum.model import scenario as model
 from sozialraum.model.defaults import default_values
 from sozialraum.model.scenario import Scenario, ScenarioResult, need_presets
 from sozialraum.model.scenario.history import History
-from sozialraum.text import format as de
 from sozialraum.ui import address, data
 
 PARAM = "plan"
@@ -50,8 +49,8 @@ def adopt() -> None:
             st.session_state["history"] = history().push(DEFAULT)
         return
     try:
-        found = _affordable(model.decode(text, presets()))
-    except model.ScenarioError as error:
+        found = affordable(model.decode(text, presets()))
+    except (model.ScenarioError, model.CostError) as error:
         _open(DEFAULT)
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
         return
@@ -72,14 +71,9 @@ def start_from(scenario: Scenario) -> None:
     address.touch()
 
 
-def _affordable(found: Scenario) -> Scenario:
-    """The scenario, if there is a pay table for its year. Raises ScenarioError otherwise."""
-    paid = years()
-    if found.year not in paid:
-        words = de.listing([str(year) for year in paid])
-        raise model.ScenarioError(
-            f"Für das Jahr {found.year} liegt keine Entgelttabelle vor. Vorhanden sind {words}."
-        )
+def affordable(found: Scenario) -> Scenario:
+    """The scenario, if posts of its year can be paid for. Raises CostError otherwise."""
+    costs.check_year(data.table("pay"), data.table("parameters"), found.year)
     return found
 
 

@@ -74,7 +74,8 @@ def _adopt_link() -> None:
 def _open(scenario_id: str) -> None:
     try:
         saved = scenarios.load(data.engine(), scenario_id)
-    except StoreError as error:
+        planning.affordable(saved.document.scenario)
+    except (StoreError, model.CostError) as error:
         address.note(str(error))
         return
     planning.start_from(saved.document.scenario)
@@ -278,7 +279,8 @@ def _show_files(result: ScenarioResult) -> None:
         st.session_state["imported"] = upload.file_id
         try:
             document = scenario_files.read_text(upload.getvalue())
-        except model.ScenarioError as error:
+            planning.affordable(document.scenario)
+        except (model.ScenarioError, model.CostError) as error:
             st.error(f"{literal(str(error))} Das bisherige Szenario bleibt, wie es war.")
             return
         planning.put(document.scenario)

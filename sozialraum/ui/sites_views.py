@@ -7,6 +7,7 @@ from importlib import import_module
 from types import ModuleType
 
 from sozialraum.store.places import GROUPS
+from sozialraum.text.sites import need_sentence
 from sozialraum.ui import controls, page, planning, sites
 
 VIEWS = {
@@ -55,7 +56,7 @@ class View:
                 for row in shut.rename(columns={"name": "name_"}).itertuples()
             ),
             "**Bedarf (Annahme):** Mehrbedarf je Standardabweichung des Belastungsindex, wie in der "
-            "Verteilung des Szenarios; jeder Stadtteil hat den Bedarf je Kopf seines Stadtraums.",
+            f"Verteilung des Szenarios. {need_sentence(held.mixed)}",
             "**Verfahren:** p-Median (Hakimi 1964) mit Austausch, Lagrange-Schranke und Verzweigen; "
             "MCLP (Church und ReVelle 1974), LSCP (Toregas 1971) und p-Zentrum mit HiGHS; CVaR nach "
             "Ogryczak und Zawadzki 2002; Versorgung nach E2SFCA (Luo und Qi 2009).",

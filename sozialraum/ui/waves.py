@@ -32,8 +32,9 @@ SOURCES = (
     "Spätere Jahre sind deshalb eher zu niedrig als zu hoch gerechnet.",
     "**Unter 18-Jährige in kommenden Jahren (Schätzung):** Altersgruppen der Stadträume werden "
     "fortgeschrieben (vereinfachtes Verfahren nach Hamilton und Perry) und in jedem Jahr auf die "
-    "Bevölkerungsprognose der Stadt nach Einzelaltern eingestellt. Die Spanne entspricht dem "
-    "mittleren Fehler einer eigenen Rückrechnung.",
+    "Bevölkerungsprognose der Stadt nach Einzelaltern eingestellt. Sie beginnt bei den "
+    "gezählten Kindern. In einer eigenen Rückrechnung lagen neun von zehn Zahlen in der Spanne, "
+    "einzelne weiter daneben; mehr als fünf Jahre voraus ist sie nur fortgeschrieben.",
     "**Obergrenzen, Anlaufkosten, Startjahre:** Planungsannahmen. Drei neue KiFaZ im Jahr "
     "entsprechen den drei Modellräumen der Rahmenkonzeption 2017.",
     "**Ausgaben der Bevölkerungsprognose:** Pressemitteilungen der Stadt (2014, 2018) und "

@@ -160,6 +160,17 @@ def test_months_without_pay_are_an_error_not_zero(pay):
         costs.monthly_pay(part, 2025, "S 12", 4)
 
 
+def test_a_year_needs_pay_and_parameters_and_the_known_years_are_named(pay, parameters):
+    costs.check_year(pay, parameters, 2024)
+    for year in (2019, 2030):
+        with pytest.raises(
+            CostError, match=f"Jahr {year} .* nur für 2017, 2018, 2024, 2025, 2026 vor"
+        ):
+            costs.check_year(pay, parameters, year)
+    with pytest.raises(CostError, match="nur für kein Jahr"):
+        costs.check_year(pay.iloc[:0], parameters, 2024)
+
+
 def test_missing_parameters_are_named(parameters):
     with pytest.raises(CostError, match="2020 fehlen Kostenparameter: bbg, jsz, kv, pv, rv_av"):
         costs.pay_parameters(parameters, 2020)

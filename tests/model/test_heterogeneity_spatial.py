@@ -72,6 +72,19 @@ def test_local_values_average_to_the_global_one():
     assert found["local_i"].mean() == pytest.approx(whole.value)
 
 
+def test_a_pattern_takes_pairs_once_and_ignores_areas_it_does_not_know():
+    values = pd.Series([1.0, 2.0, 4.0, np.nan], index=["a", "b", "c", "d"])
+    pairs = pd.DataFrame(
+        {"one": ["a", "b", "c", "c"], "other": ["b", "c", "d", "x"], "border_m": [10, 20, 30, 40]}
+    )
+    moran, found = spatial.pattern(values, pairs)
+    assert found["neighbours"].to_dict() == {"a": 1, "b": 2, "c": 2, "d": 1}
+    assert moran.count == 3
+    assert found["value"].to_dict() == pytest.approx(values.to_dict(), nan_ok=True)
+    swapped = spatial.pattern(values, pairs.iloc[::-1])[1]
+    assert swapped["local_i"].to_dict() == pytest.approx(found["local_i"].to_dict(), nan_ok=True)
+
+
 def test_quadrants_name_the_area_first_and_its_neighbours_second():
     found = spatial.lisa(pd.Series(RAMP, index=CODES), LATTICE, permutations=99)
     assert found.loc["15", "quadrant"] == "HH"

@@ -101,6 +101,10 @@ def test_a_cost_per_case_is_positive(cost):
         UnitCosts((cost, 1.0, 1.0, 1.0), (1.0, 0.0, 0.0, 0.0))
 
 
+def test_a_form_of_help_may_have_no_case():
+    assert UnitCosts((1.0, 3.0, 5.0, 7.0), (0.5, 0.5, 0.0, 0.0)).mean_eur == 2
+
+
 @pytest.mark.parametrize("shares", [(0.5, 0.5, 0.5, 0.5), (1.5, -0.5, 0.0, 0.0)])
 def test_case_shares_make_a_whole(shares):
     with pytest.raises(HzeError, match="100 %"):

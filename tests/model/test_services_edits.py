@@ -86,6 +86,10 @@ def test_what_cannot_be_is_refused_with_field_and_way_out(values, words):
         check(**values)
 
 
+def test_a_text_may_have_exactly_the_length_that_is_named():
+    assert check(name="x" * 120).values["name"] == "x" * 120
+
+
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ServiceError, match="explode"):
         check("explode", name="Anders")

@@ -75,14 +75,15 @@ def test_without_a_direction_there_is_no_equity_switch():
     assert "keine ungleichheitsscheue Sicht" in everything(app)
 
 
-def test_the_map_says_how_strict_it_is_and_whose_borders_it_draws():
+def test_the_map_says_how_strict_it_is_whose_borders_it_draws_and_who_are_neighbours():
     strict = everything(open_app("heterogeneity", ansicht="karte"))
     lax = everything(open_app("heterogeneity", ansicht="karte", pruefung="einzeln"))
     assert "nach der Korrektur für viele Vergleiche (FDR 5 %)" in strict
     assert "allein durch Zufall zu erwarten" in lax
     for text in (strict, lax):
         assert "Schematische, flächentreue Karte, keine amtlichen Grenzen" in text
-        assert "einzelne markierte Stadtteile können wechseln" in text
+        assert "159 Paare" in text
+        assert "nicht aus der gezeichneten Karte" in text
         assert "HH = hoch neben hoch" in text
 
 

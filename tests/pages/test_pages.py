@@ -78,6 +78,15 @@ def test_a_broken_link_gives_a_working_page_and_a_friendly_note(page, bad):
         assert any("Link" in note.value for note in app.info)
 
 
+@pytest.mark.parametrize("year", [2019, 2027])
+def test_a_year_without_pay_is_not_taken_from_the_address_and_the_known_ones_are_named(year):
+    app = open_app("scenario", plan=f"2-{year}-0-1-4-0-20-0-0-x-0-6.4.0.04")
+    assert not app.exception
+    note = next(box.value for box in app.info if str(year) in box.value)
+    assert "2017, 2018, 2024, 2025, 2026" in note
+    assert "Gezeigt wird die Vorlage Rahmenkonzeption" in note
+
+
 def test_an_unreadable_scenario_in_the_address_is_named_and_replaced():
     app = open_app("scenario", plan="1-1850-kaputt")
     assert any("kein lesbares Szenario" in note.value for note in app.info)
@@ -122,13 +131,37 @@ def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch
     assert any("nicht vollständig gezeigt" in box.value for box in app.error)
 
 
-def test_the_map_marks_the_clicked_area_everywhere():
-    app = open_app("district_map")
-    app.session_state["map_stadtraum_0"] = {
-        "selection": {"objects": {"areas": [{"properties": {"code": "16"}}]}, "indices": {}}
-    }
-    app.run()
+@pytest.fixture
+def clickable_map(monkeypatch):
+    """A button in the map's place: AppTest cannot click a map. It picks what the test names."""
+    picked = {}
+
+    def chart(deck, *, key, on_select, **_):
+        def click():
+            layers = {layer.id: layer.data for layer in deck.layers if layer.pickable}
+            layer = next(name for name in layers if name.startswith(picked["layer"]))
+            rows = layers[layer]
+            rows = rows["features"] if isinstance(rows, dict) else rows
+            chosen = next(row for row in rows if picked["is_it"](row))
+            st.session_state[key] = {"selection": {"objects": {layer: [chosen]}, "indices": {}}}
+            on_select()
+
+        st.button("Karte", key="map_click", on_click=click)
+
+    monkeypatch.setattr(st, "pydeck_chart", chart)
+    return picked
+
+
+def test_a_click_on_the_map_chooses_the_area_in_field_answer_and_address(clickable_map):
+    app = open_app("district_map", sr="04")
+    clickable_map.update(layer="areas", is_it=lambda row: row["properties"]["code"] == "16")
+    app.button(key="map_click").click().run()
     assert not app.exception
+    assert app.selectbox(key="choice_sr").value == "16"
+    assert "".join(app.query_params["sr"]) == "16"
+    app.run()  # the map keeps its selection; the choice may move on all the same
+    app.selectbox(key="choice_sr").set_value("07").run()
+    assert app.selectbox(key="choice_sr").value == "07"
 
 
 def test_prev_and_next_walk_through_all_stadtraeume():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -100,6 +101,21 @@ def test_a_scenario_of_a_file_keeps_its_name_and_does_not_replace_what_was_open(
     assert app.text_input(key="save_name").value == "Aus der Datei"
     assert app.text_area(key="save_note").value == "Mitgebracht"
     assert "Änderungen speichern" not in [button.label for button in app.button]
+
+
+def test_a_scenario_of_a_year_without_pay_is_refused_from_a_file_and_from_the_list(engine):
+    document = Document(name="Ohne Entgelt", scenario=replace(PRESETS["alle_17"], year=2019))
+    app = open_app("scenario", ansicht="speichern")
+    content = scenario_files.to_json(document).encode()
+    app.file_uploader(key="scenario_upload").set_value(("s.json", content, "application/json"))
+    app.run()
+    assert not app.exception
+    assert any("Das Jahr 2019 lässt sich nicht rechnen" in box.value for box in app.error)
+    kept = scenarios.save(engine, document)  # of another program
+    other = open_app("scenario", ansicht="speichern", szenario=kept.id)
+    scenarios.delete(engine, kept.id)
+    assert not other.exception
+    assert any("Das Jahr 2019 lässt sich nicht rechnen" in box.value for box in other.info)
 
 
 def test_a_reason_given_up_is_gone(engine):

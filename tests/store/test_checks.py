@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from sozialraum.store import build, queries
+from sozialraum.store import build, data_files, db, queries
 from sozialraum.store.checks import CHECKS, Content, run_checks
 from sozialraum.store.errors import DataError
 
@@ -51,9 +53,8 @@ def test_a_wrong_city_total_stops_the_build(tiny, tiny_engine):
 
 def test_a_known_deviation_is_shown_and_does_not_stop_the_build(tiny, tiny_engine):
     print_city(tiny, 601)
-    tiny.write(
+    tiny.append(
         "known_deviations.csv",
-        "check_id,indicator_id,code,stichtag,reason\n"
         "city_sums,einwohner_count,dresden,2024-12-31,Druckfehler\n",
     )
     result = outcome(build.build(tiny_engine, tiny.folder), "city_sums")
@@ -74,6 +75,9 @@ def test_age_classes_must_add_up(tiny, tiny_engine):
     for name in ("jung", "alt"):
         one = series.replace("jung_share", f"alter_{name}_count").replace("100", "1")
         tiny.append("indicators.toml", one.replace('["jung"]', f'["{name}"]'))
+        tiny.append(
+            "known_deviations.csv", f"complete,alter_{name}_count,03,2025-12-31,Nicht gedruckt\n"
+        )
     assert outcome(build.build(tiny_engine, tiny.folder), "age_sums").outcome == "passed"
     tiny.replace("tables/alter_stadtraum.csv", ",10,90,", ",11,90,")
     assert "Summe der Altersklassen 101, Einwohner 100" in failure(tiny, tiny_engine)
@@ -137,3 +141,57 @@ def _names():
     from sozialraum.store import schema
 
     return list(schema.PUBLISHED.tables)
+
+
+def _edited(tmp_path, table, edit):
+    """A build of the real data with one raw table changed; its message, "" if it passed."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA_DIR, folder)
+    file = folder / "tables" / f"{table}.csv"
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    edit(frame).to_csv(file, index=False, lineterminator="\n")
+    data_files.write_checksums(folder)
+    try:
+        build.build(db.engine(f"sqlite:///{tmp_path / 'edited.sqlite'}"), folder)
+    except DataError as error:
+        return str(error)
+    return ""
+
+
+def _row(frame, code, date="2019-12-31", column="stadtraum"):
+    return (frame[column] == code) & (frame["stichtag"] == date)
+
+
+def test_a_missing_area_of_one_year_stops_the_build(tmp_path):
+    message = _edited(tmp_path, "einwohner_stadtraum", lambda rows: rows[~_row(rows, "05")])
+    assert "alter_0_2_count 05 2019-12-31: kein Wert (stadtraum)" in message
+
+
+def test_an_empty_cell_of_one_year_stops_the_build(tmp_path):
+    def emptied(rows):
+        rows.loc[_row(rows, "05"), "ae_haushalte"] = ""
+        return rows
+
+    message = _edited(tmp_path, "alleinerziehende_stadtraum", emptied)
+    assert "alleinerziehende_share 05 2019-12-31: kein Wert (stadtraum)" in message
+
+
+def test_an_age_shift_that_leaves_the_sum_and_contradicts_the_stadtteile_stops_the_build(tmp_path):
+    def shifted(rows):
+        here = _row(rows, "11")  # with the split Strehlen: compared together with Stadtraum 12
+        for column, step in (("a_3_5", 40), ("a_25_29", -40)):
+            rows.loc[here, column] = str(int(rows.loc[here, column].iloc[0]) + step)
+        return rows
+
+    message = _edited(tmp_path, "einwohner_stadtraum", shifted)
+    assert "„Stadtteile ergeben ihren Stadtraum in jeder Zahl“" in message
+    assert "alter_3_5_count 11 2019-12-31: Summe der Stadtteile" in message
+
+
+def test_dates_with_single_printed_areas_are_no_gaps(engine):
+    tables = {name: queries.table(engine, name) for name in _names()}
+    results = {r.check_id: r for r in run_checks(Content(tables))}
+    assert results["complete"].outcome == "passed"
+    values = tables["value"]
+    single = values[(values["indicator_id"] == "fachkraefte_soll_vzae") & values["value"].notna()]
+    assert (single["stichtag"] == "2021-12-31").sum() == 1  # Stadtraum 7 alone

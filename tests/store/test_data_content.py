@@ -20,7 +20,7 @@ FLAT_TABLES = [
     *("statement", "city_series", "forecast_age", "parameter", "pay", "glossary"),
     *("class_standard", "service_category", "service_type", "provider_name", "facility_offer"),
     "facility_event",
-    "comparable",
+    *("comparable", "neighbour"),
 ]
 REQUIRED_INDICATORS = re.findall(
     r"\w+",
@@ -631,3 +631,35 @@ def test_comparable_figures_follow_from_what_their_sources_print() -> None:
     assert high("koordination_vzae", "Dresden", "01.11.2018") == 350_000 / 20
     assert high("gamma", "Dresden", "2019/2020") == pytest.approx(43.7e6 / 2 / 300, abs=1)
     assert high("aktionsbudget_eur", "Bremen", "seit 2015") == pytest.approx(8e5 / 17, abs=100)
+
+
+def test_what_two_tables_are_combined_for_is_computed_not_official():
+    registry = tomllib.loads((DATA / "indicators.toml").read_text(encoding="utf-8"))
+    combined = {
+        name: {one["status"] for one in section["series"] if "denominator_indicator" in one}
+        for name, section in registry.items()
+    }
+    assert {"alleinerziehende_share", "wanderungssaldo_per_1000"} <= {
+        name for name, found in combined.items() if found
+    }
+    assert {name for name, found in combined.items() if "amtlich" in found} == set()
+
+
+def test_neighbours_join_all_counted_stadtteile_and_lie_within_reach_of_each_other():
+    areas = table("area")
+    counted = areas[(areas["level"] == "stadtteil") & (areas["counted_with"] == "")]
+    points = counted.set_index("code")[["lon", "lat"]].astype(float)
+    pairs = table("neighbour")
+    codes = set(pairs["stadtteil_a"]) | set(pairs["stadtteil_b"])
+    assert codes == set(points.index)
+    assert (pairs["stadtteil_a"] < pairs["stadtteil_b"]).all()
+    # a planar map of n areas has at most 3n - 6 shared edges
+    assert 61 <= len(pairs) <= 3 * 61 - 6
+    found = set(pairs[["stadtteil_a", "stadtteil_b"]].itertuples(index=False, name=None))
+    # Innere Altstadt and Innere Neustadt across the Elbe; Prohlis-Nord and -Süd
+    assert {("01", "13"), ("71", "72")} <= found
+    assert not {("11", "95"), ("01", "71")} & found
+    ends = [points.loc[pairs[name]].to_numpy() for name in ("stadtteil_a", "stadtteil_b")]
+    apart = (ends[0] - ends[1]) * [70.0, 111.195]  # km per degree at 51° north
+    assert ((apart**2).sum(axis=1) ** 0.5).max() < 9
+    assert pairs["border_m"].astype(float).max() < 15_000

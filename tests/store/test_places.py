@@ -45,6 +45,24 @@ def test_need_is_highest_where_the_burden_is(held):
     assert by_stadtraum.min() > 0
 
 
+def test_a_split_stadtteil_has_the_need_of_both_its_stadtraeume_by_the_children_there(held, engine):
+    """Strehlen (76): 706 of its 1,936 under-18s live in Stadtraum 11."""
+    u18 = queries.values(engine, "stadtraum", ["u18_count"]).query("stichtag == '2025-12-31'")
+    people = u18.set_index("code")["value"]
+    whole = held.areas[(held.areas["stadtraum"] == "12") & (held.areas.index != "76")]
+    in_12 = (people["12"] - whole["u18"].sum()) / held.areas.loc["76", "u18"]
+    of = held.need.groupby(held.areas["stadtraum"]).first()
+    assert of["12"] == pytest.approx(0.857, abs=0.001)
+    assert of["11"] == pytest.approx(1.74, abs=0.005)
+    assert in_12 == pytest.approx(1 - 706 / 1936)
+    assert held.need["76"] == pytest.approx(in_12 * of["12"] + (1 - in_12) * of["11"])
+    assert held.need["76"] == pytest.approx(1.18, abs=0.005)
+    assert held.mixed == {"Strehlen": {"11": pytest.approx(706 / 1936), "12": pytest.approx(in_12)}}
+    rest = held.need.drop("76")
+    assert rest.groupby(held.areas["stadtraum"].drop("76")).nunique().eq(1).all()
+    assert rest.notna().all()
+
+
 def test_the_banks_are_those_of_the_map(held):
     is_north = dict(zip(held.points.ids, held.river().is_north(held.points.xy), strict=True))
     names = held.areas["name"]

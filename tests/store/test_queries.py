@@ -96,6 +96,7 @@ def test_every_table_of_an_empty_level_has_its_columns(store):
         *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
         *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
         *("pay", "glossary", "class_standards", "indicators", "availability", "comparables"),
+        "neighbours",
     ],
 )
 def test_the_real_store_holds_every_table(engine, name):

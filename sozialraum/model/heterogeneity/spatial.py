@@ -62,6 +62,22 @@ def contiguity(codes: Sequence[str], pairs: Iterable[tuple[str, str]]) -> np.nda
     return matrix
 
 
+def pattern(values: pd.Series, pairs: pd.DataFrame) -> tuple[Moran, pd.DataFrame]:
+    """Moran's I and LISA of areas by who borders on whom.
+
+    Args:
+        values: Index = code, NaN = missing.
+        pairs: Two columns of codes, each pair of neighbours once; further columns are ignored.
+
+    Returns:
+        `morans_i` with rows that sum to 1, and `lisa` with the columns value and neighbours (how
+        many, missing ones counted).
+    """
+    weights = contiguity(list(values.index), pairs.iloc[:, :2].itertuples(index=False, name=None))
+    found = lisa(values, weights).assign(value=values, neighbours=weights.sum(axis=1).astype(int))
+    return morans_i(values, row_standardised(weights)), found
+
+
 def row_standardised(matrix: np.ndarray) -> np.ndarray:
     """Each row divided by its sum; rows of areas without neighbours stay zero."""
     sums = matrix.sum(axis=1, keepdims=True)

@@ -11,7 +11,7 @@ acceptability and each rank still adds up to 100 %.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -180,8 +180,18 @@ def _draw(
             spread = np.sqrt(weights**2 @ variance.T)
             if has_gaps:
                 spread = spread / np.maximum(weights @ known.T, np.float32(1e-6))
-            scores += spread * random.standard_normal(scores.shape, dtype=np.float32)
+            codes = [index.panel.codes[row] for row in rows]
+            scores += spread * _normals(random, count, codes)
         yield weights, scores
+
+
+def _normals(random: np.random.Generator, count: int, codes: Sequence[str]) -> np.ndarray:
+    """Standard normal noise, float32, shape (count, areas).
+
+    An area's numbers follow its code, not its row: the order of a table decides nothing.
+    """
+    drawn = random.standard_normal((count, len(codes)), dtype=np.float32)
+    return drawn[:, np.argsort(np.argsort(codes))]
 
 
 def _weights(
@@ -210,7 +220,7 @@ def redrawn(index: Index, random: np.random.Generator, count: int) -> np.ndarray
         spread = index.panel.noise.get(name, 0.0)
         if not spread > 0:
             continue
-        noise = random.standard_normal((count, len(burdens)), dtype=np.float32) * spread
+        noise = _normals(random, count, index.panel.codes) * spread
         raw = burdens[:, column] + noise
         if index.plan.normalisation is Normalisation.RANK:
             known = int((~np.isnan(burdens[:, column])).sum())

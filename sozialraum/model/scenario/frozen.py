@@ -31,8 +31,8 @@ TOTAL_LABELS = MappingProxyType(
         "total_eur": ("Gesamtkosten im Jahr", "EUR"),
         "vzae_per_1000_u18": ("VzÄ je 1.000 unter 18-Jährige", "VzÄ"),
         "vzae_per_1000_u25": ("VzÄ je 1.000 unter 25-Jährige", "VzÄ"),
-        "offers_before_vzae": ("Geförderte Angebote vorher", "VzÄ"),
-        "offers_after_vzae": ("Geförderte Angebote nachher", "VzÄ"),
+        "offers_before_vzae": ("Geförderte Angebote 2024, vorher", "VzÄ"),
+        "offers_after_vzae": ("Geförderte Angebote 2024, nachher", "VzÄ"),
     }
 )
 AREA_NUMBERS = (

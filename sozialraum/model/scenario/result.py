@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.costs import employer_eur, material_eur, pay_parameters
+from sozialraum.model.costs import check_year, employer_eur, material_eur, pay_parameters
 from sozialraum.model.scenario.offers import Offers, change_offers
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
@@ -149,6 +149,7 @@ def run(
         CostError: No pay table or parameters for the scenario's year.
         ScenarioError: More is taken from the offers than they have.
     """
+    check_year(pay, parameters, scenario.year)
     year = pay_parameters(parameters, scenario.year)
     rates = _Rates(
         kifaz=employer_eur(pay, scenario.pay_group_kifaz, scenario.pay_step, year),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.ranking import Aggregation, Normalisation, RankingError, smaa
+from sozialraum.model.ranking import Aggregation, Normalisation, RankingError, compute, smaa
 
 from .cases import NAN, computed, raw_index
 
@@ -94,6 +95,28 @@ def test_z_scores_are_redrawn_on_their_scale():
     index = computed([[0.0], [10.0], [4.0], [5.0]], aggregation=Aggregation.GEOMETRIC, noise=[1.0])
     found = smaa(index, draws=60_000, pairs=True)
     assert found.wins[3, 2] == pytest.approx(NormalDist().cdf(1 / 2**0.5), abs=0.007)
+
+
+@pytest.mark.parametrize("concentration", [None, 20.0])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},  # one normal noise per score
+        {"normalisation": Normalisation.RANK},  # figures drawn one by one
+        {"aggregation": Aggregation.GEOMETRIC, "normalisation": Normalisation.MIN_MAX},
+    ],
+)
+def test_the_order_of_the_rows_decides_nothing(fields, concentration):
+    index = computed([[0, 3], [10, 2], [4, 1], [5, 2], [6, 2]], noise=[1.5, 0.5], **fields)
+    own = index.panel
+    turned = own.values.index[[3, 0, 4, 2, 1]]
+    other = compute(
+        index.plan, replace(own, values=own.values.loc[turned], people=own.people.loc[turned])
+    )
+    one, again = (smaa(each, draws=3_000, concentration=concentration) for each in (index, other))
+    place = [one.codes.index(code) for code in again.codes]
+    # float32 sums may turn a tie of the last digit, no more
+    assert np.abs(one.counts[place] - again.counts).max() <= 2
 
 
 def test_an_indicator_counted_in_full_stays_as_it_is_beside_a_noisy_one():

@@ -103,6 +103,13 @@ def test_points_nobody_can_reach_are_named_not_infeasible():
     assert covering.set_cover(problem, 5_000).uncovered == ()
 
 
+def test_points_where_nobody_lives_ask_for_no_site():
+    # the second point is within reach of the second candidate alone, but nobody lives there
+    problem = Problem(np.array([1.0, 0.0]), np.array([[0.0, 5_000.0], [5_000.0, 0.0]]))
+    assert covering.set_cover(problem, 100).sites == (0,)
+    assert covering.center(problem, 1).objective == 0
+
+
 def test_nobody_in_reach_at_all_still_gives_an_answer():
     problem = city(5, 3, 1)
     assert covering.max_cover(problem, 2, 0).objective == 0

@@ -192,6 +192,35 @@ def test_a_node_where_everything_is_settled_is_tried_itself():
     assert bound == pytest.approx(interchange.total(cost, np.array([3, 4])))
 
 
+def test_a_gap_within_the_goal_is_not_branched_on():
+    root = lagrange.Bound(90.0, np.zeros(30), 0.0, np.zeros(60), np.full(30, 0.5))
+
+    def unwanted(*_):
+        pytest.fail("searched although the goal is met")
+
+    bound = branching.close_gap(
+        hard().distances,
+        hard().weights,
+        Rules.of(hard(), 4),
+        root,
+        100.0,
+        goal=0.1,
+        nodes=5,
+        is_going=unwanted,
+        improve=unwanted,
+    )
+    assert bound == 90
+
+
+def test_candidates_of_sets_as_good_as_the_best_known_are_not_settled_away():
+    bound = lagrange.Bound(1_000.0, np.zeros(30), 1_000.0, np.zeros(60), np.full(30, 0.5))
+    must, may = lagrange.settle(bound, Rules.of(hard(), 4), 1_000.0)
+    assert may.all()
+    assert not must.any()
+    _, better = lagrange.settle(bound, Rules.of(hard(), 4), 999.0)
+    assert not better.any()
+
+
 def test_large_problems_are_content_with_a_tenth_of_a_percent(monkeypatch):
     monkeypatch.setattr(p_median, "LARGEST_EXACT", 10)
     found = p_median.solve(city(200, 40, 4), 6)
