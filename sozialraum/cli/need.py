@@ -13,8 +13,8 @@ from sozialraum.cli.german import GermanCommand, WrongCallError, whole
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
+    from sozialraum.answers.need_inputs import NeedInputs
     from sozialraum.model.ranking import IndexPlan
-    from sozialraum.store.need_inputs import NeedInputs
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 Weights = Annotated[
@@ -23,7 +23,6 @@ Weights = Annotated[
         "--weights", metavar="DATEI", help="Gewichte als JSON oder YAML; ohne: Voreinstellung."
     ),
 ]
-TOP = 5
 MOST_DRAWS = 1_000_000
 
 
@@ -77,16 +76,16 @@ def choose(
     as_json: Json = False,
 ) -> None:
     """Prüft, ob eine Gewichtung die gewählten Stadträume in ihrem Typ nach vorn stellt."""
+    from sozialraum.answers import need
     from sozialraum.cli import need_reports
     from sozialraum.model import ranking
-    from sozialraum.model.ranking import choice, inverse
+    from sozialraum.model.ranking import choice
 
     inputs, plan = _load(weights)
     index = ranking.compute(plan, inputs.panel)
     codes = _codes(areas or list(choice.STUDY_CHOICE.values()), inputs.panel.codes)
     groups = choice.groups(inputs.panel, codes, against_all=against_all)
-    together = inverse.explain(index, groups)
-    single = {code: inverse.explain(index, {code: group}) for code, group in groups.items()}
+    asked = need.ask_each(index, "", groups)
     seen = {
         typ: choice.lenses(index, typ, inputs.panel.of_type(typ))
         for typ in sorted(
@@ -94,18 +93,20 @@ def choose(
         )
     }
     write = need_reports.choose_json if as_json else need_reports.choose_text
-    say(write(together, single, seen, inputs))
+    say(write(asked, seen, inputs))
 
 
 def _load(weights: Path | None) -> tuple[NeedInputs, IndexPlan]:
+    from sozialraum.answers import need_inputs
+    from sozialraum.answers.release import Release
     from sozialraum.model.ranking import IndexPlan
     from sozialraum.store import build as store_build
-    from sozialraum.store import db, need_inputs, weightings
+    from sozialraum.store import db, weightings
 
     plan = IndexPlan() if weights is None else weightings.read_file(weights).plan
     engine = db.engine()
     store_build.ensure(engine, cli.DATA_DIR)
-    return need_inputs.read(engine), plan
+    return need_inputs.read(Release.read(engine)), plan
 
 
 def _codes(words: Sequence[str], known: Sequence[str]) -> list[str]:

@@ -7,16 +7,22 @@ from typing import Any
 
 import numpy as np
 
+from sozialraum.answers.need import TOP, Question
+from sozialraum.answers.need_inputs import NeedInputs
 from sozialraum.cli.reports import to_json
 from sozialraum.model.ranking import INDEX_NAME, Acceptability, Index, order
 from sozialraum.model.ranking.choice import Lenses
-from sozialraum.model.ranking.inverse import Answer, Explanation
-from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
+from sozialraum.model.ranking.inverse import Answer
 from sozialraum.model.ranking.smaa import SEED
-from sozialraum.store.need_inputs import NeedInputs
 from sozialraum.text import format as de
-
-TOP = 5
+from sozialraum.text.need import (
+    Asked,
+    basis,
+    inverse_sentence,
+    percent,
+    supply_note,
+    types_sentence,
+)
 
 
 def _areas(
@@ -75,19 +81,18 @@ def rank_text(index: Index, near: Acceptability, every: Acceptability, inputs: N
     areas = _areas(index, near, every, inputs)
     width = max(len(area["name"]) for area in areas)
     lines = [
-        f"{INDEX_NAME}: {NORMALISATIONS[index.plan.normalisation]}; "
-        f"{AGGREGATIONS[index.plan.aggregation]}. Höher = mehr Bedarf.",
-        f"Gewichte: {_weights(index.names, index.weights, inputs.labels)}",
-        f"{'Rang':>4}  {'Stadtraum':<{width}}  {'Index':>6}  {'Spanne':>7}  {'erste 5':>7}  "
-        f"{'nahe':>5}  zu nah für eine Rangaussage",
+        f"{INDEX_NAME}. Höher = mehr Bedarf. {basis(index, inputs.words)}",
+        *filter(None, [supply_note(index.names, inputs.words)]),
+        f"{'Rang':>4}  {'Stadtraum':<{width}}  {'Index':>6}  {'Spanne':>7}  {'erste 5':>10}  "
+        f"{'nahe':>10}  zu nah für eine Rangaussage",
     ]
     for area in areas:
         best, worst = area["interval_every"]
         close = ", ".join(str(int(code)) for code in area["too_close_to"]) or "–"
         lines.append(
             f"{area['rank']:>4}  {area['name']:<{width}}  {de.number(area['score'], 2):>6}  "
-            f"{f'{best}–{worst}':>7}  {_percent(area['top5_every']):>7}  "
-            f"{_percent(area['top5_near']):>5}  {close}"
+            f"{f'{best}–{worst}':>7}  {percent(area['top5_every']):>10}  "
+            f"{percent(area['top5_near']):>10}  {close}"
         )
     lines += [
         f"   –  {inputs.names[code]}: k. A. (zu viele Werte fehlen)" for code in index.missing
@@ -99,17 +104,12 @@ def rank_text(index: Index, near: Acceptability, every: Acceptability, inputs: N
     return "\n".join(lines)
 
 
-def choose_json(
-    together: Explanation,
-    single: Mapping[str, Explanation],
-    seen: Mapping[str, Lenses],
-    inputs: NeedInputs,
-) -> str:
+def choose_json(asked: Question, seen: Mapping[str, Lenses], inputs: NeedInputs) -> str:
     """The inverse question's answers and the lenses as JSON."""
     return to_json(
         {
-            "together": _explanation(together),
-            "single": {code: _explanation(found) for code, found in single.items()},
+            "together": _explanation(asked.together),
+            "single": {code: _explanation(found) for code, found in asked.single.items()},
             "lenses": {
                 typ: {
                     "by_score": list(found.by_score),
@@ -127,7 +127,8 @@ def choose_json(
     )
 
 
-def _explanation(found: Explanation) -> dict[str, Any]:
+def _explanation(asked: Asked) -> dict[str, Any]:
+    found = asked.explanation
     return {
         "answer": found.answer.value,
         "margin": found.margin,
@@ -140,19 +141,22 @@ def _explanation(found: Explanation) -> dict[str, Any]:
         ],
         "behind_in_everything": [list(pair) for pair in found.behind],
         "left_out": list(found.left_out),
+        "sampled": list(asked.survival.sampled),
+        "holds_in": asked.survival.answer,
+        "is_proof": asked.is_exact and found.answer is Answer.NO,
     }
 
 
-def choose_text(
-    together: Explanation,
-    single: Mapping[str, Explanation],
-    seen: Mapping[str, Lenses],
-    inputs: NeedInputs,
-) -> str:
+def choose_text(asked: Question, seen: Mapping[str, Lenses], inputs: NeedInputs) -> str:
     """The answers for people."""
-    names = inputs.names
-    lines = [f"Alle zusammen: {_answer(together, inputs)}"]
-    lines += [f"{names[code]} allein: {_answer(found, inputs)}" for code, found in single.items()]
+    names, words = inputs.names, inputs.words
+    lines = [f"Alle zusammen: {inverse_sentence(asked.together, words)}"]
+    lines += [
+        f"{names[code]} allein: {inverse_sentence(one, words)}"
+        for code, one in asked.single.items()
+    ]
+    if len(asked.single) > 1:
+        lines.append(types_sentence(asked.single, words))
     for typ, found in seen.items():
         listed = [
             de.listing([names[code] for code in codes])
@@ -163,35 +167,3 @@ def choose_text(
             f"{listed[2]}."
         )
     return "\n".join(lines)
-
-
-def _answer(found: Explanation, inputs: NeedInputs) -> str:
-    names = inputs.names
-    margin = de.number(abs(found.margin), 3)
-    if found.answer is not Answer.NO:
-        return (
-            f"{found.answer.value}, mit {_weights(found.names, found.weights, inputs.labels)} (kleinster Vorsprung "
-            f"{margin})."
-        )
-    if found.behind:
-        proof = de.listing(
-            [f"{names[o]} hat überall höheren Bedarf als {names[own]}" for own, o in found.behind]
-        )
-        return f"nein; {proof}."
-    mixed = [
-        f"{names[own]} gegen {names[other]} {_percent(share)}"
-        for (own, other), share in zip(found.comparisons, found.proof, strict=True)
-        if share > 1e-6
-    ]
-    return f"nein; in der Mischung {de.listing(mixed)} fehlen in jeder Kennzahl mindestens {margin} Punkte."
-
-
-def _weights(names: tuple[str, ...], weights: np.ndarray, labels: Mapping[str, str]) -> str:
-    ordered = sorted(zip(names, weights, strict=True), key=lambda pair: -pair[1])
-    return ", ".join(
-        f"{labels[name]} {_percent(weight)}" for name, weight in ordered if weight >= 0.0005
-    )
-
-
-def _percent(share: float) -> str:
-    return de.with_unit(100 * float(share), "%")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+ABOUT_SHARE = 0.05  # of the city's value
+ABOUT_SD = 0.1  # standard deviations between areas
+SURE = 1.959963984540054  # two-sided 95 % of the normal distribution
 Numbers: TypeAlias = Sequence[float] | np.ndarray | pd.Series
 
 
@@ -85,6 +89,48 @@ def rank(values: Numbers, polarity: int) -> np.ndarray:
     ascending = burden_sign(polarity) == -1
     ranks = pd.Series(_floats(values)).rank(method="min", ascending=ascending)
     return ranks.to_numpy(dtype=float)
+
+
+class Closeness(Enum):
+    """How a value lies to the city's."""
+
+    EQUAL = "gleich"
+    ABOUT = "etwa gleich"
+    UNSURE = "nicht sicher verschieden"
+    APART = "verschieden"
+
+
+def closeness(
+    value: float,
+    city: float,
+    *,
+    decimals: int,
+    spread: float | None = None,
+    noise: float | None = None,
+) -> Closeness:
+    """Whether a value may be called different from the city's; the one rule for it.
+
+    EQUAL if both read the same at ``decimals``. ABOUT if they differ by less than
+    ``ABOUT_SHARE`` of the city's value, or, on a scale whose 0 is arbitrary or in the middle (index,
+    balance), by less than ``ABOUT_SD`` standard deviations of the areas. UNSURE if a survey's
+    difference is below 1.96 standard errors: the area's noise, beside which the city's is small.
+
+    Args:
+        value: Of the area.
+        city: Of the city.
+        decimals: As shown.
+        spread: Standard deviation between the areas where that is the measure, else None.
+        noise: Standard deviation of the sampling noise; None = counted in full, NaN = not known.
+    """
+    if round(value, decimals) == round(city, decimals):
+        return Closeness.EQUAL
+    gap = abs(value - city)
+    if gap < (ABOUT_SHARE * abs(city) if spread is None else ABOUT_SD * spread):
+        return Closeness.ABOUT
+    # not known counts as unsure: "not gap >= ..." also catches NaN
+    if noise is not None and not gap >= SURE * noise:
+        return Closeness.UNSURE
+    return Closeness.APART
 
 
 def difference(values: Numbers, reference: float | None) -> np.ndarray:

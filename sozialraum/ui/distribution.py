@@ -15,14 +15,15 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.need import Result
 from sozialraum.model import allocation, equity, need
 from sozialraum.model.allocation import METHOD_LABELS, Allocation, Method
 from sozialraum.model.equity import Equity
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.scenario import Scenario, with_posts
 from sozialraum.text import format as de
+from sozialraum.text.need import supply_note
 from sozialraum.ui import controls, data, need_words, page, planning, register
-from sozialraum.ui.need import Result
 
 COUNTS = MappingProxyType(
     {
@@ -40,10 +41,10 @@ INDICES = ("belastungsindex", "benachteiligungsindex")
 OWN_INDEX = "bedarfsindex"  # built on the page Bedarf & Auswahl
 BASES = MappingProxyType(
     {
-        BY_COUNTS: "Anteile an Anzahlen",
-        "belastungsindex": "Belastungsindex 2020",
-        "benachteiligungsindex": "Benachteiligungsindex 2017",
-        OWN_INDEX: "Ihr Bedarfsindex",
+        OWN_INDEX: "Bedarf wie unter Bedarf & Auswahl",
+        "belastungsindex": "Bedarf nach Belastungsindex 2020",
+        "benachteiligungsindex": "Bedarf nach Benachteiligungsindex 2017",
+        BY_COUNTS: "nach Köpfen",
     }
 )
 # Dean's method is left out: it lies between Huntington-Hill and Adams and teaches nothing new.
@@ -81,6 +82,7 @@ class Facts:
         planned: Posts of the scenario in force.
         names: Indicator -> short name.
         own_index: What the own need index rests on, in words; "" = it is not used.
+        own_parts: Indicators of the own need index.
     """
 
     counts: pd.DataFrame
@@ -90,6 +92,7 @@ class Facts:
     planned: pd.Series
     names: Mapping[str, str]
     own_index: str = ""
+    own_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ class Distribution:
     @property
     def basis_words(self) -> str:
         """What need rests on, in words."""
-        if self.terms.basis != BY_COUNTS:
+        if not self.is_by_counts:
             name = self.facts.names[self.terms.basis]
             extra = de.with_unit(100 * self.terms.theta, "%")
             return f"Köpfe unter 18, je Standardabweichung im {name} {extra} Mehrbedarf (Annahme)"
@@ -149,7 +152,28 @@ class Distribution:
             for key, weight in self.terms.weights.items()
             if weight and key not in self.left_out
         ]
-        return f"Anteile an Anzahlen: {de.listing(words)}; die Gewichte sind eine Annahme"
+        return (
+            f"nach Köpfen, als Anteile an Anzahlen: {de.listing(words)}; die Gewichte sind eine "
+            "Annahme. Köpfe messen keine Belastung"
+        )
+
+    @property
+    def is_by_counts(self) -> bool:
+        """Whether numbers of heads alone decide: then the word need would say too much."""
+        return self.terms.basis == BY_COUNTS
+
+    @property
+    def way(self) -> str:
+        """The words "nach Bedarf" or "nach Köpfen"."""
+        return "nach Köpfen" if self.is_by_counts else "nach Bedarf"
+
+    @property
+    def used(self) -> list[str]:
+        """Indicators the distribution rests on."""
+        if self.is_by_counts:
+            return [key for key, weight in self.terms.weights.items() if weight]
+        parts = self.facts.own_parts if self.terms.basis == OWN_INDEX else (self.terms.basis,)
+        return [PEOPLE, *parts]
 
     def by_method(self) -> pd.DataFrame:
         """Posts by each of the five methods, index = code, columns = method ids."""
@@ -280,13 +304,14 @@ def chosen_terms() -> Terms:
     with page.control_row():
         total = _chosen_total(entries["mindest_vzae"].default)
         basis = controls.choose(
-            "Bedarf nach",
+            "Verteilen",
             BASES,
             param="bedarf",
-            default=BY_COUNTS,
-            help="Anteile: Wer 10 % der gezählten Menschen oder Haushalte hat, hat 10 % des Bedarfs. "
-            "Index: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet. Ihren Bedarfsindex "
-            "stellen Sie auf der Seite Bedarf & Auswahl zusammen.",
+            default=_default_basis(),
+            help="Bedarf: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet. Den Index "
+            "stellen Sie auf der Seite Bedarf & Auswahl zusammen, oder Sie nehmen einen der Stadt. Nach "
+            "Köpfen: Wer 10 % der gezählten Menschen oder Haushalte hat, erhält 10 %; wie belastet sie "
+            "sind, zählt dann nicht.",
         )
         if basis == BY_COUNTS:
             weights = _chosen_weights()
@@ -304,6 +329,15 @@ def chosen_terms() -> Terms:
             least = register.slide(entries["mindest_vzae"], param="mindest")
             unit = _chosen_unit(entries["einheit_vzae"])
     return Terms(total, basis, weights, theta, beta, Method(method), least, unit)
+
+
+def _default_basis() -> str:
+    """Need as on Bedarf & Auswahl; heads for a link from when they were the default.
+
+    Such a link names weights of counts but no basis; a link of today always names one with them.
+    """
+    names_counts = any(param in st.query_params for param, _ in COUNTS.values())
+    return BY_COUNTS if names_counts and "bedarf" not in st.query_params else OWN_INDEX
 
 
 def _chosen_unit(entry: register.Entry) -> float:
@@ -340,5 +374,10 @@ def load(own: Result | None = None) -> Facts:
         names={key: data.indicator(key).name for key in INDICES}
         | {key: data.indicator(key).short_name for key in COUNTS}
         | {OWN_INDEX: INDEX_NAME},
-        own_index=need_words.basis(own) if own else "",
+        own_index=" ".join(
+            filter(None, (need_words.basis(own), supply_note(own.index.names, own.inputs.words)))
+        )
+        if own
+        else "",
+        own_parts=own.index.names if own else (),
     )

@@ -127,7 +127,7 @@ def show_equity(result: Distribution) -> None:
             Column("before", "Vorher: geförderte Stellen 2024"),
             Column("after", "Nachher: plus Verteilung"),
         ],
-        caption="Wie gleichmäßig Stellen nach Bedarf verteilt sind",
+        caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
     )
     st.markdown(
         f"Die Versorgung ist {equity_words(result)}. Nach Bedarf gewichtet heißt: Die unter "
@@ -172,7 +172,7 @@ def show_downloads(result: Distribution) -> None:
     names = {area.code: area.name for area in data.areas("stadtraum")}
     headings = {
         "people": "Unter 18",
-        "share": "Anteil am Bedarf in %",
+        "share": f"Anteil {result.way} in %",
         "claim": "Anspruch VzÄ",
         "vzae": "VzÄ",
         "per_1000": "VzÄ je 1.000 unter 18",
@@ -190,7 +190,7 @@ def show_downloads(result: Distribution) -> None:
     exports.download_buttons(
         table,
         exports.metadata_of(
-            data.sources_of(["u18_count", "alleinerziehende_count", "belastungsindex"]),
+            data.sources_of(result.used),
             data.release_lines(),
             f"Maßstab: {result.basis_words}",
             *([result.facts.own_index] if terms.basis == OWN_INDEX else []),

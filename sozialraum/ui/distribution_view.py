@@ -12,6 +12,7 @@ from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.model.equity import PER, per_1000
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
+from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import (
@@ -50,9 +51,9 @@ SOURCES = (
     "gewichtet. 0 heißt: überall gleich viel je Bedarf.",
 )
 GUIDE = """
-- Wählen Sie, **wie viele Stellen** verteilt werden und **wonach sich der Bedarf richtet**: nach
-  Anteilen an Anzahlen (zum Beispiel junge Menschen, Alleinerziehende) oder nach Köpfen, gewichtet
-  mit einem Index der sozialen Belastung.
+- Wählen Sie, **wie viele Stellen** verteilt werden und **wonach**: nach dem Bedarf, den die Seite
+  Bedarf & Auswahl zeigt (Köpfe unter 18, bei höherer Belastung mit Mehrbedarf), nach einem Index
+  der Stadt oder nur nach Köpfen (zum Beispiel junge Menschen, Alleinerziehende).
 - Der **Sockelanteil** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
 - Das **Verfahren** bestimmt nur, wie gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
   einen Unterschied macht.
@@ -209,7 +210,7 @@ def _figures(result: Distribution) -> str:
             "Ungleichheit der Versorgung (Gini)",
             f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
             distribution_detail.equity_words(result),
-            "geförderte Stellen 2024 je Kopf nach Bedarf; 0 = überall gleich",
+            f"geförderte Stellen 2024 {result.way}; 0 = überall gleich",
         ),
     )
 
@@ -219,6 +220,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
     now = data.current()
     canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
     colours = theme.diverging(2, 1)
+    measure = "Anteil" if result.is_by_counts else "Bedarf"
     per_head = need.intensity(result.shares, result.people)
     style = svgmap.Style(
         fills={
@@ -228,7 +230,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         labels={code: str(int(code)) for code in names},
         marks={code: de.number(posts, 2) for code, posts in result.vzae.items()},
         titles={
-            code: f"{names[code]}: {de.number(posts, 2)} VzÄ, Bedarf je Kopf "
+            code: f"{names[code]}: {de.number(posts, 2)} VzÄ, {measure} je Kopf "
             f"{de.number(per_head[code], 2)} (Stadt = 1)"
             for code, posts in result.vzae.items()
         },
@@ -243,9 +245,9 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         for colour, word in zip(colours, CLASS_WORDS, strict=True)
     )
     legend = (
-        f'<div class="sr-legend sr-legend-wide"><b>Bedarf je Kopf unter 18, Stadt = 1</b> '
+        f'<div class="sr-legend sr-legend-wide"><b>{measure} je Kopf unter 18, Stadt = 1</b> '
         f"(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)<ul>{items}</ul>"
-        f'<div class="fine">Lila = mehr Bedarf je Kopf als im Mittel der Stadt. '
+        f'<div class="fine">Lila = {measure} je Kopf höher als im Mittel der Stadt. '
         f"{page.map_notice()}.</div></div>"
     )
     return image + legend
@@ -262,7 +264,7 @@ def _table(result: Distribution, names: Mapping[str, str]) -> str:
         [
             Column("name", "Stadtraum", is_number=False),
             Column("people", "Unter 18"),
-            Column("share", "Anteil am Bedarf"),
+            Column("share", f"Anteil {result.way}"),
             Column(
                 "claim", "Anspruch", title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden"
             ),
@@ -272,7 +274,7 @@ def _table(result: Distribution, names: Mapping[str, str]) -> str:
             Column("change", "Unterschied"),
             Column("offers", "Förderung 2024"),
         ],
-        caption="Verteilung nach Bedarf in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
+        caption=f"Verteilung {result.way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
         city=data.CITY,
     )
 
@@ -298,7 +300,9 @@ def _take_over(result: Distribution) -> None:
     rule = (
         "Regel: Bis 1,0 VzÄ ist es Sozialraumkoordination, darüber ein Kinder- und Familienzentrum "
         "(KiFaZ) mit 1,0 VzÄ Koordination; wo schon ein KiFaZ geplant ist, bleibt es ab 0,5 VzÄ "
-        "eines. Aktionsbudget, Entgelt und Stellen außerhalb der Stadträume bleiben. Mit „Zurück“ im "
+        "eines. Ein neues KiFaZ erhält "
+        f"{de.euro(DEFAULT_AKTIONSBUDGET_EUR)} Aktionsbudget (Annahme), sonst bleiben Aktionsbudget, "
+        "Entgelt und Stellen außerhalb der Stadträume. Mit „Zurück“ im "
         "Browser kommt das vorige Szenario."
     )
     try:
@@ -338,11 +342,11 @@ def _winners(result: Distribution, names: Mapping[str, str]) -> str:
         rows,
         [
             Column("name", "Stadtraum", is_number=False),
-            Column("before", "Nach Köpfen"),
-            Column("after", "Nach Bedarf"),
+            Column("before", "Nur nach Köpfen unter 18"),
+            Column("after", f"{result.way[0].upper()}{result.way[1:]}"),
             Column("change", "Unterschied"),
         ],
-        caption="Wer gewinnt, wer verliert? VzÄ nach Bedarf gegen VzÄ nur nach Köpfen unter 18",
+        caption=f"Wer gewinnt, wer verliert? VzÄ {result.way} gegen VzÄ nur nach Köpfen unter 18",
     )
     note = (
         "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "

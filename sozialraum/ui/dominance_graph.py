@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from sozialraum.ui import theme
 
+DASHED = ' stroke-dasharray="5 5"'
 WIDTH, STEP, RADIUS, MARGIN = 720.0, 96.0, 17.0, 30.0
 
 
@@ -33,8 +34,12 @@ def build_svg(
     *,
     alt: str,
     selected: str | None = None,
+    shaky: Collection[tuple[str, str]] = (),
 ) -> str:
-    """The graph as SVG text; an edge leads from the surpassing area down to the surpassed one."""
+    """The graph as SVG text; an edge leads from the surpassing area down to the surpassed one.
+
+    Edges in ``shaky`` are dashed.
+    """
     rows = layers(codes, edges)
     at = {
         code: (WIDTH * (position + 0.5) / len(row), MARGIN + level * STEP)
@@ -45,7 +50,8 @@ def build_svg(
     lines = "".join(
         f'<line x1="{at[a][0]:.1f}" y1="{at[a][1]:.1f}" x2="{at[b][0]:.1f}" y2="{at[b][1]:.1f}" '
         f'stroke="{theme.SELECTED if selected in (a, b) else theme.OUTLINE}" '
-        f'stroke-width="{2.4 if selected in (a, b) else 1.2}"/>'
+        f'stroke-width="{2.4 if selected in (a, b) else 1.2}"'
+        f"{DASHED if (a, b) in shaky else ''}/>"
         for a, b in edges
     )
     nodes = "".join(_node(*at[code], names[code], code == selected) for code in codes)

@@ -1,36 +1,30 @@
 """The page Bedarf & Auswahl: what was chosen, and everything computed from it.
 
-`compute` is free of widgets, so that tests and the Szenario page can use it.
+What it answers is computed in :mod:`sozialraum.answers.need`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
 import streamlit as st
 
+from sozialraum.answers import need_inputs
+from sozialraum.answers.need import EVERY, NEAR, Result
+from sozialraum.answers.need_inputs import NeedInputs
 from sozialraum.model import ranking
 from sozialraum.model.ranking import (
     CANDIDATES,
     DIMENSIONS,
-    Acceptability,
     Aggregation,
-    Index,
     IndexPlan,
     Normalisation,
-    Panel,
     RankingError,
-    order,
 )
 from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
-from sozialraum.store import need_inputs
-from sozialraum.store.need_inputs import NeedInputs
 from sozialraum.text import format as de
+from sozialraum.text.need import supply_note
 from sozialraum.ui import address, controls, data, page
 
 # The slider's ids; the words are those of the model (tested equal).
@@ -39,82 +33,23 @@ WEIGHT_WORDS = MappingProxyType(
 )
 DIMENSION_PARAMS = MappingProxyType(
     {
-        "sozialstrukturell": "d_soz",
-        "infrastrukturell": "d_inf",
-        "bedarf_leistung": "d_bed",
-        "sozialraeumlich": "d_raum",
+        "sozialstrukturell": "b_soz",
+        "infrastrukturell": "b_ang",
+        "bedarf_leistung": "b_bed",
+        "sozialraeumlich": "b_raum",
     }
 )
 BY_WORDS, BY_NUMBERS = "worte", "zahlen"
 KINDS = MappingProxyType({BY_WORDS: "Worten", BY_NUMBERS: "Zahlen"})
 NUMBERS = tuple(range(0, 101, 5))
-NEAR, EVERY = "nah", "alle"
 SPREADS = MappingProxyType({NEAR: "nahe Ihren Gewichten", EVERY: "alle Gewichtungen"})
 NOISE = MappingProxyType({"an": "mitrechnen", "aus": "nicht beachten"})
-TOP = 5  # "unter den ersten 5"
 PLAN_PARAM = "gewichte"  # the whole plan as one text, for the Szenario page
-
-
-@dataclass(frozen=True)
-class Result:
-    """A need index with what its ranks are worth; computed when first asked for.
-
-    Attributes:
-        plan: What was chosen.
-        inputs: The figures.
-        has_noise: Whether sampling noise is reckoned with.
-    """
-
-    plan: IndexPlan
-    inputs: NeedInputs
-    has_noise: bool = True
-
-    @property
-    def panel(self) -> Panel:
-        """The figures, without noise if it shall not count."""
-        return self.inputs.panel if self.has_noise else self.inputs.panel.without_noise()
-
-    @cached_property
-    def index(self) -> Index:
-        """The index."""
-        return ranking.compute(self.plan, self.panel)
-
-    @cached_property
-    def near(self) -> Acceptability:
-        """SMAA around the chosen weights."""
-        return ranking.smaa(self.index)
-
-    @cached_property
-    def every(self) -> Acceptability:
-        """SMAA over all weightings of the counted indicators."""
-        return ranking.smaa(self.index, concentration=None)
-
-    @cached_property
-    def close(self) -> np.ndarray:
-        """Pairs too close to rank, in the order of the panel's codes."""
-        return order.too_close(self.index)
-
-    def too_close_to(self, code: str) -> list[str]:
-        """Codes whose difference to ``code`` is too small to rank, in the order of ranks."""
-        row = self.close[self.panel.codes.index(code)]
-        near = {other for other, is_near in zip(self.panel.codes, row, strict=True) if is_near}
-        return [other for other in self.index.ranked if other in near]
-
-    def top_share(self, code: str, spread: str = EVERY) -> float:
-        """Share of weightings (0-1) in which ``code`` is among the first five."""
-        found = self.every if spread == EVERY else self.near
-        return float(found.top(TOP)[found.codes.index(code)])
-
-    def interval(self, code: str, spread: str = EVERY) -> tuple[int, int]:
-        """Ranks (best, worst) that hold 90 % of the weightings."""
-        found = self.every if spread == EVERY else self.near
-        best, worst = found.interval()[found.codes.index(code)]
-        return int(best), int(worst)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(data_hash: str) -> NeedInputs:  # noqa: ARG001 (cache key)
-    return need_inputs.read(data.engine())
+    return need_inputs.read(data.current())
 
 
 def inputs() -> NeedInputs:
@@ -165,7 +100,7 @@ def from_token(text: str) -> IndexPlan:
 
 def param_of(indicator_id: str) -> str:
     """The address parameter of an indicator's weight."""
-    return f"k_{indicator_id}"
+    return f"w_{indicator_id}"
 
 
 def chosen() -> Result:
@@ -353,6 +288,9 @@ def notes(result: Result) -> list[str]:
     if index.missing:
         missing = de.listing([names[code] for code in index.missing])
         found.append(f"Nicht berechenbar, weil zu viele Werte fehlen (k. A.): {missing}.")
+    supply = supply_note(index.names, result.inputs.words)
+    if supply:
+        found.append(supply)
     assumed = [key for key in index.names if is_assumed(key)]
     if assumed:
         words = de.listing([data.indicator(key).short_name for key in assumed])
@@ -366,29 +304,3 @@ def show_notes(result: Result) -> None:
     remarks = notes(result)
     if remarks:
         st.info("  \n".join(remarks))
-
-
-def weights_in_words(index: Index, least: float = 0.005) -> str:
-    """The index's weights, largest first: "20 % „Alleinerziehende“, ..."."""
-    return weight_list(dict(zip(index.names, index.weights, strict=True)), least)
-
-
-def weight_list(weights: Mapping[str, float], least: float = 0.005) -> str:
-    """Weights of at least ``least`` as a German listing, largest first."""
-    ordered = sorted(weights.items(), key=lambda item: -item[1])
-    return de.listing(
-        [
-            f"{percent(weight)} „{data.indicator(key).short_name}“"
-            for key, weight in ordered
-            if weight >= least
-        ]
-    )
-
-
-def percent(share: float) -> str:
-    """A share as "94 %"; never "0 %" or "100 %" for what is neither."""
-    if 0 < share < 0.005:
-        return "unter 1 %"
-    if 0.995 <= share < 1:
-        return "über 99 %"
-    return de.with_unit(100 * share, "%")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sozialraum.answers.need import SURE, Result
 from sozialraum.model.ranking import DIMENSIONS, order
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
+from sozialraum.text import need as text
 from sozialraum.ui import (
     data,
     dominance_graph,
@@ -21,7 +23,6 @@ from sozialraum.ui import (
     svgmap,
     tables,
 )
-from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
 
 
@@ -58,7 +59,7 @@ def answer(result: Result) -> str:
     taus = [one.tau for one in order.variants(index)]
     return (
         f"Am stärksten prägt {data.indicator(top).short_name} die Reihenfolge: "
-        f"{need.percent(effective[top])} der Unterschiede bei {need.percent(weight)} Gewicht. Andere "
+        f"{text.percent(effective[top])} der Unterschiede bei {text.percent(weight)} Gewicht. Andere "
         f"Rechenwege ordnen ähnlich (Kendalls Tau {de.number(min(taus), 2)} bis 1; 1 = gleiche "
         f"Reihenfolge). {_double_words(result)}"
     )
@@ -89,7 +90,7 @@ def _show_parts(result: Result) -> None:
                 "name": need.indicator_label(key),
                 "dimension": DIMENSIONS[BY_ID[key].dimension],
                 "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
-                "weight": need.percent(weight),
+                "weight": text.percent(weight),
                 "weight_bar": weight,
                 "effective": de.with_unit(100 * effective, "%"),
                 "effective_bar": max(effective, 0.0) if effective == effective else None,
@@ -223,41 +224,51 @@ def _show_published(result: Result) -> None:
 
 def dominance_words(result: Result, edges: list[tuple[str, str]]) -> str:
     """How many orders are beyond weighting, and who is surpassed by nobody."""
-    pairs = int(order.dominance(result.index).sum())
+    shares = result.dominance
     lower = {other for _, other in edges}
     free = [result.inputs.names[code] for code in result.index.ranked if code not in lower]
-    return (
-        f"{de.count(pairs, 'Paar steht', 'Paare stehen')} fest, wie immer man gewichtet: Wer oben an "
-        "einer Linie steht, hat in jeder Kennzahl mindestens so hohen Bedarf wie der Stadtraum unten. "
-        f"Von niemandem in allem übertroffen: {de.listing(free)}."
-    )
+    sure = sum(share >= SURE for share in shares.values())
+    return text.dominance_sentence(len(shares), sure, free, is_exact=not result.sampled)
 
 
 def _show_dominance(result: Result, selected: str) -> None:
     index, names = result.index, result.inputs.names
-    above = order.dominance(index)
+    shares = result.dominance
     edges = order.dominance_edges(index)
-    codes = result.panel.codes
-    rows = []
-    for code in index.ranked:
-        row = codes.index(code)
-        below = [codes[k] for k in range(len(codes)) if above[row, k]]
-        over = [codes[k] for k in range(len(codes)) if above[k, row]]
-        direct = [other for own, other in edges if own == code]
-        rows.append(
-            {
-                "code": code,
-                "name": names[code],
-                "below": de.listing([names[other] for other in below]) or "–",
-                "direct": de.listing([names[other] for other in direct]) or "–",
-                "over": de.listing([names[other] for other in over]) or "–",
-            }
-        )
+    shaky = {pair for pair in edges if shares[pair] < SURE}
+
+    def listed(pairs: list[tuple[str, str]], side: int) -> str:
+        held = [
+            f"{names[pair[side]]} ({text.of_draws(shares[pair])})"
+            if result.sampled
+            else names[pair[side]]
+            for pair in pairs
+        ]
+        return de.listing(held) or "–"
+
+    rows = [
+        {
+            "code": code,
+            "name": names[code],
+            "below": listed([pair for pair in shares if pair[0] == code], 1),
+            "direct": listed([pair for pair in edges if pair[0] == code], 1),
+            "over": listed([pair for pair in shares if pair[1] == code], 0),
+        }
+        for code in index.ranked
+    ]
+    caption = (
+        "Dominanz nach den gemessenen Werten; in Klammern: gilt in so vielen Ziehungen mit dem Zufall "
+        "der Umfrage"
+        if result.sampled
+        else "Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen"
+    )
     with page.fold("Wer wen in jeder Kennzahl übertrifft", key="need_dominance") as is_open:
         if is_open:
             alt = f"{dominance_words(result, edges)} Alle Paare stehen in der Tabelle darunter."
             st.markdown(dominance_words(result, edges))
-            svg = dominance_graph.build_svg(index.ranked, edges, names, alt=alt, selected=selected)
+            svg = dominance_graph.build_svg(
+                index.ranked, edges, names, alt=alt, selected=selected, shaky=shaky
+            )
             st.html(rankstrip.scrollable(svgmap.build_image(svg), "Bild der Dominanz"))
             tables.show_table(
                 rows,
@@ -267,7 +278,7 @@ def _show_dominance(result: Result, selected: str) -> None:
                     Column("direct", "davon unmittelbar (Kanten des Graphen)", False),
                     Column("over", "wird in jeder Kennzahl übertroffen von", False),
                 ],
-                caption="Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen",
+                caption=caption,
                 selected=selected,
             )
             st.caption(

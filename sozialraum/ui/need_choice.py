@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
-from sozialraum.model import compare, ranking
-from sozialraum.model.ranking import CANDIDATES, IndexPlan, RankingError, choice, inverse
+from sozialraum.answers.need import Question, Result, questions
+from sozialraum.model import compare
+from sozialraum.model.ranking import RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
 from sozialraum.text import format as de
+from sozialraum.text import need as text
 from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     controls,
@@ -19,31 +20,14 @@ from sozialraum.ui import (
     need,
     need_tables,
     need_view,
-    need_words,
     page,
     tables,
 )
-from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
 
 BY_TYPE, ALL_AREAS = "typ", "alle"
 AGAINST = {BY_TYPE: "dem eigenen Typ", ALL_AREAS: "allen Stadträumen"}
 MOST = 6
-
-
-@dataclass(frozen=True)
-class Question:
-    """One set of indicators to which the inverse question is put.
-
-    Attributes:
-        label: Which indicators.
-        together: Answer for all chosen areas at once.
-        single: Chosen area -> answer for it alone.
-    """
-
-    label: str
-    together: Explanation
-    single: dict[str, Explanation]
 
 
 def show(result: Result, selected: str) -> None:
@@ -107,37 +91,11 @@ def _chosen(result: Result) -> tuple[list[str], str]:
     return chosen, against
 
 
-def questions(result: Result, groups: dict[str, list[str]]) -> list[Question]:
-    """The inverse question for the counted indicators, for all documented ones, and for all."""
-    documented = [one.indicator_id for one in CANDIDATES if not one.assumed]
-    sets = {
-        "Ihre Kennzahlen": list(result.index.names),
-        "alle Kennzahlen mit belegter Richtung": documented,
-        "alle Kennzahlen, auch mit angenommener Richtung": [one.indicator_id for one in CANDIDATES],
-    }
-    found = []
-    for label, names in sets.items():
-        plan = IndexPlan(
-            dict.fromkeys(ranking.DIMENSIONS, 1.0),
-            dict.fromkeys(names, 1.0),
-            result.plan.normalisation,
-            result.plan.aggregation,
-        )
-        index = ranking.compute(plan, result.panel)
-        try:
-            together = inverse.explain(index, groups)
-            single = {code: inverse.explain(index, {code: group}) for code, group in groups.items()}
-        except RankingError:  # nothing to compare with in a group of one
-            continue
-        found.append(Question(f"{label} ({len(together.names)})", together, single))
-    return found
-
-
 def answer(found: list[Question], result: Result) -> str:
     """The inverse question's answer for the counted indicators, and what more would change."""
     if not found:
         return "Zum Vergleichen braucht es je Gruppe mindestens einen weiteren Stadtraum."
-    first = need_words.inverse_sentence(found[0].together, result)
+    first = text.inverse_sentence(found[0].together, result.inputs.words)
     others = "; ".join(f"{one.label}: {_short(one)}" for one in found[1:])
     beside = f" Zum Vergleich: {others}." if others else ""
     return f"{first}{beside}"
@@ -145,11 +103,11 @@ def answer(found: list[Question], result: Result) -> str:
 
 def _short(question: Question) -> str:
     """The answer in a few words."""
-    found = question.together
-    narrow = ", aber sehr knapp" if abs(found.margin) < need_words.NARROW else ""
+    words = text.verdict(question.together)
+    found = question.together.explanation
     if found.answer is inverse.Answer.YES and assumed_of(found):
-        return f"ja{narrow}, gestützt auf eine angenommene Richtung"
-    return f"{found.answer.value}{narrow}"
+        return f"{words}, gestützt auf eine angenommene Richtung"
+    return words
 
 
 def assumed_of(found: Explanation) -> list[str]:
@@ -213,9 +171,9 @@ def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> N
                 "name": result.inputs.names[str(code)],
                 "score": de.number(row["score"], 2),
                 "rank": de.number(row["rank"]),
-                "near": need.percent(row["first_near"]),
+                "near": text.percent(row["first_near"]),
                 "near_bar": row["first_near"],
-                "any": need.percent(row["first_any"]),
+                "any": text.percent(row["first_any"]),
                 "any_bar": row["first_any"],
                 "distance": de.number(row["distance"], 2),
                 "marks": de.listing(marks) or "–",
@@ -245,12 +203,12 @@ def _show_questions(found: list[Question], result: Result) -> None:
     )
     for question in found:
         st.markdown(
-            f"**{question.label}:** {need_words.inverse_sentence(question.together, result)}"
+            f"**{question.label}:** {text.inverse_sentence(question.together, result.inputs.words)}"
         )
         if len(question.single) > 1:
-            st.markdown(need_words.types_sentence(question.single, result))
-        assumed = assumed_of(question.together)
-        if assumed and question.together.answer is inverse.Answer.YES:
+            st.markdown(text.types_sentence(question.single, result.inputs.words))
+        assumed = assumed_of(question.together.explanation)
+        if assumed and question.together.explanation.answer is inverse.Answer.YES:
             st.markdown(
                 f"Vorsicht: Diese Antwort ruht auf einer angenommenen Richtung ({de.listing([f'„{name}“' for name in assumed])})."
             )
@@ -261,20 +219,20 @@ def _show_questions(found: list[Question], result: Result) -> None:
 
 
 def _show_leads(question: Question, result: Result) -> None:
-    names, one = result.inputs.names, question.together
+    names, one = result.inputs.names, question.together.explanation
     tables.show_table(
         [
             {
                 "pair": f"{names[own]} gegen {names[other]}",
                 "lead": de.number(lead, 3, sign=True),
-                "proof": need.percent(share),
+                "proof": text.percent(share),
             }
             for (own, other), lead, share in zip(one.comparisons, one.leads, one.proof, strict=True)
         ],
         [
             Column("pair", "Vergleich", is_number=False),
             Column("lead", "Vorsprung bei den besten Gewichten"),
-            Column("proof", "Anteil im Beweis"),
+            Column("proof", "Anteil in der Mischung"),
         ],
         caption=question.label,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from sozialraum.answers.need import TOP, Result
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
@@ -13,8 +14,9 @@ from sozialraum.store.errors import StoreError
 from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
+from sozialraum.text.need import percent
 from sozialraum.ui import address, controls, data, exports, need, need_tables, page, tables
-from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS, Result
+from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
 from sozialraum.ui.tables import Column
 
 PARAM = "gewichtung"
@@ -264,7 +266,7 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
         return
     loaded = {key: weightings.load(data.engine(), key) for key in chosen}
     found = groups.compare(
-        {key: need.compute(one.document.plan).index for key, one in loaded.items()}, need.TOP
+        {key: need.compute(one.document.plan).index for key, one in loaded.items()}, TOP
     )
     names = need.inputs().names
     st.markdown(groups_words(found, names))
@@ -273,7 +275,7 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
             {
                 "name": names[str(code)],
                 **{key: de.number(row[key]) for key in chosen},
-                "agree": need.percent(row["agreement"]),
+                "agree": percent(row["agreement"]),
                 "spread": de.number(row["spread"]),
             }
             for code, row in found.table.iterrows()
@@ -281,7 +283,7 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
         [
             Column("name", "Stadtraum", is_number=False),
             *(Column(key, loaded[key].name) for key in chosen),
-            Column("agree", f"unter den ersten {need.TOP}"),
+            Column("agree", f"unter den ersten {TOP}"),
             Column("spread", "Ränge auseinander"),
         ],
         caption="Rang je Gewichtung",
@@ -306,9 +308,9 @@ def groups_words(found: groups.Agreement, names: Mapping[str, str]) -> str:
     """Where all agree, and the two areas in which they differ most."""
     agreed = [names[code] for code in found.agreed]
     first = (
-        f"Alle sehen unter den ersten {need.TOP}: {de.listing(agreed)}."
+        f"Alle sehen unter den ersten {TOP}: {de.listing(agreed)}."
         if agreed
-        else f"Kein Stadtraum steht bei allen unter den ersten {need.TOP}."
+        else f"Kein Stadtraum steht bei allen unter den ersten {TOP}."
     )
     if not found.disputed:
         return f"{first} Die Ränge stimmen überall überein."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sozialraum.model.ranking import swap
+from sozialraum.answers import need
+from sozialraum.answers.need import Result
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, exports, need_tables, need_view, need_words, page, tables
-from sozialraum.ui.need import Result
 from sozialraum.ui.tables import Column
 
 
@@ -21,8 +21,9 @@ def show(result: Result, selected: str) -> None:
         )
         return
     other = _chosen_other(result, selected, names)
-    found = compute(result, selected, other)
-    page.answer(need_words.swap_sentence(found, result))
+    reversal = need.reverse(result, selected, other)
+    found, answer = reversal.swap, need_words.swap_sentence(reversal, result)
+    page.answer(answer)
     _show_weights(found, result)
     _show_values(found, result)
     if not found.is_already:
@@ -31,7 +32,7 @@ def show(result: Result, selected: str) -> None:
                 "Gewichte": lambda: need_tables.swap_weights(found, result),
                 "Werte": lambda: need_tables.swap_values(found, result),
             },
-            lambda: need_view.metadata(result, need_words.swap_sentence(found, result)),
+            lambda: need_view.metadata(result, answer),
             name="umkehrfrage",
             key="need_swap",
         )
@@ -53,11 +54,6 @@ def _chosen_other(result: Result, selected: str, names: dict[str, str]) -> str:
         param="vor",
         default=ranked[position - 1] if position else ranked[1],
     )
-
-
-def compute(result: Result, first: str, second: str) -> Swap:
-    """The answer for a pair."""
-    return swap.swap(result.index, first, second, dict(result.inputs.limits))
 
 
 def _show_weights(found: Swap, result: Result) -> None:

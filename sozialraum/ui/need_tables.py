@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sozialraum.answers.need import TOP, Result
 from sozialraum.model.ranking import DIMENSIONS, RankingError, choice, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
 from sozialraum.ui import data, need
-from sozialraum.ui.need import Result
 
 COMPUTED = "Berechnet"
 
@@ -145,22 +145,21 @@ def published(result: Result) -> pd.DataFrame:
 
 
 def dominance(result: Result) -> pd.DataFrame:
-    """One row per pair whose order no weighting can turn."""
-    above, codes, names = order.dominance(result.index), result.panel.codes, result.inputs.names
-    edges = set(order.dominance_edges(result.index))
+    """One row per pair whose order no weighting can turn, and how often that survives the noise."""
+    names, edges = result.inputs.names, set(order.dominance_edges(result.index))
+    held = "hält in % der Ziehungen"
     return pd.DataFrame(
         [
             {
                 "höherer Bedarf in jeder Kennzahl": names[one],
                 "als": names[other],
                 "unmittelbar": "ja" if (one, other) in edges else "nein",
+                held: 100 * share,
                 "Status": COMPUTED,
             }
-            for row, one in enumerate(codes)
-            for column, other in enumerate(codes)
-            if above[row, column]
+            for (one, other), share in result.dominance.items()
         ],
-        columns=["höherer Bedarf in jeder Kennzahl", "als", "unmittelbar", "Status"],
+        columns=["höherer Bedarf in jeder Kennzahl", "als", "unmittelbar", held, "Status"],
     )
 
 
@@ -219,7 +218,7 @@ def agreement(
             "Nummer": table.index,
             "Stadtraum": [names[str(code)] for code in table.index],
             **ranks,
-            f"unter den ersten {need.TOP} in %": 100 * table["agreement"].to_numpy(),
+            f"unter den ersten {TOP} in %": 100 * table["agreement"].to_numpy(),
             "Ränge auseinander": table["spread"].to_numpy(),
             "Status": COMPUTED,
         }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.need import EVERY, NEAR, TOP, Result
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
 from sozialraum.text import format as de
+from sozialraum.text import need as text
 from sozialraum.ui import address, data, exports, need, need_words, page, rankstrip, svgmap, tables
-from sozialraum.ui.need import EVERY, NEAR, SPREADS, TOP, Result
+from sozialraum.ui.need import SPREADS
 from sozialraum.ui.tables import Column
 
 
@@ -53,7 +55,7 @@ def strip_rows(result: Result, spread: str) -> list[rankstrip.StripRow]:
                 rank=float(result.index.ranks[code]),
                 shares=found.shares[row],
                 interval=(int(intervals[row][0]), int(intervals[row][1])),
-                share_text=need.percent(float(tops[row])),
+                share_text=text.percent(float(tops[row])),
                 is_close=before is not None and before in result.too_close_to(code),
             )
         )
@@ -194,7 +196,7 @@ def _cell_span(best: object, worst: object) -> str:
 
 
 def _cell_percent(value: object) -> str:
-    return de.MISSING if pd.isna(value) else need.percent(float(value) / 100)  # type: ignore[arg-type]
+    return de.MISSING if pd.isna(value) else text.percent(float(value) / 100)  # type: ignore[arg-type]
 
 
 def metadata(result: Result, *more: str) -> dict[str, str]:

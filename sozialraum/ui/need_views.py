@@ -8,7 +8,7 @@ import streamlit as st
 
 from sozialraum.model.ranking import CANDIDATES, RankingError
 from sozialraum.text.markdown import literal
-from sozialraum.ui import controls, need, need_saved, page
+from sozialraum.ui import controls, need, need_links, need_saved, page
 
 VIEWS = {
     "rangfolge": "Rangfolge",
@@ -60,6 +60,7 @@ def chosen() -> str:
 
 def show(view: str) -> None:
     """Controls at the left, the view at the right."""
+    need_links.adopt_old_link()
     need_saved.adopt_link()
     left, right = st.columns([2, 7], gap="medium")
     with left, st.container(key="need_controls"):

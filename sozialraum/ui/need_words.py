@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 
-from sozialraum.model.ranking import DIMENSIONS, IndexPlan, inverse
+from sozialraum.answers.need import NEAR, TOP, Result, Reversal
+from sozialraum.model.ranking import DIMENSIONS, IndexPlan
 from sozialraum.model.ranking.catalogue import BY_ID
-from sozialraum.model.ranking.inverse import Answer, Explanation
-from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
-from sozialraum.ui import data, need
-from sozialraum.ui.need import NEAR, TOP, Result
+from sozialraum.text import need as text
+from sozialraum.ui import data
 
-NARROW = 0.05  # on scales that spread over about 1: small changes of the data can turn the answer
 TOO_SMALL = "Unterschied zu klein für eine Rangaussage"
 
 
@@ -25,7 +22,7 @@ def ranking_answer(result: Result) -> str:
     if len(first) > 1:
         lead = f"Gleichauf an erster Stelle: {de.listing([names[code] for code in first])}."
     else:
-        share = need.percent(result.top_share(first[0]))
+        share = text.percent(result.top_share(first[0]))
         lead = (
             f"Den höchsten Bedarf hat {names[first[0]]}: in {share} aller Gewichtungen unter den ersten "
             f"{TOP}."
@@ -66,7 +63,7 @@ def area_sentence(result: Result, code: str) -> str:
     if code in index.missing:
         return f"{names[code]}: k. A., zu viele Werte fehlen."
     best, worst = result.interval(code)
-    near = need.percent(result.top_share(code, NEAR))
+    near = text.percent(result.top_share(code, NEAR))
     tied = [other for group in index.ties() if code in group for other in group if other != code]
     ties = f" (gleichauf mit {de.listing([names[o] for o in tied])})" if tied else ""
     span = f"Rang {best}" if best == worst else f"Rang {best} bis {worst}"
@@ -74,7 +71,7 @@ def area_sentence(result: Result, code: str) -> str:
     beside = f" {TOO_SMALL} gegenüber {_some([names[other] for other in close])}." if close else ""
     return (
         f"{names[code]} liegt auf Rang {index.ranks[code]:.0f}{ties}: in "
-        f"{need.percent(result.top_share(code))} aller Gewichtungen unter den ersten {TOP}, in "
+        f"{text.percent(result.top_share(code))} aller Gewichtungen unter den ersten {TOP}, in "
         f"{near} der Gewichtungen nahe Ihrer. Neun von zehn aller Gewichtungen geben {span}.{beside}"
     )
 
@@ -85,112 +82,10 @@ def _some(names: Sequence[str], most: int = 4) -> str:
     return de.listing([*names[: most - 1], f"{len(names) - most + 1} weiteren"])
 
 
-def inverse_sentence(found: Explanation, result: Result) -> str:
-    """The answer to the inverse question with its weights, or with its proof."""
-    names = result.inputs.names
-    own = list(dict.fromkeys(pair[0] for pair in found.comparisons))
-    who = de.listing([names[code] for code in own])
-    each = "" if len(own) == 1 else "jeweils "
-    first_place = f"{each}an erster Stelle"
-    lead_place = f"{each}an die erste Stelle"
-    if _have_shared_rivals(found):  # two of one group cannot both come first
-        first_place = f"{each}vor allen nicht gewählten Stadträumen ihrer Gruppe"
-        lead_place = f"{each}vor alle nicht gewählten Stadträume ihrer Gruppe"
-    weights = need.weight_list(dict(zip(found.names, found.weights, strict=True)))
-    margin = de.number(abs(found.margin), 3)
-    narrow = (
-        " Das ist sehr knapp: Kleine Änderungen der Daten können die Antwort drehen."
-        if abs(found.margin) < NARROW
-        else ""
-    )
-    if found.answer is Answer.YES:
-        return (
-            f"Ja. Mit diesen Gewichten {_stand(own)} {who} {first_place}: {weights}. Der kleinste Vorsprung "
-            f"beträgt dann {margin} Punkte auf der Skala des Index; nachgerechnet.{narrow}"
-        )
-    if found.answer is Answer.TIE:
-        return (
-            f"Nur gleichauf. Das Beste, was {who} erreichen: {weights}, und dann ein Gleichstand."
-        )
-    return f"Nein. Keine Gewichtung dieser Kennzahlen stellt {who} {lead_place}. {_proof(found, names)}{narrow}"
-
-
-def _have_shared_rivals(found: Explanation) -> bool:
-    """Whether two of the chosen areas compete in one group."""
-    rivals: dict[str, set[str]] = {}
-    for own, other in found.comparisons:
-        rivals.setdefault(own, set()).add(other)
-    return any(one & other for one, other in combinations(rivals.values(), 2))
-
-
-def _stand(codes: Sequence[str]) -> str:
-    return "steht" if len(codes) == 1 else "stehen"
-
-
-def _proof(found: Explanation, label: Mapping[str, str]) -> str:
-    if found.behind:
-        first = [
-            f"{label[other]} hat in jeder dieser Kennzahlen höheren Bedarf als {label[own]}"
-            for own, other in found.behind
-        ]
-        return f"Beweis: {de.listing(first)}. Daran ändern Gewichte nichts."
-    mixed = [
-        f"{label[own]} gegen {label[other]} {need.percent(share)}"
-        for (own, other), share in zip(found.comparisons, found.proof, strict=True)
-        if share > 1e-6
-    ]
-    return (
-        f"Beweis: Mischt man die Vergleiche ({de.listing(mixed)}), liegen die gewählten Stadträume in "
-        f"jeder Kennzahl um mindestens {de.number(abs(found.margin), 3)} Punkte zurück; kein Gewicht "
-        "ab 0 macht daraus einen Vorsprung. Nachgerechnet."
-    )
-
-
-def types_sentence(single: Mapping[str, Explanation], result: Result) -> str:
-    """Which of the chosen areas can come first alone, and which never."""
-    names = result.inputs.names
-    can = [names[code] for code, found in single.items() if found.answer is inverse.Answer.YES]
-    never = [names[code] for code, found in single.items() if found.answer is inverse.Answer.NO]
-    parts = []
-    if can:
-        verb = "kommt" if len(can) == 1 else "kommen"
-        parts.append(f"Für sich allein {verb} {de.listing(can)} mit passenden Gewichten nach vorn")
-    if never:
-        verb = "kommt" if len(never) == 1 else "kommen"
-        parts.append(f"{de.listing(never)} {verb} mit keiner Gewichtung nach vorn")
-    return "; ".join(parts) + "." if parts else ""
-
-
-def swap_sentence(found: Swap, result: Result) -> str:
-    """What would have to change for A to lie before B."""
-    names = result.inputs.names
-    first, second = names[found.first], names[found.second]
-    if found.is_already:
-        return f"{first} liegt schon vor {second}. Tauschen Sie die beiden für die Gegenfrage."
-    parts = []
-    if found.weights is None:
-        parts.append(
-            f"Keine Gewichtung dieser Kennzahlen stellt {first} vor {second}: {second} hat in jeder "
-            "mindestens den gleichen Bedarf."
-            if not found.ahead
-            else f"Für {first} oder {second} fehlt ein Wert; die Gewichte lassen sich deshalb nicht "
-            "eindeutig umrechnen."
-        )
-    else:
-        change = found.weights
-        moved = [
-            f"„{data.indicator(key).short_name}“ von {_exact(before)} auf {_exact(after)}"
-            for key, before, after in zip(
-                result.index.names, change.before, change.after, strict=True
-            )
-            if abs(after - before) > 1e-6
-        ]
-        parts.append(
-            f"Damit {first} vor {second} liegt, genügt es, {_exact(change.moved)} des Gewichts zu "
-            f"verschieben: {de.listing(moved)}."
-        )
-    parts.append(_value_part(found, result))
-    return " ".join(part for part in parts if part)
+def swap_sentence(found: Reversal, result: Result) -> str:
+    """What would have to change for A to lie before B: of the weights, and of one figure."""
+    words = text.swap_sentence(found.swap, result.index, result.inputs.words, found.impossible)
+    return words if found.swap.is_already else f"{words} {_value_part(found.swap, result)}"
 
 
 def _value_part(found: Swap, result: Result) -> str:
@@ -207,17 +102,9 @@ def _value_part(found: Swap, result: Result) -> str:
     )
 
 
-def _exact(share: float) -> str:
-    return de.with_unit(100 * share, "%", 1)
-
-
 def basis(result: Result) -> str:
-    """What an index rests on, in one line for figures and files."""
-    plan = result.plan
-    return (
-        f"Gewichte: {need.weights_in_words(result.index)}. "
-        f"{NORMALISATIONS[plan.normalisation]}; {AGGREGATIONS[plan.aggregation]}."
-    )
+    """What the index rests on, in one line for figures and files."""
+    return text.basis(result.index, result.inputs.words)
 
 
 def dimension_words(plan: IndexPlan) -> str:
@@ -228,5 +115,5 @@ def dimension_words(plan: IndexPlan) -> str:
         for key in DIMENSIONS
     }
     return de.listing(
-        [f"{DIMENSIONS[key]} {need.percent(total)}" for key, total in totals.items() if total]
+        [f"{DIMENSIONS[key]} {text.percent(total)}" for key, total in totals.items() if total]
     )

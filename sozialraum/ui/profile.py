@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import need_inputs
 from sozialraum.model import compare
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, page, svgmap, tables
@@ -27,8 +29,10 @@ GUIDE = """
 """
 
 BAND_RULE = (
-    "„Etwa gleich“ heißt: weniger als 2 Prozentpunkte Abstand zur Stadt (Stichproben: 5), bei einem "
-    "Index weniger als 0,1, sonst weniger als 5 % des Stadtwerts. ≈ = Stichprobe (Befragung)."
+    f"„Etwa gleich“ heißt: weniger als {de.number(100 * compare.ABOUT_SHARE)} % des Stadtwerts Abstand, "
+    f"bei Index und Saldo weniger als {de.number(compare.ABOUT_SD, 1)} Standardabweichungen zwischen den "
+    "Stadträumen (Setzung). „Nicht sicher verschieden“ heißt: Der Abstand einer Befragung (≈) ist "
+    "kleiner als 1,96 Standardfehler, geschätzt aus den Sprüngen zwischen den Wellen."
 )
 # Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
 BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
@@ -94,6 +98,8 @@ class Fact:
     earlier: float | None
     earlier_stichtag: str | None
     city_status: str = ""
+    noise: float | None = None  # of a survey, in the indicator's unit
+    spread: float | None = None  # standard deviation between areas, where 0 is no natural origin
 
     @property
     def text(self) -> str:
@@ -183,7 +189,20 @@ def fact_of(code: str, indicator_id: str, level: str = "stadtraum") -> Fact:
         earlier=None if before is None else float(before["value"]),
         earlier_stichtag=None if before is None else before["stichtag"],
         city_status=city_status,
+        noise=_noise(data.current().release.data_hash, indicator_id),
+        spread=_spread(item, level, last["stichtag"]),
     )
+
+
+@lru_cache(maxsize=256)
+def _noise(data_hash: str, indicator_id: str) -> float | None:  # noqa: ARG001 (cache key)
+    return need_inputs.sampling_noise(data.current(), indicator_id)
+
+
+def _spread(item: data.Indicator, level: str, stichtag: str) -> float | None:
+    if item.kind != "index" and item.indicator_id not in BALANCES:
+        return None
+    return float(data.at(item.indicator_id, level, stichtag)["value"].std(ddof=0))
 
 
 def city_of(indicator_id: str, stichtag: str) -> tuple[float | None, str]:
@@ -351,27 +370,21 @@ def _row(fact: Fact) -> dict[str, object]:
     }
 
 
-def band(fact: Fact) -> float:
-    """How far a value may lie from the city's and still be "etwa gleich" (see `BAND_RULE`)."""
-    if fact.indicator.unit == "%":
-        return 5.0 if fact.is_sample else 2.0
-    if fact.indicator.kind == "index":
-        return 0.1
-    return 0.05 * abs(fact.city or 0.0)
-
-
 def against_city(fact: Fact) -> str:
     """The difference to the city in words; counts are not compared, they depend on size."""
     if fact.value is None or fact.city is None or fact.indicator.kind in ("count", "amount"):
         return "–"
-    digits = fact.indicator.decimals
-    difference = round(round(fact.value, digits) - round(fact.city, digits), digits)
-    if difference == 0:
-        return "gleich"
-    if abs(difference) < band(fact):
-        return "etwa gleich"
+    found = compare.closeness(
+        fact.value,
+        fact.city,
+        decimals=fact.indicator.decimals,
+        spread=fact.spread,
+        noise=fact.noise,
+    )
+    if found is not compare.Closeness.APART:
+        return found.value
     words = {1: ("höhere Belastung", "geringere Belastung"), 0: ("höher", "niedriger")}
     high, low = words[abs(fact.indicator.polarity)]
     if fact.indicator.polarity < 0:
         high, low = low, high
-    return high if difference > 0 else low
+    return high if fact.value > fact.city else low

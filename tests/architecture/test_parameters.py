@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sozialraum.model import paths, supply
+from sozialraum.model import compare, paths, supply
 from sozialraum.model.allocation import units
 from sozialraum.model.prevention import offset
 from sozialraum.model.ranking import index
@@ -47,6 +47,8 @@ REGISTERED = {
     "units.QUARTER_VZAE": ("einheit_vzae", "default"),
     "units.STEP_EUR": ("einheit_eur", "default"),
     "offset.DETECTION_YEARS": ("entdeckungseffekt_jahre", "default"),
+    "compare.ABOUT_SHARE": ("etwa_gleich_anteil", "default"),
+    "compare.ABOUT_SD": ("etwa_gleich_sd", "default"),
     "supply.NEUTRAL_BAND": ("versorgung_mittelfeld_sd", "default"),
     "smaa.CONCENTRATION": ("smaa_konzentration", "default"),
     "index.DOUBLE_COUNTING": ("doppelzaehlung_korrelation", "default"),
@@ -61,7 +63,7 @@ MODULES = {
     module.__name__.rsplit(".", 1)[-1]: module
     for module in (
         *(state, presets, need_presets, paths, units, offset, supply, smaa, index),
-        *(distances, provision, equity),
+        *(distances, provision, equity, compare),
     )
 }
 # Numbers that plan nothing, each with its reason.
@@ -88,8 +90,10 @@ TECHNICAL = {
     "ratios.PLACED_SHARE": "from where on a ratio is shown at all; changes no ratio",
     "smaa.DRAWS": "precision of a computed share, not its place",
     "smaa.SEED": "makes random draws repeatable",
-    "order.SURE": "quantile of the normal distribution for the usual 95 %",
+    "compare.SURE": "quantile of the normal distribution for the usual 95 %",
     "plan.LARGEST_WEIGHT": "weights are shares of their sum; any bound will do",
+    "survival.DRAWS": "precision of a computed share, not its place",
+    "inverse.ROUNDING": "float noise",
     "swap.ANY_CHANGE": "float noise",
     "swap.PART": "the sentence says that less than this part of the change does not do",
     "covering.SECONDS": "how long a solver may take",

@@ -1,6 +1,7 @@
 """Cells of the ledger: the rules of a KiFaZ, and a sum that holds after any sequence of entries."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -55,6 +56,24 @@ typed = st.one_of(
 def test_a_cell_sets_its_field_and_what_follows_from_it(before, cell, value, after):
     plan = with_cell(StadtraumPlan("04", *before, 700), cell, value)
     assert (plan.kifaz_vzae, plan.koordination_vzae, plan.aktionsbudget_eur) == (*after, 700)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("kifaz", 1), ("kifaz_vzae", 1.5)])
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_new_kifaz_costs_what_the_presets_kifaz_cost(cell, value, locked):
+    start = PRESETS["rahmenkonzeption"]
+    done = enter(start, "11", cell, value, locked=locked).scenario
+    assert done.plan("11") == replace(start.plan("04"), code="11")
+    back = enter(done, "11", "kifaz", 0, locked=False).scenario
+    assert back.plan("11") == StadtraumPlan("11")  # opened and closed leaves nothing behind
+
+
+def test_an_amount_somebody_chose_stays_when_a_kifaz_opens_or_closes():
+    opened = with_cell(StadtraumPlan("11", 0.0, 0.5, 5_000), "kifaz", 1)
+    assert opened.aktionsbudget_eur == 5_000
+    assert with_cell(opened, "kifaz", 0).aktionsbudget_eur == 5_000
+    larger = with_cell(StadtraumPlan("11", 1.5, 1.0, 0), "kifaz_vzae", 2.0)
+    assert larger.aktionsbudget_eur == 0  # it was open, and somebody wanted none
 
 
 def test_money_changes_nothing_but_itself():

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from sozialraum.model.ranking import IndexPlan, Normalisation, RankingError
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.store import migrate, need_inputs, scenarios, weightings
-from sozialraum.store.errors import StoreError
+from sozialraum.store import migrate, scenarios, weightings
 from sozialraum.store.saved_entry import ConflictError, NotFoundError
 
 
@@ -91,7 +90,7 @@ def test_a_store_of_the_version_before_keeps_its_scenarios(store, monkeypatch):
 
 def test_files_are_read_strictly(tmp_path):
     file = tmp_path / "g.yaml"
-    file.write_text("schema_version: 1\nplan:\n  normalisation: rank\n", encoding="utf-8")
+    file.write_text("schema_version: 2\nplan:\n  normalisation: rank\n", encoding="utf-8")
     assert weightings.read_file(file).plan == IndexPlan(normalisation=Normalisation.RANK)
     file.write_text(weightings.to_json(weighting()), encoding="utf-8")
     assert weightings.read_file(file) == replace(weighting(), created="")
@@ -100,8 +99,3 @@ def test_files_are_read_strictly(tmp_path):
         weightings.read_file(file)
     with pytest.raises(StoreError, match="Es gibt sie nicht"):
         weightings.read_file(tmp_path / "nichts.json")
-
-
-def test_an_empty_store_has_no_inputs(store):
-    with pytest.raises(StoreError, match="leer"):
-        need_inputs.read(store)

@@ -169,6 +169,8 @@ def test_taking_over_keeps_money_and_posts_outside_and_hands_out_the_same_sum():
     assert taken.vzae == 25.5 + 1.5
     assert taken.plan("04").aktionsbudget_eur == 20_000
     assert [taken.plan(code).vzae for code in CODES] == result.vzae.tolist()
+    for code in CODES[:3] + CODES[4:]:  # a new KiFaZ costs what the presets' KiFaZ cost
+        assert taken.plan(code).aktionsbudget_eur == (20_000 if taken.plan(code).kifaz else 0)
 
 
 def test_more_posts_than_a_kifaz_can_have_cannot_be_taken_over():
@@ -197,10 +199,30 @@ def test_the_view_opens_with_answer_map_and_table(engine):  # noqa: ARG001
     assert not app.exception
     assert not app.error
     text = text_of(app)
-    assert "Am meisten erhalten 4 Pieschen und 8 Blasewitz (je 2,00 VzÄ), am wenigsten" in text
+    assert "Am meisten erhält 11 Prohlis (2,25 VzÄ), am wenigsten" in text
+    assert "Maßstab: Köpfe unter 18, je Standardabweichung im Bedarfsindex dieser Anwendung" in text
     assert "25,50 VzÄ" in text
     assert "Karte der 17 Stadträume mit den Stellen der Verteilung" in text
     assert "Verteilung nach Bedarf in VzÄ" in text
+
+
+def test_what_counts_heads_alone_is_not_called_need(engine):  # noqa: ARG001
+    text = text_of(open_view(bedarf="anzahlen"))
+    assert "Am meisten erhalten 4 Pieschen und 8 Blasewitz (je 2,00 VzÄ), am wenigsten" in text
+    assert "Maßstab: nach Köpfen, als Anteile an Anzahlen" in text
+    assert "Köpfe messen keine Belastung" in text
+    for words in ("Verteilung nach Bedarf", "Anteil nach Bedarf", "Bedarf je Kopf"):
+        assert words not in text
+    assert "Verteilung nach Köpfen in VzÄ" in text
+
+
+def test_a_link_from_when_heads_were_the_default_still_counts_heads(engine):  # noqa: ARG001
+    app = open_view(g_ae="4")
+    assert "Maßstab: nach Köpfen" in text_of(app)
+    assert "Alleinerziehende (sehr wichtig)" in text_of(app)
+    app.selectbox(key="choice_bedarf").set_value("bedarfsindex").run()
+    assert not app.exception
+    assert "Maßstab: Köpfe unter 18" in text_of(app)
 
 
 def test_a_link_sets_basis_assumption_and_method(engine):  # noqa: ARG001

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 import streamlit as st
 
+from sozialraum.answers import need_inputs
+from sozialraum.answers.need import Result, ask, reverse
+from sozialraum.answers.release import Release
 from sozialraum.cli import main
-from sozialraum.model.ranking import Aggregation, IndexPlan, Normalisation, RankingError
+from sozialraum.model.ranking import Aggregation, IndexPlan, Normalisation, RankingError, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.ranking.plan import WORDS
-from sozialraum.store import need_inputs, weightings
-from sozialraum.ui import dominance_graph, need, rankstrip
-from sozialraum.ui.need import Result
+from sozialraum.store import weightings
+from sozialraum.text import need as text
+from sozialraum.text.need import percent
+from sozialraum.ui import dominance_graph, need, need_check, rankstrip
 from tests.pages.test_pages import everything, open_app
 
 VIEWS = ("rangfolge", "auswahl", "umkehr", "pruefen", "klassen", "speichern")
@@ -28,7 +34,7 @@ def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind th
 
 @pytest.fixture
 def result(engine):
-    return Result(IndexPlan(), need_inputs.read(engine))
+    return Result(IndexPlan(), need_inputs.read(Release.read(engine)))
 
 
 def text_of(app):
@@ -53,8 +59,8 @@ def test_each_view_opens_by_link_without_a_fault(view):
 def test_hostile_values_give_a_working_view_and_a_note(view):
     bad = "<script>alert(1)</script>"
     names = (
-        "d_soz",
-        "k_u18_share",
+        "b_soz",
+        "w_u18_share",
         "norm",
         "mittel",
         "zufall",
@@ -72,7 +78,7 @@ def test_hostile_values_give_a_working_view_and_a_note(view):
 
 def test_the_answer_names_prohlis_and_its_share(result):
     app = open_app("need")
-    share = need.percent(result.top_share("11"))
+    share = percent(result.top_share("11"))
     assert f"Den höchsten Bedarf hat 11 Prohlis: in {share} aller Gewichtungen" in text_of(app)
 
 
@@ -93,51 +99,55 @@ def test_without_noise_nothing_is_too_close(result):
 
 
 def test_weights_of_nothing_are_explained_and_the_page_stays():
-    app = open_app("need", d_soz="0", d_bed="0")
+    app = open_app("need", b_soz="0")
     assert not app.exception
     assert any("Keine Kennzahl zählt" in item.value for item in app.warning)
     assert len(app.select_slider) > 4
 
 
 def test_a_dimension_with_assumed_directions_says_so():
-    app = open_app("need", d_raum="4")
+    app = open_app("need", b_raum="4")
     assert any("Die Richtung ist eine Annahme bei: Wahlbeteiligung" in i.value for i in app.info)
 
 
 def test_a_missing_value_says_who_carries_its_weight():
-    app = open_app("need", d_inf="4")
+    app = open_app("need", b_ang="4")
     assert any("Ein Wert fehlt: 17 Briesnitz" in item.value for item in app.info)
 
 
 def test_numbers_instead_of_words_change_the_weights():
-    app = open_app("need", gewichte_in="zahlen", d_soz_zahl="0", d_bed_zahl="100")
-    assert "100 % „Deckung Fachkräfte“" in text_of(app)
+    app = open_app("need", gewichte_in="zahlen", b_soz_zahl="0", b_bed_zahl="100")
+    assert "100 % „Unter 18" in text_of(app)
 
 
 def test_who_turns_from_words_to_numbers_goes_on_with_what_the_words_meant():
-    app = open_app("need", d_raum="4")
+    app = open_app("need", b_raum="4")
     app.segmented_control(key="choice_gewichte_in").set_value("zahlen").run()
     assert not app.exception
-    values = {key: app.select_slider(key=f"choice_{key}_zahl").value for key in ("d_soz", "d_raum")}
-    assert values == {"d_soz": 100.0, "d_raum": 100.0}
+    values = {key: app.select_slider(key=f"choice_{key}_zahl").value for key in ("b_soz", "b_raum")}
+    assert values == {"b_soz": 100.0, "b_raum": 100.0}
 
 
 def test_a_moved_slider_changes_the_ranking():
     app = open_app("need")
     before = text_of(app)
-    app.select_slider(key="choice_d_bed").set_value("4").run()
+    app.select_slider(key="choice_b_bed").set_value("4").run()
     assert not app.exception
     assert text_of(app) != before
-    assert "4" in app.query_params["d_bed"]
+    assert "4" in app.query_params["b_bed"]
 
 
 class TestInverse:
     def test_the_studys_choice_is_answered_with_its_proof(self):
         text = text_of(open_app("need", blick="auswahl"))
         assert (
-            "Nein. Keine Gewichtung dieser Kennzahlen stellt 10 Leuben, 4 Pieschen und 14 Plauen"
-            in text
+            "Nach den gemessenen Werten nein. Keine Gewichtung dieser Kennzahlen stellt 10 Leuben, "
+            "4 Pieschen und 14 Plauen" in text
         )
+        assert "Beweis" not in text  # two of the four figures are from a survey
+        assert re.search(r"höheren Bedarf als 14 Plauen \(in \d\d von 100 Ziehungen\)", text)
+        assert re.search(r"bleibt die Antwort „Nein“ in \d\d von 100 Ziehungen", text)
+        assert re.search(r"14 Plauen \(in \d\d von 100 Ziehungen\) kommt mit keiner", text)
         assert "15 Cotta/Löbtau hat in jeder dieser Kennzahlen höheren Bedarf als 14 Plauen" in text
         assert "Diese Antwort ruht auf einer angenommenen Richtung" in text
 
@@ -151,11 +161,9 @@ class TestInverse:
 
 
 def test_the_reverse_question_names_weights_that_flip_the_pair(result):
-    from sozialraum.ui import need_swap
-
-    found = need_swap.compute(result, "04", "15")
-    text = text_of(open_app("need", blick="umkehr", sr="04", vor="15"))
-    assert "Damit 4 Pieschen vor 15 Cotta/Löbtau liegt" in text
+    found = reverse(result, "04", "02").swap
+    text = text_of(open_app("need", blick="umkehr", sr="04", vor="02"))
+    assert "Damit 4 Pieschen vor 2 Johannstadt liegt" in text
     for before, after in zip(found.weights.before, found.weights.after, strict=True):
         if abs(after - before) > 1e-6:
             assert f"auf {100 * after:.1f}".replace(".", ",") in text
@@ -163,16 +171,52 @@ def test_the_reverse_question_names_weights_that_flip_the_pair(result):
 
 def test_the_reverse_question_of_a_dominated_area_says_that_weights_cannot():
     text = text_of(open_app("need", blick="umkehr", sr="14", vor="15"))
-    assert "Keine Gewichtung dieser Kennzahlen stellt 14 Plauen vor 15 Cotta/Löbtau" in text
+    assert (
+        "Nach den gemessenen Werten: Keine Gewichtung dieser Kennzahlen stellt 14 Plauen vor "
+        "15 Cotta/Löbtau" in text
+    )
+    assert re.search(r"bleibt die Antwort „Nein“ in \d\d von 100 Ziehungen", text)
+
+
+def test_only_figures_counted_in_full_are_called_a_proof(result):
+    exact = IndexPlan(
+        {"sozialstrukturell": 1},
+        {"alleinerziehende_share": 1, "arbeitslosenanteil_2022_share": 1},
+    )
+    bare = Result(exact, result.inputs)
+    words = text.inverse_sentence(ask(bare.noisy, {"17": ["11"]}), result.inputs.words)
+    assert words.startswith("Nein. Keine Gewichtung")
+    assert "Beweis: 11 Prohlis hat in jeder dieser Kennzahlen höheren Bedarf" in words
+    assert "Ziehungen" not in words
+    # switching the noise off for the ranks does not turn a survey into a count
+    quiet = Result(result.plan, result.inputs, has_noise=False)
+    page = text_of(open_app("need", blick="auswahl", zufall="aus"))
+    assert "Beweis" not in page
+    assert "von 100 Ziehungen" in page
+    assert (
+        quiet.sampled == result.sampled == ["einkommen_gering_share", "gesundheit_schlecht_share"]
+    )
+
+
+def test_pairs_that_do_not_survive_the_noise_are_dashed_and_counted(result):
+    edges = order.dominance_edges(result.index)
+    words = need_check.dominance_words(result, edges)
+    sure = sum(share >= 0.95 for share in result.dominance.values())
+    assert f"mit dem Zufall der Umfrage halten davon {sure} in mindestens 95" in words
+    shaky = {pair for pair in edges if result.dominance[pair] < 0.95}
+    svg = dominance_graph.build_svg(
+        result.index.ranked, edges, result.inputs.names, alt="a", shaky=shaky
+    )
+    assert svg.count("stroke-dasharray") == len(shaky) > 0
+    assert 0 < sum(share >= 0.95 for share in result.dominance.values()) < len(result.dominance)
 
 
 def test_a_link_to_the_scenario_carries_the_weights_of_the_last_move():
     app = open_app("need")
-    app.select_slider(key="choice_d_soz").set_value("0").run()
+    app.select_slider(key="choice_b_bed").set_value("4").run()
+    app.select_slider(key="choice_b_soz").set_value("0").run()
     links = [item.proto.query_string for item in app.get("page_link")]
-    assert any(
-        "fachkraefte_deckung_share%2A1" in link and "alleinerz" not in link for link in links
-    )
+    assert any("u18_share%2A1" in link and "alleinerz" not in link for link in links)
 
 
 def test_published_indices_stand_beside_and_the_studys_is_as_printed():
@@ -188,9 +232,68 @@ def test_frozen_and_moving_classes_are_counted_apart():
     assert "Knapp verfehlt" in text
 
 
+class TestOldLinks:
+    """Links from when staff coverage counted as burden give what they gave, and say so."""
+
+    def weights(self, app):
+        link = next(
+            item.proto.query_string
+            for item in app.get("page_link")
+            if "bedarfsindex" in item.proto.query_string
+        )
+        return need.from_token(parse_qs(link)["gewichte"][0]).weights()
+
+    def test_what_it_did_not_name_has_the_default_of_then(self):
+        app = open_app("need", d_raum="2")
+        assert not app.exception
+        found = self.weights(app)
+        assert found["fachkraefte_deckung_share"] == pytest.approx(1 / 7, abs=1e-5)
+        assert found["wahlbeteiligung_share"] == pytest.approx(2 / 7, abs=1e-5)
+        assert found["alleinerziehende_share"] == pytest.approx(1 / 7, abs=1e-5)
+        notes = " ".join(item.value for item in app.info)
+        assert "aus einer früheren Fassung" in notes
+        assert "Knappes Angebot zählt mit (Deckung Fachkräfte 2020)" in notes
+        assert "d_raum" not in app.query_params
+        app.run()  # the address of today gives the same
+        assert self.weights(app) == found
+
+    def test_numbers_and_single_indicators_are_followed(self):
+        link = {"d_bed_zahl": "50", "k_alleinerziehende_share": "0", "gewichte_in": "zahlen"}
+        found = self.weights(open_app("need", **link))
+        assert found["fachkraefte_deckung_share"] == pytest.approx(50 / 150, abs=1e-5)
+        assert "alleinerziehende_share" not in found
+
+    def test_what_is_no_weight_is_noted(self):
+        app = open_app("need", d_soz="<b>", k_u18_share="x")
+        assert not app.exception
+        assert sum("unbekannten Wert" in item.value for item in app.info) >= 1
+
+    def test_a_link_of_today_gets_no_such_note(self):
+        app = open_app("need", b_ang="1")
+        assert not any("früheren Fassung" in item.value for item in app.info)
+
+    def test_a_saved_weighting_of_then_gives_what_it_gave(self, engine):
+        then = Weighting("Damals", IndexPlan()).to_dict() | {
+            "schema_version": 1,
+            "plan": {"dimensions": {"sozialstrukturell": 4, "bedarf_leistung": 1}},
+            "ranks": {"10": 10.0, "04": 7.0},
+        }
+        saved = weightings.save(engine, Weighting("Damals", IndexPlan()))
+        with engine.begin() as connection:
+            connection.execute(
+                sa.text("UPDATE saved_weighting SET document = :text WHERE id = :id"),
+                {"text": json.dumps(then), "id": saved.id},
+            )
+        app = open_app("need", gewichtung=saved.id, blick="speichern")
+        assert not app.exception
+        assert self.weights(app)["fachkraefte_deckung_share"] == pytest.approx(0.2)
+        assert not any("Ränge beim Speichern und heute" in item.value for item in app.info)
+        weightings.delete(engine, saved.id)
+
+
 class TestSaved:
     def test_saving_opening_and_comparing(self, engine):
-        app = open_app("need", blick="speichern", d_raum="2")
+        app = open_app("need", blick="speichern", b_raum="2")
         app.text_input(key="weighting_name").set_value("Sitzung A")
         app.text_area(key="weighting_area_04").set_value("Neubau am Fluss")
         app.run()
@@ -204,7 +307,7 @@ class TestSaved:
 
         linked = open_app("need", gewichtung=entry.id)
         assert not linked.exception
-        assert linked.select_slider(key="choice_d_raum").value == "2"
+        assert linked.select_slider(key="choice_b_raum").value == "2"
 
         weightings.save(engine, Weighting("B", IndexPlan({"bedarf_leistung": 1})))
         compared = open_app("need", blick="speichern")
@@ -221,7 +324,7 @@ class TestSaved:
         notes = " ".join(item.value for item in app.info)
         assert "auf Fünferschritte gerundet" in notes
         assert "Das Gewicht 3 ist hier als" in notes
-        assert app.select_slider(key="choice_d_bed_zahl").value == 45.0
+        assert app.select_slider(key="choice_b_bed_zahl").value == 45.0
 
     def test_an_unknown_id_is_named_and_nothing_breaks(self):
         app = open_app("need", gewichtung="zzzzzzzz")
@@ -252,7 +355,7 @@ class TestToken:
         token = need.to_token(IndexPlan({"bedarf_leistung": 1}))
         app = open_app("scenario", ansicht="verteilung", bedarf="bedarfsindex", gewichte=token)
         assert not app.exception
-        assert any("100 % „Deckung Fachkräfte“" in item.value for item in app.info)
+        assert any("100 % „Unter 18" in item.value for item in app.info)
 
     def test_a_broken_token_gives_the_default_and_a_note(self):
         app = open_app("scenario", ansicht="verteilung", bedarf="bedarfsindex", gewichte="kaputt")
@@ -260,12 +363,11 @@ class TestToken:
         assert any("Der Link enthält für „gewichte“" in item.value for item in app.info)
 
     def test_the_page_hands_its_weights_on_to_the_scenario(self):
-        app = open_app("need", d_soz="0", d_bed="4")
+        app = open_app("need", b_soz="0", b_bed="4")
         app.switch_page("pages/scenario.py")
         app.query_params["ansicht"] = "verteilung"
-        app.query_params["bedarf"] = "bedarfsindex"
         app.run()
-        assert any("100 % „Deckung Fachkräfte“" in item.value for item in app.info)
+        assert any("100 % „Unter 18" in item.value for item in app.info)
 
 
 class TestCommands:
@@ -286,7 +388,7 @@ class TestCommands:
             encoding="utf-8",
         )
         assert main(["rank", "--weights", str(file), "--smaa", "100"]) == 0
-        assert "Gewichte: Deckung Fachkräfte 100 %" in capsys.readouterr().out
+        assert "Gewichte: 100 % „Deckung Fachkräfte 2020“" in capsys.readouterr().out
         file.write_text("schema_version: 1\nplan:\n  gewicht: 1\n", encoding="utf-8")
         assert main(["rank", "--weights", str(file)]) == 1
         assert "„gewicht“ gibt es nicht" in capsys.readouterr().err
@@ -297,13 +399,15 @@ class TestCommands:
         assert main(["choose", "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert found["together"]["answer"] == "nein"
-        assert found["together"]["behind_in_everything"] == [["14", "15"]]
+        assert found["together"]["behind_in_everything"] == [["14", "12"], ["14", "15"]]
+        assert not found["together"]["is_proof"]
+        assert 0.5 < found["single"]["14"]["holds_in"] < 0.95
         assert found["single"]["10"]["answer"] == "ja"
         assert set(found["lenses"]) == {"C", "D", "E"}
         assert main(["choose", "11", "--against-all"]) == 0
-        assert "11 Prohlis allein: ja" in capsys.readouterr().out
+        assert "11 Prohlis allein: Ja." in capsys.readouterr().out
         assert main(["choose", "4", "16", "--against-all"]) == 0
-        assert "in der Mischung" in capsys.readouterr().out
+        assert "Mischt man die Vergleiche" in capsys.readouterr().out
         assert main(["choose", "99"]) == 2
         assert "„99“ gibt es nicht" in capsys.readouterr().err
 
@@ -344,4 +448,4 @@ class TestStrip:
     [(0, "0 %"), (0.001, "unter 1 %"), (0.94, "94 %"), (0.999, "über 99 %"), (1, "100 %")],
 )
 def test_a_share_never_claims_to_be_all_or_nothing(share, text):
-    assert need.percent(share) == text
+    assert percent(share) == text

@@ -4,7 +4,9 @@ import dataclasses
 
 import pandas as pd
 import pytest
+import streamlit as st
 
+from sozialraum.store import queries
 from sozialraum.ui import data, profile, profile_view
 
 ITEM = data.Indicator(
@@ -42,30 +44,63 @@ def fact(value, city, indicator=ITEM, **changes):
     [
         (58.4, 59.4, "etwa gleich"),
         (20.0, 20.0, "gleich"),
-        (22.0, 20.0, "höhere Belastung"),
+        (20.9, 20.0, "etwa gleich"),
+        (21.1, 20.0, "höhere Belastung"),
         (18.0, 20.0, "geringere Belastung"),
+        (0.83, 2.51, "geringere Belastung"),  # a third of the city, though 1.7 points away
+        (1.44, 2.51, "geringere Belastung"),
+        (7.08, 5.27, "höhere Belastung"),
     ],
 )
-def test_a_share_is_about_equal_below_two_points(value, city, words):
+def test_a_share_is_about_equal_within_a_twentieth_of_the_citys(value, city, words):
     assert profile.against_city(fact(value, city)) == words
 
 
-@pytest.mark.parametrize("status", ["status", "city_status"])
-def test_a_sample_on_either_side_widens_the_band_to_five_points(status):
-    assert profile.against_city(fact(24.9, 20.0, **{status: "stichprobe"})) == "etwa gleich"
-    assert profile.against_city(fact(25.0, 20.0, **{status: "stichprobe"})) == "höhere Belastung"
+def test_a_survey_says_when_its_noise_is_larger_than_the_difference():
+    survey = {"status": "stichprobe", "noise": 3.55}
+    assert profile.against_city(fact(19.4, 15.4, **survey)) == "nicht sicher verschieden"
+    assert profile.against_city(fact(15.9, 15.4, **survey)) == "etwa gleich"
+    assert profile.against_city(fact(22.5, 15.4, **survey)) == "höhere Belastung"
+    unknown = {"status": "stichprobe", "noise": float("nan")}
+    assert profile.against_city(fact(40.0, 15.4, **unknown)) == "nicht sicher verschieden"
 
 
-def test_an_index_is_about_equal_below_a_tenth_and_knows_its_direction():
+def test_an_index_is_about_equal_below_a_tenth_of_its_spread_and_knows_its_direction():
     index = item(unit="Punkte", kind="index", polarity=-1, decimals=2)
-    assert profile.against_city(fact(0.09, 0.0, index)) == "etwa gleich"
-    assert profile.against_city(fact(-0.1, 0.0, index)) == "höhere Belastung"
+    assert profile.against_city(fact(0.09, 0.0, index, spread=1.0)) == "etwa gleich"
+    assert profile.against_city(fact(-0.11, 0.0, index, spread=1.0)) == "höhere Belastung"
 
 
 def test_other_units_are_about_equal_below_five_percent_of_the_city():
     rate = item(unit="je 1.000", kind="rate", polarity=0, decimals=2)
     assert profile.against_city(fact(10.4, 10.0, rate)) == "etwa gleich"
     assert profile.against_city(fact(10.6, 10.0, rate)) == "höher"
+
+
+def test_the_steckbrief_of_dresden_tells_small_shares_apart(engine, monkeypatch):
+    release = queries.release(engine)
+    monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
+    words = {
+        (code, key): profile.against_city(profile.fact_of(code, key))
+        for code, key in [
+            ("07", "sgb2_15_24_share"),
+            ("08", "sgb2_15_24_share"),
+            ("01", "sgb2_25_54_share"),
+            ("04", "einkommen_gering_share"),
+            ("11", "einkommen_gering_share"),
+            ("04", "wanderungssaldo_per_1000"),
+        ]
+    }
+    assert list(words.values()) == [
+        "geringere Belastung",
+        "geringere Belastung",
+        "höhere Belastung",
+        "nicht sicher verschieden",
+        "höhere Belastung",
+        words["04", "wanderungssaldo_per_1000"],
+    ]
+    balance = profile.fact_of("04", "wanderungssaldo_per_1000")
+    assert balance.spread > 5  # of the areas: the city's own value is near 0
 
 
 def test_a_balance_changes_in_its_own_unit_and_never_in_percent():

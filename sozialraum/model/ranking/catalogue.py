@@ -4,6 +4,9 @@ Most directions are the registry's polarity. Where the registry says that a valu
 neither more nor less burden, a direction is an assumption of whoever builds the index: it carries
 its reason, is shown as "Annahme", and its dimension does not count until somebody says so.
 Published indices are left out: as a part they would count their own parts twice.
+
+What is on offer is no burden: posts, places and their coverage form a dimension of their own, the
+study's infrastructure, called by what it counts as ("Knappes Angebot"). It weighs nothing by default.
 """
 
 from __future__ import annotations
@@ -12,10 +15,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # The four dimensions of the study, in its order; ids as in the indicator registry.
+SUPPLY = "infrastrukturell"
 DIMENSIONS = MappingProxyType(
     {
         "sozialstrukturell": "Sozialstruktur",
-        "infrastrukturell": "Infrastruktur",
+        SUPPLY: "Knappes Angebot",
         "bedarf_leistung": "Bedarf und Leistung",
         "sozialraeumlich": "Sozialraum",
     }
@@ -49,20 +53,34 @@ CANDIDATES = (
     Candidate("gesundheit_schlecht_share", "sozialstrukturell", 2),
     Candidate("aequivalenzeinkommen_eur", "sozialstrukturell", 0),
     Candidate("sgb2_25_54_share", "sozialstrukturell", 0),
-    Candidate("kita_deckung_share", "infrastrukturell", 2),
+    Candidate(
+        "kita_deckung_share",
+        SUPPLY,
+        2,
+        -1,
+        "Wo weniger Kitaplätze auf den Bedarf kommen, fehlt mehr. Über Belastung sagt die Deckung "
+        "nichts, und Familien nutzen auch Plätze in Nachbarräumen.",
+    ),
     Candidate(
         "angebote_vzae_per_1000_u25",
-        "infrastrukturell",
+        SUPPLY,
         2,
         -1,
         "Wo je Kopf weniger geförderte Stellen sind, ist der Bedarf an weiteren höher. Dagegen "
         "spricht: Stellen stehen oft dort, wo die Belastung hoch ist.",
     ),
-    Candidate("fachkraefte_deckung_share", "bedarf_leistung", 2),
+    Candidate(
+        "fachkraefte_deckung_share",
+        SUPPLY,
+        2,
+        -1,
+        "Wo 2020 weniger Stellen gefördert waren als bemessen, fehlten mehr. Über Belastung sagt die "
+        "Deckung nichts: Auch wenig belastete Stadträume haben eine niedrige.",
+    ),
     Candidate(
         "u18_share",
         "bedarf_leistung",
-        0,
+        2,
         1,
         "Wo mehr Kinder und Jugendliche unter den Einwohnern sind, braucht es mehr Angebote für "
         "sie. Über Belastung sagt der Anteil nichts.",
@@ -84,9 +102,8 @@ CANDIDATES = (
         "Gründe, vom Neubau bis zum Studium.",
     ),
 )
-# The social dimension holds four of the five indicators that count by default: at these weights
-# each of the five counts one fifth.
+# Burden alone: the other dimensions rest on assumed directions.
 DEFAULT_DIMENSIONS = MappingProxyType(
-    {"sozialstrukturell": 4, "infrastrukturell": 0, "bedarf_leistung": 1, "sozialraeumlich": 0}
+    {"sozialstrukturell": 4, SUPPLY: 0, "bedarf_leistung": 0, "sozialraeumlich": 0}
 )
 BY_ID = MappingProxyType({one.indicator_id: one for one in CANDIDATES})

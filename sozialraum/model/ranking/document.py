@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sozialraum.model.ranking import version1
 from sozialraum.model.ranking.choice import STUDY_CHOICE
 from sozialraum.model.ranking.plan import IndexPlan, RankingError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 1: staff coverage counted under "bedarf_leistung" (see `version1`)
 NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS, SHORT_LETTERS = 120, 80, 2000, 64
 _TOP = (
     *("schema_version", "name", "author", "note", "created", "plan", "choice", "notes"),
@@ -99,9 +100,9 @@ class Weighting:
                 "und „plan“."
             )
         version = content.get("schema_version")
-        if version != SCHEMA_VERSION or isinstance(version, bool):
+        if version not in (1, SCHEMA_VERSION) or isinstance(version, bool):
             raise RankingError(
-                f"schema_version: Erlaubt ist {SCHEMA_VERSION}. Eine andere Zahl hat ein anderes "
+                f"schema_version: Erlaubt sind 1 und {SCHEMA_VERSION}. Eine andere Zahl hat ein anderes "
                 "Programm geschrieben."
             )
         unknown = [str(key)[:60] for key in content if key not in _TOP]
@@ -115,7 +116,8 @@ class Weighting:
             # a field written without anything behind it is null in YAML
             if key not in ("schema_version", "plan", "name") and value is not None
         }
-        plan = IndexPlan.from_dict(content["plan"])
+        written = content["plan"]
+        plan = IndexPlan.from_dict(version1.translated(written) if version == 1 else written)
         return cls(name=content.get("name") or "Ohne Namen", plan=plan, **given)
 
 

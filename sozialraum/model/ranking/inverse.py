@@ -21,7 +21,7 @@ import numpy as np
 from sozialraum.model.ranking.index import Index
 from sozialraum.model.ranking.plan import RankingError
 
-_ROUNDING = 1e-7  # of the solver, on scales whose spread is about 1
+ROUNDING = 1e-7  # of the solver, on scales whose spread is about 1
 
 
 class Answer(Enum):
@@ -92,7 +92,7 @@ def explain(index: Index, chosen: Mapping[str, Sequence[str]]) -> Explanation:
     matrix = leads[:, complete]
     weights, margin, proof = solve(matrix)
     answer = Answer.TIE
-    if abs(margin) > _ROUNDING:
+    if abs(margin) > ROUNDING:
         answer = Answer.YES if margin > 0 else Answer.NO
     return Explanation(
         answer=answer,

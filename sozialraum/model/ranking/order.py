@@ -8,12 +8,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import Numbers
+from sozialraum.model.compare import SURE, Numbers
 from sozialraum.model.ranking.index import Index, compute
 from sozialraum.model.ranking.plan import Aggregation, Normalisation, RankingError
 from sozialraum.model.ranking.smaa import SEED, redrawn
 
-SURE = 1.959963984540054  # two-sided 95 % of the normal distribution
 _NOISE_DRAWS = 2_000
 
 

@@ -81,8 +81,8 @@ class IndexPlan:
     least_present: float = 0.75
 
     def __post_init__(self) -> None:
-        dimensions = _weights(self.dimensions, tuple(DIMENSIONS), "Dimension")
-        indicators = _weights(self.indicators, tuple(BY_ID), "Kennzahl")
+        dimensions = read_weights(self.dimensions, tuple(DIMENSIONS), "Dimension")
+        indicators = read_weights(self.indicators, tuple(BY_ID), "Kennzahl")
         object.__setattr__(
             self, "dimensions", {key: dimensions.get(key, 0.0) for key in DIMENSIONS}
         )
@@ -154,7 +154,12 @@ class IndexPlan:
         return cls(**dict(content))
 
 
-def _weights(content: object, allowed: tuple[str, ...], what: str) -> dict[str, float]:
+def read_weights(content: object, allowed: tuple[str, ...], what: str) -> dict[str, float]:
+    """Weights of a file as numbers: 0-1000, or one of `WORDS`.
+
+    Raises:
+        RankingError: No group of names with weights, an unknown name, or no weight.
+    """
     if not isinstance(content, Mapping):
         raise RankingError(f"{what}: Erwartet wird eine Gruppe von Namen mit Gewichten.")
     found = {}

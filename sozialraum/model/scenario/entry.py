@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sozialraum.model.scenario.ledger import LedgerError, Move, move
+from sozialraum.model.scenario.ledger import LedgerError, Move, equipped, move
+from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.model.scenario.state import (
     KIFAZ_VZAE_RAHMEN,
     KOORDINATION_VZAE,
@@ -25,7 +26,8 @@ CELLS = ("kifaz", "kifaz_vzae", "koordination_vzae", "aktionsbudget_eur")
 def with_cell(plan: StadtraumPlan, cell: str, value: float) -> StadtraumPlan:
     """The plan with one cell set.
 
-    - ``kifaz``: 1 opens a KiFaZ of the Rahmenkonzeption's smallest size (1.5 VzÄ), 0 closes it.
+    - ``kifaz``: 1 opens a KiFaZ of the Rahmenkonzeption's smallest size (1.5 VzÄ), 0 closes it. A new
+      one gets the presets' Aktionsbudget; that amount goes again when no post is left.
     - ``kifaz_vzae``: the coordinator is the first post of a KiFaZ, so coordination follows as
       min(1.0, posts), down to 0 with the KiFaZ itself; where somebody chose another value for a
       KiFaZ, it stays, as far as the KiFaZ is large enough.
@@ -66,7 +68,10 @@ def _with_kifaz(plan: StadtraumPlan, vzae: float) -> StadtraumPlan:
         part = min(part, vzae)
     # Checked alone first: a bad size shall be named itself, not by what it does to the coordinator.
     replace(plan, kifaz_vzae=vzae, koordination_vzae=0.0)
-    return replace(plan, kifaz_vzae=vzae, koordination_vzae=part)
+    after = equipped(plan, replace(plan, kifaz_vzae=vzae, koordination_vzae=part))
+    if plan.kifaz and not after.vzae and plan.aktionsbudget_eur == DEFAULT_AKTIONSBUDGET_EUR:
+        return replace(after, aktionsbudget_eur=0)  # opened and closed leaves nothing behind
+    return after
 
 
 def enter(

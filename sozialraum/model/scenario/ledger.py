@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sozialraum.model.allocation import QUARTER_VZAE, AllocationError, locked_moves
+from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.model.scenario.state import (
     KIFAZ_VZAE,
     KOORDINATION_VZAE,
@@ -62,7 +63,7 @@ def plan_with_vzae(plan: StadtraumPlan, vzae: float) -> StadtraumPlan:
 
     A KiFaZ stays one down to its smallest size; where there is none, posts are coordination up to
     1.0 and more makes a KiFaZ. Coordination is min(1.0, posts); where somebody chose less for a
-    KiFaZ, it stays so. The Aktionsbudget stays.
+    KiFaZ, it stays so. The Aktionsbudget stays; a new KiFaZ has one (:func:`equipped`).
 
     Args:
         plan: Before.
@@ -77,7 +78,17 @@ def plan_with_vzae(plan: StadtraumPlan, vzae: float) -> StadtraumPlan:
         return replace(plan, kifaz_vzae=0.0, koordination_vzae=vzae)
     follows_rule = plan.koordination_vzae == min(full, plan.vzae)
     part = min(full if follows_rule else plan.koordination_vzae, vzae)
-    return replace(plan, kifaz_vzae=vzae, koordination_vzae=part)
+    return equipped(plan, replace(plan, kifaz_vzae=vzae, koordination_vzae=part))
+
+
+def equipped(before: StadtraumPlan, after: StadtraumPlan) -> StadtraumPlan:
+    """``after``, with the presets' Aktionsbudget if its KiFaZ is new and has none.
+
+    Whoever opens a KiFaZ compares its cost with those of the presets, so it comes with the same.
+    """
+    if after.kifaz and not before.kifaz and not after.aktionsbudget_eur:
+        return replace(after, aktionsbudget_eur=DEFAULT_AKTIONSBUDGET_EUR)
+    return after
 
 
 def posts(scenario: Scenario) -> pd.Series:

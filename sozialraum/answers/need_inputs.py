@@ -1,4 +1,4 @@
-"""What the need index is computed with, read from the store: the same on the page and elsewhere."""
+"""What the need index is computed with, from one data release: the same on the page and elsewhere."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy.engine import Engine
 
+from sozialraum.answers.release import Release
 from sozialraum.model.ranking import CANDIDATES, Panel, wave_noise
 from sozialraum.store import queries
-from sozialraum.store.errors import StoreError
-from sozialraum.store.queries import Release
+from sozialraum.text import format as de
+from sozialraum.text.need import Names
 
 PEOPLE = "einwohner_count"
 PUBLISHED = ("belastungsindex", "benachteiligungsindex")  # shown beside, never a part
@@ -44,68 +44,69 @@ class NeedInputs:
     study: pd.Series
     names: Mapping[str, str]
     labels: Mapping[str, str]
-    release: Release
+    release: queries.Release
+
+    @property
+    def words(self) -> Names:
+        """What the sentences call areas and indicators, with the years of the figures."""
+        years = {key: de.year(day) for key, day in self.stichtage.items()}
+        return Names(self.names, self.labels, years)
 
 
-def read(engine: Engine) -> NeedInputs:
-    """Read everything at once.
-
-    Raises:
-        StoreError: The store is empty or cannot be read.
-    """
-    release = queries.release(engine)
-    if release is None:
-        raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
-    areas = queries.areas(engine, "stadtraum")
+def read(release: Release) -> NeedInputs:
+    """Everything of one data release."""
+    areas = release.areas["stadtraum"]
     codes = [str(code) for code in areas["code"]]
-    registry = queries.indicators(engine).set_index("indicator_id")
+    registry = release.indicators
     ids = [one.indicator_id for one in CANDIDATES]
-    values = queries.values(engine, "stadtraum", [*ids, PEOPLE, *PUBLISHED, STUDY_INDEX])
-    newest = {key: _newest(values, key, codes) for key in (*ids, PEOPLE, *PUBLISHED)}
+    newest = {key: _newest(release, key, codes) for key in (*ids, PEOPLE, *PUBLISHED)}
     panel = Panel(
         values=pd.DataFrame({key: newest[key][1] for key in ids}),
         directions={
-            one.indicator_id: one.assumed or int(registry.loc[one.indicator_id, "polarity"])
+            one.indicator_id: one.assumed or registry[one.indicator_id].polarity
             for one in CANDIDATES
         },
         people=newest[PEOPLE][1],
-        noise={key: _noise(values, key) for key in ids if _is_sample(values, key)},
+        noise={key: noise for key in ids if (noise := sampling_noise(release, key)) is not None},
         types={
             str(row.code): str(row.typ)
             for row in areas.itertuples()
             if isinstance(row.typ, str) and row.typ
         },
     )
-    study = values[values["indicator_id"] == STUDY_INDEX].set_index("code")["value"]
+    study = release.series(STUDY_INDEX, "stadtraum").set_index("code")["value"]
     return NeedInputs(
         panel=panel,
         stichtage={key: day for key, (day, _) in newest.items()},
-        limits={key: _limits(str(registry.loc[key, "unit"])) for key in ids},
+        limits={key: _limits(registry[key].unit) for key in ids},
         published={key: newest[key][1] for key in PUBLISHED},
-        published_directions={key: int(registry.loc[key, "polarity"]) for key in PUBLISHED},
+        published_directions={key: registry[key].polarity for key in PUBLISHED},
         study=study.dropna().reindex(codes),
         names={str(row.code): f"{int(row.code)} {row.short_name}" for row in areas.itertuples()},
-        labels={key: str(registry.loc[key, "short_name"]) for key in ids},
-        release=release,
+        labels={key: registry[key].short_name for key in ids},
+        release=release.release,
     )
 
 
-def _newest(values: pd.DataFrame, key: str, codes: list[str]) -> tuple[str, pd.Series]:
+def sampling_noise(release: Release, indicator_id: str) -> float | None:
+    """Standard deviation of a survey's noise per Stadtraum in the indicator's unit.
+
+    None if the figures are counted in full; NaN if there are too few waves to tell.
+    """
+    own = release.series(indicator_id, "stadtraum")
+    if not (own["status"] == _SAMPLE).any():
+        return None
+    return wave_noise(own.pivot_table(index="code", columns="stichtag", values="value"))
+
+
+def _newest(release: Release, key: str, codes: list[str]) -> tuple[str, pd.Series]:
     """Date and values of the newest date that is nearly complete, else of the fullest one."""
-    own = values[(values["indicator_id"] == key) & values["value"].notna()]
+    own = release.series(key, "stadtraum")
+    own = own[own["value"].notna()]
     counts = own.groupby("stichtag").size()
     full = counts[counts >= ENOUGH * len(codes)]
     day = str(full.index.max() if len(full) else counts.idxmax())
     return day, own[own["stichtag"] == day].set_index("code")["value"].astype(float).reindex(codes)
-
-
-def _is_sample(values: pd.DataFrame, key: str) -> bool:
-    return bool((values.loc[values["indicator_id"] == key, "status"] == _SAMPLE).any())
-
-
-def _noise(values: pd.DataFrame, key: str) -> float:
-    own = values[values["indicator_id"] == key]
-    return wave_noise(own.pivot_table(index="code", columns="stichtag", values="value"))
 
 
 def _limits(unit: str) -> tuple[float, float]:
