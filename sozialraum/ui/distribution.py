@@ -41,9 +41,9 @@ INDICES = ("belastungsindex", "benachteiligungsindex")
 OWN_INDEX = "bedarfsindex"  # built on the page Bedarf & Auswahl
 BASES = MappingProxyType(
     {
-        OWN_INDEX: "Bedarf wie unter Bedarf & Auswahl",
-        "belastungsindex": "Bedarf nach Belastungsindex 2020",
-        "benachteiligungsindex": "Bedarf nach Benachteiligungsindex 2017",
+        OWN_INDEX: "nach Bedarfsindex",
+        "belastungsindex": "nach Belastungsindex 2020",
+        "benachteiligungsindex": "nach Benachteiligungsindex 2017",
         BY_COUNTS: "nach Köpfen",
     }
 )
@@ -308,8 +308,8 @@ def chosen_terms() -> Terms:
             BASES,
             param="bedarf",
             default=_default_basis(),
-            help="Bedarf: Köpfe unter 18, bei höherer Belastung mit Mehrbedarf gewichtet. Den Index "
-            "stellen Sie auf der Seite Bedarf & Auswahl zusammen, oder Sie nehmen einen der Stadt. Nach "
+            help="Nach einem Index: Köpfe unter 18, bei höherem Bedarf mit Mehrbedarf gewichtet. Der "
+            "Bedarfsindex ist der Bedarf, den die Seite Bedarf & Auswahl zeigt. Nach "
             "Köpfen: Wer 10 % der gezählten Menschen oder Haushalte hat, erhält 10 %; wie belastet sie "
             "sind, zählt dann nicht.",
         )

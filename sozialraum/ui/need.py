@@ -21,7 +21,7 @@ from sozialraum.model.ranking import (
     Normalisation,
     RankingError,
 )
-from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS
+from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS, SUPPLY
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
 from sozialraum.text.need import supply_note
@@ -37,6 +37,12 @@ DIMENSION_PARAMS = MappingProxyType(
         "infrastrukturell": "b_ang",
         "bedarf_leistung": "b_bed",
         "sozialraeumlich": "b_raum",
+    }
+)
+DIMENSION_HELP = MappingProxyType(
+    {
+        SUPPLY: "Die Infrastruktur der Studie: Je weniger Stellen und Plätze, desto mehr fehlt. Das "
+        "misst das Angebot, keine Belastung; deshalb zählt es nur, wenn Sie es wollen."
     }
 )
 BY_WORDS, BY_NUMBERS = "worte", "zahlen"
@@ -200,6 +206,7 @@ def _chosen_dimensions() -> dict[str, float]:
                 param=param,
                 default=25.0 * default,
                 words=lambda value: de.number(value),
+                help=DIMENSION_HELP.get(key),
             )
         else:
             found[key] = float(
@@ -209,6 +216,7 @@ def _chosen_dimensions() -> dict[str, float]:
                     param=DIMENSION_PARAMS[key],
                     default=str(default),
                     kind="slider",
+                    help=DIMENSION_HELP.get(key),
                 )
             )
     return found

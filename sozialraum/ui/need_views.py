@@ -38,7 +38,9 @@ SOURCES = (
     "Startzahl ist fest, alle sehen dasselbe Bild.",
     "**Zufall der Umfrage:** Die Bürgerumfrage veröffentlicht keine Fehlergrenzen je Stadtraum. Wie weit "
     "Werte zufällig schwanken, ist aus den Sprüngen zwischen den Wellen geschätzt (Obergrenze, weil "
-    "echte Veränderung darin steckt). Unterschied zu klein: kleiner als 1,96 Standardfehler.",
+    "echte Veränderung darin steckt). Unterschied zu klein: kleiner als 1,96 Standardfehler. "
+    "Beweis heißt eine Antwort nur, wenn keine Umfragewerte darin stecken; sonst steht dabei, in wie "
+    "vielen von 100 Ziehungen dieses Zufalls sie gilt (1.000 Ziehungen, feste Startzahl).",
 )
 GUIDE = """
 - Links sagen Sie, **wie wichtig** jede Dimension ist. Unter **Kennzahlen** wählen Sie, was zählt,
