@@ -406,7 +406,7 @@ class TestCommands:
         assert set(found["lenses"]) == {"C", "D", "E"}
         assert main(["choose", "11", "--against-all"]) == 0
         assert "11 Prohlis allein: Ja." in capsys.readouterr().out
-        assert main(["choose", "4", "16", "--against-all"]) == 0
+        assert main(["choose", "4", "11", "--against-all"]) == 0
         assert "Mischt man die Vergleiche" in capsys.readouterr().out
         assert main(["choose", "99"]) == 2
         assert "„99“ gibt es nicht" in capsys.readouterr().err
