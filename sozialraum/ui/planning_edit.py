@@ -82,6 +82,9 @@ def _edit_plan(code: str) -> None:
     fill(money_key, plan.aktionsbudget_eur)
 
     def take(cell: str, key: str) -> None:
+        if key != kifaz_key and st.session_state[kifaz_key] != plan.kifaz_vzae:
+            # nobody moves two at once: the browser had not heard yet what the KiFaZ did to the others
+            return
         message = enter(code, cell, float(st.session_state[key]))
         if message:
             note(f"{message} Es wurde nichts geändert.")

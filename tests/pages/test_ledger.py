@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import streamlit as st
@@ -56,7 +57,7 @@ def test_a_typed_amount_is_the_sliders_too_and_stands_in_the_address():
     assert plan(app, "11").kifaz_vzae == 1.75
     assert plan(app, "11").koordination_vzae == 1.0
     assert app.checkbox(key="ledger_kifaz_11").value is True
-    assert "7.4.0.11" in str(app.query_params["plan"])
+    assert "7.4.20000.11" in str(app.query_params["plan"])
     app.button_group(key="choice_ansicht").set_value("ausstattung").run()
     assert app.select_slider(key="sc_kifaz_11").value == 1.75
 
@@ -65,6 +66,7 @@ def test_ticking_opens_and_closes_a_kifaz_of_the_study():
     app = open_ledger()
     app.checkbox(key="ledger_kifaz_16").check().run()
     assert (plan(app, "16").kifaz_vzae, plan(app, "16").koordination_vzae) == (1.5, 1.0)
+    assert plan(app, "16").aktionsbudget_eur == plan(app, "04").aktionsbudget_eur == 20_000
     app.checkbox(key="ledger_kifaz_16").uncheck().run()
     assert plan(app, "16").is_empty
 
@@ -223,3 +225,14 @@ def test_the_table_of_a_scenario_names_every_stadtraum_once():
     names = re.findall(r'<th scope="row"[^>]*>(\d+) ', tables)
     assert sorted(map(int, names)) == list(range(1, 18))
     assert names[:3] == ["4", "10", "14"], "who gets something comes first"
+
+
+def test_a_browser_that_lags_behind_does_not_take_back_what_a_new_kifaz_brought():
+    app = open_app("scenario", sr="16")
+    app.select_slider(key="sc_kifaz_16").set_value(0.5).run()
+    app.select_slider(key="sc_kifaz_16").set_value(1.5)
+    app.select_slider(key="sc_part_16").set_value(0.0)  # sent before the answer had arrived
+    app.select_slider(key="sc_money_16").set_value(0)
+    app.run()
+    assert not app.exception
+    assert plan(app, "16") == replace(plan(app, "04"), code="16")
