@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from sozialraum.model.rates import per_1000
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, CLOSED, ServiceError, split
 
 PLACES, POSTS = "angebote", "vzae"
@@ -136,14 +136,12 @@ def ratios(
             unplaced += amount
     total = float(amounts.sum())
     frame = pd.DataFrame({"numerator": parts, "denominator": people.astype(float)})
-    frame["ratio"] = (
-        1000 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
-    )
+    frame["ratio"] = per_1000(frame["numerator"], frame["denominator"])
     frame.index.name = "code"
     city = {
         "numerator": total,
         "denominator": city_people,
-        "ratio": 1000 * total / city_people if city_people > 0 else np.nan,
+        "ratio": per_1000(total, city_people),
     }
     return Ratios(frame.reset_index(), city, shared, unplaced, int((~known).sum()))
 
