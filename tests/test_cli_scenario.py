@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 from sozialraum import cli
+from sozialraum.answers import scenario_inputs
 from sozialraum.model import allocation
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import PRESETS, frozen
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
-from sozialraum.store import db, queries, scenario_files, scenario_inputs, scenarios
+from sozialraum.store import db, queries, scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 
 
