@@ -12,7 +12,7 @@ from sozialraum.answers.release import Release
 from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.services import posts as model
-from sozialraum.model.services.posts import Counting, Posts
+from sozialraum.model.services.posts import PLAIN, Counting, Posts
 
 POSTS = "angebote_vzae"
 PER_U25 = "angebote_vzae_per_1000_u25"
@@ -25,7 +25,7 @@ def day(release: Release) -> str:
     return release.latest(POSTS, "stadtraum") or ""
 
 
-def funded(release: Release, counting: Counting = Counting()) -> Posts:  # noqa: B008 (frozen)
+def funded(release: Release, counting: Counting = PLAIN) -> Posts:
     """The posts of the city's funding lists, before anybody's changes."""
     return model.count(listed(release), release.counted["stadtraum"], counting)
 

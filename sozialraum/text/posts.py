@@ -27,12 +27,31 @@ def amount(vzae: float) -> str:
     return de.with_unit(vzae, "VzÄ", 2)
 
 
+def city_note(found: Posts) -> str:
+    """Why the city's value of a sum over Stadträume is less than all posts."""
+    rest = found.citywide + found.unplaced
+    return (
+        f"Stadt: Summe der {len(found.areas)} Stadträume; dazu {de.number(rest, 2)} VzÄ stadtweit oder "
+        f"ohne bekannten Stadtraum, zusammen {de.number(found.total, 2)}"
+    )
+
+
+def part(vzae: float) -> str:
+    """What of a service's posts counts in a Stadtraum; "–" = it serves others or the whole city."""
+    return "–" if vzae == 0 else de.number(vzae, 2)
+
+
 def counting_words(counting: Counting) -> str:
     """How posts are counted, in words."""
     return f"{SCHOOLS[counting.schools]}, {SHARED[counting.in_full]}"
 
 
 def where(found: Posts) -> str:
+    """The parts of a total in one line."""
+    return ", ".join(places(found))
+
+
+def places(found: Posts) -> list[str]:
     """The parts of a total: in the Stadträume, for the whole city, not known where."""
     inside = f"{de.number(found.areas.sum(), 2)} in den {len(found.areas)} Stadträumen"
     if found.repeated:
@@ -40,7 +59,7 @@ def where(found: Posts) -> str:
     parts = [inside, f"{de.number(found.citywide, 2)} stadtweit"]
     if found.unplaced:
         parts.append(f"{de.number(found.unplaced, 2)} ohne bekannten Stadtraum")
-    return ", ".join(parts)
+    return parts
 
 
 def sentence(
@@ -69,6 +88,23 @@ def sentence(
             f"{where(found)}"
         )
     return "; ".join([text, *_otherwise(services, codes, counting, code)])
+
+
+def moved(
+    before: pd.DataFrame,
+    now: pd.DataFrame,
+    codes: Sequence[str],
+    counting: Counting,
+    code: str = "",
+) -> str:
+    """What the published list gives where changes made in the program give something else."""
+    found = [model.count(rows, codes, counting) for rows in (before, now)]
+    first, last = (one.areas[code] if code else one.total for one in found)
+    if abs(first - last) <= LEAST:
+        return ""
+    return (
+        f"; veröffentlicht {de.number(first, 2)}, der Unterschied sind Änderungen in dieser Liste"
+    )
 
 
 def _otherwise(

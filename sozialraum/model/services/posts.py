@@ -32,6 +32,9 @@ class Counting:
     in_full: bool = False
 
 
+PLAIN = Counting()  # what is meant where nothing else is said
+
+
 @dataclass(frozen=True)
 class Posts:
     """Posts (VzÄ) by where they count; ``areas.sum() - repeated + citywide + unplaced == total``.
