@@ -78,7 +78,7 @@ def test_the_switch_changes_the_number_and_its_words_and_stays_in_the_address():
     assert "Stellen: 23,54 VzÄ gefördert 2024" in text
     assert "mit Schulsozialarbeit, Angebote für mehrere Stadträume in jedem voll" in text
     assert "in diesem Stadtraum zusammen 23,54 VzÄ" in text
-    assert app.query_params["geteilt"] == ["voll"]
+    assert app.query_params["geteilt"] == "voll"
 
 
 def test_the_overview_calls_burdened_who_has_a_low_index(release):

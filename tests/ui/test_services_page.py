@@ -308,7 +308,8 @@ def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
         assert read(whole["here"]) == rounded(sum(posts), abs=0.02)
 
 
-def test_changes_that_move_the_posts_are_told_beside_the_number(engine, listing):
+@pytest.mark.usefixtures("listing")
+def test_changes_that_move_the_posts_are_told_beside_the_number(engine):
     played = make(engine, Selection(stadtraum="04"), [Edit("F007", CHANGE, {"vzae": 4.0})])
     assert "12,25 VzÄ gefördert 2024" in services_list.answer(played)
     assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in services_list.answer(played)
