@@ -10,7 +10,7 @@ import pandas as pd
 
 from sozialraum.answers.release import Release
 from sozialraum.model.rates import per_1000
-from sozialraum.model.scenario import ScenarioResult, provision
+from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import PLAIN, Counting, Posts
 
@@ -79,16 +79,13 @@ def before_and_after(result: ScenarioResult, base: pd.DataFrame) -> pd.DataFrame
         Index = code: before_vzae, after_vzae (funded posts, with the scenario's change of them and
         its own), young, before, after (per 1,000).
     """
-    posts = provision.posts_before_and_after(result).reindex(base.index)
-    young = base["young"]
-    return pd.DataFrame(
-        {
-            "before_vzae": posts["before"],
-            "after_vzae": posts["after"],
-            "young": young,
-            "before": per_1000(posts["before"], young),
-            "after": per_1000(posts["after"], young),
-        }
+    areas = result.areas.set_index("code")
+    after = areas["offers_after_vzae"] + areas["vzae"]
+    if not after.index.equals(base.index):
+        after = after.reindex(base.index)
+    found = base.rename(columns={"posts": "before_vzae", "per_1000": "before"})
+    return found.assign(
+        after_vzae=after, after=per_1000(after.to_numpy(), base["young"].to_numpy())
     )
 
 
