@@ -132,7 +132,7 @@ def test_show_writes_csv_for_german_spreadsheets(capsys):
 def test_show_reads_pieschen_from_the_real_store(engine, capsys):  # noqa: ARG001
     code, out, _ = call(capsys, "show", "pieschen")
     assert code == 0
-    for title in ("Sozialstruktur", "Infrastruktur", "Bedarf und Leistung", "Sozialer Raum"):
+    for title in ("Sozialstruktur", "Infrastruktur", "Bedarf und Leistung", "Sozialraum"):
         assert f"\n{title}\n" in out
     assert "38.498" in out
 

@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 from sozialraum import cli
+from sozialraum.answers import scenario_inputs
 from sozialraum.model import allocation
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import PRESETS, frozen
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
-from sozialraum.store import db, queries, scenario_files, scenario_inputs, scenarios
+from sozialraum.store import db, queries, scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 
 
@@ -53,10 +54,9 @@ def test_every_preset_of_the_page_is_known(page):
     assert {*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS} == page.presets().keys()
 
 
-def test_inputs_are_the_newest_year_end_and_all_funded_posts(inputs, engine):
-    days = queries.values(engine, "stadtraum", ["u18_count"])["stichtag"]
-    assert inputs.population_stichtag == days.max()
-    assert inputs.population_stichtag.endswith("-12-31")
+def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(inputs, engine):
+    days = queries.values(engine, "stadtraum", ["angebote_vzae"])["stichtag"]
+    assert inputs.population_stichtag == days.max() == "2024-12-31"
     assert inputs.population["code"].tolist() == list(model.STADTRAUM_CODES)
     assert (inputs.population["u25"] > inputs.population["u18"]).all()
     listed = queries.funded_offers(engine)

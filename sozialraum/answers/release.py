@@ -134,6 +134,11 @@ class Release:
         dates = self.stichtage(indicator_id, level)
         return dates[-1] if dates else None
 
+    def newest_values(self, indicator_id: str, level: str) -> pd.Series:
+        """Values at `latest`, index = code, NaN = missing there."""
+        day = self.latest(indicator_id, level) or ""
+        return self.at(indicator_id, level, day)["value"].astype(float)
+
     def at(self, indicator_id: str, level: str, stichtag: str) -> pd.DataFrame:
         """One row per area of the level, indexed by code; missing values stay missing (NaN)."""
         frame = self.series(indicator_id, level)

@@ -14,16 +14,11 @@ import pandas as pd
 
 from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.reports import to_json
+from sozialraum.model.ranking import DIMENSIONS
 from sozialraum.store import queries
 from sozialraum.text import format as de
 
 _CITY = "dresden"
-DIMENSIONS = {
-    "sozialstrukturell": "Sozialstruktur",
-    "infrastrukturell": "Infrastruktur",
-    "bedarf_leistung": "Bedarf und Leistung",
-    "sozialraeumlich": "Sozialer Raum",
-}
 _CSV_HEADER = {
     "dimension": "Dimension",
     "indicator_id": "Kennung",

@@ -12,9 +12,9 @@ from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
+    from sozialraum.answers.scenario_inputs import Inputs
     from sozialraum.model.scenario import ScenarioResult
     from sozialraum.model.scenario.document import Document
-    from sozialraum.store.scenario_inputs import Inputs
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 _SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeicherten Szenarios."
@@ -58,7 +58,7 @@ def run(
         raise WrongCallError("Bitte nennen Sie entweder eine Datei oder eine Vorlage (--preset).")
     engine, inputs = _store()
     if preset is not None:
-        document = _preset(engine, inputs, preset)
+        document = _preset(inputs, preset)
     else:
         document = _resolve(engine, inputs, str(source))
     result = _compute(document, inputs)
@@ -96,20 +96,15 @@ def provision(
     source: Annotated[str, typer.Argument(metavar="DATEI", help=_SOURCE)], as_json: Json = False
 ) -> None:
     """Zeigt die Versorgung je Kopf vorher und mit Szenario, wer gewinnt und wie gleichmäßig."""
+    from sozialraum.answers import scenario_inputs
     from sozialraum.cli import scenario_reports
-    from sozialraum.model.defaults import default_values
-    from sozialraum.model.equity import ARGUMENT_IDS
-    from sozialraum.model.scenario import provision as model
-    from sozialraum.store import scenario_inputs
 
     engine, inputs = _store()
     result = _compute(_resolve(engine, inputs, source), inputs)
-    values = default_values(inputs.parameters, ARGUMENT_IDS.values())
-    terms = {name: values[key] for name, key in ARGUMENT_IDS.items()}
-    heads = scenario_inputs.heads(engine, inputs.parameters)
-    found = model.provision(result, heads, **terms)
+    people = scenario_inputs.heads(inputs.figures)
+    found = scenario_inputs.provided(result, people, inputs.parameters)
     write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
-    say(write(result.scenario.name, found))
+    say(write(result.scenario.name, found, inputs.population_stichtag))
 
 
 def list_saved(as_json: Json = False) -> None:
@@ -168,18 +163,19 @@ def import_file(
 
 def _store() -> tuple[Any, Inputs]:
     """The store, up to date, and what scenarios are computed with."""
-    from sozialraum.store import build, db, scenario_inputs
+    from sozialraum.answers import scenario_inputs
+    from sozialraum.store import build, db
 
     engine = db.engine()
     build.ensure(engine, cli.DATA_DIR)
     return engine, scenario_inputs.read(engine)
 
 
-def _preset(engine: Any, inputs: Inputs, name: str) -> Document:
+def _preset(inputs: Inputs, name: str) -> Document:
+    from sozialraum.answers import scenario_inputs
     from sozialraum.model.scenario.document import Document
-    from sozialraum.store import scenario_inputs
 
-    presets = scenario_inputs.presets(engine, inputs.parameters)
+    presets = scenario_inputs.presets(inputs.figures)
     if name not in presets:
         raise WrongCallError(
             f"Die Vorlage „{name}“ gibt es nicht. Vorhanden sind: {', '.join(presets)}."
@@ -194,7 +190,7 @@ def _resolve(engine: Any, inputs: Inputs, source: str) -> Document:
 
     presets = (*DESCRIPTIONS, *DATA_DESCRIPTIONS)
     if source in presets:
-        return _preset(engine, inputs, source)
+        return _preset(inputs, source)
     if any(letter in source for letter in "./\\") or Path(source).is_file():
         return scenario_files.read_file(Path(source))
     if scenarios.is_id(source):

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers import posts
+from sozialraum.answers.scenario_inputs import Inputs
 from sozialraum.cli.reports import to_json
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
@@ -15,7 +17,6 @@ from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
 from sozialraum.model.scenario.frozen import TOTAL_LABELS, totals_of
 from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
-from sozialraum.store.scenario_inputs import Inputs
 from sozialraum.store.scenarios import Entry, local_time
 from sozialraum.text import format as de
 
@@ -46,6 +47,7 @@ def run_text(result: ScenarioResult, inputs: Inputs) -> str:
         f"am {de.date(inputs.population_stichtag)}",
         "",
         *(_row(label, [amount(totals[key], unit)]) for key, (label, unit) in TOTAL_LABELS.items()),
+        *_supply_lines(result, inputs),
         "",
         "Woraus die Kosten bestehen",
         *(_row(f"  {step.label}", [amount(step.amount_eur, "EUR")]) for step in result.steps),
@@ -56,6 +58,21 @@ def run_text(result: ScenarioResult, inputs: Inputs) -> str:
             _row("Kosten über dem Budget", [amount(result.gap_eur, "EUR", sign=True)]),
         ]
     return "\n".join([*lines, *_area_lines(result)])
+
+
+def _supply_lines(result: ScenarioResult, inputs: Inputs) -> list[str]:
+    """Posts per 1,000 under 25 before and with the scenario, as on every page."""
+    supply = posts.before_and_after(result, posts.supply(inputs.figures))
+    rates = [
+        de.number(posts.city_rate(supply[name], supply["young"]), 2)
+        for name in ("before_vzae", "after_vzae")
+    ]
+    return [
+        "",
+        "VzÄ je 1.000 unter 25, Stadträume (geförderte Angebote ohne Schulsozialarbeit; Stellen und "
+        f"Einwohner {de.date(inputs.population_stichtag)})",
+        _row("  vorher → mit Szenario", [" → ".join(rates)]),
+    ]
 
 
 def reasons_text(document: Document) -> str:
@@ -189,9 +206,14 @@ def list_json(entries: Sequence[Entry]) -> str:
     return to_json([asdict(entry) for entry in entries])
 
 
-def provision_text(name: str, found: Mapping[str, GroupProvision]) -> str:
-    """Posts per 1,000 heads of every group before and with a scenario."""
-    lines = [name, _row("VzÄ je 1.000", ["vorher", "mit Szenario", "Minuten je Kopf", "Gini"])]
+def provision_text(name: str, found: Mapping[str, GroupProvision], day: str) -> str:
+    """Posts per 1,000 heads of every group before and with a scenario; all at one ISO date."""
+    when = f"Stellen und Einwohner {de.date(day)}, ohne Schulsozialarbeit"
+    lines = [
+        name,
+        when,
+        _row("VzÄ je 1.000", ["vorher", "mit Szenario", "Minuten je Kopf", "Gini"]),
+    ]
     for group, one in found.items():
         minutes = None if one.hours_after is None else 60 * one.hours_after
         cells = [
@@ -208,7 +230,7 @@ def provision_text(name: str, found: Mapping[str, GroupProvision]) -> str:
     return "\n".join(lines)
 
 
-def provision_json(name: str, found: Mapping[str, GroupProvision]) -> str:
+def provision_json(name: str, found: Mapping[str, GroupProvision], day: str) -> str:
     """The same as JSON; null = not known."""
     groups = {
         group: {
@@ -224,4 +246,4 @@ def provision_json(name: str, found: Mapping[str, GroupProvision]) -> str:
         }
         for group, one in found.items()
     }
-    return to_json({"name": name, "groups": groups})
+    return to_json({"name": name, "stichtag": day, "groups": groups})

@@ -16,7 +16,7 @@ from sozialraum.cli.terminal import complain, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sozialraum.model.services.ratios import Ratios
+    from sozialraum.answers.release import Release
     from sozialraum.store.services import Published
 
 _Area = Annotated[
@@ -47,9 +47,9 @@ class ServicesCommand(GermanCommand):
 
 @dataclass(frozen=True)
 class _Store:
-    """What the commands read: the engine, the published list, the list with kept changes."""
+    """What the commands read: the release, the published list, the list with kept changes."""
 
-    engine: Any
+    release: Release
     base: Published
     rows: pd.DataFrame
     names: dict[str, str]
@@ -63,16 +63,21 @@ def list_services(
     as_json: Json = False,
 ) -> None:
     """Zeigt die Angebote mit Rechtsgrundlage, Träger, Ort, VzÄ und Zustand (ohne Schutzorte)."""
-    from sozialraum.model.services import OPERATIONS, gaps
+    from sozialraum.model.services import gaps
+    from sozialraum.model.services.posts import PLAIN
     from sozialraum.text import format as de
+    from sozialraum.text import posts as post_words
+    from sozialraum.text.services import state_words
 
     store = _store()
     rows = _selected(store, stadtraum, category, basis, provider)
+    words = post_words.sentence(rows, tuple(store.names), PLAIN, _code(store, stadtraum))
     if as_json:
         recorded = gaps.gaps(store.rows, store.base.categories)
         content = {
             "count": len(rows),
             "protected_not_listed": store.base.protected,
+            "posts": words,
             "gaps": [
                 {
                     "category": gap.category_id,
@@ -92,12 +97,56 @@ def list_services(
         where = store.names.get(row["stadtraum_code"], "") or row["reach"]
         say(
             f"{row['service_id']:<10} {row['name'][:48]:<48}  {row['paragraphs'] or 'k. A.':<9} "
-            f"{where:<24} {de.number(row['vzae'], 2):>6} VzÄ  {OPERATIONS[row['operation']]}",
+            f"{where:<24} {de.number(row['vzae'], 2):>6} VzÄ  {state_words(row)}",
             is_line=True,
         )
     say(
         f"{de.count(len(rows), 'Angebot', 'Angebote')}; {store.base.protected} Schutzorte sind "
         "gezählt, aber nie gelistet. Rechtsgrundlage aus der Art erschlossen."
+    )
+    say(f"Stellen: {words}.")
+
+
+def posts(
+    schools: Annotated[
+        bool, typer.Option("--schulsozialarbeit", help="Mit Schulsozialarbeit.")
+    ] = False,
+    in_full: Annotated[
+        bool, typer.Option("--voll", help="Angebote für mehrere Stadträume in jedem voll.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Zählt die geförderten Stellen je Stadtraum, stadtweit und zusammen (Förderlisten, VzÄ)."""
+    from dataclasses import asdict
+
+    from sozialraum.answers import posts as answers
+    from sozialraum.model.services.posts import Counting
+    from sozialraum.text import format as de
+    from sozialraum.text import posts as post_words
+
+    store, counting = _store(), Counting(schools=schools, in_full=in_full)
+    found, day = answers.funded(store.release, counting), answers.day(store.release)
+    supply = answers.supply(store.release)
+    if as_json:
+        content = {
+            "stichtag": day,
+            "counting": asdict(counting),
+            **{**asdict(found), "areas": found.areas.to_dict()},
+            "per_1000_u25": supply["per_1000"].to_dict(),
+            "city_per_1000_u25": answers.city_rate(supply["posts"], supply["young"]),
+        }
+        say(_json(content))
+        return
+    say(f"VzÄ {post_words.counting_words(counting)}; {de.date(day)}")
+    for code, vzae in found.areas.items():
+        say(f"{store.names[str(code)]:<28} {de.number(vzae, 2):>8}")
+    for words in post_words.places(found):
+        say(words)
+    say(f"zusammen {post_words.amount(found.total)}")
+    rate = de.number(answers.city_rate(supply["posts"], supply["young"]), 2)
+    say(
+        f"Je 1.000 unter 25-Jährige in den Stadträumen: {rate} (Einwohner {de.date(day)}, ohne "
+        "Schulsozialarbeit, anteilig)"
     )
 
 
@@ -158,14 +207,17 @@ def ratios(
     as_json: Json = False,
 ) -> None:
     """Rechnet Angebote oder VzÄ je 1.000 Menschen der Altersgruppe, aus Zähler und Nenner."""
-    from sozialraum.store import services as store_services
+    from sozialraum.answers import offers
+    from sozialraum.model.services import ratios as model
     from sozialraum.text import format as de
 
     store = _store()
     rows = _selected(store, None, category, None, None)
     low, high = _ages(store, category, ages)
-    found = _ratios(store, rows, level, measure, low, high)
-    day = store_services.age_stichtag(store.engine)
+    _refuse("--ebene", level, model.LEVELS)
+    _refuse("--mass", measure, (model.PLACES, model.POSTS))
+    found = offers.ratios(store.release, rows, level=level, measure=measure, low=low, high=high)
+    day = offers.people_day(store.release, measure)
     if as_json:
         content = {
             "category": category,
@@ -207,17 +259,16 @@ def ratios(
 
 
 def _store() -> _Store:
-    from sozialraum.store import build, db, queries, services
+    from sozialraum.answers.release import Release
+    from sozialraum.store import build, db, services
 
     engine = db.engine()
     build.ensure(engine, cli.DATA_DIR)
-    base = services.published(engine)
-    areas = queries.areas(engine, "stadtraum")
+    base, release = services.published(engine), Release.read(engine)
     names = {
-        str(code): f"{int(code)} {name}"
-        for code, name in zip(areas["code"], areas["short_name"], strict=True)
+        area.code: f"{int(area.code)} {area.short_name}" for area in release.area_lists["stadtraum"]
     }
-    return _Store(engine, base, services.current(engine, base).services, names)
+    return _Store(release, base, services.current(engine, base).services, names)
 
 
 def _selected(
@@ -227,25 +278,28 @@ def _selected(
     basis: str | None,
     provider: str | None,
 ) -> pd.DataFrame:
-    from sozialraum.cli import profile
     from sozialraum.model.services.radar import COLUMNS
     from sozialraum.model.services.selection import Selection, select
-    from sozialraum.store import queries
 
     known = tuple(store.base.categories["category_id"])
     _refuse("--art", category, known)
     _refuse("--paragraf", basis, COLUMNS)
     _refuse("--traeger", provider, tuple(sorted(set(store.rows["provider"]) - {""})))
-    code = ""
-    if stadtraum is not None:
-        code = profile.find(queries.areas(store.engine, "stadtraum"), stadtraum)
     chosen = Selection(
-        stadtraum=code,
+        stadtraum=_code(store, stadtraum),
         categories=(category,) if category else (),
         paragraphs=(basis,) if basis else (),
         provider=provider or "",
     )
     return select(store.rows, chosen)
+
+
+def _code(store: _Store, stadtraum: str | None) -> str:
+    from sozialraum.cli import profile
+
+    if stadtraum is None:
+        return ""
+    return profile.find(store.release.areas["stadtraum"], stadtraum)
 
 
 def _refuse(option: str, value: str | None, known: tuple[str, ...]) -> None:
@@ -263,36 +317,10 @@ def _ages(store: _Store, category: str, text: str | None) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
-def _ratios(
-    store: _Store, rows: pd.DataFrame, level: str, measure: str, low: int, high: int
-) -> Ratios:
-    from sozialraum.model.services import ratios as model
-    from sozialraum.store import queries, services
-
-    _refuse("--ebene", level, model.LEVELS)
-    _refuse("--mass", measure, (model.PLACES, model.POSTS))
-    areas = queries.areas(store.engine, "stadtteil")
-    counted = queries.areas(store.engine, level)
-    codes = counted.loc[counted["counted_with"].isna(), "code"]
-    people = model.denominators(services.age_classes(store.engine, level), low, high)
-    city = model.denominators(services.age_classes(store.engine, "stadt"), low, high)
-    return model.ratios(
-        rows,
-        people.reindex(codes.tolist()),
-        float(city.iloc[0]),
-        level=level,
-        measure=measure,
-        parents=dict(zip(areas["code"], areas["stadtbezirk_code"], strict=True)),
-        inside=model.nested(areas),
-    )
-
-
 def _area_names(store: _Store, level: str) -> dict[str, str]:
-    from sozialraum.store import queries
-
     if level == "stadtraum":
         return store.names
-    areas = queries.areas(store.engine, level)
+    areas = store.release.areas[level]
     return dict(zip(areas["code"], areas["name"], strict=True))
 
 
@@ -310,6 +338,7 @@ def register(app: typer.Typer, plain: dict[str, Any]) -> None:
     """Add the group ``services`` to the command line."""
     group = typer.Typer(help="Angebote zeigen, Felder und Versorgung rechnen.", **plain)
     group.command("list", cls=ServicesCommand)(list_services)
+    group.command("posts", cls=ServicesCommand)(posts)
     group.command("radar", cls=ServicesCommand)(radar)
     group.command("ratios", cls=ServicesCommand)(ratios)
     app.add_typer(group, name="services")

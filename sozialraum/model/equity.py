@@ -19,21 +19,15 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.compare import Numbers
+from sozialraum.model.rates import per_1000
 
 # Arguments of direct_hours() and where the register holds their defaults.
 ARGUMENT_IDS = MappingProxyType(
     {"hours_per_vzae": "nettoarbeitszeit_h", "direct_share": "direktanteil"}
 )
 PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
-PER = 1000
 
 FloatOrSeries = TypeVar("FloatOrSeries", float, pd.Series)
-
-
-def per_1000(amount: pd.Series, heads: pd.Series) -> pd.Series:
-    """Amount per 1,000 heads, index = code of ``amount``; NaN where nobody lives or counted."""
-    base = heads.reindex(amount.index).astype(float)
-    return PER * amount.astype(float) / base.where(base > 0)
 
 
 def provision(vzae: pd.Series, heads: pd.DataFrame) -> pd.DataFrame:
@@ -56,8 +50,7 @@ def city_provision(vzae: pd.Series, heads: pd.DataFrame) -> dict[str, float | No
     total = float(vzae.sum(skipna=False))
     found: dict[str, float | None] = {}
     for group in heads.columns:
-        base = float(heads[group].reindex(vzae.index).sum(skipna=False))
-        ratio = PER * total / base if base > 0 else np.nan
+        ratio = per_1000(total, float(heads[group].reindex(vzae.index).sum(skipna=False)))
         found[f"vzae_per_1000_{group}"] = None if np.isnan(ratio) else ratio
     return found
 

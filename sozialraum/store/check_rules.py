@@ -300,7 +300,7 @@ def _shares(content: Content) -> Finding:
 
 
 def _joined_offers(content: Content) -> Finding:
-    """Each funded offer belongs to one facility, and their posts agree."""
+    """Each funded offer belongs to one facility, and they agree on posts and on whom they serve."""
     joins = content.tables["facility_offer"]
     if joins.empty:
         return 0, []
@@ -314,7 +314,23 @@ def _joined_offers(content: Content) -> Finding:
         if not np.isclose(held[name], total, equal_nan=True):
             text = f"{name}: {plain_number(held[name])} VzÄ, Förderliste {plain_number(total)}"
             deviations.append(Deviation("", str(name), "", text))
-    return len(joins), deviations
+    return len(joins), deviations + _reaches(content, joins.merge(offers, on="offer_id"))
+
+
+def _reaches(content: Content, joined: pd.DataFrame) -> list[Deviation]:
+    """A facility with one funded offer serves what the offer serves."""
+    held = content.tables["facility"].set_index("facility_id")["reach"]
+    alone = joined[~joined["facility_id"].duplicated(keep=False)]
+    return [
+        Deviation(
+            "",
+            row.facility_id,
+            "",
+            f"{row.facility_id}: {held[row.facility_id]}, Förderliste {row.reach}",
+        )
+        for row in alone.itertuples()
+        if held[row.facility_id] != row.reach
+    ]
 
 
 def _known_types(content: Content) -> Finding:

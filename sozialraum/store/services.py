@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy.engine import Engine
 
-from sozialraum.model.services import OPERATIONS, ratios, split
 from sozialraum.model.services import edits as model
 from sozialraum.store import queries, service_edits
 
@@ -97,53 +96,6 @@ def _finish(rows: pd.DataFrame, base: Published, sources: Mapping[str, str]) -> 
     before = rows.loc[changed, "source_text"]
     said = "Änderung: " + rows.loc[changed, "service_id"].map(sources)
     rows.loc[changed, "source_text"] = (before + "; " + said).str.removeprefix("; ")
-
-
-def as_facilities(
-    services: pd.DataFrame, facilities: pd.DataFrame, reach: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Published facilities and their reach with the changed services in their place.
-
-    Args:
-        services: As :func:`current` gives them; rows without a mark are left as published.
-        facilities: Columns of the table ``facility``.
-        reach: Columns of the table ``facility_reach``.
-    """
-    rows = services[services["changed"] != ""]
-    if rows.empty:
-        return facilities, reach
-    changed = rows.rename(
-        columns={"service_id": "facility_id", "vzae": "vzae_2024", "map_category": "category"}
-    ).assign(is_protected=0)
-    changed["state"] = rows["operation"].map(OPERATIONS) + ", " + rows["changed"]
-    texts = changed.select_dtypes("str").columns
-    changed[texts] = changed[texts].where(changed[texts] != "")
-    kept = facilities[~facilities["facility_id"].isin(changed["facility_id"])]
-    both = pd.concat([kept, changed.reindex(columns=facilities.columns)], ignore_index=True)
-    served = [
-        {"facility_id": row["service_id"], "stadtraum_code": code, "share": 1 / len(codes)}
-        for row in rows.to_dict("records")
-        if (codes := split(row["serves"]))
-        for code in codes
-    ]
-    others = reach[~reach["facility_id"].isin(changed["facility_id"])]
-    added = pd.DataFrame(served, columns=reach.columns).astype(reach.dtypes.to_dict())
-    return both, pd.concat([others, added], ignore_index=True)
-
-
-def age_classes(engine: Engine, level: str) -> dict[str, pd.Series]:
-    """People per published age class below 25 at the newest year end: class -> series by code."""
-    values = queries.values(engine, level, list(ratios.AGE_CLASSES))
-    newest = values[values["stichtag"] == values["stichtag"].max()]
-    return {
-        str(name): rows.set_index("code")["value"].astype(float)
-        for name, rows in newest.groupby("indicator_id")
-    }
-
-
-def age_stichtag(engine: Engine) -> str:
-    """Date of the denominators, ISO."""
-    return str(queries.values(engine, "stadt", list(ratios.AGE_CLASSES))["stichtag"].max())
 
 
 def _offers(engine: Engine) -> pd.DataFrame:

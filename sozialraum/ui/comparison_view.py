@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -219,8 +220,8 @@ def _shown_note(result: Result) -> str:
     )
 
 
-def _show_spine(result: Result) -> None:
-    names = controls.stadtraum_names()
+def spine_frame(result: Result, names: Mapping[str, str]) -> pd.DataFrame:
+    """Deviations to draw: indicator, name, z (> 0 = higher than the city), text, colour."""
     codes = result.shown[:CHART_LIMIT]
     spread = result.values.std(ddof=0)
     rows = []
@@ -241,7 +242,11 @@ def _show_spine(result: Result) -> None:
                     "colour": theme.COMPARE[position],
                 }
             )
-    frame = pd.DataFrame(rows)
+    return pd.DataFrame(rows)
+
+
+def _show_spine(result: Result) -> None:
+    frame = spine_frame(result, controls.stadtraum_names())
     if note := _shown_note(result):
         st.caption(note)
     charts.show(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
-from sozialraum.model.equity import per_1000
+from sozialraum.model.rates import per_1000
 from sozialraum.text import format as de
 from sozialraum.ui import data, exports, tables
 from sozialraum.ui.distribution import OWN_INDEX, Distribution

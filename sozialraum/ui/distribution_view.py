@@ -9,8 +9,8 @@ import streamlit as st
 
 from sozialraum.model import allocation, fachkraeftebemessung, need
 from sozialraum.model.allocation import METHOD_LABELS, Method
-from sozialraum.model.equity import PER, per_1000
 from sozialraum.model.ranking import RankingError
+from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.text import format as de
@@ -190,7 +190,7 @@ def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
 def _figures(result: Distribution) -> str:
     terms, rates = result.terms, per_1000(result.vzae, result.people)
     total = float(result.result.total)
-    city = PER * total / float(result.people.sum(skipna=False))
+    city = per_1000(total, float(result.people.sum(skipna=False)))
     day = de.date(data.latest("u18_count", "stadtraum"))
     return page.build_figures(
         page.figure(
@@ -256,7 +256,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
 def _table(result: Distribution, names: Mapping[str, str]) -> str:
     values = distribution_detail.frame(result)
     sums = values.sum(skipna=False)
-    sums["per_1000"] = PER * sums["vzae"] / sums["people"]
+    sums["per_1000"] = per_1000(float(sums["vzae"]), float(sums["people"]))
     rows = [_row(code, names[code], row.to_dict()) for code, row in values.iterrows()]
     rows.append(_row(data.CITY, "Zusammen", sums.to_dict()))
     return tables.build_table(

@@ -18,6 +18,7 @@ import streamlit as st
 
 from sozialraum.store import services as store
 from sozialraum.text import format as de
+from sozialraum.text.services import state_words
 from sozialraum.ui import controls, data, page, services, tables, theme
 
 SHIFT = 0.008  # degrees south of the label, so that a count does not cover the name
@@ -40,7 +41,8 @@ class Places:
         """A permanent banner while facilities are shown."""
         if self.rows.empty:
             return ""
-        kinds = de.listing(de.sorted_names(self.rows["category"].unique()))
+        names = kind_names()
+        kinds = de.listing(de.sorted_names(names[kind] for kind in set(self.rows["map_category"])))
         return (
             f"Eingeblendet: {de.count(len(self.rows), 'Einrichtung', 'Einrichtungen')} ({kinds}). "
             f"Zahl im Kreis = Anzahl in diesem Gebiet; davon ohne festen Ort: {self.without_place} "
@@ -50,35 +52,48 @@ class Places:
 
 def chosen_categories() -> list[str]:
     """Categories to show, folded away (``?orte=O.F``); none by default."""
-    options = {letter: name for name, (_, letter) in theme.CATEGORIES.items()}
+    kinds = {letter: kind for kind, (_, letter) in theme.CATEGORIES.items()}
+    names = kind_names()
+    options = {letter: names[kind] for letter, kind in kinds.items()}
     with st.popover("Einrichtungen"):
         letters = controls.choose_many(
             "Arten", options, param="orte", default=[], limit=len(options)
         )
-    return [options[letter] for letter in letters]
+    return [kinds[letter] for letter in letters]
 
 
-def current() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Facilities and their reach, with the changes people made for good on the page Angebote."""
-    found = store.current(data.engine(), services.base())
-    return store.as_facilities(
-        found.services, data.table("facilities"), data.table("facility_reach")
-    )
+def kind_names() -> dict[str, str]:
+    """Symbol -> the categories it stands for, named as in every list; only those with places."""
+    base = services.base()
+    rows = base.categories.sort_values("sort")
+    held = set(base.services["category_id"])
+    found: dict[str, list[str]] = {kind: [] for kind in theme.CATEGORIES}
+    for row in rows.to_dict("records"):
+        if row["category_id"] in held:
+            found[row["map_category"]].append(row["name"])
+    return {kind: " / ".join(names) or kind for kind, names in found.items()}
+
+
+def current() -> pd.DataFrame:
+    """The list of services with the changes people made for good on the page Angebote."""
+    return store.current(data.engine(), services.base()).services
 
 
 def on_map(categories: Sequence[str]) -> Places:
-    """Symbols for the chosen categories."""
+    """Symbols for the chosen kinds."""
     if not categories:
-        return symbols(data.table("facilities").iloc[:0])
-    rows, _ = current()
-    return symbols(rows[rows["category"].isin(categories) & (rows["is_protected"] == 0)])
+        return symbols(services.base().services.iloc[:0])
+    rows = current()
+    return symbols(rows[rows["map_category"].isin(categories)])
 
 
 def symbols(rows: pd.DataFrame) -> Places:
-    """Symbols for facilities that may be shown: a point where published, else counts per area.
+    """Symbols for services: a point where published, else counts per area.
 
-    ``rows``: name, category, state, lat, lon, stadtteil_code, stadtraum_code (NaN = not known).
+    ``rows``: the list of services, "" = not known.
     """
+    codes = ["stadtteil_code", "stadtraum_code"]
+    rows = rows.assign(**{name: rows[name].where(rows[name] != "") for name in codes})
     exact = rows[rows["lat"].notna()]
     rest = rows[rows["lat"].isna()]
     points = [_exact(row) for row in exact.to_dict("records")]
@@ -131,7 +146,7 @@ def _push(
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    colour, letter = theme.CATEGORIES[row["category"]]
+    colour, letter = theme.CATEGORIES[row["map_category"]]
     return {
         "lon": row["lon"],
         "lat": row["lat"],
@@ -139,7 +154,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
         "colour": colour,
         "radius": 11,
         "is_exact": True,
-        "tip": f"{row['name']}\n{row['category']}\n{row['state']}",
+        "tip": f"{row['name']}\n{kind_names()[row['map_category']]}\n{state_words(row)}",
     }
 
 
@@ -150,10 +165,10 @@ def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
     for code, group in rows.groupby(f"{level}_code"):
         if code not in boundaries.index:
             continue
-        kinds = group["category"].value_counts()
+        kinds = group["map_category"].value_counts()
         colour = theme.CATEGORIES[kinds.index[0]][0] if len(kinds) == 1 else theme.INK
         place = boundaries.loc[code]
-        lines = "\n".join(f"{count} × {kind}" for kind, count in kinds.items())
+        lines = "\n".join(f"{count} × {kind_names()[kind]}" for kind, count in kinds.items())
         where = "im Stadtteil" if level == "stadtteil" else "im Stadtraum (Stadtteil unbekannt)"
         points.append(
             {
@@ -172,8 +187,8 @@ def key_html(places: Places) -> str:
     """What the symbols mean: colour and letter of each category shown; "" while none is."""
     if places.rows.empty:
         return ""
-    kinds = [kind for kind in theme.CATEGORIES if kind in set(places.rows["category"])]
-    items = [_key_item(*theme.CATEGORIES[kind], kind) for kind in kinds]
+    kinds = [kind for kind in theme.CATEGORIES if kind in set(places.rows["map_category"])]
+    items = [_key_item(*theme.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
     if len(kinds) > 1:
         items.append(_key_item(theme.INK, "n", "mehrere Arten (Anzahl im Kreis)"))
     return f'<div class="sr-notice">{" ".join(items)}</div>'
@@ -206,27 +221,23 @@ FACILITY_COLUMNS = [
     tables.Column("provider", "Träger", is_number=False),
     tables.Column("place", "Ort", is_number=False),
     tables.Column("vzae", "VzÄ 2024"),
-    tables.Column("state", "Stand", is_number=False),
+    tables.Column("state", "Zustand (Stand)", is_number=False),
 ]
 
 
-def facility_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
-    """Facilities as table rows, in German order of their names."""
-    stadtteile = {area.code: area.name for area in data.areas("stadtteil")}
-    stadtraeume = controls.stadtraum_names()
-    rows = []
-    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-        parts = [row["street"], stadtteile.get(row["stadtteil_code"])]
-        if row["stadtraum_code"]:
-            parts.append(f"SR {stadtraeume[row['stadtraum_code']]}")
-        rows.append(
-            {
-                "name": row["name"],
-                "category": row["category"],
-                "provider": row["provider"] or "k. A.",
-                "place": ", ".join(part for part in parts if part) or "ohne Standort",
-                "vzae": de.number(row["vzae_2024"], 2),
-                "state": row["state"],
-            }
-        )
-    return sorted(rows, key=lambda item: de.collation_key(item["name"]))
+def facility_rows(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """Services as table rows, in German order of their names; the same words on every page."""
+    categories = services.category_names()
+    found = [
+        {
+            "code": row["service_id"],
+            "name": f"{row['name']} ({row['changed']})" if row["changed"] else row["name"],
+            "category": categories[row["category_id"]],
+            "provider": row["provider"] or de.MISSING,
+            "place": services.place_words(row),
+            "vzae": de.number(row["vzae"], 2),
+            "state": state_words({**row, "changed": ""}),
+        }
+        for row in rows.to_dict("records")
+    ]
+    return sorted(found, key=lambda item: de.collation_key(item["name"]))

@@ -149,7 +149,8 @@ def _heading() -> None:
                 evidence.popover(cell, label)
         st.html(
             '<div class="sr-ledger-effect"><b>Kosten je Jahr</b>'
-            "<span>VzÄ je 1.000 unter 25: Angebote 2024, mit Szenario</span></div>"
+            "<span>VzÄ je 1.000 unter 25: geförderte Angebote, mit Szenario (Stellen und Einwohner "
+            f"{de.date(planning.population_day())})</span></div>"
         )
 
 

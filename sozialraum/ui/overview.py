@@ -9,16 +9,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import posts
 from sozialraum.model import compare, supply
+from sozialraum.model.services.posts import PLAIN, Counting
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.ui import controls, data, page, svgmap, tables
 from sozialraum.ui.tables import Column
 
 BURDEN = "belastungsindex"
 NARROW = 0.1  # standard deviations; a place this near to the band may as well be outside
 STUDENTS = ("01", "13")  # campus and centre: few children, many students (docs: inferred)
-SUPPLY = "angebote_vzae_per_1000_u25"
-INDICATORS = ["einwohner_count", "u18_share", "angebote_vzae", BURDEN, SUPPLY]
+SUPPLY = posts.PER_U25
+INDICATORS = ["einwohner_count", "u18_share", posts.POSTS, BURDEN, SUPPLY]
 GUIDE = """
 - Die Karte zeigt, wo **soziale Belastung** und **Angebot** auseinanderliegen. Belastung ist der
   Belastungsindex der Stadt, Angebot sind die geförderten Stellen der Kinder- und Jugendarbeit und
@@ -154,18 +157,18 @@ def _city_figure(indicator_id: str, label: str, *, since: int, count: str = "") 
 
 
 def _offers_figure() -> str:
-    offers = data.table("funded_offers")
+    offers = data.current().tables["funded_offers"]
     first = offers[offers["list_no"] == "1"]
-    total = float(first["vzae_2024"].sum())
-    local = float(data.at("angebote_vzae", "stadtraum", "2024-12-31")["value"].sum())
-    proposal = float(first["vzae_proposal_2025"].sum())
+    found, schools = (
+        posts.funded(data.current(), Counting(schools=with_)) for with_ in (False, True)
+    )
     return page.figure(
         "Geförderte Stellen 2024",
-        de.with_unit(total, "VzÄ", 1),
-        f"{len(first)} Angebote, ohne Schulsozialarbeit;",
-        f"davon {de.number(total - local, 1)} stadtweit",
-        f"{de.number(proposal, 1)} im Vorschlag ab 04/2025,",
-        "kein Beschluss",
+        post_words.amount(found.total),
+        f"{len(first)} Angebote, ohne Schulsozialarbeit",
+        f"(mit: {de.number(schools.total, 2)}); davon",
+        *post_words.places(found),
+        f"{de.number(first['vzae_proposal_2025'].sum(), 2)} im Vorschlag ab 04/2025, kein Beschluss",
     )
 
 
@@ -192,7 +195,8 @@ def show_map(picture: Picture) -> None:
         f'<div class="sr-legend sr-legend-wide"><ul>{items}</ul><div class="fine">Belastungsindex '
         f"{de.date(picture.burden_date)} und geförderte VzÄ je 1.000 unter 25-Jährige "
         f"{de.date(picture.supply_date)}, jeweils gegen das Mittel der Stadträume "
-        f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen).<br>"
+        f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen). VzÄ "
+        f"{post_words.counting_words(PLAIN)}; Einwohner vom selben Tag.<br>"
         "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
         f"dort anders zu lesen.<br>{page.map_notice()}.</div></div>"
     )

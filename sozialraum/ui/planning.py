@@ -12,10 +12,10 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model import costs, need
+from sozialraum.answers import scenario_inputs
+from sozialraum.model import costs
 from sozialraum.model import scenario as model
-from sozialraum.model.defaults import default_values
-from sozialraum.model.scenario import Scenario, ScenarioResult, need_presets
+from sozialraum.model.scenario import Scenario, ScenarioResult
 from sozialraum.model.scenario.history import History
 from sozialraum.ui import address, data
 
@@ -111,71 +111,33 @@ def presets() -> dict[str, Scenario]:
     release = data.current().release.data_hash
     if release not in _PRESETS:
         _PRESETS.clear()
-        _PRESETS[release] = {**model.PRESETS, **_data_presets()}
+        _PRESETS[release] = scenario_inputs.presets(data.current())
     return _PRESETS[release]
 
 
-def _data_presets() -> dict[str, Scenario]:
-    parameters = data.table("parameters")
-    index = _newest("belastungsindex")
-    polarity = data.indicator("belastungsindex").polarity
-    theta = default_values(parameters, ["mehrbedarf_je_sd"])["mehrbedarf_je_sd"]
-    wanted = need.weighted_population(_newest("u18_count"), index, theta=theta, polarity=polarity)
-    share, count = (_newest(key) for key in need_presets.THRESHOLD_INDICATORS)
-    proxy = pd.DataFrame({"share": share, "count": count})
-    return model.data_presets(
-        wanted,
-        index,
-        parameters,
-        polarity=polarity,
-        proxy=proxy,
-        funded=_newest(need_presets.FUNDED_INDICATOR),
-    )
+def inputs() -> scenario_inputs.Inputs:
+    """What scenarios are computed with; the same for everybody and every slider's move."""
+    return _inputs(data.current().release.data_hash)
 
 
-def _newest(indicator_id: str) -> pd.Series:
-    day = data.latest(indicator_id, "stadtraum") or ""
-    return data.at(indicator_id, "stadtraum", day)["value"].astype(float)
+@lru_cache(maxsize=2)
+def _inputs(release: str) -> scenario_inputs.Inputs:  # noqa: ARG001 (cache key)
+    return scenario_inputs.of(data.current())
 
 
 def offers() -> pd.DataFrame:
-    """Funded posts of 2024: code, vzae; the part that serves the whole city as "stadtweit"."""
-    return _offers(data.current().release.data_hash)
-
-
-@lru_cache(maxsize=2)  # the same for everybody and every slider's move
-def _offers(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    posts = _newest("angebote_vzae")
-    table = data.current().tables["funded_offers"]
-    total = float(table.loc[table["list_no"] == "1", "vzae_2024"].sum())
-    return pd.DataFrame(
-        {
-            "code": [*posts.index, "stadtweit"],
-            "vzae": [*posts.to_numpy(), total - float(posts.sum())],
-        }
-    )
+    """Funded posts: code, vzae; those that count in no Stadtraum as "stadtweit"."""
+    return inputs().offers
 
 
 def population() -> pd.DataFrame:
-    """People under 18 and under 25 per Stadtraum at the newest year end: code, u18, u25."""
-    return _population(data.current().release.data_hash)
+    """People at the date of the funded posts: code, u18, u25."""
+    return inputs().population
 
 
 def population_day() -> str:
-    """The day of `population`, ISO."""
-    return _population_day(data.current().release.data_hash)
-
-
-@lru_cache(maxsize=2)
-def _population_day(release: str) -> str:  # noqa: ARG001 (cache key)
-    return data.latest("u18_count", "stadtraum") or ""
-
-
-@lru_cache(maxsize=2)
-def _population(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    day = population_day()
-    u18, u25 = (data.at(key, "stadtraum", day)["value"] for key in ("u18_count", "u25_count"))
-    return pd.DataFrame({"code": u18.index, "u18": u18.to_numpy(), "u25": u25.to_numpy()})
+    """The day of `offers` and `population`, ISO."""
+    return inputs().population_stichtag
 
 
 def compute() -> ScenarioResult:
@@ -185,5 +147,5 @@ def compute() -> ScenarioResult:
 
 def compute_of(scenario: Scenario) -> ScenarioResult:
     """Posts and costs of any scenario on today's data."""
-    tables = data.current().tables
-    return model.run(scenario, tables["pay"], tables["parameters"], population(), offers())
+    now = inputs()
+    return model.run(scenario, now.pay, now.parameters, now.population, now.offers)

@@ -6,18 +6,19 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers import posts
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
-from sozialraum.ui import controls, cost_steps, data, exports, page, tables
+from sozialraum.ui import controls, cost_steps, data, exports, page, planning, tables
 from sozialraum.ui.tables import Column
 
-INDICATORS = ["u18_count", "u25_count", "angebote_vzae", "angebote_vzae_per_1000_u25"]
+INDICATORS = ["u18_count", "u25_count", posts.POSTS, posts.PER_U25]
 
 
-def city_rate(supply: pd.DataFrame, posts: str) -> str:
+def city_rate(supply: pd.DataFrame, column: str) -> str:
     """Posts per 1,000 under 25 over all Stadträume, from numerators and denominators."""
-    return de.number(1000 * supply[posts].sum() / supply["young"].sum(skipna=False), 2)
+    return de.number(posts.city_rate(supply[column], supply["young"]), 2)
 
 
 def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, str]:
@@ -110,7 +111,8 @@ def _planned_table(
             Column("u18", "Szenario je 1.000 unter 18"),
             Column("flags", "Hinweis", is_number=False, optional=True),
         ],
-        caption="Stellen und Kosten der Stadträume, die etwas erhalten (vorher = geförderte Angebote 2024)",
+        caption="Stellen und Kosten der Stadträume, die etwas erhalten (vorher = geförderte Angebote; "
+        f"Stellen und Einwohner {de.date(planning.population_day())})",
         selected=selected,
         city=data.CITY,
     )
@@ -128,6 +130,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
             f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
             f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
             f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",
+            f"Je 1.000: Stellen und Einwohner {de.date(planning.population_day())}, vorher wie nachher",
             "Aktionsbudget: Annahme; die Studie nennt keinen Betrag",
             page.map_notice(),
         ),

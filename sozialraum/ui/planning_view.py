@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.answers import posts
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -28,7 +29,6 @@ from sozialraum.ui import (
 )
 
 INDICATORS = planning_table.INDICATORS
-SUPPLY = "angebote_vzae_per_1000_u25"
 SOURCES = (
     "**Entgelt:** TVöD SuE (Tabellen 2017, 2018, 2024 bis 2026), Arbeitgeberkosten für Sachsen. "
     "Jeder Parameter steht mit Quelle und Beleggüte in der Tabelle „Annahmen und Parameter“ unten.",
@@ -106,7 +106,7 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
 def build_texts(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, ...]:
     """All results: figures with both maps, the tables of who gets something, and of the others."""
     steady = _steady()
-    maps = _map("before", selected, steady.before) + _map("after", selected, supply, result)
+    maps = _map("before", selected, supply) + _map("after", selected, supply, result)
     first = (
         f"{_answer(result)}{_figures(result, supply)}"
         f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
@@ -169,7 +169,6 @@ def _posts(result: ScenarioResult) -> str:
 def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
     """Posts, cost, posts per head."""
     totals = result.totals
-    day = planning.population_day()
     return page.build_figures(
         page.figure(
             "Kosten je Jahr",
@@ -187,8 +186,8 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
         page.figure(
             "VzÄ je 1.000 unter 25, Stadträume",
             f"{planning_table.city_rate(supply, 'before_vzae')} → {planning_table.city_rate(supply, 'after_vzae')}",
-            "geförderte Angebote 2024 → mit Szenario",
-            f"Einwohner {de.date(day)}",
+            "geförderte Angebote → mit Szenario",
+            f"Stellen und Einwohner {de.date(planning.population_day())}",
         ),
     )
 
@@ -197,7 +196,7 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
 class _Steady:
     """What the release alone decides, made once and not with every move."""
 
-    before: pd.DataFrame
+    supply: pd.DataFrame
     limits: list[float]
     canvas: svgmap.Picture
 
@@ -210,24 +209,13 @@ def _steady() -> _Steady:
 def _made(key: tuple[str, str]) -> _Steady:  # noqa: ARG001 (cache key)
     now = data.current()
     canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
-    frozen = choropleth.standard_limits(SUPPLY, "stadtraum")
-    return _Steady(_before(), frozen or [1.0, 1.5, 2.0, 2.5], canvas)
-
-
-def _before() -> pd.DataFrame:
-    """Funded posts of 2024 per 1,000 under 25 of the newest year end, per Stadtraum code."""
-    posts = planning.offers().set_index("code")["vzae"]
-    young = planning.population().set_index("code")["u25"]
-    before = posts.reindex(young.index)
-    return pd.DataFrame({"before_vzae": before, "young": young, "before": 1000 * before / young})
+    frozen = choropleth.standard_limits(posts.PER_U25, "stadtraum")
+    return _Steady(posts.supply(now), frozen or [1.0, 1.5, 2.0, 2.5], canvas)
 
 
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
-    """Funded posts of 2024 and with the scenario, per 1,000 under 25 of the newest year end."""
-    areas = result.areas.set_index("code")
-    after = areas["offers_after_vzae"] + areas["vzae"]
-    supply = _steady().before
-    return supply.assign(after_vzae=after, after=1000 * after / supply["young"])
+    """As `posts.before_and_after`, for the release on screen."""
+    return posts.before_and_after(result, _steady().supply)
 
 
 def _map(
@@ -276,8 +264,10 @@ def _legend(limits: list[float]) -> str:
     )
     return (
         f'<div class="sr-legend sr-legend-wide"><b>VzÄ je 1.000 unter 25-Jährige</b> '
-        f"(geförderte Angebote 2024, mehrere Stadträume gleichmäßig geteilt; rechts plus Szenario)"
+        f"(geförderte Angebote 2024 ohne Schulsozialarbeit, mehrere Stadträume gleichmäßig geteilt; "
+        f"rechts plus Szenario)"
         f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. KiFaZ = Kinder- und '
-        f"Familienzentrum, ● = Koordination ohne KiFaZ. Einwohner vom jüngsten Jahresende. "
+        f"Familienzentrum, ● = Koordination ohne KiFaZ. Stellen und Einwohner: "
+        f"{de.date(planning.population_day())}, vorher und nachher. "
         f"{page.map_notice()}.</div></div>"
     )

@@ -15,6 +15,7 @@ from sozialraum.model import calibration, compare, costs, equity, prevention, su
 from sozialraum.model import scenario as model
 from sozialraum.model.pert import Pert
 from sozialraum.model.prevention import Assumptions, Programme
+from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import ScenarioResult
 
 CALIBRATION_YEAR = 2024
@@ -70,7 +71,7 @@ def access(
     frame["new"] = rows["vzae"]
     frame["after"] = offers + rows["vzae"] + _offers_change(rows)
     for name in ("before", "after"):
-        frame[f"{name}_per_1000"] = equity.per_1000(frame[name], frame["u18"])
+        frame[f"{name}_per_1000"] = per_1000(frame[name], frame["u18"])
     values = compare.burden(burden.reindex(rows.index).to_numpy(dtype=float), polarity)
     frame["burden_z"] = compare.z_scores(values).values
     frame["is_burdened"] = [supply.level(score) == 1 for score in frame["burden_z"]]
@@ -103,8 +104,8 @@ def _part(some: pd.Series, whole: pd.Series) -> float | None:
 
 
 def _rate(frame: pd.DataFrame, name: str) -> float | None:
-    part = _part(frame[name], frame["u18"])
-    return None if part is None or part != part else 1000 * part
+    found = per_1000(float(frame[name].sum(skipna=False)), float(frame["u18"].sum(skipna=False)))
+    return None if found != found else found
 
 
 def at_pay_of(

@@ -29,8 +29,8 @@ from sozialraum.ui.prevention_case import Access
 from sozialraum.ui.prevention_offset import Offset
 from sozialraum.ui.tables import Column
 
-POSTS, BURDEN = "angebote_vzae", "belastungsindex"
-INDICATORS = ["u18_count", POSTS, BURDEN]
+BURDEN = "belastungsindex"
+INDICATORS = ["u18_count", "angebote_vzae", BURDEN]
 SOURCES = (
     "**Elastizität:** Webb 2021, Journal of Social Policy (England): 1 % mehr Ausgaben für frühe "
     "Hilfen gingen 2010/11 bis 2014/15 mit 0,07 bis 0,157 % weniger Kindern mit Hilfebedarf einher; "
@@ -68,7 +68,8 @@ def _part(result: ScenarioResult) -> None:
 
 
 def _draw(result: ScenarioResult) -> None:
-    heads, access = _access(result)
+    access = _access(result)
+    heads = data.current().newest_values("u18_count", "stadtraum")
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     st.subheader("Und das Geld?", anchor=False)
     left, right = st.columns([2, 5], gap="medium")
@@ -101,15 +102,13 @@ def _draw(result: ScenarioResult) -> None:
     _downloads(result, access, offset)
 
 
-def _access(result: ScenarioResult) -> tuple[pd.Series, Access]:
-    def newest(indicator_id: str) -> pd.Series:
-        day = data.latest(indicator_id, "stadtraum") or ""
-        return data.at(indicator_id, "stadtraum", day)["value"].astype(float)
-
-    heads = newest("u18_count")
-    polarity = data.indicator(BURDEN).polarity
-    return heads, prevention_case.access(
-        result.areas, heads, newest(POSTS), newest(BURDEN), polarity
+def _access(result: ScenarioResult) -> Access:
+    """Posts per head over the people of the posts' date, as on every page."""
+    young = planning.population().set_index("code")["u18"]
+    posts = planning.offers().set_index("code")["vzae"]
+    burden = data.current().newest_values(BURDEN, "stadtraum")
+    return prevention_case.access(
+        result.areas, young, posts, burden, data.indicator(BURDEN).polarity
     )
 
 
@@ -136,21 +135,21 @@ def _offset(result: ScenarioResult, heads: pd.Series, chosen: dict[str, float]) 
 
 
 def _figures(access: Access) -> list[str]:
-    day = data.latest("u18_count", "stadtraum")
+    day = de.date(planning.population_day())
     share = access.kifaz_share
     return [
         page.figure(
             "Unter 18 mit KiFaZ im Stadtraum",
             de.with_unit(None if share is None else 100 * share, "%"),
             f"{int(access.frame['kifaz'].sum())} von {len(access.frame)} Stadträumen",
-            f"Einwohner {de.date(day)}",
+            f"Einwohner {day}",
         ),
         page.figure(
             "VzÄ je 1.000 unter 18",
             de.number(access.after_per_1000, 2),
             f"bisher {de.number(access.before_per_1000, 2)}, "
             f"{_change(access.after_per_1000, access.before_per_1000)}",
-            f"Angebote {de.year(data.latest(POSTS, 'stadtraum') or '')} plus Szenario",
+            f"Stellen und Einwohner {day}, plus Szenario",
         ),
         page.figure(
             "Dasselbe bei höherer Belastung",

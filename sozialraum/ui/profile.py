@@ -9,13 +9,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import need_inputs
+from sozialraum.answers import need_inputs, posts
 from sozialraum.model import compare
+from sozialraum.model.ranking import DIMENSIONS
+from sozialraum.model.services.posts import PLAIN
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.ui import controls, data, page, svgmap, tables
 from sozialraum.ui.tables import Column
 
-KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", "angebote_vzae_per_1000_u25"]
+KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", posts.PER_U25]
 MORE_SOURCES = (
     "Stadtraumtyp, Kurzbefragung und Beschreibung: Studie der EHS/ZFWB Dresden, vorgestellt am "
     "15.11.2017. Einrichtungen: siehe Liste mit Quelle je Zeile unter Daten & Quellen, Downloads."
@@ -37,52 +40,44 @@ BAND_RULE = (
 # Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
 BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
 
-# What the profile shows of each dimension of the study, in this order.
-DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "Sozialstruktur": (
-        "einwohner_count",
-        "u18_share",
-        "u6_share",
-        "a65plus_share",
-        "migration_share",
-        "u18_migration_share",
-        "haushalte_mit_kindern_share",
-        "alleinerziehende_share",
-        "aequivalenzeinkommen_eur",
-        "einkommen_gering_share",
-        "sgb2_15_24_share",
-        "sgb2_25_54_share",
-        "belastungsindex",
-        "benachteiligungsindex",
-        "prekarisierungsindex",
-    ),
-    "Infrastruktur": (
-        "angebote_vzae",
-        "angebote_vzae_per_1000_u25",
-        "fachkraefte_soll_vzae",
-        "fachkraefte_gefoerdert_2020_vzae",
-        "vk_differenz_vzae",
-        "kita_deckung_share",
-        "hort_deckung_share",
-    ),
-    "Bedarf und Leistung": (
-        "hze_per_1000",
-        "fallaufkommen_ambulant",
-        "fallaufkommen_stationaer",
-        "prognose_0_21_change",
-        "schulrueckstellung_share",
-        "foerderbedarf_share",
-        "empfehlung_gymnasium_share",
-    ),
-    "Sozialraum": (
-        "einwohner_je_km2",
-        "wanderungssaldo_per_1000",
-        "wohndauer_u5_share",
-        "grundmiete_eur",
-        "gesundheit_gut_share",
-        "wahlbeteiligung_share",
-    ),
-}
+# What the profile shows; under which dimension of the study, the registry says.
+SHOWN = (
+    "einwohner_count",
+    "u18_share",
+    "u6_share",
+    "a65plus_share",
+    "migration_share",
+    "u18_migration_share",
+    "haushalte_mit_kindern_share",
+    "alleinerziehende_share",
+    "aequivalenzeinkommen_eur",
+    "einkommen_gering_share",
+    "sgb2_15_24_share",
+    "sgb2_25_54_share",
+    "belastungsindex",
+    "benachteiligungsindex",
+    "prekarisierungsindex",
+    "angebote_vzae",
+    "angebote_vzae_per_1000_u25",
+    "fachkraefte_soll_vzae",
+    "fachkraefte_gefoerdert_2020_vzae",
+    "vk_differenz_vzae",
+    "kita_deckung_share",
+    "hort_deckung_share",
+    "hze_per_1000",
+    "fallaufkommen_ambulant",
+    "fallaufkommen_stationaer",
+    "prognose_0_21_change",
+    "schulrueckstellung_share",
+    "foerderbedarf_share",
+    "empfehlung_gymnasium_share",
+    "einwohner_je_km2",
+    "wanderungssaldo_per_1000",
+    "wohndauer_u5_share",
+    "grundmiete_eur",
+    "gesundheit_gut_share",
+    "wahlbeteiligung_share",
+)
 
 
 @dataclass(frozen=True)
@@ -243,8 +238,12 @@ def compute(code: str) -> Profile:
     return Profile(
         area=area,
         facts={
-            dimension: [fact_of(code, key) for key in keys if key in known]
-            for dimension, keys in DIMENSIONS.items()
+            title: [
+                fact_of(code, key)
+                for key in SHOWN
+                if key in known and known[key].dimension == dimension
+            ]
+            for dimension, title in DIMENSIONS.items()
         },
     )
 
@@ -358,7 +357,7 @@ def _row(fact: Fact) -> dict[str, object]:
             change += ", Stichprobe: nicht belastbar"
     return {
         "name": item.short_name,
-        "name_small": item.name if item.name != item.short_name else "",
+        "name_small": _name_words(item),
         "name_href": f"daten?indikator={item.indicator_id}",
         **tables.split_unit("value", fact.text),
         **tables.split_unit("city", fact.city_text),
@@ -368,6 +367,16 @@ def _row(fact: Fact) -> dict[str, object]:
         "date_small": (de.status_label(fact.status) if fact.status else "keine Angabe")
         + (f": {fact.note}" if fact.note else ""),
     }
+
+
+def _name_words(item: data.Indicator) -> str:
+    """The long name where it says more; at the funded posts, what the city's value leaves out."""
+    words = [item.name] if item.name != item.short_name else []
+    if item.indicator_id in (posts.POSTS, posts.PER_U25):
+        words.append(post_words.counting_words(PLAIN))
+    if item.indicator_id == posts.POSTS:
+        words.append(post_words.city_note(posts.funded(data.current())))
+    return "; ".join(words)
 
 
 def against_city(fact: Fact) -> str:

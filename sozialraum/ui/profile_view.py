@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.model.services import posts
+from sozialraum.model.services.posts import PLAIN, Counting
+from sozialraum.model.services.selection import Selection, select
 from sozialraum.text import format as de
-from sozialraum.ui import charts, controls, data, facilities, page, tables, theme
+from sozialraum.text import posts as post_words
+from sozialraum.ui import charts, controls, data, facilities, page, services, tables, theme
 from sozialraum.ui.profile import Profile, stadtteile_of
 from sozialraum.ui.tables import Column
 
@@ -191,28 +195,29 @@ def show_inside(profile: Profile) -> None:
 
 def show_places(profile: Profile) -> None:
     """Facilities recorded for the Stadtraum."""
-    rows, reach = facilities.current()
-    serving = set(reach.loc[reach["stadtraum_code"] == profile.area.code, "facility_id"])
-    own = (rows["stadtraum_code"] == profile.area.code) | rows["facility_id"].isin(serving)
-    rows = rows[own & (rows["is_protected"] == 0)]
+    code, base = profile.area.code, services.base()
+    chosen = Selection(stadtraum=code)
+    rows = select(facilities.current(), chosen)
     st.subheader("Einrichtungen und Angebote", anchor=False)
     if rows.empty:
         st.info("Für diesen Stadtraum ist keine Einrichtung erfasst.")
         return
-    kinds = rows["category"].value_counts()
-    st.markdown(" · ".join(f"{name}: **{count}**" for name, count in kinds.items()))
+    names = services.category_names()
+    kinds = rows["category_id"].value_counts()
+    st.markdown(" · ".join(f"{names[key]}: **{count}**" for key, count in kinds.items()))
+    codes, how = tuple(base.places.stadtraeume), PLAIN
+    sums = post_words.sentence(rows, codes, how, code)
+    changes = post_words.moved(select(base.services, chosen), rows, codes, how, code)
     st.caption(
-        "Erfasst sind Einrichtungen, die in veröffentlichten Listen stehen. Die Zahl kann unter der "
-        "wirklichen liegen. VzÄ = Vollzeitäquivalente der Förderliste 2024. „Anteil hier“: Wirkt ein "
-        "Angebot in mehreren Stadträumen, zählt es in jedem zu gleichen Teilen."
+        f"Stellen: {sums}{changes}. Erfasst sind Einrichtungen, die in veröffentlichten Listen "
+        "stehen. Die Zahl kann unter der wirklichen liegen."
     )
     with page.fold(
         f"Liste der {len(rows)} erfassten Einrichtungen", key="profile_view_3"
     ) as is_open:
         if is_open:
-            listed = place_rows(rows, reach, profile.area.code)
             tables.show_table(
-                listed,
+                place_rows(rows, code),
                 PLACE_COLUMNS,
                 caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
             )
@@ -225,32 +230,30 @@ def show_places(profile: Profile) -> None:
 
 PLACE_COLUMNS = [
     Column("name", "Name", is_number=False),
-    Column("vzae", "VzÄ gesamt"),
-    Column("here", "Anteil hier"),
+    Column("vzae", "VzÄ 2024"),
+    Column("here", "davon in diesem Stadtraum"),
     Column("category", "Art", is_number=False),
     Column("provider", "Träger", is_number=False),
     Column("place", "Ort", is_number=False),
-    Column("state", "Stand", is_number=False),
+    Column("state", "Zustand (Stand)", is_number=False),
 ]
-SCHOOL = "Schulsozialarbeit"  # funded by another list, so not part of the indicator's sum
 
 
-def place_rows(rows: pd.DataFrame, reach: pd.DataFrame, code: str) -> list[dict[str, str]]:
-    """Facilities with their VzÄ and the part that counts here; the last row adds up the parts.
-
-    ``reach``: facility_id, stadtraum_code, share (0-1). The sum leaves out Schulsozialarbeit, as the
-    indicator ``angebote_vzae`` does.
-    """
-    shares = reach[reach["stadtraum_code"] == code].set_index("facility_id")["share"]
-    parts = rows["facility_id"].map(shares).fillna(0.0) * rows["vzae_2024"]
-    listed = []
-    for position, part in enumerate(parts):
-        row = facilities.facility_rows(rows.iloc[[position]])[0]
-        listed.append({**row, "here": de.number(part, 2)})
-    listed.sort(key=lambda row: de.collation_key(row["name"]))
-    total = parts[rows["category"] != SCHOOL].sum()
-    name = "Summe ohne Schulsozialarbeit"
-    return [*listed, {"name": name, "here": de.number(total, 2)}]
+def place_rows(rows: pd.DataFrame, code: str) -> list[dict[str, str]]:
+    """Services with their posts and the part that counts here; the last rows add up the parts."""
+    everything = Counting(schools=True)
+    here = dict(zip(rows["service_id"], posts.parts(rows, code, everything), strict=True))
+    listed = [
+        {**row, "here": post_words.part(here[row["code"]])}
+        for row in facilities.facility_rows(rows)
+    ]
+    without, whole = (posts.count(rows, [code], how).areas[code] for how in (PLAIN, everything))
+    sums = {
+        "Summe ohne Schulsozialarbeit": without,
+        "Schulsozialarbeit": whole - without,
+        "Summe mit Schulsozialarbeit": whole,
+    }
+    return [*listed, *({"name": name, "here": de.number(sums[name], 2)} for name in sums)]
 
 
 def show_missing(profile: Profile) -> None:

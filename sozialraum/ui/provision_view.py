@@ -8,13 +8,13 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import scenario_inputs
 from sozialraum.model import threshold
 from sozialraum.model.defaults import default_values
-from sozialraum.model.equity import ARGUMENT_IDS
 from sozialraum.model.scenario import ScenarioResult, need_presets, provision
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, strip, svgmap, tables
+from sozialraum.ui import controls, data, page, planning, strip, svgmap, tables
 from sozialraum.ui.tables import Column
 
 GROUPS = provision.GROUP_LABELS
@@ -27,29 +27,18 @@ NEED_WORDS = (
 
 
 def heads() -> pd.DataFrame:
-    """People of every group, index = code: the newest published or estimated, and need-weighted."""
+    """People of every group at the posts' date, index = code, and need-weighted."""
     return _heads(data.current().release.data_hash)
 
 
 @lru_cache(maxsize=2)  # the same for everybody and every slider's move
 def _heads(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    counts = pd.DataFrame({group: newest(key) for group, key in provision.COUNTS.items()})
-    theta = default_values(data.table("parameters"), [provision.NEED_ID])[provision.NEED_ID]
-    polarity = data.indicator(provision.BURDEN).polarity
-    return provision.heads(counts, newest(provision.BURDEN), theta=theta, polarity=polarity)
-
-
-def newest(indicator_id: str) -> pd.Series:
-    """Values of the Stadträume at the newest date."""
-    day = data.latest(indicator_id, "stadtraum") or ""
-    return data.at(indicator_id, "stadtraum", day)["value"].astype(float)
+    return scenario_inputs.heads(data.current())
 
 
 def compute(result: ScenarioResult) -> dict[str, GroupProvision]:
     """Provision of every group."""
-    values = default_values(data.table("parameters"), ARGUMENT_IDS.values())
-    terms = {name: values[key] for name, key in ARGUMENT_IDS.items()}
-    return provision.provision(result, heads(), **terms)
+    return scenario_inputs.provided(result, heads(), data.current().tables["parameters"])
 
 
 def show_fold(result: ScenarioResult, selected: str) -> None:
@@ -69,16 +58,17 @@ def show(result: ScenarioResult, selected: str) -> None:
     one, names = found[group], controls.stadtraum_names()
     words = sentence(one, GROUPS[group], names)
     lines = [
-        strip.Line("Vorher: geförderte Angebote 2024", dict(one.frame["before"]), one.before),
+        strip.Line("Vorher: geförderte Angebote", dict(one.frame["before"]), one.before),
         strip.Line("Mit Szenario", dict(one.frame["after"]), one.after),
     ]
-    unit = f"VzÄ je 1.000 {GROUPS[group]}; gestrichelt: alle Stadträume"
+    day = de.date(planning.population_day())
+    unit = f"VzÄ je 1.000 {GROUPS[group]} am {day}; gestrichelt: alle Stadträume"
     picture = strip.build_svg(lines, selected=selected, unit=unit, alt=words)
     st.html(
         f'<p class="sr-small">{words}</p><div class="sr-strip">{svgmap.build_image(picture)}</div>'
         f'<div class="sr-twin"><div class="sr-wide">{_areas_table(one, group, names, selected)}</div>'
         f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
-        f'<p class="sr-notice">{NEED_WORDS}</p>'
+        f'<p class="sr-notice">Stellen und Einwohner: {day}, ohne Schulsozialarbeit. {NEED_WORDS}</p>'
     )
     _threshold(names)
 
@@ -189,7 +179,9 @@ def _threshold(names: Mapping[str, str]) -> None:
     rule = threshold.ThresholdRule(
         **{field: values[key] for field, key in threshold.ARGUMENT_IDS.items()}
     )
-    share, count = (newest(key) for key in need_presets.THRESHOLD_INDICATORS)
+    share, count = (
+        data.current().newest_values(key, "stadtraum") for key in need_presets.THRESHOLD_INDICATORS
+    )
     frame = threshold.threshold(share, count, rule)
     st.html(threshold_table(frame, rule, names))
 

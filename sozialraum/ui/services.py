@@ -24,9 +24,11 @@ from sozialraum.model.services import (
     PARAGRAPHS,
 )
 from sozialraum.model.services.edits import Edit
+from sozialraum.model.services.posts import PLAIN, Counting
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import services as store
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, controls, data
 
@@ -61,6 +63,7 @@ class Listing:
         selection: The filter.
         playground: Changes only this session sees.
         lost: Number of changes whose service is gone.
+        counting: How posts are counted.
     """
 
     base: store.Published
@@ -69,11 +72,17 @@ class Listing:
     selection: Selection
     playground: tuple[Edit, ...]
     lost: int
+    counting: Counting = PLAIN
 
     def category_names(self) -> dict[str, str]:
-        """Id -> German name, in the study's order."""
-        table = self.base.categories
-        return dict(zip(table["category_id"], table["name"], strict=True))
+        """As `category_names`."""
+        return category_names()
+
+
+def category_names() -> dict[str, str]:
+    """Id -> German name, in the study's order."""
+    table = base().categories
+    return dict(zip(table["category_id"], table["name"], strict=True))
 
 
 def base() -> store.Published:
@@ -136,8 +145,7 @@ def _chosen(everything: pd.DataFrame) -> Selection:
     areas = {ALL: "Ganze Stadt", **controls.stadtraum_names()}
     stadtraum = controls.choose("Stadtraum", areas, param="sr", default=ALL)
     with st.popover("Filter"):
-        table = base().categories
-        categories = dict(zip(table["category_id"], table["name"], strict=True))
+        categories = category_names()
         art = controls.choose_many("Art", categories, param="art", default=[], limit=17)
         basis = controls.choose_many(
             "Rechtsgrundlage (SGB VIII)", GROUP_NAMES, param="para", default=[], limit=10
@@ -157,6 +165,27 @@ def _chosen(everything: pd.DataFrame) -> Selection:
         age=None if age == ALL else int(age.split("_")[0]),
         operations=tuple(state),
     )
+
+
+def chosen_counting() -> Counting:
+    """The switch how posts are counted (``?schulsozialarbeit=mit&geteilt=voll``), the same on every page."""
+    words = {"ohne": post_words.SCHOOLS[False], "mit": post_words.SCHOOLS[True]}
+    with st.container(key="counting", horizontal=True, gap="small"):
+        schools = controls.choose(
+            "Stellen (VzÄ) zählen",
+            words,
+            param="schulsozialarbeit",
+            default="ohne",
+            kind="segmented",
+        )
+        shared = controls.choose(
+            "Angebote für mehrere Stadträume",
+            {"anteilig": "anteilig", "voll": "in jedem voll"},
+            param="geteilt",
+            default="anteilig",
+            kind="segmented",
+        )
+    return Counting(schools=schools == "mit", in_full=shared == "voll")
 
 
 def _age_classes() -> list[tuple[int, int]]:

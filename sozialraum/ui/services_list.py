@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model.services import CLOSED, OPERATIONS, gaps
+from sozialraum.answers import offers
+from sozialraum.model.services import CLOSED, OPERATIONS, gaps, posts
+from sozialraum.model.services.selection import select
 from sozialraum.store import service_edits
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
+from sozialraum.text.services import state_words
 from sozialraum.ui import (
     controls,
     data,
@@ -26,6 +32,7 @@ from sozialraum.ui.tables import Column
 
 FIRST_ROWS = 25
 LARGEST_GAPS = 3
+NOT_RECORDED = "nicht erfasst"
 _GROUND = "#EEF1F4"
 GUIDE = """
 - **Stadtraum und Filter** gelten für Karte, Tabelle, Radar und Versorgung zugleich; ein Band zeigt sie an.
@@ -34,6 +41,7 @@ GUIDE = """
 - **Ein Angebot im Einzelnen** zeigt Geschichte, Förderung und Quellen.
 - **Bearbeiten** ändert Angebote: zuerst in der Spielwiese, dann, wenn Sie wollen, dauerhaft.
 """
+HERE = Column("here", "davon in diesem Stadtraum", title="– = zählt hier nicht")
 COLUMNS = [
     Column("name", "Name", is_number=False),
     Column("category", "Art", is_number=False),
@@ -41,6 +49,7 @@ COLUMNS = [
     Column("provider", "Träger", is_number=False),
     Column("place", "Ort", is_number=False),
     Column("vzae", "VzÄ 2024"),
+    HERE,
     Column("state", "Zustand (Stand)", is_number=False),
     Column("status", "Herkunft", is_number=False),
 ]
@@ -53,8 +62,8 @@ def answer(listing: Listing) -> str:
     where = "In der Auswahl" if listing.selection.is_on else "In ganz Dresden"
     text = (
         f"{where}: {de.count(len(rows), 'Angebot', 'Angebote')} erfasst, davon "
-        f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen; "
-        f"{_posts(rows['vzae'])}."
+        f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen. "
+        f"Stellen: {_posts(listing)}."
     )
     if listing.selection.is_on:
         return text
@@ -63,12 +72,13 @@ def answer(listing: Listing) -> str:
     return f"{text} Größte Lücken der Liste: {de.listing(words)}."
 
 
-def _posts(vzae: pd.Series) -> str:
-    """Funded posts of a selection; nothing published is not "0 VzÄ"."""
-    if vzae.isna().all():
-        return "geförderte VzÄ (2024): k. A."
-    known = int(vzae.notna().sum())
-    return f"{de.number(vzae.sum(), 1)} VzÄ gefördert (2024; von {known} bekannt)"
+def _posts(listing: Listing) -> str:
+    """Funded posts of the selection as on every page; what changes made here have moved."""
+    code, how = listing.selection.stadtraum, listing.counting
+    codes = tuple(listing.base.places.stadtraeume)
+    before = select(listing.base.services, listing.selection)
+    words = post_words.sentence(listing.shown, codes, how, code)
+    return words + post_words.moved(before, listing.shown, codes, how, code)
 
 
 def _gaps(listing: Listing) -> list[gaps.Gap]:
@@ -77,7 +87,10 @@ def _gaps(listing: Listing) -> list[gaps.Gap]:
 
 def show(listing: Listing) -> None:
     """Draw the view."""
-    page.answer(answer(listing))
+    top = st.container()
+    listing = replace(listing, counting=services.chosen_counting())
+    with top:
+        page.answer(answer(listing))
     with st.container(key="map_row"):
         left, right = st.columns([5, 4], gap="medium")
     with left:
@@ -92,19 +105,7 @@ def _drawn(listing: Listing) -> facilities.Places:
     rows = listing.shown
     if CLOSED not in listing.selection.operations:
         rows = rows[rows["operation"] != CLOSED]
-    ready = rows.assign(
-        category=rows["map_category"],
-        state=[_state_words(row) for row in rows.to_dict("records")],
-    )
-    for column in ("stadtteil_code", "stadtraum_code"):
-        ready[column] = ready[column].where(ready[column] != "")
-    return facilities.symbols(ready)
-
-
-def _state_words(row: dict[str, Any]) -> str:
-    words = OPERATIONS[row["operation"]]
-    dated = f"{words} (Stand {de.date(row['as_of'])})" if row["as_of"] else words
-    return f"{dated}, {row['changed']}" if row["changed"] else dated
+    return facilities.symbols(rows)
 
 
 def _show_map(listing: Listing) -> None:
@@ -153,11 +154,12 @@ def _map_words(listing: Listing, places: facilities.Places) -> str:
 def _show_gaps(listing: Listing) -> None:
     found = _gaps(listing)
     shown = listing.shown["category_id"].value_counts()
+    code = listing.selection.stadtraum
     rows = [
         {
             "name": gap.name,
-            "shown": str(shown.get(gap.category_id, 0)),
-            "recorded": str(gap.recorded),
+            **_shown_words(gap, int(shown.get(gap.category_id, 0)), code),
+            "recorded": str(gap.recorded) if gap.recorded else NOT_RECORDED,
             "reference": f"{gap.short} ({gap.year})" if gap.year else de.MISSING,
         }
         for gap in found
@@ -171,6 +173,8 @@ def _show_gaps(listing: Listing) -> None:
         columns.insert(1, Column("shown", "in der Auswahl"))
     with st.container(key="gap_table"):
         tables.show_table(rows, columns, caption="Erfasst und damals gezählt, ganze Stadt")
+    for words in offers.study_words(data.current(), code) if code else []:
+        st.html(f'<div class="sr-notice">{escape(words)}</div>')
     others = len(listing.services) - sum(gap.recorded for gap in found)
     st.html(
         f'<div class="sr-notice">Dazu {others} Angebote anderer Art (ASD, Jugendberufshilfe, '
@@ -187,25 +191,41 @@ def _show_gaps(listing: Listing) -> None:
             )
 
 
+def _shown_words(gap: gaps.Gap, shown: int, code: str) -> dict[str, str]:
+    """How many of a category the selection holds; where nothing is recorded, what is printed."""
+    if offers.is_recorded(gap, shown):
+        return {"shown": str(shown)}
+    found = offers.printed(data.current(), gap.category_id, code)
+    words = [f"{one.name} {de.number(one.count)} ({de.year(one.day)})" for one in found]
+    small = f"gedruckt: {', '.join(words)}" if words else ""
+    return {"shown": NOT_RECORDED, "shown_small": small}
+
+
 def table_rows(listing: Listing) -> list[dict[str, str]]:
     """The selection as table rows, in German order of the names."""
-    categories = listing.category_names()
-    rows = [
+    by_id = {row["service_id"]: row for row in listing.shown.to_dict("records")}
+    here = dict(zip(listing.shown["service_id"], _here(listing), strict=True))
+    return [
         {
-            "code": row["service_id"],
-            "name": f"{row['name']} ({row['changed']})" if row["changed"] else row["name"],
-            "category": categories[row["category_id"]],
-            "basis": services.basis_words(row["paragraphs"]),
-            "provider": row["provider"] or de.MISSING,
-            "place": services.place_words(row),
-            "vzae": de.number(row["vzae"], 2),
-            "state": OPERATIONS[row["operation"]]
-            + (f" ({de.date(row['as_of'])})" if row["as_of"] else ""),
-            "status": _origin(row["status"]),
+            **row,
+            "basis": services.basis_words(by_id[row["code"]]["paragraphs"]),
+            "here": post_words.part(here[row["code"]]),
+            "status": _origin(by_id[row["code"]]["status"]),
         }
-        for row in listing.shown.to_dict("records")
+        for row in facilities.facility_rows(listing.shown)
     ]
-    return sorted(rows, key=lambda item: de.collation_key(item["name"]))
+
+
+def _sum_words(listing: Listing) -> str:
+    if not listing.selection.stadtraum:
+        return ""
+    total = de.number(_here(listing).sum(), 2)
+    return f"; in diesem Stadtraum zusammen {total} VzÄ ({post_words.counting_words(listing.counting)})"
+
+
+def _here(listing: Listing) -> pd.Series:
+    """Posts of each service that count in the chosen Stadtraum, as the answer counts them."""
+    return posts.parts(listing.shown, listing.selection.stadtraum, listing.counting)
 
 
 def _show_table(listing: Listing) -> None:
@@ -223,20 +243,30 @@ def _show_table(listing: Listing) -> None:
     first = f", die ersten {FIRST_ROWS} im Alphabet" if is_long and not shows_all else ""
     with st.container(key="service_table"):
         tables.show_table(
-            part, COLUMNS, caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}"
+            part,
+            [c for c in COLUMNS if c != HERE or listing.selection.stadtraum],
+            caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}{_sum_words(listing)}",
         )
     exports.download_buttons(
         lambda: export_frame(listing),
-        services.metadata(listing),
+        services.metadata(listing, f"VzÄ {post_words.counting_words(listing.counting)}"),
         name=services.export_name(listing, "angebote"),
         key="services_list",
     )
 
 
 def export_frame(listing: Listing) -> pd.DataFrame:
-    """The whole selection with German headings; protective places are in no list at all."""
-    rows = listing.shown
-    names = listing.category_names()
+    """The whole selection with German headings, and what of its posts counts in the Stadtraum."""
+    frame, code = service_sheet(listing.shown), listing.selection.stadtraum
+    if code:
+        place = frame.columns.get_loc("VzÄ 2024") + 1
+        frame.insert(place, f"davon in Stadtraum {int(code)}", _here(listing).round(4))
+    return frame
+
+
+def service_sheet(rows: pd.DataFrame) -> pd.DataFrame:
+    """Services with German headings; protective places are in no list at all."""
+    names = services.category_names()
     return pd.DataFrame(
         {
             "Kennung": rows["service_id"],
@@ -298,8 +328,8 @@ def _show_single(listing: Listing) -> None:
 
 
 def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
-    offers = listing.base.offers
-    mine = offers[offers["service_id"] == row["service_id"]]
+    funded = listing.base.offers
+    mine = funded[funded["service_id"] == row["service_id"]]
     lines = [
         ("Art", listing.category_names()[row["category_id"]]),
         ("Rechtsgrundlage", services.basis_words(row["paragraphs"])),
@@ -307,7 +337,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
         ("Träger", row["provider"] or de.MISSING),
         ("Ort", services.place_words(row)),
         ("Wie der Ort gefunden wurde", row["assignment"] or de.MISSING),
-        ("Zustand", _state_words(row)),
+        ("Zustand", state_words(row)),
         ("VzÄ 2024", de.number(row["vzae"], 2)),
         ("Plätze", de.number(row["capacity"])),
         ("Alter", _ages(row)),

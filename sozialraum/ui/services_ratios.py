@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import offers
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, gaps, ratios
 from sozialraum.model.services.selection import select
 from sozialraum.text import format as de
@@ -99,29 +100,19 @@ def _question(listing: Listing, names: dict[str, str]) -> Question:
 def compute(listing: Listing, asked: Question) -> ratios.Ratios:
     """The ratios of a question. Raises ServiceError where the measure does not exist."""
     chosen = replace(listing.selection, stadtraum="", categories=(asked.category,))
-    rows = select(listing.services, chosen)
-    people = ratios.denominators(_classes(asked.level), asked.low, asked.high)
-    city = ratios.denominators(_classes("stadt"), asked.low, asked.high)
-    areas = data.current().areas["stadtteil"]
-    return ratios.ratios(
-        rows,
-        people.reindex(data.counted_codes(asked.level)),
-        float(city.iloc[0]),
+    return offers.ratios(
+        data.current(),
+        select(listing.services, chosen),
         level=asked.level,
         measure=asked.measure,
-        parents=dict(zip(areas["code"], areas["stadtbezirk_code"], strict=True)),
-        inside=ratios.nested(areas),
+        low=asked.low,
+        high=asked.high,
     )
 
 
-def _classes(level: str) -> dict[str, pd.Series]:
-    day = stichtag()
-    return {name: data.at(name, level, day)["value"].astype(float) for name in ratios.AGE_CLASSES}
-
-
-def stichtag() -> str:
+def stichtag(asked: Question) -> str:
     """Date of the denominators, ISO."""
-    return data.latest(ratios.AGE_CLASSES[0], "stadt") or ""
+    return offers.people_day(data.current(), asked.measure)
 
 
 def show(listing: Listing) -> None:
@@ -169,8 +160,8 @@ def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
     what = "VzÄ" if asked.measure == ratios.POSTS else "Angebote"
     text = (
         f"{name}: {de.number(found.city['numerator'], _decimals(asked))} {what} für "
-        f"{de.number(found.city['denominator'])} Menschen von {asked.low} bis {asked.high} Jahren, "
-        f"also {de.number(found.city['ratio'], 2)} je 1.000 in der Stadt."
+        f"{de.number(found.city['denominator'])} Menschen von {asked.low} bis {asked.high} Jahren "
+        f"({de.date(stichtag(asked))}), also {de.number(found.city['ratio'], 2)} je 1.000 in der Stadt."
     )
     if found.is_comparable and len(frame) and frame["ratio"].max() > 0:
         top = frame.loc[frame["ratio"] == frame["ratio"].max(), "code"]
@@ -250,7 +241,7 @@ def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) ->
     return choropleth.classed(
         _indicator(asked, name),
         asked.level,
-        stichtag(),
+        stichtag(asked),
         at,
         float(found.city["ratio"]),
         method="quantile",
@@ -267,7 +258,9 @@ def table_rows(asked: Question, found: ratios.Ratios) -> list[dict[str, object]]
         {
             "code": row.code,
             "name": words[row.code],
-            "numerator": f"{least}{de.number(row.numerator, decimals)}",
+            "numerator": de.MISSING
+            if row.numerator != row.numerator
+            else f"{least}{de.number(row.numerator, decimals)}",
             "denominator": de.number(row.denominator),
             "ratio": de.MISSING if row.ratio != row.ratio else f"{least}{de.number(row.ratio, 2)}",
         }
@@ -298,7 +291,7 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
                 Column("denominator", f"{asked.low} bis {asked.high} Jahre"),
                 Column("ratio", PER_THOUSAND),
             ],
-            caption=f"{name}, Einwohner am {de.date(stichtag())}. Der Stadtwert enthält auch, was "
+            caption=f"{name}, Einwohner am {de.date(stichtag(asked))}. Der Stadtwert enthält auch, was "
             "zu keinem Gebiet gehört.",
             selected=listing.selection.stadtraum or None,
             city=data.CITY,
@@ -308,7 +301,7 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
             services.metadata(
                 listing,
                 f"Altersgruppe {asked.low} bis {asked.high} Jahre: Annahme",
-                f"Einwohner: {de.date(stichtag())}, dl-de/by-2-0, Landeshauptstadt Dresden, "
+                f"Einwohner: {de.date(stichtag(asked))}, dl-de/by-2-0, Landeshauptstadt Dresden, "
                 "Kommunale Statistikstelle, Daten verändert",
             ),
             name=services.export_name(listing, f"versorgung_{asked.category}_{asked.level}"),
@@ -326,7 +319,7 @@ def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFra
             "Nummer": both["code"],
             "Gebiet": [words.get(code, "Stadt Dresden") for code in both["code"]],
             "Art": name,
-            "Stichtag": de.date(stichtag()),
+            "Stichtag": de.date(stichtag(asked)),
             MEASURES[asked.measure]: both["numerator"],
             f"Einwohner {asked.low} bis {asked.high} Jahre": both["denominator"],
             PER_THOUSAND: exports.rounded(both["ratio"].tolist(), 3),

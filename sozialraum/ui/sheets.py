@@ -164,7 +164,11 @@ def _show_downloads() -> None:
     st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
     exports.download_buttons(
         facility_export(),
-        exports.metadata_of(data.table("sources").iloc[:0], data.release_lines()),
+        exports.metadata_of(
+            data.table("sources").iloc[:0],
+            data.release_lines(),
+            "Wie auf der Seite Angebote, mit den dort auf Dauer gemachten Änderungen (Spalte Änderung)",
+        ),
         name="einrichtungen",
         key="facilities",
     )

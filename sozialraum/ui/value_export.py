@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.text import format as de
-from sozialraum.ui import data, exports
+from sozialraum.ui import data, exports, facilities, services_list
 
 LEVEL_WORDS = {
     "stadt": "Stadt",
@@ -68,19 +68,5 @@ def whole_numbers(values: pd.Series) -> pd.Series:
 
 
 def facility_export() -> pd.DataFrame:
-    """All facilities that may be named, with German headings. Protective places are left out."""
-    rows = data.table("facilities")
-    rows = rows[rows["is_protected"] == 0]
-    columns = {
-        "name": "Name",
-        "category": "Art",
-        "provider": "Träger",
-        "street": "Straße",
-        "stadtteil_code": "Stadtteil",
-        "stadtraum_code": "Stadtraum",
-        "vzae_2024": "VzÄ 2024",
-        "state": "Stand",
-        "assignment": "Zuordnung",
-        "source_text": "Quelle",
-    }
-    return rows[list(columns)].rename(columns=columns)
+    """All services with the changes people kept, as the page Angebote exports them."""
+    return services_list.service_sheet(facilities.current())

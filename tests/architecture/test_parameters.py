@@ -71,7 +71,7 @@ TECHNICAL = {
     "costs.PAY_STEPS": "rows of the pay table; ends and default are held below",
     "costs.NOVEMBER": "a position in a list of months",
     "age_groups.OPEN_AGE": "the published age classes end here",
-    "equity.PER": "posts are given per 1,000 people",
+    "rates.PER": "posts are given per 1,000 people",
     "projection.STEP_YEARS": "width of the published age classes",
     "risk.DEFAULT_SEED": "makes random draws repeatable",
     "sobol.DEFAULT_ROW_COUNT": "precision of a computed index, not its place",

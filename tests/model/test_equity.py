@@ -15,11 +15,11 @@ from sozialraum.model.equity import (
     city_provision,
     direct_hours,
     gini,
-    per_1000,
     provision,
     theil,
     theil_parts,
 )
+from sozialraum.model.rates import per_1000
 
 NAN = math.nan
 SIX = pd.Series([10.0, 20, 30, 40, 50, 60], index=list("abcdef"))

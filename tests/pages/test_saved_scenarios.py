@@ -10,10 +10,11 @@ import pytest
 import streamlit as st
 from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
+from sozialraum.answers import scenario_inputs
 from sozialraum.model.scenario import PRESETS, run
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
-from sozialraum.store import scenario_files, scenario_inputs, scenarios
+from sozialraum.store import scenario_files, scenarios
 from sozialraum.ui import saved_comparison
 
 

@@ -9,6 +9,7 @@ import scenario_strategies
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sozialraum.answers import scenario_inputs
 from sozialraum.model import scenario
 from sozialraum.model.scenario import (
     PRESETS,
@@ -19,7 +20,7 @@ from sozialraum.model.scenario import (
     frozen,
 )
 from sozialraum.model.scenario.document import Document, DocumentError
-from sozialraum.store import scenario_files, scenario_inputs
+from sozialraum.store import scenario_files
 from sozialraum.store.given_file import GivenFileError
 
 settings.register_profile("store", deadline=None)

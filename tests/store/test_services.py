@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from sozialraum.model.services import gaps, radar, ratios
+from sozialraum.answers import offers
+from sozialraum.answers.release import Release
+from sozialraum.model.services import gaps, radar
 from sozialraum.model.services.edits import ADD, CHANGE, Edit
 from sozialraum.store import queries, service_edits, services
 
@@ -52,14 +53,16 @@ def test_blasewitz_has_no_family_education_as_the_council_paper_says(engine, bas
 
 
 def test_prohlis_posts_of_2024_are_those_of_the_offers(engine, base):
-    """Own count in DRESDEN.md, section 5: SR 11 17.5 (less Mareicke, closed), 16 16.2 VzÄ."""
+    """Own count in DRESDEN.md, section 5: SR 11 17.5 (with Mareicke, closed since), 16 16.2 VzÄ."""
     rows = base.services[base.services["category_id"] != "ssa"]
-    people = ratios.denominators(services.age_classes(engine, "stadtraum"), 0, 17)
-    found = ratios.ratios(rows, people, 1.0, level="stadtraum", measure="vzae").frame
-    posts = found.set_index("code")["numerator"]
-    assert posts["11"] == pytest.approx(17.5 - 2.0)
-    assert posts["16"] == pytest.approx(16.2, abs=0.05)
-    assert people["04"] == 6889
+    release = Release.read(engine)
+    found = offers.ratios(release, rows, level="stadtraum", measure="vzae", low=0, high=17).frame
+    rates = found.set_index("code")
+    assert rates.loc["11", "numerator"] == pytest.approx(17.5)
+    assert rates.loc["16", "numerator"] == pytest.approx(16.2, abs=0.05)
+    assert rates.loc["04", "denominator"] == 7008  # 31.12.2024, the posts' own date
+    places = offers.ratios(release, rows, level="stadtraum", measure="angebote", low=0, high=17)
+    assert places.frame.set_index("code").loc["04", "denominator"] == 6889  # the newest
 
 
 def test_the_gaps_name_what_the_study_counted(base):
@@ -91,46 +94,3 @@ def test_kept_changes_come_before_those_of_the_playground(tiny_engine, base):
     assert before.loc["F001", "vzae"] == 3.0
     kept = services.current(tiny_engine, base).services.set_index("service_id")
     assert kept.loc["F001", "changed"] == services.KEPT_MARK
-
-
-def test_denominators_are_of_the_newest_year_end(engine):
-    assert services.age_stichtag(engine) == "2025-12-31"
-    city = ratios.denominators(services.age_classes(engine, "stadt"), 0, 17)
-    assert city.tolist() == [93533.0]
-
-
-def test_facilities_follow_the_changes_and_the_rest_stays_as_published(engine, base):
-    facilities, reach = queries.facilities(engine), queries.facility_reach(engine)
-    same = services.as_facilities(services.current(engine, base).services, facilities, reach)
-    assert same[0] is facilities
-    changes = [
-        Edit("F124", "close", {"operation": "geschlossen", "vzae": None}),
-        Edit(
-            "N1",
-            ADD,
-            {
-                "name": "Neu",
-                "category_id": "fb",
-                "stadtraum_code": "08",
-                "operation": "in_betrieb",
-                "vzae": 2.0,
-            },
-        ),
-    ]
-    found = services.current(engine, base, changes).services
-    rows, serving = services.as_facilities(found, facilities, reach)
-    assert len(rows) == 247
-    by_id = rows.set_index("facility_id")
-    assert by_id.loc["F124", "state"] == "geschlossen, Spielwiese"
-    assert by_id.loc[["F124", "F124"], "vzae_2024"].isna().all()
-    assert by_id.loc["N1", "category"] == "Familienbildung/Familienzentrum"
-    assert by_id.loc["N1", ["stadtteil_code", "street"]].isna().all()
-    assert serving[serving["facility_id"] == "N1"].to_dict("records") == [
-        {"facility_id": "N1", "stadtraum_code": "08", "share": 1.0}
-    ]
-    assert by_id["is_protected"].sum() == 3
-    pd.testing.assert_series_equal(
-        by_id.drop(["F124", "N1"])["name"],
-        facilities.set_index("facility_id").drop("F124")["name"],
-    )
-    assert serving.groupby("facility_id")["share"].sum().to_numpy() == pytest.approx(1.0)

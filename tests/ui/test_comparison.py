@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model import compare
-from sozialraum.ui import comparison_view, comparison_words, data, theme
+from sozialraum.ui import comparison, comparison_view, comparison_words, data, theme
 
 ITEM = data.Indicator(
     indicator_id="alleinerziehende_share",
@@ -90,3 +90,21 @@ def test_a_heading_says_the_unit_once():
     assert ITEM.heading == "Alleinerziehende (%)"
     rate = dataclasses.replace(ITEM, short_name="HzE je 1.000", unit="je 1.000")
     assert rate.heading == "HzE je 1.000"
+
+
+def test_a_deviation_points_right_where_the_value_is_above_the_citys():
+    values = pd.DataFrame({POSTS.indicator_id: [1.0, 2.0, 6.0]}, index=["01", "02", "03"])
+    result = comparison.Result(
+        selected="03",
+        shown=("03", "01"),
+        indicators=(POSTS,),
+        stichtage={POSTS.indicator_id: "2024-12-31"},
+        values=values,
+        statuses=pd.DataFrame(),
+        city={POSTS.indicator_id: 4.0},
+        comparator="eigene",
+        similar=(),
+    )
+    frame = comparison_view.spine_frame(result, {"01": "1 A", "03": "3 C"}).set_index("name")
+    spread = np.std([1.0, 2.0, 6.0])
+    assert frame["z"].to_dict() == {"3 C": (6 - 4) / spread, "1 A": (1 - 4) / spread}

@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import pandas as pd
 import pytest
 import streamlit as st
 
@@ -134,29 +133,10 @@ def test_a_jump_between_samples_is_called_not_reliable_and_the_city_is_marked_to
     assert row["city"] == "59,4 % ≈"
 
 
-def test_the_parts_of_the_offers_add_up_without_school_social_work(monkeypatch):
-    monkeypatch.setattr(
-        profile_view.facilities,
-        "facility_rows",
-        lambda frame: [{"name": name} for name in frame["name"]],
-    )
-    rows = pd.DataFrame(
-        {
-            "facility_id": ["a", "b", "c"],
-            "name": ["Haus", "Mobil", "Schule"],
-            "category": ["Offene Kinder- und Jugendarbeit"] * 2 + ["Schulsozialarbeit"],
-            "vzae_2024": [3.0, 2.5, 1.5],
-        }
-    )
-    reach = pd.DataFrame(
-        {
-            "facility_id": ["a", "b", "b", "c"],
-            "stadtraum_code": ["04", "04", "05", "04"],
-            "share": [1.0, 0.5, 0.5, 1.0],
-        }
-    )
-    listed = profile_view.place_rows(rows, reach, "04")
-    assert [row["here"] for row in listed] == ["3,00", "1,25", "1,50", "4,25"]
+def test_every_shown_indicator_stands_under_the_dimension_of_the_registry(engine):
+    registry = queries.indicators(engine).set_index("indicator_id")["dimension"]
+    assert set(profile.SHOWN) <= set(registry.index)
+    assert set(registry[list(profile.SHOWN)]) == set(profile.DIMENSIONS)
 
 
 def test_areas_of_a_time_table_stand_in_numeric_order_with_the_city_last():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sozialraum.model.services import radar
+from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
@@ -15,6 +15,7 @@ from sozialraum.store import services as store
 from sozialraum.ui import (
     exports,
     facilities,
+    profile_view,
     services,
     services_list,
     services_radar,
@@ -249,10 +250,75 @@ def test_posts_nobody_published_are_not_zero(listing):
     counselling = make_selection(listing, Selection(categories=("beratung",)))
     assert counselling.shown["vzae"].isna().all()
     assert "geförderte VzÄ (2024): k. A." in services_list.answer(counselling)
+    with pytest.raises(ServiceError, match="heißt nicht null"):
+        asked = services_ratios.Question("beratung", "stadtraum", "vzae", 0, 17)
+        services_ratios.compute(listing, asked)
     everyone = services_list.answer(listing)
-    known = int(listing.shown["vzae"].notna().sum())
-    assert f"VzÄ gefördert (2024; von {known} bekannt)" in everyone
-    assert 0 < known < len(listing.shown)
+    meant = listing.shown[listing.shown["category_id"] != "ssa"]
+    known = int(meant["vzae"].notna().sum())
+    assert f"von {known} der {len(meant)} Angebote bekannt" in everyone
+    assert 0 < known < len(meant)
+
+
+def test_what_is_not_recorded_is_not_zero_and_what_is_printed_stands_beside(listing):
+    here = make_selection(listing, Selection(stadtraum="04"))
+    shown = here.shown["category_id"].value_counts()
+    words = {
+        gap.category_id: services_list._shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
+        for gap in services_list._gaps(here)
+    }
+    for category in ("kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"):
+        assert words[category]["shown"] == "nicht erfasst"
+    assert words["kita"]["shown_small"] == "gedruckt: Kitas 23 (2017)"
+    assert words["asp"] == {"shown": "2"}
+    complete = next(gap for gap in services_list._gaps(here) if gap.category_id == "asp")
+    assert services_list._shown_words(complete, 0, "08") == {"shown": "0"}
+
+
+def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, listing):
+    """Steckbrief, Angebote, Karte and both files: name, kind, provider, state, posts."""
+    here = make_selection(listing, Selection(stadtraum="04"))
+    rows = {row["code"]: row for row in services_list.table_rows(here)}
+    profile_rows = {row["code"]: row for row in profile_view.place_rows(here.shown, "04")[:-3]}
+    assert rows.keys() == profile_rows.keys()
+    for key, row in profile_rows.items():
+        told = {name: rows[key][name] for name in row if name != "here"}
+        assert told == {name: row[name] for name in told}
+    assert profile_rows["F007"]["provider"] == "Roter Baum / KulturLeben"
+    assert profile_rows["F007"]["state"] == "in Betrieb (Stand 2024)"
+    assert (profile_rows["F005"]["vzae"], profile_rows["F005"]["here"]) == ("3,50", "1,75")
+    played = make(engine, played=[Edit("F005", CHANGE, {"vzae": 9.0})])
+    file = services_list.service_sheet(played.services).set_index("Kennung")
+    assert (file.loc["F005", "VzÄ 2024"], file.loc["F005", "Änderung"]) == (9.0, "Spielwiese")
+    assert file.loc["F007", "Träger"] == profile_rows["F007"]["provider"]
+    assert file.loc["F007", "Art"] == profile_rows["F007"]["category"]
+
+
+def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
+    for code in NAMES:
+        here = make_selection(listing, Selection(stadtraum=code)).shown
+        listed = profile_view.place_rows(here, code)
+        parts, (without, schools, whole) = listed[:-3], listed[-3:]
+        posts = [read(row["here"]) for row in parts]
+        is_school = [row["category"] == "Schulsozialarbeit" for row in parts]
+        of_schools = sum(vzae for vzae, school in zip(posts, is_school, strict=True) if school)
+        rounded = pytest.approx
+        assert read(schools["here"]) == rounded(of_schools, abs=0.02)
+        assert read(without["here"]) == rounded(sum(posts) - of_schools, abs=0.02)
+        assert read(whole["here"]) == rounded(sum(posts), abs=0.02)
+
+
+@pytest.mark.usefixtures("listing")
+def test_changes_that_move_the_posts_are_told_beside_the_number(engine):
+    played = make(engine, Selection(stadtraum="04"), [Edit("F007", CHANGE, {"vzae": 4.0})])
+    assert "12,25 VzÄ gefördert 2024" in services_list.answer(played)
+    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in services_list.answer(played)
+    untouched = make(engine, Selection(stadtraum="04"))
+    assert "veröffentlicht" not in services_list.answer(untouched)
+
+
+def read(text):
+    return 0.0 if text in ("–", "k. A.") else float(text.replace(".", "").replace(",", "."))
 
 
 def make_selection(listing, selection):

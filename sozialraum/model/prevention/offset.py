@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.prevention.inputs import Assumptions, Programme
+from sozialraum.model.rates import per_1000
 
 DETECTION_YEARS = 2
 
@@ -113,7 +114,7 @@ def evaluate(programme: Programme, plan: Assumptions, values: Values) -> Money:
         cost_eur=cost,
         reduction_share=fall,
         steady_ratio=_ratio(full * fall, cost),
-        break_even_per_1000=1000 * _ratio(cost, touched),
+        break_even_per_1000=per_1000(cost, touched),
         ratio=_ratio(saving_now, cost_now),
         net_eur=saving_now - cost_now,
     )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sozialraum.model import equity, need
 from sozialraum.model.equity import Equity
+from sozialraum.model.rates import PER, per_1000
 from sozialraum.model.scenario.result import ScenarioResult
 
 STATES = ("before", "after")
@@ -122,7 +123,7 @@ def provision(
     found = {}
     for group in heads.columns:
         people = heads[group].reindex(posts.index).astype(float)
-        rates = {state: equity.per_1000(posts[state], people) for state in STATES}
+        rates = {state: per_1000(posts[state], people) for state in STATES}
         frame = pd.DataFrame({**rates, "change": rates["after"] - rates["before"]})
         before, after = (city[state][f"vzae_per_1000_{group}"] for state in STATES)
         found[str(group)] = GroupProvision(
@@ -137,9 +138,7 @@ def provision(
     return found
 
 
-def _hours(per_1000: float | None, hours_per_vzae: float, direct_share: float) -> float | None:
-    if per_1000 is None:
+def _hours(rate: float | None, hours_per_vzae: float, direct_share: float) -> float | None:
+    if rate is None:
         return None
-    return equity.direct_hours(
-        per_1000, equity.PER, hours_per_vzae=hours_per_vzae, direct_share=direct_share
-    )
+    return equity.direct_hours(rate, PER, hours_per_vzae=hours_per_vzae, direct_share=direct_share)

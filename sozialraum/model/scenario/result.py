@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.costs import check_year, employer_eur, material_eur, pay_parameters
+from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario.offers import Offers, change_offers
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
@@ -188,11 +189,6 @@ def _people(population: pd.DataFrame) -> dict[str, np.ndarray]:
     return result
 
 
-def _per_1000(vzae: np.ndarray, people: np.ndarray) -> np.ndarray:
-    """Posts per 1,000 people; NaN where nobody lives or nobody counted."""
-    return 1000 * vzae / np.where(people > 0, people, np.nan)
-
-
 def _areas(
     plans: Sequence[StadtraumPlan],
     rates: _Rates,
@@ -218,8 +214,8 @@ def _areas(
     )
     columns |= dict(zip(COST_COLUMNS, money.T, strict=True))
     columns["total_eur"] = money.sum(axis=1)
-    columns["vzae_per_1000_u18"] = _per_1000(vzae, people["u18"])
-    columns["vzae_per_1000_u25"] = _per_1000(vzae, people["u25"])
+    columns["vzae_per_1000_u18"] = per_1000(vzae, people["u18"])
+    columns["vzae_per_1000_u25"] = per_1000(vzae, people["u25"])
     columns["offers_before_vzae"], columns["offers_after_vzae"] = offers.before, offers.after
     columns["flags"] = [plan.flags for plan in plans]
     return pd.DataFrame(columns)
@@ -229,9 +225,9 @@ def _totals(scenario: Scenario, sums: dict[str, float], people: dict[str, np.nda
     vzae = scenario.vzae
     other = sum(plan.other_vzae for plan in scenario.plans)
 
-    def per_1000(band: str) -> float | None:
-        total = float(people[band].sum())  # NaN as soon as one Stadtraum is missing
-        return 1000 * vzae / total if total > 0 else None
+    def rate(band: str) -> float | None:
+        found = per_1000(vzae, float(people[band].sum()))  # NaN as soon as one area is missing
+        return None if np.isnan(found) else found
 
     return Totals(
         vzae=vzae,
@@ -240,8 +236,8 @@ def _totals(scenario: Scenario, sums: dict[str, float], people: dict[str, np.nda
         kifaz_count=scenario.kifaz_count,
         personnel_eur=sums["personnel_eur"],
         total_eur=sum(sums.values()),
-        vzae_per_1000_u18=per_1000("u18"),
-        vzae_per_1000_u25=per_1000("u25"),
+        vzae_per_1000_u18=rate("u18"),
+        vzae_per_1000_u25=rate("u25"),
     )
 
 

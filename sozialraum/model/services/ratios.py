@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.rates import per_1000
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, CLOSED, ServiceError, split
 
 PLACES, POSTS = "angebote", "vzae"
@@ -90,7 +91,10 @@ def ratios(
     parents: Mapping[str, str] | None = None,
     inside: Mapping[str, str] | None = None,
 ) -> Ratios:
-    """Supply per 1,000 at a level; closed services are left out.
+    """Supply per 1,000 at a level.
+
+    Places that have closed are left out; the posts of 2024 were there all the same. An area with
+    services, none of whose posts is published, has no known posts, not zero.
 
     Places count where they stand: by Stadtteil; by Stadtraum also where only this is known, or the
     only one served; by Stadtbezirk through either, if the Stadtraum lies wholly in one. Posts are split evenly over
@@ -107,7 +111,7 @@ def ratios(
         inside: Code of a Stadtraum -> Stadtbezirk it lies wholly in; likewise.
 
     Raises:
-        ServiceError: The measure does not exist at the level.
+        ServiceError: The measure does not exist at the level, or for none of the services.
     """
     if level not in LEVELS or measure not in (PLACES, POSTS):
         raise ServiceError(f"Versorgung je „{level}“ mit dem Maß „{measure}“ gibt es nicht.")
@@ -116,9 +120,15 @@ def ratios(
             "VzÄ gibt es nur je Stadtraum und für die Stadt: Wie sich Stellen innerhalb eines "
             "Stadtraums verteilen, ist nicht veröffentlicht. Bitte zählen Sie Angebote."
         )
-    rows = services[services["operation"] != CLOSED]
+    rows = services if measure == POSTS else services[services["operation"] != CLOSED]
     amounts = rows["vzae"].astype(float) if measure == POSTS else pd.Series(1.0, index=rows.index)
     known = amounts.notna()
+    if len(rows) and not known.any():
+        raise ServiceError(
+            "Zu diesen Angeboten sind keine VzÄ veröffentlicht; das heißt nicht null. Bitte zählen "
+            "Sie Angebote."
+        )
+    silent = set(rows.loc[~known, "stadtraum_code"])
     rows, amounts = rows[known], amounts[known]
     parts = pd.Series(0.0, index=people.index)
     shared = unplaced = 0.0
@@ -134,16 +144,15 @@ def ratios(
             shared += amount
         elif not found:
             unplaced += amount
+    parts[(parts == 0) & parts.index.isin(silent)] = np.nan
     total = float(amounts.sum())
     frame = pd.DataFrame({"numerator": parts, "denominator": people.astype(float)})
-    frame["ratio"] = (
-        1000 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
-    )
+    frame["ratio"] = per_1000(frame["numerator"], frame["denominator"])
     frame.index.name = "code"
     city = {
         "numerator": total,
         "denominator": city_people,
-        "ratio": 1000 * total / city_people if city_people > 0 else np.nan,
+        "ratio": per_1000(total, city_people),
     }
     return Ratios(frame.reset_index(), city, shared, unplaced, int((~known).sum()))
 

@@ -1,0 +1,94 @@
+"""Funded posts of a release: how many, where, and per 1,000 people, the same wherever it is asked.
+
+The year rule: posts stand beside the people of their own date. A rate that takes other people
+needs another name.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sozialraum.answers.release import Release
+from sozialraum.model.rates import per_1000
+from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.services import posts as model
+from sozialraum.model.services.posts import PLAIN, Counting, Posts
+
+POSTS = "angebote_vzae"
+PER_U25 = "angebote_vzae_per_1000_u25"
+PEOPLE = {"u18": "u18_count", "u25": "u25_count"}
+_SCHOOL_LIST = "4"
+
+
+def day(release: Release) -> str:
+    """Date of the posts and of the people they are divided by, ISO; "" = none."""
+    return release.latest(POSTS, "stadtraum") or ""
+
+
+def funded(release: Release, counting: Counting = PLAIN) -> Posts:
+    """The posts of the city's funding lists, before anybody's changes."""
+    return model.count(listed(release), release.counted["stadtraum"], counting)
+
+
+def listed(release: Release) -> pd.DataFrame:
+    """The funding lists as the model counts them: offer_id, vzae, serves, reach, category_id."""
+    offers = release.tables["funded_offers"]
+    reach = release.tables["funded_offer_reach"].sort_values(["offer_id", "stadtraum_code"])
+    serves = reach.groupby("offer_id")["stadtraum_code"].agg("|".join)
+    is_school = offers["list_no"] == _SCHOOL_LIST
+    return pd.DataFrame(
+        {
+            "offer_id": offers["offer_id"],
+            "vzae": offers["vzae_2024"].astype(float),
+            "serves": offers["offer_id"].map(serves).fillna(""),
+            "reach": offers["reach"],
+            "category_id": is_school.map({True: model.SCHOOLS, False: ""}),
+        }
+    )
+
+
+def people(release: Release) -> pd.DataFrame:
+    """People at the posts' date: code, u18, u25 per Stadtraum; NaN = not known."""
+    then = day(release)
+    counts = {
+        band: release.at(key, "stadtraum", then)["value"].astype(float)
+        for band, key in PEOPLE.items()
+    }
+    return pd.DataFrame(counts).rename_axis("code").reset_index()
+
+
+def supply(release: Release) -> pd.DataFrame:
+    """Posts per 1,000 people under 25: posts, young, per_1000; index = code.
+
+    Without Schulsozialarbeit, split: for a fourth of the schools nobody knows the Stadtraum, so
+    rates with it would be lower limits.
+    """
+    young = people(release).set_index("code")["u25"]
+    areas = funded(release).areas.reindex(young.index)
+    return pd.DataFrame({"posts": areas, "young": young, "per_1000": per_1000(areas, young)})
+
+
+def before_and_after(result: ScenarioResult, base: pd.DataFrame) -> pd.DataFrame:
+    """A scenario per Stadtraum and 1,000 people under 25, both sides over the same people.
+
+    Args:
+        result: Outcome of a scenario.
+        base: What `supply` gives; computed once, for a slider's every move.
+
+    Returns:
+        Index = code: before_vzae, after_vzae (funded posts, with the scenario's change of them and
+        its own), young, before, after (per 1,000).
+    """
+    areas = result.areas.set_index("code")
+    after = areas["offers_after_vzae"] + areas["vzae"]
+    if not after.index.equals(base.index):
+        after = after.reindex(base.index)
+    found = base.rename(columns={"posts": "before_vzae", "per_1000": "before"})
+    return found.assign(
+        after_vzae=after, after=per_1000(after.to_numpy(), base["young"].to_numpy())
+    )
+
+
+def city_rate(posts: pd.Series, heads: pd.Series) -> float:
+    """Posts per 1,000 in all Stadträume together, from sums; NaN as soon as one is missing."""
+    return per_1000(float(posts.sum(skipna=False)), float(heads.sum(skipna=False)))

@@ -1,0 +1,128 @@
+"""What is said about funded posts: the number, how it is counted, what else it could be and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sozialraum.model.services import posts as model
+from sozialraum.model.services.posts import Counting, Posts
+from sozialraum.text import format as de
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+SCHOOLS = {False: "ohne Schulsozialarbeit", True: "mit Schulsozialarbeit"}
+SHARED = {
+    False: "Angebote für mehrere Stadträume anteilig",
+    True: "Angebote für mehrere Stadträume in jedem voll",
+}
+LEAST = 0.005  # less does not show
+
+
+def amount(vzae: float) -> str:
+    """An amount with its unit, two decimals, so that parts add up on screen."""
+    return de.with_unit(vzae, "VzÄ", 2)
+
+
+def city_note(found: Posts) -> str:
+    """Why the city's value of a sum over Stadträume is less than all posts."""
+    rest = found.citywide + found.unplaced
+    return (
+        f"Stadt: Summe der {len(found.areas)} Stadträume; dazu {de.number(rest, 2)} VzÄ stadtweit oder "
+        f"ohne bekannten Stadtraum, zusammen {de.number(found.total, 2)}"
+    )
+
+
+def part(vzae: float) -> str:
+    """What of a service's posts counts in a Stadtraum; "–" = it serves others or the whole city."""
+    return "–" if vzae == 0 else de.number(vzae, 2)
+
+
+def counting_words(counting: Counting) -> str:
+    """How posts are counted, in words."""
+    return f"{SCHOOLS[counting.schools]}, {SHARED[counting.in_full]}"
+
+
+def where(found: Posts) -> str:
+    """The parts of a total in one line."""
+    return ", ".join(places(found))
+
+
+def places(found: Posts) -> list[str]:
+    """The parts of a total: in the Stadträume, for the whole city, not known where."""
+    inside = f"{de.number(found.areas.sum(), 2)} in den {len(found.areas)} Stadträumen"
+    if found.repeated:
+        inside += f" (davon {de.number(found.repeated, 2)} mehrfach gezählt)"
+    parts = [inside, f"{de.number(found.citywide, 2)} stadtweit"]
+    if found.unplaced:
+        parts.append(f"{de.number(found.unplaced, 2)} ohne bekannten Stadtraum")
+    return parts
+
+
+def sentence(
+    services: pd.DataFrame, codes: Sequence[str], counting: Counting, code: str = ""
+) -> str:
+    """The posts of some services, in a Stadtraum or the city, and how else they may be counted.
+
+    Args:
+        services: vzae, serves, reach, category_id.
+        codes: The Stadträume.
+        counting: How it is asked.
+        code: Stadtraum; "" = the whole city.
+    """
+    if services["vzae"].isna().all():
+        return "geförderte VzÄ (2024): k. A."
+    if model.counted(services, counting)["vzae"].isna().all():
+        counting = replace(counting, schools=True)  # nothing else is there
+    found = model.count(services, codes, counting)
+    meant = model.counted(services, counting)
+    of = f"von {int(meant['vzae'].notna().sum())} der {len(meant)} Angebote bekannt"
+    if code:
+        text = f"{amount(found.areas[code])} gefördert 2024 ({of}; {counting_words(counting)})"
+    else:
+        text = (
+            f"{amount(found.total)} gefördert 2024 ({of}; {SCHOOLS[counting.schools]}): "
+            f"{where(found)}"
+        )
+    return "; ".join([text, *_otherwise(services, codes, counting, code)])
+
+
+def moved(
+    before: pd.DataFrame,
+    now: pd.DataFrame,
+    codes: Sequence[str],
+    counting: Counting,
+    code: str = "",
+) -> str:
+    """What the published list gives where changes made in the program give something else."""
+    found = [model.count(rows, codes, counting) for rows in (before, now)]
+    first, last = (one.areas[code] if code else one.total for one in found)
+    if abs(first - last) <= LEAST:
+        return ""
+    return (
+        f"; veröffentlicht {de.number(first, 2)}, der Unterschied sind Änderungen in dieser Liste"
+    )
+
+
+def _otherwise(
+    services: pd.DataFrame, codes: Sequence[str], counting: Counting, code: str
+) -> list[str]:
+    """What the same services come to if they are counted otherwise, where it differs."""
+
+    def value(how: Counting) -> float:
+        found = model.count(services, codes, how)
+        return float(found.areas[code]) if code else found.total
+
+    other = replace(counting, schools=not counting.schools)
+    full = replace(counting, in_full=not counting.in_full)
+    word = "in jedem Stadtraum voll gezählt" if full.in_full else "anteilig gezählt"
+    said = [(other, SCHOOLS[other.schools]), *([(full, word)] if code else [])]
+    return [
+        f"{words} {de.number(value(how), 2)}"
+        for how, words in said
+        if abs(value(how) - value(counting)) > LEAST
+        and not model.counted(services, how)["vzae"].isna().all()
+    ]
