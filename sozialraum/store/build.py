@@ -92,6 +92,16 @@ def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildRep
     return _build(engine, files, is_forced=is_forced)
 
 
+def fault(engine: Engine) -> str:
+    """German reason why the store cannot be used as it is, "" = it can."""
+    try:
+        if queries.release(engine) is None:
+            return "Der Datenspeicher ist leer."
+    except StoreError as error:
+        return str(error)
+    return ""
+
+
 def verify(engine: Engine, data_dir: Path) -> list[CheckResult]:
     """Check what the store holds, and whether it is what ``data_dir`` says."""
     files = data_files.read_files(data_dir)
