@@ -179,7 +179,7 @@ def _ensure_store() -> None:
     from sozialraum.store import build, db
 
     try:
-        build.ensure(db.engine(), ROOT / "data")
+        build.build(db.engine(), ROOT / "data", is_forced=False)
     except build.StoreError as error:
         raise StartError(str(error)) from error
 

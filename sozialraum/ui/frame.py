@@ -43,7 +43,7 @@ def run(chosen: StreamlitPage) -> None:
     try:
         snapshot = data.snapshot()
     except StoreError as error:
-        page.broken_store(str(error))
+        page.broken_store(error)
         return
     if snapshot is None:
         page.empty_store()
