@@ -23,11 +23,11 @@ from sozialraum.store.errors import StoreError
 
 FOLDER = "sicherungen"
 KEEP = 14
-_STAMP = "%Y-%m-%d-%H%M%S"
+_STAMP = "%Y-%m-%d-%H%M%S-%f"  # sorts by time
 _SEAL = ".sha256"
 _BLOCK = 1 << 20
 # Copies made before something else happens carry a label and are never given up.
-_ROTATED = re.compile(r"-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.sqlite")
+_ROTATED = re.compile(r"-\d{4}-\d\d-\d\d-\d{6}-\d{6}\.sqlite")
 
 
 @dataclass(frozen=True)
@@ -229,12 +229,11 @@ def _free_name(source: Path, folder: Path | None, label: str) -> Path:
         raise StoreError(
             f"Der Ordner „{target.name}“ für Sicherungen lässt sich nicht anlegen."
         ) from error
-    stamp = dt.datetime.now().astimezone().strftime(_STAMP)
-    name = "-".join(part for part in (source.stem, label, stamp) if part)
-    free, number = target / f"{name}.sqlite", 2
-    while free.exists():
-        free, number = target / f"{name}-{number}.sqlite", number + 1
-    return free
+    while True:
+        stamp = dt.datetime.now().astimezone().strftime(_STAMP)
+        free = target / f"{'-'.join(part for part in (source.stem, label, stamp) if part)}.sqlite"
+        if not free.exists():
+            return free
 
 
 def _rows(file: Path) -> dict[str, int]:

@@ -110,7 +110,14 @@ def fault(engine: Engine) -> str:
 
 
 def verify(engine: Engine, data_dir: Path) -> list[CheckResult]:
-    """Check what the store holds, and whether it is what ``data_dir`` says."""
+    """Check what the store holds, and whether it is what ``data_dir`` says.
+
+    Raises:
+        StoreError: The store cannot be read, its file is damaged, or a newer program made it.
+    """
+    db.refuse_damaged(engine)
+    with engine.connect() as connection:
+        migrate.judge(connection)
     files = data_files.read_files(data_dir)
     held = queries.release(engine)
     if held is None:

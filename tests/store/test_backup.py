@@ -228,6 +228,8 @@ def test_build_does_not_call_a_corrupt_store_current(store, tiny):
     damage_root(file_of(store), "value")
     with pytest.raises(StoreError, match="beschädigt"):
         build.build(store, tiny.folder, is_forced=False)
+    with pytest.raises(StoreError, match="beschädigt"):
+        build.verify(store, tiny.folder)
 
 
 def test_a_rescue_keeps_everything_when_only_published_tables_are_hit(store, tiny):
