@@ -66,7 +66,9 @@ def test_export_and_import(tmp_path, monkeypatch, capsys):
     assert "Eingelesen: 1 Szenario" in out
     assert names() == ["Fünf KiFaZ"]
     for bad in (tmp_path, tmp_path / "fehlt.json", Path("/dev/zero")):
-        assert call(capsys, "import", bad)[0] == 2
+        code, _, err = call(capsys, "import", bad)
+        assert code == 1
+        assert "lässt sich nicht lesen" in err
 
 
 def test_a_damaged_store_is_rescued_by_the_command_the_message_names(store, capsys):

@@ -87,18 +87,9 @@ def export(
 
 def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export“.")]) -> None:
     """Liest einen Export ein. Es kommt nur dazu, was fehlt; nichts wird überschrieben."""
-    from sozialraum.store import db, exchange
+    from sozialraum.store import db, exchange, given_file
 
-    try:
-        is_file = file.is_file()  # a pipe or a device might never end
-        content = b""
-        if is_file:
-            with file.open("rb") as source:
-                content = source.read(exchange.LARGEST_BYTES + 1)
-    except OSError:
-        is_file = False
-    if not is_file:
-        raise WrongCallError(f"Die Datei „{file}“ gibt es nicht, oder sie lässt sich nicht lesen.")
+    content = given_file.read_bytes(file, exchange.LARGEST_BYTES)
     done = exchange.read(db.engine(), content)
     print(f"Eingelesen: {_counted(done.added)}. Schon vorhanden: {done.present}.")
     for note in done.notes:

@@ -24,7 +24,7 @@ from sozialraum.store.schema import saved_scenario, saved_weighting
 from sozialraum.store.schema_services import service_edit
 
 FORMAT, VERSION = "sozialraum-export", 1
-LARGEST_BYTES = 50_000_000
+LARGEST_BYTES = 50_000_000  # of a file that is read
 _LONGEST_NAME = 120
 Row = dict[str, Any]
 
@@ -113,8 +113,6 @@ def read(engine: Engine, content: bytes) -> Imported:
 
 
 def _parse(content: bytes) -> Mapping[str, list[Row]]:
-    if len(content) > LARGEST_BYTES:
-        raise StoreError(f"Die Datei ist zu groß (höchstens {LARGEST_BYTES // 1_000_000} MB).")
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):

@@ -129,8 +129,9 @@ def _read(old: sqlite3.Connection, table: str, lost: list[str]) -> list[Row]:
         return []
     columns = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
     rows: dict[int, Row] = {}
-    is_whole = all(_collect(old, table, columns, order, rows) for order in ("ASC", "DESC"))
-    if not is_whole:
+    read_up = _collect(old, table, columns, "ASC", rows)
+    if not read_up:
+        _collect(old, table, columns, "DESC", rows)
         ends = sorted(rows)
         for number in _between(ends):
             _probe(old, table, columns, number, rows)

@@ -263,7 +263,9 @@ def test_random_damage_loses_no_readable_scenario(store, tiny, seed):
     build.build(store, tiny.folder, is_forced=False)
 
 
-def test_rows_on_both_sides_of_a_damaged_page_are_found(store, tiny):
+@pytest.mark.parametrize("most_probed", [0, 200_000])
+def test_rows_on_both_sides_of_a_damaged_page_are_found(store, tiny, monkeypatch, most_probed):
+    monkeypatch.setattr(rescue, "_MOST_PROBED", most_probed)
     for number in range(60):
         scenarios.save(store, Document(f"Reihe {number:02}", PRESETS["rahmenkonzeption"]))
     file = file_of(store)
