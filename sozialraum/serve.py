@@ -1,32 +1,40 @@
 """Start the app on this computer: store, server, warm-up, browser (`make run`, `make serve`).
 
-Streamlit alone would start before its pages are known, so that a deep link opened first shows a
-framework error. One request to the script health check runs ``app.py`` once and avoids that.
+All in this one process: whatever ends it, no server is left on the port (docs/decisions/0012).
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+
+from sozialraum import gate
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app.py"
 PREFERRED_PORT = 8501
 LOCAL_ADDRESS = "127.0.0.1"
 START_SECONDS = 90.0
+HOSTS_VARIABLE = "SOZIALRAUM_HOSTS"
+_BACKLOG = 128
+_LARGEST_PORT = 65_535
+_OTHER_PORT = "Bitte wählen Sie mit --port einen anderen."
 
 # Office networks often set a proxy; a question to this computer itself must not take that way.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -36,15 +44,34 @@ class StartError(Exception):
     """The app could not be started; the message is German and complete."""
 
 
-def _is_free(port: int, address: str) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def _listen(port: int, address: str) -> socket.socket:
+    """A socket that listens; 0 takes any free port. Raises OSError."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
         if os.name != "nt":  # on Windows this option would share a port that is in use
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return False
-    return True
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, port))
+        listening.listen(_BACKLOG)
+    except (OSError, OverflowError):
+        listening.close()
+        raise
+    return listening
+
+
+def _listen_or_say_why(port: int, address: str) -> socket.socket:
+    try:
+        return _listen(port, address)
+    except PermissionError as error:
+        why = "darf dieses Konto nicht öffnen (bis 1023 nur mit Verwaltungsrechten)"
+        raise StartError(f"Port {port} auf {address} {why}. {_OTHER_PORT}") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StartError(f"Port {port} auf {address} ist nicht frei. {_OTHER_PORT}") from error
+        raise StartError(
+            f"Auf der Adresse {address} kann dieser Rechner nicht lauschen. Bitte nennen Sie mit "
+            f"--address eine seiner eigenen ({LOCAL_ADDRESS} oder 0.0.0.0 für alle)."
+        ) from error
 
 
 def free_port(preferred: int = PREFERRED_PORT, address: str = LOCAL_ADDRESS) -> int:
@@ -57,11 +84,10 @@ def free_port(preferred: int = PREFERRED_PORT, address: str = LOCAL_ADDRESS) -> 
     Returns:
         A port number between 1 and 65535 that was free a moment ago.
     """
-    if preferred and _is_free(preferred, address):
-        return preferred
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((address, 0))
-        return int(probe.getsockname()[1])
+    for port in (preferred, 0):
+        with contextlib.suppress(OSError), _listen(port, address) as probe:
+            return int(probe.getsockname()[1])
+    return preferred
 
 
 def start(
@@ -71,7 +97,7 @@ def start(
     app: Path = APP,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start Streamlit as a process of its own, without opening a browser.
+    """Start the server as a process of its own, without opening a browser (tests, benchmark).
 
     Args:
         port: Port to listen on.
@@ -82,18 +108,15 @@ def start(
     Returns:
         The running server process; stop it with `stop`.
     """
-    command = [
-        *(sys.executable, "-m", "streamlit", "run", str(app)),
-        *("--server.headless", "true", "--server.showEmailPrompt", "false"),
-        *("--server.port", str(port), "--server.address", address),
-        *("--logger.hideWelcomeMessage", "true", "--logger.level", "warning"),
-    ]
     return subprocess.Popen(
-        command,
-        cwd=ROOT,  # Streamlit reads .streamlit/config.toml from here
+        [
+            *(sys.executable, "-m", "sozialraum.serve", "--headless"),
+            *("--port", str(port), "--address", address, "--app", str(app)),
+        ],
+        cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,  # English remarks of the framework; errors go to stderr
+        stdout=subprocess.DEVNULL,
     )
 
 
@@ -116,18 +139,20 @@ def base_url(port: int, address: str = LOCAL_ADDRESS) -> str:
     return f"http://{host}:{port}/{path}".rstrip("/")
 
 
-def _answers(url: str, timeout: float) -> bool:
+def _status(url: str, timeout: float) -> int | None:
     try:
         with _DIRECT.open(url, timeout=timeout) as response:
-            return bool(response.status == 200)
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
     except (urllib.error.URLError, OSError):
-        return False
+        return None
 
 
 def wait_until_ready(
     process: subprocess.Popen[bytes], url: str, *, timeout: float = START_SECONDS
 ) -> bool:
-    """Wait for the server, then run ``app.py`` once through the script health check.
+    """Wait for a server, which runs ``app.py`` once before it answers.
 
     Args:
         process: The process from `start`.
@@ -135,27 +160,26 @@ def wait_until_ready(
         timeout: Seconds to wait for the server.
 
     Returns:
-        Whether the script ran without an error. The server keeps running if not: the page itself
-        then says what is wrong.
+        Whether it is well: the script ran without an error, and the store can be used.
 
     Raises:
         StartError: The server ended by itself or did not answer in time.
     """
     deadline = time.monotonic() + timeout
-    while not _answers(f"{url}/_stcore/health", timeout=2):
+    while (status := _status(f"{url}/_stcore/health", timeout=timeout)) is None:
         if process.poll() is not None:
             raise StartError(f"Der Server hat sich beendet (Code {process.returncode}).")
         if time.monotonic() > deadline:
             raise StartError(f"Der Server antwortet seit {timeout:.0f} Sekunden nicht.")
         time.sleep(0.1)
-    return _answers(f"{url}/_stcore/script-health-check", timeout=timeout)
+    return status == HTTPStatus.OK
 
 
 def _ensure_store() -> None:
     from sozialraum.store import build, db
 
     try:
-        build.ensure(db.engine(), ROOT / "data")
+        build.build(db.engine(), ROOT / "data", is_forced=False)
     except build.StoreError as error:
         raise StartError(str(error)) from error
 
@@ -168,6 +192,13 @@ def _open_browser(url: str) -> None:
         return
     with contextlib.suppress(webbrowser.Error):
         webbrowser.open(url)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= _LARGEST_PORT:
+        raise ValueError
+    return number
 
 
 class _Parser(argparse.ArgumentParser):
@@ -188,7 +219,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--headless", action="store_true", help="ohne Browser, für den Betrieb im Team"
     )
     group.add_argument(
-        "--port", type=int, metavar="NUMMER", help=f"Port (sonst {PREFERRED_PORT} oder ein freier)"
+        "--port",
+        type=_port,
+        metavar="NUMMER",
+        help=f"Port (sonst {PREFERRED_PORT} oder ein freier)",
     )
     group.add_argument(
         "--address",
@@ -196,6 +230,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="ADRESSE",
         help=f"Adresse, auf der gelauscht wird (sonst {LOCAL_ADDRESS}: nur dieser Rechner)",
     )
+    group.add_argument("--app", type=Path, default=APP, help=argparse.SUPPRESS)  # the benchmark's
     return parser.parse_args(arguments)
 
 
@@ -203,29 +238,40 @@ def _stop_on_signal(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _run(chosen: argparse.Namespace) -> int:
-    port = chosen.port or free_port(address=chosen.address)
-    if not _is_free(port, chosen.address):
-        raise StartError(
-            f"Port {port} auf {chosen.address} ist nicht frei. Bitte wählen Sie mit --port einen "
-            "anderen."
-        )
-    _ensure_store()
-    process = start(port, chosen.address)
+def _names(port: int, address: str) -> gate.Names:
+    public = os.environ.get(HOSTS_VARIABLE, "").split(",")
+    public.append(os.environ.get("STREAMLIT_BROWSER_SERVER_ADDRESS", ""))
     try:
-        url = base_url(port, chosen.address)
-        if not wait_until_ready(process, url):
-            print("Beim ersten Aufruf gab es einen Fehler; die Seite zeigt ihn an.", flush=True)
-        print(f"Sozialraum Dresden ist bereit: {url}", flush=True)
-        if not chosen.headless:
-            print("Zum Beenden: Strg+C", flush=True)
-            _open_browser(url)
-        return process.wait()
-    except KeyboardInterrupt:
-        print("\nSozialraum Dresden ist beendet.", flush=True)
-        return 0
-    finally:
-        stop(process)
+        return gate.Names.of(port, address, [name for name in public if name.strip()])
+    except ValueError as error:
+        raise StartError(f"{HOSTS_VARIABLE}: {error}") from error
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    address = chosen.address
+    port = free_port(address=address) if chosen.port is None else chosen.port
+    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from here; one meaning of "var/..."
+    with _listen_or_say_why(port, address) as listening:
+        port = int(listening.getsockname()[1])
+        names = _names(port, address)
+        _ensure_store()
+
+        def say_ready(script_ran: bool) -> None:
+            url = base_url(port, address)
+            if not script_ran:
+                print("Beim ersten Aufruf gab es einen Fehler; die Seite zeigt ihn an.", flush=True)
+            print(f"Sozialraum Dresden ist bereit: {url}", flush=True)
+            if not chosen.headless:
+                print("Zum Beenden: Strg+C", flush=True)
+                threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
+
+        from sozialraum import asgi  # loads Streamlit: a wrong call is answered without it
+
+        try:
+            asgi.serve(chosen.app, listening, names, say_ready)
+        except KeyboardInterrupt:
+            print("\nSozialraum Dresden ist beendet.", flush=True)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -235,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Command line arguments; those of the process if left out.
 
     Returns:
-        Exit code: 0 after Ctrl+C, 1 if the app could not be started, else the server's own.
+        Exit code: 0 after Ctrl+C or SIGTERM, 1 if the app could not be started.
     """
     chosen = _arguments(arguments)
     signal.signal(signal.SIGTERM, _stop_on_signal)
@@ -244,6 +290,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sozialraum import cli
-from sozialraum.cli import allocate, heterogeneity, need, scenario, services, sites
+from sozialraum.cli import allocate, heterogeneity, keeping, need, scenario, services, sites
 from sozialraum.cli.german import GermanCommand, GermanGroup
 from sozialraum.cli.terminal import say
 
@@ -32,6 +32,7 @@ heterogeneity.register(app)
 services.register(app, _PLAIN)
 need.register(app)
 sites.register(app, _PLAIN)
+keeping.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -69,11 +69,11 @@ def ensure(engine: Engine, data_dir: Path) -> Release:
         DataError: ``data/`` has a fault; a store built before stays as it was.
         StoreError: The store cannot be read or written.
     """
-    return build(engine, data_dir, is_forced=False).release
+    return _build_if_needed(engine, data_dir, is_forced=False).release
 
 
 def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildReport:
-    """Build the store anew.
+    """Check the store's file and build the store anew.
 
     Args:
         engine: The store.
@@ -82,8 +82,13 @@ def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildRep
 
     Raises:
         DataError: ``data/`` has a fault; a store built before stays as it was.
-        StoreError: The store cannot be written.
+        StoreError: The store cannot be written, or its file is damaged.
     """
+    db.refuse_damaged(engine)
+    return _build_if_needed(engine, data_dir, is_forced=is_forced)
+
+
+def _build_if_needed(engine: Engine, data_dir: Path, *, is_forced: bool) -> BuildReport:
     files = data_files.read_files(data_dir)
     held = queries.release(engine)
     migrate.upgrade(engine)
@@ -92,8 +97,27 @@ def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildRep
     return _build(engine, files, is_forced=is_forced)
 
 
+def fault(engine: Engine) -> str:
+    """German reason why the store cannot be used as it is, "" = it can."""
+    try:
+        if not db.exists(engine) or queries.release(engine) is None:
+            return "Der Datenspeicher fehlt oder ist leer."
+        with engine.connect() as connection:
+            migrate.judge(connection)
+    except StoreError as error:
+        return str(error)
+    return ""
+
+
 def verify(engine: Engine, data_dir: Path) -> list[CheckResult]:
-    """Check what the store holds, and whether it is what ``data_dir`` says."""
+    """Check what the store holds, and whether it is what ``data_dir`` says.
+
+    Raises:
+        StoreError: The store cannot be read, its file is damaged, or a newer program made it.
+    """
+    db.refuse_damaged(engine)
+    with engine.connect() as connection:
+        migrate.judge(connection)
     files = data_files.read_files(data_dir)
     held = queries.release(engine)
     if held is None:

@@ -1,9 +1,10 @@
-"""Where the store lies and how it is opened. The only module with SQLite's own statements."""
+"""Where the store lies and how it is opened; SQLite's own statements are here and in `sqlite_file`."""
 
 from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,25 +15,50 @@ from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
 
+from sozialraum.store import sqlite_file
 from sozialraum.store.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_FILE = ROOT / "var" / "sozialraum.sqlite"
 VARIABLE = "SOZIALRAUM_DATABASE_URL"
 
-# A build writes for about a second; on a slow network drive for some more.
-BUSY_SECONDS = 30
+# So long a page waits while another program holds the whole file, before it says so. A build holds
+# it only to commit.
+READ_SECONDS = 4
+# So long a writer waits for another one. A build writes for about a second; on a slow network drive
+# for some more.
+WRITE_SECONDS = 10
 _BEGIN_OPTION = "sozialraum_begin"
 _LOCK_KEY = 1_051_337  # any fixed number: PostgreSQL's name for "the store is being written"
 
+_ELSEWHERE = f"Ein anderer Ort lässt sich mit {VARIABLE} angeben."
+_RESTORE = (
+    "Eine Sicherung spielen Sie so zurück: python -m sozialraum restore DATEI. Die vorhandene Datei "
+    "wird dabei vorher beiseitegelegt, nie überschrieben."
+)
+DAMAGED = (
+    "Die Datei ist beschädigt. Was Menschen gespeichert haben, ist meist noch lesbar: Bitte beenden "
+    "Sie die Anwendung und rufen Sie „python -m sozialraum rescue“ auf. Das legt eine unveränderte "
+    "Kopie der Datei beiseite und übernimmt alles Lesbare in einen neuen Datenspeicher."
+)
 _READABLE = {
-    "unable to open database file": "Die Datei lässt sich nicht öffnen oder anlegen.",
-    "readonly database": "Die Datei oder ihr Ordner ist schreibgeschützt.",
-    "database is locked": "Ein anderes Programm schreibt gerade hinein und gibt ihn nicht frei.",
-    "not a database": "Die Datei ist keine SQLite-Datenbank; benennen Sie sie bitte um.",
-    "malformed": "Die Datei ist beschädigt; benennen Sie sie bitte um.",
-    "is full": "Auf dem Datenträger ist kein Platz mehr.",
-    "disk I/O error": "Der Datenträger meldet einen Fehler.",
+    "unable to open database file": f"Die Datei lässt sich nicht öffnen. {_ELSEWHERE}",
+    "readonly database": f"Die Datei oder ihr Ordner ist schreibgeschützt. {_ELSEWHERE}",
+    "database is locked": (
+        "Ein anderes Programm hält die Datei gesperrt. Bitte schließen Sie es (zum Beispiel einen "
+        "Betrachter für SQLite) oder warten Sie, bis es fertig ist, und versuchen Sie es noch "
+        "einmal. Es ist nichts verloren."
+    ),
+    "not a database": (
+        f"Die Datei ist keine SQLite-Datenbank. Bitte prüfen Sie, ob {VARIABLE} auf die richtige "
+        f"Datei zeigt. {_RESTORE}"
+    ),
+    "malformed": DAMAGED,
+    "Could not decode to UTF-8": DAMAGED,
+    "no such table": f"In der Datei fehlt eine Tabelle. {DAMAGED}",
+    "no such column": "Die Tabellen passen nicht zu dieser Fassung des Programms.",
+    "is full": f"Auf dem Datenträger ist kein Platz mehr. {_ELSEWHERE}",
+    "disk I/O error": f"Der Datenträger meldet einen Fehler. {_ELSEWHERE}",
 }
 
 
@@ -72,6 +98,8 @@ def engine(url: str | None = None) -> Engine:
             f"„{_hide_password(text)}“. Beispiel: sqlite:///var/sozialraum.sqlite"
         ) from error
     if is_sqlite:
+        if (file := sqlite_file.path_of(address)) is not None:
+            sa.event.listen(created, "do_connect", lambda *_: _meet(file))
         sa.event.listen(created, "connect", _prepare_sqlite)
         sa.event.listen(created, "begin", _begin_sqlite)
     sa.event.listen(created, "handle_error", _translate)
@@ -94,6 +122,48 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def exists(engine: Engine) -> bool:
+    """Whether the store's file is there; a question to a missing one would create it."""
+    file = sqlite_file.path_of(engine.url)
+    return file is None or file.exists()
+
+
+def refuse_damaged(engine: Engine) -> None:
+    """Let SQLite check the whole file; does nothing for other databases and a missing file.
+
+    Raises:
+        StoreError: The file is damaged or cannot be read.
+    """
+    if engine.dialect.name != "sqlite" or not exists(engine):
+        return
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    if found != "ok":
+        raise StoreError(f"Der Datenspeicher „{place(engine.url)}“ ist nicht benutzbar. {DAMAGED}")
+
+
+def place(address: URL) -> str:
+    """How a message names the store: relative to the project, never a path of this computer."""
+    file = sqlite_file.path_of(address)
+    if file is None:
+        return f"{address.get_backend_name()}:{address.database or ''}"
+    found = file.absolute()
+    return found.relative_to(ROOT).as_posix() if found.is_relative_to(ROOT) else found.name
+
+
+def _meet(file: Path) -> None:
+    """Before SQLite opens the file: create it for its owner only, and refuse an emptied one."""
+    sqlite_file.refuse_empty(file)
+    if not file.exists():
+        try:
+            sqlite_file.create(file)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"Der Datenspeicher „{file.name}“ lässt sich nicht anlegen. Bitte geben Sie "
+                f"Schreibrechte für seinen Ordner. {_ELSEWHERE}"
+            ) from error
+
+
 def _hide_password(text: str) -> str:
     return re.sub(r"//[^/@]*@", "//***@", text)
 
@@ -106,21 +176,20 @@ def _options(address: URL, is_sqlite: bool) -> dict[str, Any]:
     in_memory = address.database in (None, "", ":memory:")
     return {
         "poolclass": StaticPool if in_memory else NullPool,
-        "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+        "connect_args": {"timeout": READ_SECONDS, "check_same_thread": False},
     }
 
 
 def _create_folder(address: URL) -> None:
-    file = address.database
-    if not file or file == ":memory:" or file.startswith("file:"):
+    file = sqlite_file.path_of(address)
+    if file is None:
         return
-    folder = Path(file).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"Der Ordner „{folder}“ für den Datenspeicher lässt sich nicht anlegen. Bitte geben "
-            f"Sie Schreibrechte oder nennen Sie mit {VARIABLE} einen anderen Ort."
+            f"Der Ordner „{file.parent.name}“ für den Datenspeicher lässt sich nicht anlegen. Bitte "
+            f"geben Sie Schreibrechte oder nennen Sie mit {VARIABLE} einen anderen Ort."
         ) from error
 
 
@@ -139,6 +208,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_BEGIN_OPTION, "DEFERRED")
+    if mode != "DEFERRED":
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITE_SECONDS * 1000}")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
@@ -151,8 +222,5 @@ def _translate(context: ExceptionContext) -> None:
         reason = "Die Datenbank antwortet nicht."
     if reason is None:
         return
-    place = context.engine.url.render_as_string(hide_password=True) if context.engine else ""
-    raise StoreError(
-        f"Der Datenspeicher {place} ist nicht benutzbar. {reason} "
-        f"Ein anderer Ort lässt sich mit {VARIABLE} angeben."
-    ) from original
+    name = place(context.engine.url) if context.engine else ""
+    raise StoreError(f"Der Datenspeicher „{name}“ ist nicht benutzbar. {reason}") from original

@@ -12,9 +12,10 @@ from streamlit.navigation.page import StreamlitPage
 
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
-from sozialraum.ui import address, data, page
+from sozialraum.ui import address, data, outside, page
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
+outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
 
 
 _frozen_at = 0  # modules that were loaded when the collector was last told to pass over them
@@ -42,7 +43,7 @@ def run(chosen: StreamlitPage) -> None:
     try:
         snapshot = data.snapshot()
     except StoreError as error:
-        page.broken_store(str(error))
+        page.broken_store(error)
         return
     if snapshot is None:
         page.empty_store()

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.store.errors import DataError, StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -185,11 +186,14 @@ def empty_store() -> None:
     )
 
 
-def broken_store(message: str) -> None:
-    """What stopped the store from being built; nothing on disk was changed."""
+def broken_store(error: StoreError) -> None:
+    """What is wrong with the data or the store, and the remedy that fits; nothing was changed."""
     st.title("Die Daten konnten nicht gelesen werden", anchor=False)
-    st.error(literal(message))
+    st.error(literal(str(error)))
+    remedy = "Bitte beheben Sie den genannten Fehler im Ordner „data“" * isinstance(
+        error, DataError
+    )
     st.markdown(
-        "Es wurde nichts verändert. Bitte beheben Sie den genannten Fehler im Ordner „data“ "
-        "und laden Sie die Seite neu."
+        f"Es wurde nichts verändert. {remedy or 'Bitte folgen Sie dem Hinweis'} und laden Sie die "
+        "Seite neu."
     )

@@ -1,0 +1,116 @@
+"""Commands that keep people's work safe: back up, restore, write out, read in, rescue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sozialraum import cli
+from sozialraum.cli.german import GermanCommand, WrongCallError
+
+_NAMES = {
+    "saved_scenario": ("Szenario", "Szenarien"),
+    "saved_weighting": ("Gewichtung", "Gewichtungen"),
+    "service_edit": ("Änderung an Angeboten", "Änderungen an Angeboten"),
+    "loaded_boundary": ("geladene Fläche", "geladene Flächen"),
+    "scenarios": ("Szenario", "Szenarien"),
+    "weightings": ("Gewichtung", "Gewichtungen"),
+    "service_edits": ("Änderung an Angeboten", "Änderungen an Angeboten"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup", cls=GermanCommand)(backup)
+    app.command("restore", cls=GermanCommand)(restore)
+    app.command("export", cls=GermanCommand)(export)
+    app.command("import", cls=GermanCommand)(read_in)
+    app.command("rescue", cls=GermanCommand)(rescue)
+
+
+def backup(
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Zielordner; sonst „sicherungen“ neben dem Datenspeicher."),
+    ] = None,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, help="So viele Sicherungen bleiben; 0 = alle.")
+    ] = 14,
+) -> None:
+    """Sichert den Datenspeicher, auch während andere ihn benutzen."""
+    from sozialraum.store import backup as copies
+    from sozialraum.store import db
+
+    done = copies.make(db.engine(), to, keep=keep)
+    print(f"Gesichert und geprüft: {done.file}")
+    print(f"Darin: {_counted(done.rows)}. SHA-256: {done.sha256}")
+    if done.given_up:
+        print(f"Gelöscht, weil {keep} genügen: {', '.join(done.given_up)}")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup“.")]) -> None:
+    """Setzt eine Sicherung an die Stelle des Datenspeichers; der bisherige wird beiseitegelegt."""
+    from sozialraum.store import backup as copies
+    from sozialraum.store import build, db
+
+    engine = db.engine()
+    aside = copies.restore(engine, file)
+    build.build(engine, cli.DATA_DIR, is_forced=False)
+    print(f"Zurückgespielt: {file.name}.")
+    if aside is not None:
+        print(f"Der Datenspeicher von vorher liegt hier: {aside}")
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="Neue JSON-Datei.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Eine vorhandene Datei überschreiben.")
+    ] = False,
+) -> None:
+    """Schreibt alles, was Menschen geschrieben haben, in eine lesbare Datei."""
+    from sozialraum.store import db, exchange
+
+    text = exchange.write(db.engine())
+    try:
+        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as target:
+            target.write(text)
+    except FileExistsError:
+        raise WrongCallError(
+            f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
+        ) from None
+    except OSError:
+        raise WrongCallError(f"Die Datei „{file}“ lässt sich nicht schreiben.") from None
+    print(f"Geschrieben: {file}")
+
+
+def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export“.")]) -> None:
+    """Liest einen Export ein. Es kommt nur dazu, was fehlt; nichts wird überschrieben."""
+    from sozialraum.store import db, exchange, given_file
+
+    content = given_file.read_bytes(file, exchange.LARGEST_BYTES)
+    done = exchange.read(db.engine(), content)
+    print(f"Eingelesen: {_counted(done.added)}. Schon vorhanden: {done.present}.")
+    for note in done.notes:
+        print(f"- {note}")
+
+
+def rescue() -> None:
+    """Rettet aus einem beschädigten Datenspeicher alles Lesbare in einen neuen."""
+    from sozialraum.store import db
+    from sozialraum.store import rescue as rescuer
+
+    done = rescuer.run(db.engine(), cli.DATA_DIR)
+    print(f"Gerettet: {_counted(done.rows)}.")
+    print(f"Die beschädigte Datei liegt unverändert hier: {done.aside}")
+    for line in done.lost:
+        print(f"- {line}")
+    if done.lost:
+        print("Bitte vergleichen Sie mit der letzten Sicherung.")
+
+
+def _counted(rows: dict[str, int]) -> str:
+    from sozialraum.text import format as de
+
+    return ", ".join(de.count(number, *_NAMES[name]) for name, number in rows.items())

@@ -1,0 +1,246 @@
+"""Everything people wrote as one readable JSON file, and back.
+
+Scenarios, weightings and changes of services, as they are kept; loaded boundaries are not written
+by people and come from files anyway. Reading a file only adds: what the store holds stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from sozialraum import __version__
+from sozialraum.model.services import ServiceError
+from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
+from sozialraum.store import db, identity, migrate, scenario_files, service_edits, weightings
+from sozialraum.store.errors import StoreError
+from sozialraum.store.schema import saved_scenario, saved_weighting
+from sozialraum.store.schema_services import service_edit
+
+FORMAT, VERSION = "sozialraum-export", 1
+LARGEST_BYTES = 50_000_000  # of a file that is read
+_LONGEST_NAME = 120
+Row = dict[str, Any]
+
+
+def _scenario(text: str) -> str:
+    return scenario_files.to_json(scenario_files.read_text(text))
+
+
+def _weighting(text: str) -> str:
+    return weightings.to_json(weightings.read_text(text))
+
+
+# Section of the file -> its table and how a document is read and written again; raises ValueError.
+_SHELVES: dict[str, tuple[sa.Table, Callable[[str], str]]] = {
+    "scenarios": (saved_scenario, _scenario),
+    "weightings": (saved_weighting, _weighting),
+}
+_EDITS = "service_edits"
+
+
+@dataclass
+class Imported:
+    """What reading a file did.
+
+    Attributes:
+        added: Section -> rows added.
+        present: Rows the store held already, unchanged.
+        notes: German lines: what was renamed or left out, and why.
+    """
+
+    added: dict[str, int] = field(default_factory=dict)
+    present: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def write(engine: Engine) -> str:
+    """Everything people wrote as JSON text; a document that is no JSON stays as it is.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    migrate.upgrade(engine)
+    sections = {**{key: table for key, (table, _) in _SHELVES.items()}, _EDITS: service_edit}
+    with engine.connect() as connection:
+        rows = {
+            key: [
+                {**row._asdict(), "document": _opened(row.document)}
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+            ]
+            for key, table in sections.items()
+        }
+    head = {
+        "format": FORMAT,
+        "format_version": VERSION,
+        "exported_at": identity.now(),
+        "program": __version__,
+    }
+    return json.dumps({**head, **rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _opened(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def read(engine: Engine, content: bytes) -> Imported:
+    """Add what a file of `write` holds and the store does not; all in one transaction.
+
+    A document that is there in another state is added beside it under a new id; the history of a
+    service goes on where the store's ends.
+
+    Raises:
+        StoreError: The file is no such export; nothing was changed.
+    """
+    sections = _parse(content)
+    migrate.upgrade(engine)
+    done = Imported()
+    with db.writing(engine) as connection:
+        for key, (table, clean) in _SHELVES.items():
+            rows = sections.get(key, [])
+            done.added[key] = sum(_add(connection, table, row, clean, done) for row in rows)
+        done.added[_EDITS] = _add_edits(connection, sections.get(_EDITS, []), done)
+    return done
+
+
+def _parse(content: bytes) -> Mapping[str, list[Row]]:
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise StoreError(
+            "Die Datei ist kein Export von Sozialraum Dresden (JSON von „export“). Es wurde nichts "
+            "verändert."
+        )
+    if found.get("format_version") != VERSION:
+        raise StoreError(
+            "Der Export gehört zu einer anderen Fassung des Programms. Es wurde nichts verändert. "
+            "Bitte aktualisieren Sie das Programm."
+        )
+    sections = {key: found.get(key, []) for key in (*_SHELVES, _EDITS)}
+    for key, rows in sections.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise StoreError(f"Im Export ist „{key}“ keine Liste. Es wurde nichts verändert.")
+    return sections
+
+
+def _add(
+    connection: Connection,
+    table: sa.Table,
+    row: Row,
+    clean: Callable[[str], str],
+    done: Imported,
+) -> bool:
+    label = f"„{str(row.get('name'))[:60]}“ ({str(row.get('id'))[:16]})"
+    try:
+        new = _judged(table, {**row, "document": clean(json.dumps(row.get("document")))})
+    except (ValueError, RecursionError) as error:
+        done.notes.append(f"{label} wurde ausgelassen: {error}")
+        return False
+    held = connection.execute(sa.select(table).where(table.c.id == new["id"])).first()
+    if held is not None:
+        if (held.version, held.changed_at) == (new["version"], new["changed_at"]):
+            done.present += 1
+            return False
+        new = _renamed(connection, table, new, clean)
+        done.notes.append(f"{label} gibt es in einem anderen Stand; daneben: „{new['name']}“.")
+    return _insert(connection, table, new, label, done)
+
+
+def _renamed(connection: Connection, table: sa.Table, row: Row, clean: Callable[[str], str]) -> Row:
+    end = " (eingelesen)"
+    name = row["name"][: _LONGEST_NAME - len(end)] + end
+    document = clean(json.dumps({**json.loads(row["document"]), "name": name}))
+
+    def is_taken(new: str) -> bool:
+        return (
+            connection.execute(sa.select(table.c.id).where(table.c.id == new)).first() is not None
+        )
+
+    return {**row, "id": identity.new_id(is_taken), "name": name, "document": document}
+
+
+def _judged(table: sa.Table, row: Row) -> Row:
+    """The row with exactly the table's columns and types; ValueError (German) otherwise."""
+    if set(row) != set(table.c.keys()):
+        raise ValueError("Felder fehlen oder sind unbekannt.")
+    for column in table.c:
+        value: Any = row[column.name]
+        wanted = int if isinstance(column.type, sa.Integer) else str
+        if type(value) is not wanted:
+            raise ValueError(f"Das Feld {column.name} hat einen falschen Wert.")
+        length = getattr(column.type, "length", None)
+        if length is not None and isinstance(value, str) and len(value) > length:
+            raise ValueError(f"Das Feld {column.name} ist zu lang.")
+    if "id" in row and not identity.is_id(row["id"]):
+        raise ValueError("Die Kennung ist keine.")
+    return row
+
+
+def _insert(connection: Connection, table: sa.Table, row: Row, label: str, done: Imported) -> bool:
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.insert(table), [row])
+    except SQLAlchemyError:
+        done.notes.append(f"{label} wurde ausgelassen: Ein Wert ist nicht erlaubt.")
+        return False
+    return True
+
+
+def _add_edits(connection: Connection, rows: list[Row], done: Imported) -> int:
+    histories: dict[str, list[Row]] = {}
+    for row in rows:
+        histories.setdefault(str(row.get("service_id")), []).append(row)
+    return sum(_add_history(connection, key, found, done) for key, found in histories.items())
+
+
+def _add_history(connection: Connection, service_id: str, rows: list[Row], done: Imported) -> int:
+    label = f"Die Änderungen an Angebot {service_id[:16]}"
+    try:
+        new = sorted((_judged_edit(row) for row in rows), key=lambda row: row["version"])
+        if [row["version"] for row in new] != list(range(1, len(new) + 1)):
+            raise ValueError("Die Fassungen sind nicht lückenlos.")
+        service_edits.in_force([_as_kept(row) for row in new])
+    except (ValueError, IndexError, RecursionError, ServiceError) as error:
+        done.notes.append(f"{label} wurden ausgelassen: {error}")
+        return 0
+    query = sa.select(service_edit).where(service_edit.c.service_id == service_id)
+    held = [row._asdict() for row in connection.execute(query.order_by(service_edit.c.version))]
+    shared = min(len(held), len(new))
+    if [_told(row) for row in held[:shared]] != [_told(row) for row in new[:shared]]:
+        done.notes.append(f"{label} wurden ausgelassen: Hier ist seitdem anderes geändert worden.")
+        return 0
+    done.present += shared
+    return sum(_insert(connection, service_edit, row, label, done) for row in new[shared:])
+
+
+def _judged_edit(row: Row) -> Row:
+    values = row.get("document")
+    if not isinstance(values, dict) or set(values) - set(FIELDS):
+        raise ValueError("Ein Feld gibt es nicht.")
+    if row.get("kind") not in {*KINDS, service_edits.UNDO}:
+        raise ValueError("Die Art der Änderung gibt es nicht.")
+    # A file must not be a way around the words that name protective places.
+    words = {key: values[key] for key in ("name", "provider", "street") if values.get(key)}
+    check(Edit(str(row.get("service_id")), CHANGE, words), Places((), (), {}))
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return _judged(service_edit, {**row, "document": text})
+
+
+def _as_kept(row: Row) -> service_edits.Kept:
+    columns = {key: value for key, value in row.items() if key != "document"}
+    return service_edits.Kept(values=json.loads(row["document"]), **columns)
+
+
+def _told(row: Row) -> tuple[Any, ...]:
+    return row["kind"], json.loads(row["document"]), row["source"], row["made_at"]
