@@ -180,7 +180,7 @@ def test_boundaries_status_and_a_missing_file(capsys):
     assert json.loads(call(capsys, "boundaries", "status", "--json")[1]) == []
     code, _, err = call(capsys, "boundaries", "load", "fehlt.gpkg")
     assert code == 1
-    assert "gibt es nicht" in err
+    assert "Es gibt sie nicht" in err
     assert "0 Flächen entfernt" in call(capsys, "boundaries", "remove")[1]
 
 
