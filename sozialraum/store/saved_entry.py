@@ -108,8 +108,15 @@ class ConflictError(StoreError):
 
 
 def local_time(iso: str) -> str:
-    """An ISO time as "23.11.2026, 08:05 Uhr" in the local time of this machine."""
-    return dt.datetime.fromisoformat(iso).astimezone().strftime("%d.%m.%Y, %H:%M Uhr")
+    """An ISO time as "23.11.2026, 08:05 Uhr" in the local time of this machine.
+
+    What is no time, as a damaged row may hold, stays as it is.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return moment.astimezone().strftime("%d.%m.%Y, %H:%M Uhr")
 
 
 def changed_message(current: Entry, expected_version: int) -> str:
