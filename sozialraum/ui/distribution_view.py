@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -248,7 +249,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         f'<div class="sr-legend sr-legend-wide"><b>{measure} je Kopf unter 18, Stadt = 1</b> '
         f"(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)<ul>{items}</ul>"
         f'<div class="fine">Lila = {measure} je Kopf höher als im Mittel der Stadt. '
-        f"{page.map_notice()}.</div></div>"
+        f"{escape(page.map_notice())}.</div></div>"
     )
     return image + legend
 

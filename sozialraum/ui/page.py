@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.model import typed
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -171,8 +172,11 @@ def link(target: str, label: str, params: Mapping[str, str], *, help: str | None
 
 
 def map_notice(level: str = "stadtraum") -> str:
-    """What must be said about the borders drawn: schematic, or where loaded ones come from."""
-    origin = data.current().boundaries[level]["origin"].iloc[0]
+    """What must be said about the borders drawn: schematic, or where loaded ones come from.
+
+    Plain text with what somebody typed: escape it for HTML, make it `literal` for Markdown.
+    """
+    origin = typed.reveal(str(data.current().boundaries[level]["origin"].iloc[0] or ""))
     return f"Grenzen: {origin}" if origin else SCHEMATIC_NOTICE
 
 

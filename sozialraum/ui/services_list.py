@@ -132,7 +132,7 @@ def _show_map(listing: Listing) -> None:
     st.html(
         f'<div class="sr-notice">Zahl im Kreis = Angebote in diesem Stadtteil oder Stadtraum, nicht '
         f"an diesem Punkt; Buchstabe = veröffentlichter Punkt. Ohne Ort, nur in der Tabelle: "
-        f"{places.without_place}.{hidden} {page.map_notice()}.</div>"
+        f"{places.without_place}.{hidden} {escape(page.map_notice())}.</div>"
     )
 
 
