@@ -29,6 +29,7 @@ from sozialraum.ui import (
 )
 from sozialraum.ui import need as own_need
 from sozialraum.ui.distribution import Distribution
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 # Need per head against the city's mean: fixed, so that a slider never recolours by itself.
@@ -317,7 +318,10 @@ def _take_over(result: Distribution) -> None:
         st.caption(f"Diese Verteilung ist Ihr Szenario. {rule}")
         return
     st.button(
-        "Als Szenario übernehmen", key="distribution_take", on_click=planning.put, args=(wanted,)
+        "Als Szenario übernehmen",
+        key="distribution_take",
+        on_click=guarded(planning.put),
+        args=(wanted,),
     )
     st.caption(rule)
 

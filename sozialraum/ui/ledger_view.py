@@ -28,6 +28,7 @@ from sozialraum.ui import (
     provision_view,
     reasons,
 )
+from sozialraum.ui.shell.callbacks import guarded
 
 INDICATORS = planning_view.INDICATORS
 SOURCES = planning_view.SOURCES
@@ -118,7 +119,7 @@ def _show_messages(names: Mapping[str, str]) -> None:
         for (code, cell), (_, reason) in refused.items()
     ]
     st.warning("Nicht übernommen, die Eingabe steht noch im Feld:  \n" + "  \n".join(lines))
-    st.button("Diese Eingaben verwerfen", key="ledger_discard", on_click=_discard)
+    st.button("Diese Eingaben verwerfen", key="ledger_discard", on_click=guarded(_discard))
 
 
 def _discard() -> None:
@@ -164,7 +165,7 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
     ):
         key = f"ledger_kifaz_{code}"
         planning_edit.fill(key, plan.kifaz)
-        st.checkbox(name, key=key, on_change=_tick, args=(code, key), width=NAME_WIDTH)
+        st.checkbox(name, key=key, on_change=guarded(_tick), args=(code, key), width=NAME_WIDTH)
         for cell in TYPED:
             key = f"ledger_{cell}_{code}"
             kept = refused.get((code, cell))
@@ -174,7 +175,7 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
                 key=key,
                 label_visibility="collapsed",
                 max_chars=read.LONGEST,
-                on_change=_type,
+                on_change=guarded(_type),
                 args=(code, cell, key),
                 placeholder="0",
                 width=FIELD_WIDTH,

@@ -17,6 +17,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
 from sozialraum.ui.registry import PATHS
+from sozialraum.ui.shell import callbacks
 
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
@@ -94,6 +95,7 @@ def begin_part() -> None:
     """Start of a fragment: it may run without the frame around it."""
     if st.session_state.get("_pending") is None:
         address.begin()
+    callbacks.show_failures()
 
 
 def end_part() -> None:

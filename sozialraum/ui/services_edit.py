@@ -15,6 +15,7 @@ from sozialraum.text import read
 from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, services, services_list, tables
 from sozialraum.ui.services import Listing
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 GUIDE = """
@@ -214,13 +215,21 @@ def _show_playground(listing: Listing) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Rückgängig", on_click=services.undo, disabled=not listing.playground, key="play_undo"
+            "Rückgängig",
+            on_click=guarded(services.undo),
+            disabled=not listing.playground,
+            key="play_undo",
         )
         st.button(
-            "Wiederholen", on_click=services.redo, disabled=not services.undone(), key="play_redo"
+            "Wiederholen",
+            on_click=guarded(services.redo),
+            disabled=not services.undone(),
+            key="play_redo",
         )
         st.button(
-            "Alle verwerfen", on_click=services.empty_playground, disabled=not listing.playground
+            "Alle verwerfen",
+            on_click=guarded(services.empty_playground),
+            disabled=not listing.playground,
         )
     if listing.playground:
         _show_keep(listing)
