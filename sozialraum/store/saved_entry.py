@@ -83,6 +83,12 @@ class Entry:
         """German: "Jugendamt, 23.11.2026, 08:05 Uhr" in the local time of this machine."""
         return f"{self.author or 'ohne Namen'}, {local_time(self.changed_at)}"
 
+    @property
+    def saved_words(self) -> str:
+        """German: "gespeichert am 23.11.2026, 08:05 Uhr von Jugendamt"; nobody is not named."""
+        by = f" von {self.author}" if self.author else ""
+        return f"gespeichert am {local_time(self.changed_at)}{by}"
+
 
 @dataclass(frozen=True)
 class Saved(Entry, Generic[DocumentType]):

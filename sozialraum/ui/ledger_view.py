@@ -50,7 +50,7 @@ NAME_WIDTH, FIELD_WIDTH = 176, 96
 _UNITS = {field.name: field.unit for field in PLAN_FIELDS}
 _ALLOWED = {field.name: field.allowed for field in PLAN_FIELDS}
 _BAR_REM = 3.2
-_REFUSED = "ledger_refused"  # start, (code, cell) -> (typed text, reason)
+_REFUSED = "ledger_refused"  # scenario, (code, cell) -> (typed text, reason)
 
 
 @st.fragment  # an entry redraws this view only, not the frame around it
@@ -129,14 +129,15 @@ def _discard() -> None:
 def _refused() -> dict[tuple[str, str], tuple[str, str]]:
     """Typed texts that were refused and still stand, with the reason.
 
-    They belong to the scenario that was opened: with another one they are gone.
+    They belong to the scenario in force when they were typed; entries beside them take them along,
+    another scenario (undone, opened, gone back to) does not.
     """
-    start, held = st.session_state.get(_REFUSED, (None, {}))
-    return dict(held) if start == planning.history().start else {}
+    scenario, held = st.session_state.get(_REFUSED, (None, {}))
+    return dict(held) if scenario == planning.current() else {}
 
 
 def _hold(refused: Mapping[tuple[str, str], tuple[str, str]]) -> None:
-    st.session_state[_REFUSED] = (planning.history().start, dict(refused))
+    st.session_state[_REFUSED] = (planning.current(), dict(refused))
 
 
 def _heading() -> None:
@@ -233,11 +234,12 @@ def _sums(result: ScenarioResult) -> str:
 
 
 def _tick(code: str, key: str) -> None:
+    held = _refused()
     message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
     if message:  # a tick holds no text that could be lost: it goes back by itself
         planning_edit.note(f"{message} Es wurde nichts geändert.")
         return
-    _hold({place: kept for place, kept in _refused().items() if place != (code, "kifaz_vzae")})
+    _hold({place: kept for place, kept in held.items() if place != (code, "kifaz_vzae")})
 
 
 def _type(code: str, cell: str, key: str) -> None:

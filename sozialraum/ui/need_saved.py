@@ -171,7 +171,7 @@ def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -
         return
     document, names = opened.document, result.inputs.names
     # plain text: what people typed must not become a picture from somewhere else
-    st.text(f"{opened.name}, gespeichert von {opened.saved_text}")
+    st.text(f"{opened.name}, {opened.saved_words}")
     if opened.note:
         st.text(f"Notiz: {opened.note}")
     for code, text in document.notes.items():

@@ -135,7 +135,7 @@ def _show_reopened(result: ScenarioResult) -> None:
     then = reopened.compare_with_now(
         document, result, data_hash=release.data_hash, code_version=release.code_version
     )
-    by = f"gespeichert von {literal(opened.saved_text)}" if opened else "aus einer Datei"
+    by = literal(opened.saved_words) if opened else "aus einer Datei"
     st.markdown(f"**{literal(document.name)}**, {by}. {then.text}")
     if document.note:
         st.markdown(f"Notiz: {literal(document.note)}")

@@ -386,7 +386,7 @@ def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list
         found.append(
             {
                 "date": kept.made_text,
-                "text": change_words(kept.kind, kept.values),
+                "text": kept.fault or change_words(kept.kind, kept.values),
                 "source": kept.source,
             }
         )

@@ -84,7 +84,7 @@ class Keeper(Generic[DocumentType]):
 
     def follow_link(self) -> None:
         """Open what the address names, once; ask first if unsaved work would be replaced."""
-        wanted, followed = st.query_params.get(self.param), self._get("followed")
+        wanted, followed = address.changed(self.param), self._get("followed")
         if wanted and wanted != followed:
             self._set("followed", wanted)
             callbacks.guarded(self._follow, say=address.note)(wanted, is_first=followed is None)
