@@ -25,7 +25,7 @@ HOST = "boese.invalid"
 HOSTILE = f"![b](http://{HOST}/a.png)<img src=http://{HOST}/b.png>[c](http://{HOST}/c)"
 MARKUP = f'[src*="{HOST}"], [href*="{HOST}"], [style*="{HOST}"]'
 VIEWS = [
-    *("/", "/karte", "/steckbrief?sr=01", "/vergleich", "/daten"),
+    *("/", "/karte", "/steckbrief?sr=01", "/vergleich", "/daten", "/daten?teil=zeichen"),
     *(f"/angebote?ansicht={view}" for view in ("liste", "radar", "versorgung", "bearbeiten")),
     *("/szenario", "/szenario?ansicht=raeume", "/szenario?ansicht=verteilung"),
     *("/szenario?ansicht=speichern&szenario={scenario}&szenarien=jetzt.{scenario}",),
