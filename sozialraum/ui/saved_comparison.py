@@ -59,7 +59,10 @@ def show(
         limit=comparison.MOST,
     )
     page.show_notes()
-    loaded = keeper.load_each(key for key in chosen if key != NOW and key not in presets)
+    loaded = keeper.load_each(
+        (key for key in chosen if key != NOW and key not in presets),
+        lambda document: planning.affordable(document.scenario),
+    )
     sides = [
         _kept_side(loaded[key].document) if key in loaded else _side(key, result)
         for key in chosen

@@ -271,6 +271,17 @@ def test_hostile_names_are_text_wherever_they_stand(engine, kind):
     assert not [e.proto.body for e in app.get("html") if "<img src=http" in e.proto.body]
 
 
+def test_a_scenario_nobody_can_pay_for_is_said_and_replaces_nothing(engine):
+    old = Document("Von 2019", replace(PRESETS["alle_17"], year=2019))
+    saved = scenarios.save(engine, old)
+    app = opened("scenario", szenarien=f"status_quo.jetzt.{saved.id}")
+    assert any("2019" in box.value and "ohne weiter" in box.value for box in app.warning)
+    assert "(jetzt)" in everything(app)
+    press(app, "Öffnen")
+    assert any("2019" in box.value for box in app.error)
+    assert "Vorlage" in everything(app)
+
+
 def test_going_through_all_views_of_szenario_writes_no_note_twice(caplog):
     app = open_app("scenario")
     app.session_state["fold_ledger_reasons"] = True

@@ -298,12 +298,16 @@ class Keeper(Generic[DocumentType]):
         }
         return {key: f"{one.name} ({key})" for key, one in kept.items()} | gone
 
-    def load_each(self, ids: Iterable[str]) -> dict[str, Saved[DocumentType]]:
-        """Documents by id; one that cannot be read is named and left out."""
+    def load_each(
+        self, ids: Iterable[str], check: Callable[[DocumentType], object] = bool
+    ) -> dict[str, Saved[DocumentType]]:
+        """Documents by id; one that cannot be read or used (``check``) is named and left out."""
         found = {}
         for key in ids:
             try:
-                found[key] = self.shelf.load(data.engine(), key)
+                saved = self.shelf.load(data.engine(), key)
+                check(saved.document)
+                found[key] = saved
             except callbacks.german_errors() as error:
                 st.warning(f"{literal(callbacks.reason(error))} Der Vergleich geht ohne weiter.")
         return found
