@@ -11,7 +11,6 @@ from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingE
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
 from sozialraum.text import format as de
-from sozialraum.text.markdown import literal
 from sozialraum.text.need import percent
 from sozialraum.ui import address, controls, data, exports, need, need_tables, page, tables
 from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
