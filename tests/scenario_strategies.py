@@ -8,8 +8,9 @@ from sozialraum.model.costs import CostView
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 quarters = st.integers(2, 12).map(lambda n: n / 4)
-lines = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=80)
-notes = st.text(st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t"))
+HIDDEN = ["Cc", "Cs", "Cf", "Zl", "Zp"]  # refused by sozialraum.model.typed
+lines = st.text(st.characters(exclude_categories=HIDDEN), max_size=80)
+notes = st.text(st.characters(exclude_categories=HIDDEN, include_characters="\n\t"))
 OFFERS = pd.DataFrame(
     {"code": [*STADTRAUM_CODES, "stadtweit"], "vzae": [10.0 + i for i in range(17)] + [50.0]}
 )

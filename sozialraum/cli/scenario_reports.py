@@ -111,8 +111,8 @@ def reopened_text(found: Reopened) -> str:
     if found.saved is None or found.is_same:
         return found.text
     lines = [found.text, _row("", ["gespeichert", "heute", "Unterschied"])]
-    for row in found.totals.to_dict("records"):
-        if row["saved"] != row["now"] and not pd.isna(row["difference"]):
+    for row in found.moved.to_dict("records"):
+        if not pd.isna(row["difference"]):
             unit = row["unit"]
             cells = [amount(row["saved"], unit), amount(row["now"], unit)]
             lines.append(_row(row["label"], [*cells, amount(row["difference"], unit, sign=True)]))

@@ -5,12 +5,12 @@ The three formats are read by this program itself (`boundary_geojson`, `boundary
 other local files and SQL that a file names.
 """
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from sozialraum.model import typed
 from sozialraum.store.errors import StoreError
 
 MAX_FILE = 20_000_000  # bytes, also of what a zip holds unpacked
@@ -71,7 +71,7 @@ def plain(text: object, length: int = _SHOWN) -> str:
 
 def is_control(character: str) -> bool:
     """Whether a character steers a terminal or the direction of writing instead of showing."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return typed.is_hidden(character)
 
 
 def feature_name(number: int, attributes: dict[str, str]) -> str:

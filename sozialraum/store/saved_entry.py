@@ -83,6 +83,12 @@ class Entry:
         """German: "Jugendamt, 23.11.2026, 08:05 Uhr" in the local time of this machine."""
         return f"{self.author or 'ohne Namen'}, {local_time(self.changed_at)}"
 
+    @property
+    def saved_words(self) -> str:
+        """German: "gespeichert am 23.11.2026, 08:05 Uhr von Jugendamt"; nobody is not named."""
+        by = f" von {self.author}" if self.author else ""
+        return f"gespeichert am {local_time(self.changed_at)}{by}"
+
 
 @dataclass(frozen=True)
 class Saved(Entry, Generic[DocumentType]):
@@ -108,8 +114,15 @@ class ConflictError(StoreError):
 
 
 def local_time(iso: str) -> str:
-    """An ISO time as "23.11.2026, 08:05 Uhr" in the local time of this machine."""
-    return dt.datetime.fromisoformat(iso).astimezone().strftime("%d.%m.%Y, %H:%M Uhr")
+    """An ISO time as "23.11.2026, 08:05 Uhr" in the local time of this machine.
+
+    What is no time, as a damaged row may hold, stays as it is.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return moment.astimezone().strftime("%d.%m.%Y, %H:%M Uhr")
 
 
 def changed_message(current: Entry, expected_version: int) -> str:

@@ -18,6 +18,7 @@ from sozialraum.store.shelf import Shelf
 
 __all__ = [
     "ID_LENGTH",
+    "SHELF",
     "ConflictError",
     "Entry",
     "NotFoundError",
@@ -33,7 +34,7 @@ __all__ = [
     "update",
 ]
 
-_SHELF: Shelf[Document] = Shelf(
+SHELF: Shelf[Document] = Shelf(
     saved_scenario,
     Noun(
         the="Das Szenario",
@@ -44,7 +45,8 @@ _SHELF: Shelf[Document] = Shelf(
     scenario_files.to_json,
     scenario_files.read_text,
     DocumentError,
+    lambda document: document.rationales.values(),
 )
-save, update, load = _SHELF.save, _SHELF.update, _SHELF.load
-list_saved, duplicate = _SHELF.list_saved, _SHELF.duplicate
-delete, restore = _SHELF.delete, _SHELF.restore
+save, update, load = SHELF.save, SHELF.update, SHELF.load
+list_saved, duplicate = SHELF.list_saved, SHELF.duplicate
+delete, restore = SHELF.delete, SHELF.restore

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sozialraum.model.services.edits import ADD, Edit
+from sozialraum.model import typed
+from sozialraum.model.services import ServiceError
+from sozialraum.model.services.edits import ADD, Edit, readable
 from sozialraum.store import db, identity, migrate
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import local_time
 from sozialraum.store.schema_services import service_edit
+from sozialraum.store.shelf import refuse_protected, revealed
 
 UNDO = "undo"
 _SHORTEST_SOURCE = 3
@@ -40,6 +43,7 @@ class Kept:
         note: Free text, "" = none.
         author: "" = not given.
         made_at: ISO time, UTC.
+        fault: German; why the row cannot be followed, "" = it can. Its ``values`` are empty then.
     """
 
     service_id: str
@@ -50,6 +54,7 @@ class Kept:
     note: str = ""
     author: str = ""
     made_at: str = ""
+    fault: str = ""
 
     @property
     def made_text(self) -> str:
@@ -92,15 +97,19 @@ def effective(engine: Engine) -> list[Edit]:
 
 
 def in_force(rows: Sequence[Kept]) -> list[Edit]:
-    """Changes in force out of a history; each undo takes back the newest one left."""
-    stacks: dict[str, list[Edit]] = {}
+    """Changes in force out of a history; each undo takes back the newest one left.
+
+    Rows that cannot be read count when changes are taken back, but change nothing themselves.
+    """
+    stacks: dict[str, list[Kept]] = {}
     for row in sorted(rows, key=lambda item: (item.service_id, item.version)):
         stack = stacks.setdefault(row.service_id, [])
-        if row.kind == UNDO:
+        if row.kind != UNDO:
+            stack.append(row)
+        elif stack:
             stack.pop()
-        else:
-            stack.append(Edit(row.service_id, row.kind, row.values))
-    return [edit for stack in stacks.values() for edit in stack]
+    kept = [row for stack in stacks.values() for row in stack if not row.fault]
+    return [Edit(row.service_id, row.kind, row.values) for row in kept]
 
 
 def version(engine: Engine, service_id: str) -> int:
@@ -176,9 +185,12 @@ def _judge(**texts: str) -> None:
             "Trägers vom 03.11.2026“. Es ist nichts verloren."
         )
     names = {"source": "Quelle", "note": "Notiz", "author": "Kürzel"}
-    for key, limit in _LONGEST.items():
-        if len(texts[key]) > limit:
-            raise StoreError(f"{names[key]}: höchstens {limit} Zeichen. Es ist nichts verloren.")
+    try:
+        for key, limit in _LONGEST.items():
+            typed.clean(texts[key], names[key], limit, is_line=key != "note")
+    except typed.TypedError as error:
+        raise StoreError(f"{error} Es ist nichts verloren.") from None
+    refuse_protected(texts.values())
 
 
 def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: int) -> None:
@@ -219,5 +231,18 @@ def _columns(row: Kept) -> dict[str, Any]:
 
 
 def _kept(row: sa.Row[Any]) -> Kept:
-    columns = row._asdict()
-    return Kept(values=json.loads(columns.pop("document")), **columns)
+    columns = revealed(row._asdict())
+    text = str(columns.pop("document"))
+    kept = Kept(**columns)
+    if kept.kind == UNDO:
+        return kept
+    try:
+        values = revealed(json.loads(text))
+        if not isinstance(values, dict):
+            raise ServiceError("Sie ist keine Gruppe von Feldern.")
+        return replace(kept, values=readable(Edit(kept.service_id, kept.kind, values)).values)
+    except ServiceError as error:
+        reason = str(error)
+    except (ValueError, RecursionError):
+        reason = "Sie ist kein lesbares JSON."
+    return replace(kept, fault=f"Diese Änderung lässt sich nicht lesen und gilt nicht. {reason}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy.engine import Engine
 
+from sozialraum.model.services import ServiceError
 from sozialraum.model.services import edits as model
 from sozialraum.store import queries, service_edits
 
@@ -76,12 +77,24 @@ def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -
         extra: Changes of the playground; rows they touch are marked "Spielwiese".
     """
     rows = service_edits.history(engine)
-    kept = model.apply(base.services, service_edits.in_force(rows), KEPT_MARK)
+    in_force = service_edits.in_force(rows)
+    known = [edit for edit in in_force if _is_known(edit, base.places)]
+    kept = model.apply(base.services, known, KEPT_MARK)
     sources = {row.service_id: row.source for row in rows if row.kind != service_edits.UNDO}
     _finish(kept.services, base, sources)
     played = model.apply(kept.services, extra, PLAYED_MARK)
     _finish(played.services, base, {edit.service_id: UNPROVEN for edit in extra})
-    return model.Applied(played.services, (*kept.lost, *played.lost))
+    unknown = tuple(edit for edit in in_force if edit not in known)
+    return model.Applied(played.services, (*unknown, *kept.lost, *played.lost))
+
+
+def _is_known(edit: model.Edit, places: model.Places) -> bool:
+    """Whether all that a kept change refers to is in this data release."""
+    try:
+        model.judge_choices(edit.values, places)
+    except ServiceError:
+        return False
+    return True
 
 
 def _finish(rows: pd.DataFrame, base: Published, sources: Mapping[str, str]) -> None:

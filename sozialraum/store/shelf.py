@@ -9,14 +9,18 @@ refused with a ``ConflictError`` and nothing is overwritten. Deleting only hides
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sozialraum.model import typed
+from sozialraum.model.services import protected
 from sozialraum.store import db, identity, migrate
+from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import (
     ConflictError,
     DocumentType,
@@ -27,6 +31,28 @@ from sozialraum.store.saved_entry import (
     changed_message,
     deleted_message,
 )
+
+
+def revealed(content: Any) -> Any:
+    """JSON content with hidden characters shown; an older program may have kept some."""
+    if isinstance(content, str):
+        return typed.reveal(content, is_line=False)
+    if isinstance(content, list):
+        return [revealed(item) for item in content]
+    if isinstance(content, dict):
+        return {revealed(key): revealed(item) for key, item in content.items()}
+    return content
+
+
+def refuse_protected(texts: Iterable[str]) -> None:
+    """Raise StoreError if a text names a protective place together with where it is."""
+    for text in texts:
+        if protected.gives_away(text):
+            raise StoreError(
+                f"„{text[:60]}“: Das klingt nach einem Schutzort mit seiner Anschrift. So etwas "
+                "wird hier nicht aufbewahrt, denn alle lesen mit. Es ist nichts verloren; bitte "
+                "lassen Sie die Anschrift weg."
+            )
 
 
 def _changed(document: DocumentType, **values: str) -> DocumentType:
@@ -44,6 +70,7 @@ class Shelf(Generic[DocumentType]):
         to_text: Document -> JSON text.
         read_text: JSON text -> document; raises ``fault``.
         fault: What ``read_text`` raises, with a German message.
+        more_texts: What else people wrote in a document, beside name, author and note.
     """
 
     table: sa.Table
@@ -51,6 +78,7 @@ class Shelf(Generic[DocumentType]):
     to_text: Callable[[DocumentType], str]
     read_text: Callable[[str], DocumentType]
     fault: type[ValueError]
+    more_texts: Callable[[DocumentType], Iterable[str]]
 
     def save(self, engine: Engine, document: DocumentType) -> Saved[DocumentType]:
         """Keep a document under a new id.
@@ -60,8 +88,9 @@ class Shelf(Generic[DocumentType]):
             document: ``created`` is filled in if it is empty.
 
         Raises:
-            StoreError: The store cannot be written.
+            StoreError: The store cannot be written, or a text gives a protective place away.
         """
+        self._judge(document)
         migrate.upgrade(engine)
         now = identity.now()
         with db.writing(engine) as connection:
@@ -90,8 +119,9 @@ class Shelf(Generic[DocumentType]):
         Raises:
             ConflictError: It was changed or deleted meanwhile; nothing was written.
             NotFoundError: There is no such document.
-            StoreError: The store cannot be written.
+            StoreError: The store cannot be written, or a text gives a protective place away.
         """
+        self._judge(document)
         migrate.upgrade(engine)
         now = identity.now()
         with db.writing(engine) as connection:
@@ -174,6 +204,10 @@ class Shelf(Generic[DocumentType]):
         """
         return self._set_deleted(engine, document_id, False)
 
+    def _judge(self, document: DocumentType) -> None:
+        known = (document.name, document.author, document.note)
+        refuse_protected((*known, *self.more_texts(document)))
+
     def _set_deleted(self, engine: Engine, document_id: str, is_deleted: bool) -> Entry:
         migrate.upgrade(engine)
         with db.writing(engine) as connection:
@@ -208,7 +242,7 @@ class Shelf(Generic[DocumentType]):
 
     @staticmethod
     def _as_entry(row: sa.Row[Any]) -> Entry:
-        values = row._asdict()
+        values = revealed(row._asdict())
         return Entry(**{**values, "is_deleted": bool(values["is_deleted"])})
 
     def _row(
@@ -228,11 +262,22 @@ class Shelf(Generic[DocumentType]):
 
     def _read(self, connection: Connection, document_id: str) -> Saved[DocumentType]:
         row = self._row(connection, document_id, [*self._entry_columns(), self.table.c.document])
-        values = row._asdict()
+        raw = str(row._asdict()["document"])
+        values = revealed(row._asdict())
         try:
-            document = self.read_text(values["document"])
+            document = self._document(raw)
         except self.fault as error:
             raise self.fault(
                 f"{self.noun.the_saved} „{values['name']}“ lässt sich nicht lesen. {error}"
             ) from error
         return Saved(**{**values, "is_deleted": bool(values["is_deleted"]), "document": document})
+
+    def _document(self, text: str) -> DocumentType:
+        try:
+            return self.read_text(text)
+        except self.fault as first:
+            try:  # kept before hidden characters were refused
+                again = json.dumps(revealed(json.loads(text)), ensure_ascii=False)
+            except (ValueError, RecursionError):
+                raise first from None
+            return self.read_text(again)

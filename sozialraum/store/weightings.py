@@ -14,6 +14,7 @@ from sozialraum.store.schema import saved_weighting
 from sozialraum.store.shelf import Shelf
 
 __all__ = [
+    "SHELF",
     "Entry",
     "Saved",
     "delete",
@@ -56,7 +57,7 @@ def read_file(file: Path) -> Weighting:
     return read_text(given_file.read_bytes(file, scenario_files.LARGEST_BYTES))
 
 
-_SHELF: Shelf[Weighting] = Shelf(
+SHELF: Shelf[Weighting] = Shelf(
     saved_weighting,
     Noun(
         the="Die Gewichtung",
@@ -67,6 +68,7 @@ _SHELF: Shelf[Weighting] = Shelf(
     to_json,
     read_text,
     RankingError,
+    lambda document: document.notes.values(),
 )
-save, update, load = _SHELF.save, _SHELF.update, _SHELF.load
-list_saved, delete, restore = _SHELF.list_saved, _SHELF.delete, _SHELF.restore
+save, update, load = SHELF.save, SHELF.update, SHELF.load
+list_saved, delete, restore = SHELF.list_saved, SHELF.delete, SHELF.restore

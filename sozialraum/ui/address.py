@@ -101,9 +101,22 @@ def chosen(param: str) -> Any:
     return memory.get(("", param)) if found is None and param in SHARED else found
 
 
+def in_force(param: str, default: Any = None) -> Any:
+    """The choice at this moment, for callbacks: a widget may have moved since the memory was kept."""
+    key, state = key_of(param), st.session_state
+    seen = state.get("_seen", {})
+    if key in seen and state.get(key, seen[key]) != seen[key]:
+        return state[key]
+    found = chosen(param)
+    return default if found is None else found
+
+
 def touch() -> None:
-    """Say in a callback that the user changed something that is no choice of this module."""
-    st.session_state["_touch"] = True
+    """Say that the user changed something that is no choice of this module.
+
+    In a callback it counts for the run to come; before the widgets are drawn, for this one, too.
+    """
+    st.session_state["_touch"] = st.session_state["_touched"] = True
 
 
 def put(param: str, value: Any) -> None:

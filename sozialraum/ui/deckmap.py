@@ -16,6 +16,7 @@ import pydeck as pdk
 import streamlit as st
 
 from sozialraum.ui import controls, theme
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.svgmap import Style, rings
 
 HEIGHT = 540
@@ -137,7 +138,7 @@ def show_map(deck: pdk.Deck, *, key: str, param: str, alt: str, height: int = HE
     st.pydeck_chart(
         deck,
         key=key,
-        on_select=take_click,
+        on_select=guarded(take_click),
         selection_mode="single-object",
         height=height,
         alt=alt,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +29,7 @@ from sozialraum.ui import (
 )
 from sozialraum.ui import need as own_need
 from sozialraum.ui.distribution import Distribution
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 # Need per head against the city's mean: fixed, so that a slider never recolours by itself.
@@ -248,7 +250,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         f'<div class="sr-legend sr-legend-wide"><b>{measure} je Kopf unter 18, Stadt = 1</b> '
         f"(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)<ul>{items}</ul>"
         f'<div class="fine">Lila = {measure} je Kopf höher als im Mittel der Stadt. '
-        f"{page.map_notice()}.</div></div>"
+        f"{escape(page.map_notice())}.</div></div>"
     )
     return image + legend
 
@@ -316,7 +318,10 @@ def _take_over(result: Distribution) -> None:
         st.caption(f"Diese Verteilung ist Ihr Szenario. {rule}")
         return
     st.button(
-        "Als Szenario übernehmen", key="distribution_take", on_click=planning.put, args=(wanted,)
+        "Als Szenario übernehmen",
+        key="distribution_take",
+        on_click=guarded(planning.put),
+        args=(wanted,),
     )
     st.caption(rule)
 

@@ -14,6 +14,7 @@ from sozialraum.model.scenario import COUNTERPARTS, DATA_DESCRIPTIONS, DESCRIPTI
 from sozialraum.model.scenario.fields import FIELD_LABELS
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, planning, reasons, tables
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 PRESET_TEXTS = {**DESCRIPTIONS, **DATA_DESCRIPTIONS}
@@ -177,7 +178,7 @@ def show_counterpart(key: str) -> None:
         st.button(
             f"Vorlage „{planning.presets()[part.preset_id].name}“ nehmen",
             key=f"counterpart_{key}",
-            on_click=planning.put,
+            on_click=guarded(planning.put),
             args=(planning.presets()[part.preset_id],),
         )
 

@@ -13,6 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.ui import address, data, outside, page
+from sozialraum.ui.shell import callbacks
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
@@ -54,6 +55,7 @@ def run(chosen: StreamlitPage) -> None:
             f"Daten bis {de.date(snapshot.release.data_stand)}; der Stichtag steht am Wert<br>"
             f"Prüfsumme {snapshot.release.data_hash[:8]}</p>"
         )
+    callbacks.show_failures()
     try:
         chosen.run()
         address.finish()

@@ -28,6 +28,7 @@ from sozialraum.ui import (
     provision_view,
     reasons,
 )
+from sozialraum.ui.shell.callbacks import guarded
 
 INDICATORS = planning_view.INDICATORS
 SOURCES = planning_view.SOURCES
@@ -49,7 +50,7 @@ NAME_WIDTH, FIELD_WIDTH = 176, 96
 _UNITS = {field.name: field.unit for field in PLAN_FIELDS}
 _ALLOWED = {field.name: field.allowed for field in PLAN_FIELDS}
 _BAR_REM = 3.2
-_REFUSED = "ledger_refused"  # start, (code, cell) -> (typed text, reason)
+_REFUSED = "ledger_refused"  # scenario, (code, cell) -> (typed text, reason)
 
 
 @st.fragment  # an entry redraws this view only, not the frame around it
@@ -118,7 +119,7 @@ def _show_messages(names: Mapping[str, str]) -> None:
         for (code, cell), (_, reason) in refused.items()
     ]
     st.warning("Nicht übernommen, die Eingabe steht noch im Feld:  \n" + "  \n".join(lines))
-    st.button("Diese Eingaben verwerfen", key="ledger_discard", on_click=_discard)
+    st.button("Diese Eingaben verwerfen", key="ledger_discard", on_click=guarded(_discard))
 
 
 def _discard() -> None:
@@ -128,14 +129,15 @@ def _discard() -> None:
 def _refused() -> dict[tuple[str, str], tuple[str, str]]:
     """Typed texts that were refused and still stand, with the reason.
 
-    They belong to the scenario that was opened: with another one they are gone.
+    They belong to the scenario in force when they were typed; entries beside them take them along,
+    another scenario (undone, opened, gone back to) does not.
     """
-    start, held = st.session_state.get(_REFUSED, (None, {}))
-    return dict(held) if start == planning.history().start else {}
+    scenario, held = st.session_state.get(_REFUSED, (None, {}))
+    return dict(held) if scenario == planning.current() else {}
 
 
 def _hold(refused: Mapping[tuple[str, str], tuple[str, str]]) -> None:
-    st.session_state[_REFUSED] = (planning.history().start, dict(refused))
+    st.session_state[_REFUSED] = (planning.current(), dict(refused))
 
 
 def _heading() -> None:
@@ -164,7 +166,7 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
     ):
         key = f"ledger_kifaz_{code}"
         planning_edit.fill(key, plan.kifaz)
-        st.checkbox(name, key=key, on_change=_tick, args=(code, key), width=NAME_WIDTH)
+        st.checkbox(name, key=key, on_change=guarded(_tick), args=(code, key), width=NAME_WIDTH)
         for cell in TYPED:
             key = f"ledger_{cell}_{code}"
             kept = refused.get((code, cell))
@@ -174,7 +176,7 @@ def _row(code: str, name: str, total: float, bar: str) -> None:
                 key=key,
                 label_visibility="collapsed",
                 max_chars=read.LONGEST,
-                on_change=_type,
+                on_change=guarded(_type),
                 args=(code, cell, key),
                 placeholder="0",
                 width=FIELD_WIDTH,
@@ -232,11 +234,12 @@ def _sums(result: ScenarioResult) -> str:
 
 
 def _tick(code: str, key: str) -> None:
+    held = _refused()
     message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
     if message:  # a tick holds no text that could be lost: it goes back by itself
         planning_edit.note(f"{message} Es wurde nichts geändert.")
         return
-    _hold({place: kept for place, kept in _refused().items() if place != (code, "kifaz_vzae")})
+    _hold({place: kept for place, kept in held.items() if place != (code, "kifaz_vzae")})
 
 
 def _type(code: str, cell: str, key: str) -> None:

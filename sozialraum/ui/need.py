@@ -151,6 +151,36 @@ def chosen() -> Result:
     return compute(plan, has_noise=noise == "an")
 
 
+def plan_in_force() -> IndexPlan:
+    """The plan of the widgets as they stand at this moment, for callbacks.
+
+    Raises:
+        RankingError: Nothing counts.
+    """
+    by_numbers = address.in_force("gewichte_in", BY_WORDS) == BY_NUMBERS
+    suffix, factor = ("_zahl", 25.0) if by_numbers else ("", 1.0)
+    return IndexPlan(
+        {
+            key: float(address.in_force(f"{param}{suffix}", factor * DEFAULT_DIMENSIONS[key]))
+            for key, param in DIMENSION_PARAMS.items()
+        },
+        {
+            one.indicator_id: float(address.in_force(param_of(one.indicator_id), one.weight))
+            for one in CANDIDATES
+        },
+        Normalisation(address.in_force("norm", Normalisation.Z_SCORE.value)),
+        Aggregation(address.in_force("mittel", Aggregation.ARITHMETIC.value)),
+    )
+
+
+def is_in_address() -> bool:
+    """Whether the address names a weight or a method."""
+    words = ("gewichte_in", "norm", "mittel", *DIMENSION_PARAMS.values())
+    numbers = (f"{param}_zahl" for param in DIMENSION_PARAMS.values())
+    single = (param_of(one.indicator_id) for one in CANDIDATES)
+    return any(param in st.query_params for param in (*words, *numbers, *single))
+
+
 def choose_spread() -> None:
     """Which weightings the picture of ranks counts."""
     controls.choose(

@@ -10,40 +10,20 @@ from sozialraum.answers.need import TOP, Result
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
-from sozialraum.store.errors import StoreError
-from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
-from sozialraum.text.markdown import literal
 from sozialraum.text.need import percent
 from sozialraum.ui import address, controls, data, exports, need, need_tables, page, tables
 from sozialraum.ui.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
+from sozialraum.ui.shell.keeper import Keeper, keep_selection
 from sozialraum.ui.tables import Column
 
-PARAM = "gewichtung"
-_OPENED, _FOLLOWED, _MESSAGE = "weighting_opened", "weighting_followed", "weighting_message"
+_KEPT_PLAN = "weighting_plan"  # token of the plan that is kept, or the page began with
 MOST_GROUPS = 6
 
 
 def adopt_link() -> None:
     """Open the weighting a link names (``?gewichtung=...``), once."""
-    wanted = st.query_params.get(PARAM)
-    if wanted and wanted != st.session_state.get(_FOLLOWED):
-        st.session_state[_FOLLOWED] = wanted
-        _open(wanted)
-
-
-def _open(weighting_id: str) -> None:
-    if not is_id(weighting_id):
-        shown = address.harmless(weighting_id)
-        address.note(f"Der Link nennt keine gespeicherte Gewichtung: „{shown}“ gibt es nicht.")
-        return
-    try:
-        saved = weightings.load(data.engine(), weighting_id)
-    except (StoreError, RankingError) as error:
-        address.note(f"Der Link ließ sich nicht öffnen. {error}")
-        return
-    apply(saved.document)
-    st.session_state[_OPENED] = saved
+    KEEPER.follow_link()
 
 
 def apply(weighting: Weighting) -> None:
@@ -79,27 +59,109 @@ def apply(weighting: Weighting) -> None:
 
 def show(result: Result, selected: str) -> None:
     """Draw the view."""
-    entries = {entry.id: entry for entry in weightings.list_saved(data.engine())}
-    opened: weightings.Saved[Weighting] | None = st.session_state.get(_OPENED)
-    count = de.count(len(entries), "gespeicherte Gewichtung", "gespeicherte Gewichtungen")
+    kept, deleted = KEEPER.lists()
+    opened = KEEPER.opened
+    count = de.count(len(kept), "gespeicherte Gewichtung", "gespeicherte Gewichtungen")
     name = f"Geöffnet: {opened.name}" if opened else "Ihre Gewichte sind noch nicht gespeichert"
-    kept = f"Es gibt {count}" if entries else "Es gibt noch keine gespeicherte Gewichtung"
-    page.answer(f"{name}. {kept}.")
+    changed = " (geändert, nicht gespeichert)" if opened and _is_unsaved() else ""
+    there = f"Es gibt {count}" if kept else "Es gibt noch keine gespeicherte Gewichtung"
+    page.answer(f"{name}{changed}. {there}.")
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
     with left:
-        _show_save(result, selected, opened)
+        st.subheader("Speichern", anchor=False)
+        about = result.inputs.names[selected]
+        KEEPER.show_form(
+            more=lambda: _ask_about(selected, about), note="Warum so? (Begründung, Notiz)"
+        )
     with right:
-        _show_list(entries)
+        KEEPER.show_list(kept, deleted)
+        document = _weighting(result.plan, "Bedarfsindex")
         st.download_button(
             "Als Datei (JSON)",
-            lambda: weightings.to_json(_weighting(result, "Bedarfsindex", "", "", {})),
+            lambda: weightings.to_json(document),
             file_name="gewichtung.json",
             mime="application/json",
             on_click="ignore",
         )
         st.caption("Auf der Befehlszeile: python -m sozialraum rank --weights gewichtung.json")
-    _show_groups(entries)
+    _show_groups(kept, deleted)
+
+
+def _ask_about(code: str, name: str) -> None:
+    st.text_area(
+        f"Was Sie über {name} wissen (freiwillig)",
+        max_chars=2000,
+        key=_area_key(code),
+        placeholder="",
+        persist_state="session",
+    )
+
+
+def _area_key(code: str) -> str:
+    return f"weighting_area_{code}"
+
+
+def _weighting(plan: IndexPlan, name: str, **texts: object) -> Weighting:
+    result = need.compute(plan)
+    release = result.inputs.release
+    chosen = address.in_force("wahl")
+    codes = (
+        chosen if isinstance(chosen, list) else list(Weighting("x", IndexPlan()).choice.values())
+    )
+    types = result.panel.types
+    return Weighting(
+        name=name,
+        plan=plan,
+        choice={f"{types.get(code, 'ohne Typ')} {code}": code for code in codes},
+        data_hash=release.data_hash,
+        code_version=release.code_version,
+        ranks={str(code): float(rank) for code, rank in result.index.ranks.dropna().items()},
+        **texts,  # type: ignore[arg-type]
+    )
+
+
+def _make(name: str, author: str, note: str) -> Weighting:
+    names = need.inputs().names
+    held = KEEPER.opened.document.notes if KEEPER.opened else {}
+    notes = {code: text for code, text in held.items() if code not in names}
+    notes |= {
+        code: str(st.session_state.get(_area_key(code), held.get(code, ""))) for code in names
+    }
+    return _weighting(need.plan_in_force(), name, author=author, note=note, notes=notes)
+
+
+def _put(weighting: Weighting) -> None:
+    apply(weighting)
+    _settle(weighting)
+    st.session_state[_KEPT_PLAN] = need.to_token(need.plan_in_force())  # as far as it can be shown
+
+
+def _settle(weighting: Weighting) -> None:
+    st.session_state[_KEPT_PLAN] = need.to_token(weighting.plan)
+    for code in need.inputs().names:
+        st.session_state[_area_key(code)] = weighting.notes.get(code, "")
+
+
+def _is_unsaved() -> bool:
+    try:
+        now = need.to_token(need.plan_in_force())
+    except RankingError:  # nothing counts: still somebody's setting
+        return True
+    return now != st.session_state.get(_KEPT_PLAN, need.to_token(need.default_plan()))
+
+
+KEEPER = Keeper(
+    key="weighting",
+    param="gewichtung",
+    target="pages/need.py",
+    shelf=weightings.SHELF,
+    make=_make,
+    put=_put,
+    settle=_settle,
+    is_unsaved=_is_unsaved,
+    is_in_address=need.is_in_address,
+)
 
 
 def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -> None:
@@ -108,7 +170,7 @@ def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -
         return
     document, names = opened.document, result.inputs.names
     # plain text: what people typed must not become a picture from somewhere else
-    st.text(f"{opened.name}, gespeichert von {opened.saved_text}")
+    st.text(f"{opened.name}, {opened.saved_words}")
     if opened.note:
         st.text(f"Notiz: {opened.note}")
     for code, text in document.notes.items():
@@ -126,134 +188,15 @@ def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -
         )
 
 
-def _weighting(
-    result: Result, name: str, author: str, note: str, notes: Mapping[str, str]
-) -> Weighting:
-    release = result.inputs.release
-    chosen = address.chosen("wahl")
-    codes = (
-        chosen if isinstance(chosen, list) else list(Weighting("x", IndexPlan()).choice.values())
-    )
-    types = result.panel.types
-    return Weighting(
-        name=name,
-        plan=result.plan,
-        choice={f"{types.get(code, 'ohne Typ')} {code}": code for code in codes},
-        author=author,
-        note=note,
-        notes=notes,
-        data_hash=release.data_hash,
-        code_version=release.code_version,
-        ranks={str(code): float(rank) for code, rank in result.index.ranks.dropna().items()},
-    )
-
-
-def _show_save(result: Result, selected: str, opened: weightings.Saved[Weighting] | None) -> None:
-    st.subheader("Speichern", anchor=False)
-    name = st.text_input(
-        "Name", value=opened.name if opened else "", max_chars=120, key="weighting_name"
-    )
-    author = st.text_input(
-        "Wer (freiwillig, Kürzel genügt)", max_chars=80, key="weighting_author", placeholder=""
-    )
-    note = st.text_area(
-        "Warum so? (Begründung, Notiz)", max_chars=2000, key="weighting_note", placeholder=""
-    )
-    own = st.text_area(
-        f"Was Sie über {result.inputs.names[selected]} wissen (freiwillig)",
-        max_chars=2000,
-        key=f"weighting_area_{selected}",
-        placeholder="",
-    )
-    notes = {
-        **(opened.document.notes if opened else {}),
-        **({selected: own} if own.strip() else {}),
-    }
-
-    def keep(*, as_new: bool) -> None:
-        st.session_state[_MESSAGE] = _save(
-            result, name, author, note, notes, None if as_new else opened
-        )
-
-    with st.container(horizontal=True, gap="small"):
-        st.button("Neu speichern", type="primary", on_click=keep, kwargs={"as_new": True})
-        if opened is not None:
-            st.button("Änderungen speichern", on_click=keep, kwargs={"as_new": False})
-    st.caption(
-        "Bitte keine personenbezogenen Angaben: Alle, die diese Anwendung öffnen, lesen mit."
-    )
-    message = st.session_state.pop(_MESSAGE, None)
-    if message:
-        (st.success if message[0] else st.error)(literal(message[1]))
-        if message[0] and opened is not None:
-            _show_link(opened.id)
-
-
-def _save(
-    result: Result,
-    name: str,
-    author: str,
-    note: str,
-    notes: Mapping[str, str],
-    opened: weightings.Saved[Weighting] | None,
-) -> tuple[bool, str]:
-    """Keep the weighting; (done, German message)."""
-    try:
-        document = _weighting(result, name, author, note, notes)
-        if opened is None:
-            saved = weightings.save(data.engine(), document)
-        else:
-            saved = weightings.update(data.engine(), opened.id, document, opened.version)
-    except (StoreError, RankingError) as error:
-        return False, str(error)
-    st.session_state[_OPENED] = saved
-    return True, f"Gespeichert als „{saved.name}“."
-
-
-def _show_link(weighting_id: str) -> None:
-    st.page_link(
-        "pages/need.py",
-        label="Link zu dieser Gewichtung",
-        query_params={PARAM: weighting_id},
-        help="Rechte Maustaste, „Link kopieren“: Wer ihn öffnet, sieht diese Gewichte.",
-    )
-
-
-def _show_list(entries: Mapping[str, weightings.Entry]) -> None:
-    st.subheader("Gespeichert", anchor=False)
-    if not entries:
-        st.info("Noch ist nichts gespeichert. Links geben Sie der Gewichtung einen Namen.")
-        return
-    labels = {key: f"{entry.name} ({entry.saved_text}, {key})" for key, entry in entries.items()}
-    chosen = st.selectbox(
-        "Gewichtung",
-        list(labels),
-        format_func=lambda key: labels.get(key, key),
-        key="weighting_choice",
-        placeholder="Bitte wählen",
-    )
-
-    def delete() -> None:
-        weightings.delete(data.engine(), chosen)
-        st.session_state["weighting_deleted"] = chosen
-
-    def restore() -> None:
-        weightings.restore(data.engine(), st.session_state.pop("weighting_deleted"))
-
-    with st.container(horizontal=True, gap="small"):
-        st.button("Öffnen", on_click=_open, args=(chosen,))
-        st.button("Löschen", on_click=delete)
-        if st.session_state.get("weighting_deleted"):
-            st.button("Löschen rückgängig", on_click=restore)
-    _show_link(chosen)
-
-
-def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
+def _show_groups(
+    kept: Mapping[str, weightings.Entry], deleted: Mapping[str, weightings.Entry]
+) -> None:
     """Weightings of several groups side by side: where they agree and where not."""
-    if len(entries) < 2:
+    options = KEEPER.options(kept, deleted, "gruppen")
+    if len(options) < 2:
         return
     st.subheader("Gewichtungen vergleichen", anchor=False)
-    options = {key: f"{entry.name} ({key})" for key, entry in entries.items()}
+    keep_selection(address.key_of("gruppen"), options)
     chosen = controls.choose_many(
         "Zwei bis sechs Gewichtungen",
         options,
@@ -261,10 +204,10 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
         default=list(options)[:2],
         limit=MOST_GROUPS,
     )
-    if len(chosen) < 2:
+    loaded = KEEPER.load_each(chosen)
+    if len(loaded) < 2:
         st.info("Bitte wählen Sie mindestens zwei.")
         return
-    loaded = {key: weightings.load(data.engine(), key) for key in chosen}
     found = groups.compare(
         {key: need.compute(one.document.plan).index for key, one in loaded.items()}, TOP
     )
@@ -274,7 +217,7 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
         [
             {
                 "name": names[str(code)],
-                **{key: de.number(row[key]) for key in chosen},
+                **{key: de.number(row[key]) for key in loaded},
                 "agree": percent(row["agreement"]),
                 "spread": de.number(row["spread"]),
             }
@@ -282,13 +225,13 @@ def _show_groups(entries: Mapping[str, weightings.Entry]) -> None:
         ],
         [
             Column("name", "Stadtraum", is_number=False),
-            *(Column(key, loaded[key].name) for key in chosen),
+            *(Column(key, loaded[key].name) for key in loaded),
             Column("agree", f"unter den ersten {TOP}"),
             Column("spread", "Ränge auseinander"),
         ],
         caption="Rang je Gewichtung",
     )
-    labels = {key: loaded[key].name for key in chosen}
+    labels = {key: loaded[key].name for key in loaded}
     exports.download_tables(
         {"Vergleich": lambda: need_tables.agreement(found, labels, names)},
         lambda: exports.metadata_of(

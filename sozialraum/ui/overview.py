@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -198,7 +199,7 @@ def show_map(picture: Picture) -> None:
         f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen). VzÄ "
         f"{post_words.counting_words(PLAIN)}; Einwohner vom selben Tag.<br>"
         "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
-        f"dort anders zu lesen.<br>{page.map_notice()}.</div></div>"
+        f"dort anders zu lesen.<br>{escape(page.map_notice())}.</div></div>"
     )
 
 

@@ -11,12 +11,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.model import typed
 from sozialraum.store.errors import DataError, StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
 from sozialraum.ui.registry import PATHS
+from sozialraum.ui.shell import callbacks
 
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
@@ -94,6 +96,7 @@ def begin_part() -> None:
     """Start of a fragment: it may run without the frame around it."""
     if st.session_state.get("_pending") is None:
         address.begin()
+    callbacks.show_failures()
 
 
 def end_part() -> None:
@@ -172,8 +175,11 @@ def link(target: str, label: str, params: Mapping[str, str], *, help: str | None
 
 
 def map_notice(level: str = "stadtraum") -> str:
-    """What must be said about the borders drawn: schematic, or where loaded ones come from."""
-    origin = data.current().boundaries[level]["origin"].iloc[0]
+    """What must be said about the borders drawn: schematic, or where loaded ones come from.
+
+    Plain text with what somebody typed: escape it for HTML, make it `literal` for Markdown.
+    """
+    origin = typed.reveal(str(data.current().boundaries[level]["origin"].iloc[0] or ""))
     return f"Grenzen: {origin}" if origin else SCHEMATIC_NOTICE
 
 

@@ -20,6 +20,8 @@ from sozialraum.model.scenario.history import History
 from sozialraum.ui import address, data
 
 PARAM = "plan"
+SAVED_PARAM, KEEPER_KEY = "szenario", "save"  # what is open of the saved ones
+_REFUSED = "plan_refused"
 DEFAULT = model.PRESETS["rahmenkonzeption"]
 _PRESETS: dict[str, dict[str, Scenario]] = {}  # data release -> presets; the same for everybody
 
@@ -40,18 +42,22 @@ def kifaz_count() -> int:
 
 
 def adopt() -> None:
-    """Take the scenario of a followed or edited address; an unreadable one is reported."""
+    """Take the scenario of a followed or edited address; an unreadable one is reported, once."""
     text = address.changed(PARAM)
+    if text is not None and text == st.session_state.get(_REFUSED):
+        return
+    st.session_state[_REFUSED] = None
     if text is None:
         if "history" not in st.session_state:
             _open(DEFAULT)
-        elif address.is_gone(PARAM):
+        elif address.is_gone(PARAM) and not _is_link_to_saved():
             st.session_state["history"] = history().push(DEFAULT)
         return
     try:
         found = affordable(model.decode(text, presets()))
     except (model.ScenarioError, model.CostError) as error:
         _open(DEFAULT)
+        st.session_state[_REFUSED] = text
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
         return
     if "history" in st.session_state:
@@ -62,13 +68,27 @@ def adopt() -> None:
 
 def _open(scenario: Scenario) -> None:
     st.session_state["history"] = History.begin(scenario)
-    st.session_state["opened_from"] = None
+    st.session_state[f"{KEEPER_KEY}_opened"] = None
+
+
+def _is_link_to_saved() -> bool:
+    """Whether the address names a saved scenario that has not been opened yet."""
+    wanted = st.query_params.get(SAVED_PARAM)
+    return bool(wanted) and wanted != st.session_state.get(f"{KEEPER_KEY}_followed")
 
 
 def start_from(scenario: Scenario) -> None:
-    """Open another scenario (saved, imported); its steps begin here."""
-    _open(scenario)
+    """Open a saved scenario; its steps begin here. Raises CostError if it cannot be paid for."""
+    _open(affordable(scenario))
     address.touch()
+
+
+def rebase(scenario: Scenario) -> None:
+    """A saved scenario is what the one in force began with; what differs is a step on top."""
+    now = current()
+    start_from(scenario)
+    if now != scenario:
+        put(now)
 
 
 def affordable(found: Scenario) -> Scenario:
@@ -82,11 +102,15 @@ def years() -> list[int]:
     return costs.available_years(data.table("pay"), data.table("parameters"))
 
 
-def put(scenario: Scenario) -> None:
-    """Put a changed scenario in force; call it in a widget's callback."""
-    preset = model.preset_of(scenario, presets())
-    name = presets()[preset].name if preset else "Eigenes Szenario"
-    st.session_state["history"] = history().push(replace(scenario, name=name))
+def put(scenario: Scenario, *, name: str = "Eigenes Szenario") -> None:
+    """Put a changed scenario in force; call it in a widget's callback.
+
+    Raises:
+        CostError: Its year cannot be paid for; nothing has changed.
+    """
+    preset = model.preset_of(affordable(scenario), presets())
+    known = presets()[preset].name if preset else name
+    st.session_state["history"] = history().push(replace(scenario, name=known))
     address.touch()
 
 

@@ -19,6 +19,7 @@ from sozialraum.model import scenario as model
 from sozialraum.model.scenario import entry
 from sozialraum.text import format as de
 from sozialraum.ui import controls, ledger_words, planning, reasons
+from sozialraum.ui.shell.callbacks import guarded
 
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -48,7 +49,7 @@ def choose_preset() -> None:
         list(options),
         format_func=lambda key: options.get(key, key),
         key="sc_preset",
-        on_change=take,
+        on_change=guarded(take),
         placeholder="Bitte wählen",
         help="Eine Vorlage ersetzt das ganze Szenario. Mit „Zurück“ im Browser kommt das vorige.",
     )
@@ -94,7 +95,7 @@ def _edit_plan(code: str) -> None:
         sorted({*KIFAZ_STEPS, plan.kifaz_vzae}),
         key=kifaz_key,
         format_func=lambda value: de.number(value, 2),
-        on_change=take,
+        on_change=guarded(take),
         args=("kifaz_vzae", kifaz_key),
         help="Kinder- und Familienzentrum. VzÄ = Vollzeitäquivalent, eine volle Stelle. "
         "Rahmenkonzeption: 1,5 bis 2,0 VzÄ.",
@@ -104,7 +105,7 @@ def _edit_plan(code: str) -> None:
         COORDINATION_STEPS,
         key=part_key,
         format_func=lambda value: de.number(value, 2),
-        on_change=take,
+        on_change=guarded(take),
         args=("koordination_vzae", part_key),
         help="Rahmenkonzeption: 1,0 VzÄ je KiFaZ. Ratsbeschluss 2018: 0,5 VzÄ je Stadtraum.",
     )
@@ -113,7 +114,7 @@ def _edit_plan(code: str) -> None:
         sorted({*BUDGET_STEPS, plan.aktionsbudget_eur}),
         key=money_key,
         format_func=de.euro,
-        on_change=take,
+        on_change=guarded(take),
         args=("aktionsbudget_eur", money_key),
         help="Annahme: Die Studie nennt keinen Betrag.",
     )
@@ -168,7 +169,7 @@ def edit_steps() -> None:
             st.button(
                 label,
                 key=f"step_{direction}",
-                on_click=planning.step,
+                on_click=guarded(planning.step),
                 args=(direction,),
                 disabled=not possible,
             )
@@ -235,7 +236,7 @@ def _term(
         options,
         format_func=words,
         key=key,
-        on_change=_change,
+        on_change=guarded(_change),
         args=(field, key),
         placeholder="Bitte wählen",
     )
@@ -251,6 +252,6 @@ def _slide(
         sorted({*options, value}),
         format_func=words,
         key=key,
-        on_change=_change,
+        on_change=guarded(_change),
         args=(field, key),
     )

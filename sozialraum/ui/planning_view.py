@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
 
 import pandas as pd
@@ -269,5 +270,5 @@ def _legend(limits: list[float]) -> str:
         f'<ul>{items}</ul><div class="fine">Dunkler = mehr Angebot. KiFaZ = Kinder- und '
         f"Familienzentrum, ● = Koordination ohne KiFaZ. Stellen und Einwohner: "
         f"{de.date(planning.population_day())}, vorher und nachher. "
-        f"{page.map_notice()}.</div></div>"
+        f"{escape(page.map_notice())}.</div></div>"
     )

@@ -16,6 +16,7 @@ from sozialraum.model.services.posts import PLAIN
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui import controls, data, page, svgmap, tables
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", posts.PER_U25]
@@ -148,14 +149,14 @@ def chosen_with_neighbours() -> str:
     back.button(
         "Zurück",
         help=f"Zum Stadtraum davor: {names[before]}",
-        on_click=controls.set_choice,
+        on_click=guarded(controls.set_choice),
         args=("sr", before),
         width="stretch",
     )
     forward.button(
         "Weiter",
         help=f"Zum nächsten Stadtraum: {names[after]}",
-        on_click=controls.set_choice,
+        on_click=guarded(controls.set_choice),
         args=("sr", after),
         width="stretch",
     )

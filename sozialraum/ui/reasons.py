@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from sozialraum.model.scenario.document import RATIONALE_LABELS, RATIONALE_LETTERS
 from sozialraum.ui import tables
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
 KEPT = (
@@ -25,8 +26,13 @@ def texts() -> dict[str, str]:
 
 def take(found: Mapping[str, str]) -> None:
     """Put a scenario's notes in the place of those before (opened, imported)."""
-    st.session_state[_STATE] = dict(found)
+    replace(found)
     st.session_state["rationales_kept"] = dict(found)
+
+
+def replace(found: Mapping[str, str]) -> None:
+    """Put notes in force that are not saved here yet (of a file)."""
+    st.session_state[_STATE] = dict(found)
 
 
 def is_changed() -> bool:
@@ -39,14 +45,15 @@ def labels(names: Mapping[str, str]) -> dict[str, str]:
     return {**RATIONALE_LABELS, **names}
 
 
-def edit(names: Mapping[str, str], place: str = "plans") -> None:
+def edit(names: Mapping[str, str], place: str = "plans", *, without: Collection[str] = ()) -> None:
     """Choose what the note is about and write it; below, a table of all notes.
 
     Args:
         names: Stadtraum code -> name.
         place: What is chosen at first.
+        without: What the view has a field for already; two of one note cannot stand on a page.
     """
-    options = labels(names)
+    options = {key: label for key, label in labels(names).items() if key not in without}
     held = texts()
     if st.session_state.get(_PLACE) not in options:
         st.session_state[_PLACE] = place
@@ -72,7 +79,7 @@ def write(about: str, label: str) -> None:
         key=key,
         max_chars=RATIONALE_LETTERS,
         height=90,
-        on_change=_keep,
+        on_change=guarded(_keep),
         args=(about, key),
         placeholder="Was hat den Ausschlag gegeben? Wer hat es vorgeschlagen?",
     )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from sozialraum.model.scenario import ScenarioResult, comparison, reopened
-from sozialraum.store import scenarios
-from sozialraum.store.errors import StoreError
+from sozialraum.model.scenario.document import Document
+from sozialraum.store.saved_entry import Entry
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui import controls, data, page, planning, tables, waterfall
+from sozialraum.ui import address, controls, data, page, planning, tables, waterfall
+from sozialraum.ui.shell.keeper import Keeper, keep_selection
 from sozialraum.ui.tables import Column
 
-NOW = "jetzt"
+PARAM, NOW = "szenarien", "jetzt"
+NOW_LABEL = (
+    "Was jetzt eingestellt ist"  # never a name: the chip must not name another than its column
+)
 LEAST_EUR = 0.5  # a part below half a euro is float noise, not a cause
 ORDER = (
     "Die Teile werden in dieser Reihenfolge ausgetauscht; wirken zwei zusammen, steht das "
@@ -34,36 +38,50 @@ class Side:
     drift: str = ""
 
 
-def show(result: ScenarioResult, entries: Mapping[str, scenarios.Entry]) -> None:
+def show(
+    result: ScenarioResult,
+    keeper: Keeper[Document],
+    kept: Mapping[str, Entry],
+    deleted: Mapping[str, Entry],
+) -> None:
     """Choose scenarios and show them beside each other."""
     st.subheader("Vergleichen", anchor=False)
-    options = {NOW: f"{result.scenario.name} (jetzt)"}
-    options |= {key: f"{preset.name} (Vorlage)" for key, preset in planning.presets().items()}
-    options |= {key: f"{entry.name} ({key})" for key, entry in entries.items()}
+    presets = planning.presets()
+    options = {NOW: NOW_LABEL}
+    options |= {key: f"{preset.name} (Vorlage)" for key, preset in presets.items()}
+    options |= keeper.options(kept, deleted, PARAM)
+    keep_selection(address.key_of(PARAM), options)
     chosen = controls.choose_many(
         "Zwei bis vier Szenarien; das erste ist der Maßstab",
         options,
-        param="szenarien",
+        param=PARAM,
         default=["status_quo", NOW],
         limit=comparison.MOST,
     )
-    if len(chosen) < comparison.FEWEST:
+    page.show_notes()
+    loaded = keeper.load_each(
+        (key for key in chosen if key != NOW and key not in presets),
+        lambda document: planning.affordable(document.scenario),
+    )
+    sides = [
+        _kept_side(loaded[key].document) if key in loaded else _side(key, result)
+        for key in chosen
+        if key in loaded or key == NOW or key in presets
+    ]
+    if len(sides) < comparison.FEWEST:
         st.info("Bitte wählen Sie mindestens zwei Szenarien.")
-        return
-    try:
-        sides = [_side(key, result) for key in chosen]
-    except StoreError as error:  # somebody deleted it a moment ago
-        st.warning(f"{literal(str(error))} Bitte wählen Sie ein anderes Szenario.")
         return
     _show_sides(sides)
 
 
 def _side(key: str, now: ScenarioResult) -> Side:
-    if key == NOW:
-        return Side(now)
-    if key in planning.presets():
+    if key != NOW:
         return Side(planning.compute_of(planning.presets()[key]))
-    document = scenarios.load(data.engine(), key).document
+    scenario = replace(now.scenario, name=f"{now.scenario.name} (jetzt)")
+    return Side(replace(now, scenario=scenario))
+
+
+def _kept_side(document: Document) -> Side:
     result = planning.compute_of(document.scenario)
     release = data.current().release
     then = reopened.compare_with_now(

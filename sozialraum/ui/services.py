@@ -31,6 +31,7 @@ from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, controls, data
+from sozialraum.ui.shell.callbacks import guarded
 
 ALL = address.WHOLE_CITY
 _PLAYGROUND, _UNDONE = "services_playground", "services_undone"
@@ -239,7 +240,7 @@ def show_banners(listing: Listing) -> None:
                 f"Filter: {literal(filter_words(listing)).rstrip('.')}. Gezeigt: {len(listing.shown)} von "
                 f"{de.count(len(listing.services), 'Angebot', 'Angeboten')}."
             )
-            st.button("Filter aufheben", on_click=clear_filter)
+            st.button("Filter aufheben", on_click=guarded(clear_filter))
     if listing.playground:
         count = de.count(len(listing.playground), "Änderung", "Änderungen")
         with st.container(key="playground_banner", horizontal=True, vertical_alignment="center"):
@@ -247,7 +248,7 @@ def show_banners(listing: Listing) -> None:
                 f"Spielwiese: {count}, nur in dieser Sitzung, nicht gesichert. Alle Zahlen dieser "
                 "Seite rechnen damit."
             )
-            st.button("Rückgängig", on_click=undo, key="banner_undo")
+            st.button("Rückgängig", on_click=guarded(undo), key="banner_undo")
     if listing.lost:
         st.warning(
             f"{de.count(listing.lost, 'Änderung passt', 'Änderungen passen')} zu keinem Angebot "

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, OPERATIONS, PARAGRAPHS, ServiceError
-from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, Edit, check
+from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, AskBackError, Edit, check
 from sozialraum.store import service_edits
-from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text.markdown import literal
 from sozialraum.ui import controls, data, page, services, services_list, tables
 from sozialraum.ui.services import Listing
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import keep_selection
 from sozialraum.ui.tables import Column
 
 GUIDE = """
@@ -33,6 +35,7 @@ ACTIONS = {
     ADD: "Hinzufügen",
 }
 UNKNOWN = ""
+_ASKED = "edit_asked"  # which form was asked back about: action and service
 
 
 def show(listing: Listing) -> None:
@@ -70,9 +73,15 @@ def _show_form(listing: Listing) -> None:
         }[kind](listing, row)
         if kind == ADD:
             values |= _fields_of_move(listing, row)
+        asked = st.session_state.get(_ASKED) == (kind, name)
+        is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
         if st.form_submit_button("In die Spielwiese", type="primary"):
-            _try_to_play(listing, kind, row, values)
-    message = st.session_state.pop("edit_message", None)
+            _try_to_play(listing, kind, row, values, is_confirmed=is_confirmed)
+    _show_message("edit_message")
+
+
+def _show_message(key: str) -> None:
+    message = st.session_state.pop(key, None)
     if message:
         (st.success if message[0] else st.error)(literal(message[1]))
 
@@ -166,7 +175,12 @@ def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, 
 
 
 def _try_to_play(
-    listing: Listing, kind: str, row: dict[str, Any] | None, values: dict[str, Any]
+    listing: Listing,
+    kind: str,
+    row: dict[str, Any] | None,
+    values: dict[str, Any],
+    *,
+    is_confirmed: bool,
 ) -> None:
     """Put the change into the playground, or say in German why not; typed texts stay."""
     service_id = service_edits.new_id(data.engine()) if row is None else str(row["service_id"])
@@ -174,10 +188,17 @@ def _try_to_play(
         key: value for key, value in values.items() if row is None or _differs(row, key, value)
     }
     try:
-        edit = check(Edit(service_id, kind, moved), listing.base.places, row)
+        edit = check(
+            Edit(service_id, kind, moved), listing.base.places, row, is_confirmed=is_confirmed
+        )
+    except AskBackError as error:
+        st.session_state[_ASKED] = (kind, "neu" if row is None else row["service_id"])
+        st.session_state["edit_message"] = (False, str(error))
+        st.rerun()
     except ServiceError as error:
         st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
         return
+    st.session_state.pop(_ASKED, None)
     services.play(edit)
     st.session_state["edit_message"] = (
         True,
@@ -214,46 +235,67 @@ def _show_playground(listing: Listing) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Rückgängig", on_click=services.undo, disabled=not listing.playground, key="play_undo"
+            "Rückgängig",
+            on_click=guarded(services.undo),
+            disabled=not listing.playground,
+            key="play_undo",
         )
         st.button(
-            "Wiederholen", on_click=services.redo, disabled=not services.undone(), key="play_redo"
+            "Wiederholen",
+            on_click=guarded(services.redo),
+            disabled=not services.undone(),
+            key="play_redo",
         )
         st.button(
-            "Alle verwerfen", on_click=services.empty_playground, disabled=not listing.playground
+            "Alle verwerfen",
+            on_click=guarded(services.empty_playground),
+            disabled=not listing.playground,
         )
     if listing.playground:
         _show_keep(listing)
 
 
 def _show_keep(listing: Listing) -> None:
-    engine = data.engine()
-    versions = _versions(listing)
-    with st.expander("Dauerhaft sichern", key="fold_keep"):
-        source = st.text_input("Quelle (Pflicht)", max_chars=300, key="keep_source")
-        note = st.text_area("Notiz", max_chars=2000, key="keep_note", placeholder="")
-        author = st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key="keep_author")
-        if st.button("Für alle sichern", type="primary", key="keep_button"):
-            try:
-                service_edits.keep(
-                    engine,
-                    [(edit, versions[edit.service_id]) for edit in listing.playground],
-                    source=source,
-                    note=note,
-                    author=author,
-                )
-            except service_edits.EditConflictError as error:
-                # the other change is in the list now: who presses again has seen it
-                st.session_state.pop("services_versions", None)
-                st.error(literal(str(error)))
-                return
-            except StoreError as error:
-                st.error(literal(str(error)))
-                return
-            services.empty_playground()
+    edits, versions = listing.playground, _versions(listing)  # as drawn, whoever changes meanwhile
+    texts = {"source": "keep_source", "note": "keep_note", "author": "keep_author"}
+
+    def keep() -> None:
+        try:
+            service_edits.keep(
+                data.engine(),
+                [(edit, versions[edit.service_id]) for edit in edits],
+                **{name: str(st.session_state[key] or "") for name, key in texts.items()},
+            )
+        except service_edits.EditConflictError:
+            # the other change is in the list now: who presses again has seen it
             st.session_state.pop("services_versions", None)
-            st.session_state["edit_message"] = (True, "Gesichert. Alle sehen die Änderung jetzt.")
-            st.rerun()
+            raise
+        services.empty_playground()
+        for key in texts.values():
+            st.session_state[key] = ""
+        st.session_state.pop("services_versions", None)
+        st.session_state["edit_message"] = (True, "Gesichert. Alle sehen die Änderung jetzt.")
+
+    with st.expander("Dauerhaft sichern", key="fold_keep"):
+        st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
+        st.text_area("Notiz", max_chars=2000, key=texts["note"], placeholder="")
+        st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key=texts["author"])
+        st.button(
+            "Für alle sichern",
+            type="primary",
+            key="keep_button",
+            on_click=guarded(keep, say=_refuse("keep_message")),
+        )
+        _show_message("keep_message")
+
+
+def _refuse(key: str) -> Callable[[str], None]:
+    """Says a refusal where `_show_message` draws it."""
+
+    def say(text: str) -> None:
+        st.session_state[key] = (False, text)
+
+    return say
 
 
 def _versions(listing: Listing) -> dict[str, int]:
@@ -278,7 +320,7 @@ def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
             {
                 "when": row.made_text,
                 "name": names.get(row.service_id, row.service_id),
-                "text": services_list.change_words(row.kind, row.values),
+                "text": row.fault or services_list.change_words(row.kind, row.values),
                 "source": f"{row.source}{f' ({row.note})' if row.note else ''}",
             }
             for row in reversed(kept)
@@ -292,20 +334,32 @@ def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         caption="Neueste zuerst; nichts wird gelöscht",
     )
     open_ids = list(dict.fromkeys(edit.service_id for edit in service_edits.in_force(kept)))
-    if not open_ids:
-        return
-    chosen = st.selectbox(
+    _show_message("undo_message")
+    if open_ids:
+        _show_undo(open_ids, names, {row.service_id: row.version for row in kept})
+
+
+def _show_undo(
+    open_ids: Sequence[str], names: Mapping[str, str], versions: Mapping[str, int]
+) -> None:
+    """Take back the newest change of a service, in the version that is on screen."""
+    keep_selection("undo_kept", open_ids)
+    st.selectbox(
         "Letzte Änderung zurücknehmen bei",
         open_ids,
         format_func=lambda key: f"{names.get(key, key)} ({key})",
         key="undo_kept",
         placeholder="Bitte wählen",
     )
-    newest = {row.service_id: row.version for row in kept}
-    if st.button("Gesicherte Änderung zurücknehmen", key="undo_kept_button"):
-        try:
-            service_edits.undo(data.engine(), str(chosen), newest[str(chosen)])
-        except StoreError as error:
-            st.error(literal(str(error)))
-            return
-        st.rerun()
+
+    def undo() -> None:
+        chosen = str(st.session_state["undo_kept"])
+        service_edits.undo(data.engine(), chosen, versions[chosen])
+        words = f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
+        st.session_state["undo_message"] = (True, words)
+
+    st.button(
+        "Gesicherte Änderung zurücknehmen",
+        key="undo_kept_button",
+        on_click=guarded(undo, say=_refuse("undo_message")),
+    )

@@ -132,7 +132,7 @@ def _show_map(listing: Listing) -> None:
     st.html(
         f'<div class="sr-notice">Zahl im Kreis = Angebote in diesem Stadtteil oder Stadtraum, nicht '
         f"an diesem Punkt; Buchstabe = veröffentlichter Punkt. Ohne Ort, nur in der Tabelle: "
-        f"{places.without_place}.{hidden} {page.map_notice()}.</div>"
+        f"{places.without_place}.{hidden} {escape(page.map_notice())}.</div>"
     )
 
 
@@ -386,7 +386,7 @@ def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list
         found.append(
             {
                 "date": kept.made_text,
-                "text": change_words(kept.kind, kept.values),
+                "text": kept.fault or change_words(kept.kind, kept.values),
                 "source": kept.source,
             }
         )

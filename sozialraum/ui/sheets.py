@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui import data, exports, indicator_sheet, page, tables
 from sozialraum.ui.tables import Column
 from sozialraum.ui.value_export import LEVEL_WORDS, facility_export, value_rows
@@ -216,5 +217,5 @@ def _show_signs() -> None:
     st.markdown(
         "Anteile für mehrere Gebiete werden aus Zählern und Nennern gebildet, nie als Mittel von "
         "Prozentwerten. Der Stadtwert ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume. "
-        f"Karte: {page.map_notice()}."
+        f"Karte: {literal(page.map_notice())}."
     )

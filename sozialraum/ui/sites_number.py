@@ -16,6 +16,7 @@ from sozialraum.model.sites.problem import Model, Progress
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import charts, controls, page, sites, sites_controls, sites_search, tables, theme
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
@@ -131,7 +132,7 @@ def _show_way_on(wish: Wish, curve: pd.DataFrame, share: float) -> None:
     if 1 <= new <= sites.MOST_SITES:
         label = f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte"
         # a link to the page one is on would leave its address behind
-        if st.button(label, key="sites_to_map", on_click=_go_to_map, args=(new,)):
+        if st.button(label, key="sites_to_map", on_click=guarded(_go_to_map), args=(new,)):
             st.rerun()
 
 

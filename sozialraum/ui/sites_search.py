@@ -14,6 +14,7 @@ from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Progress
 from sozialraum.text import format as de
 from sozialraum.ui import controls, page, sites
+from sozialraum.ui.shell.callbacks import guarded
 
 T = TypeVar("T")
 PATIENCE_S = 0.8  # until a running search shows how far it is
@@ -82,7 +83,7 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
         raise job.fault
     if job.stop.is_set():
         st.info("Die Suche wurde abgebrochen. Gezeigt wird das Beste, was bis dahin gefunden war.")
-        st.button("Weitersuchen", key="sites_resume", on_click=forget)
+        st.button("Weitersuchen", key="sites_resume", on_click=guarded(forget))
     else:
         forget()
     return job.result
@@ -111,7 +112,7 @@ def _start(key: object, search: Callable[[Progress], T]) -> Job[T]:
 @st.fragment(run_every=0.5)
 def _watch(job: Job[Any]) -> None:
     st.progress(job.share, text=f"Es wird gerechnet: {job.step or 'Anfang'}")
-    st.button("Abbrechen", key="sites_stop", on_click=job.stop.set)
+    st.button("Abbrechen", key="sites_stop", on_click=guarded(job.stop.set))
     if not job.is_running:
         st.rerun()
 
@@ -126,6 +127,6 @@ def show_infeasible(wish: sites.Wish, error: SitesError) -> None:
     if needed is not None and 1 <= needed - fixed <= sites.MOST_SITES:
         st.button(
             f"Mit {de.count(needed - fixed, 'neuem Standort', 'neuen Standorten')} rechnen",
-            on_click=controls.set_choice,
+            on_click=guarded(controls.set_choice),
             args=("p", str(needed - fixed)),
         )

@@ -62,7 +62,7 @@ def test_nothing_changed_is_said_instead_of_kept():
     [
         ({"colour": "rot"}, "Das Feld „colour“ gibt es nicht"),
         ({"name": "ab"}, "mindestens drei Zeichen"),
-        ({"name": "x" * 121}, "höchstens 120 Zeichen"),
+        ({"name": "x" * 121}, "bis zu 120 Zeichen"),
         ({"name": 7}, "Hier wird ein Text erwartet"),
         ({"vzae": "zwei"}, "„zwei“ ist keine Zahl"),
         ({"vzae": True}, "keine Zahl"),

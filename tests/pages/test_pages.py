@@ -317,7 +317,7 @@ def test_a_scenario_is_saved_listed_and_compared():
     assert any("Gespeichert als „Probe für den Ausschuss“" in box.value for box in app.success)
     other = open_app("scenario", ansicht="speichern")
     assert any(
-        "Probe für den Ausschuss" in text for text in other.selectbox(key="saved_choice").options
+        "Probe für den Ausschuss" in text for text in other.selectbox(key="save_choice").options
     )
 
 

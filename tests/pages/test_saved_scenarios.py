@@ -77,7 +77,7 @@ def test_what_is_opened_brings_name_author_and_note_and_saving_again_keeps_them(
     app.text_area(key="save_note").set_value("Etwas anderes")
     press(app, "Neu speichern")
     first = saved_named(engine, "Der Erste")
-    app.selectbox(key="saved_choice").set_value(first.id).run()
+    app.selectbox(key="save_choice").set_value(first.id).run()
     press(app, "Öffnen")
     assert app.text_input(key="save_name").value == "Der Erste"
     press(app, "Änderungen speichern")

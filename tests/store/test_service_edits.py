@@ -112,3 +112,60 @@ def test_new_ids_are_new(store):
     assert first.startswith("N")
     assert len(first) == 9
     assert service_edits.new_id(store) != first
+
+
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        ("change", "{kaputt"),
+        ("change", "[1]"),
+        ("change", '{"farbe": "rot"}'),
+        ("change", '{"vzae": "viel"}'),
+    ],
+)
+def test_one_unreadable_row_is_named_and_the_others_are_followed(store, kind, document):
+    service_edits.keep(store, [(Edit("F001", CHANGE, {"vzae": 9.0}), 0)], source="Bescheid")
+    row = {
+        "service_id": "F002",
+        "version": 1,
+        "kind": kind,
+        "document": document,
+        "source": "neuer",
+    }
+    row |= {"note": "", "author": "", "made_at": "kein Zeitpunkt"}
+    with store.begin() as connection:
+        connection.execute(sa.insert(service_edit), [row])
+    faults = {one.service_id: one.fault for one in service_edits.history(store)}
+    assert faults["F001"] == ""
+    assert "lässt sich nicht lesen" in faults["F002"]
+    assert [edit.service_id for edit in service_edits.effective(store)] == ["F001"]
+    service_edits.undo(store, "F001", 1)
+    assert service_edits.effective(store) == []
+
+
+def test_hidden_characters_of_an_older_program_are_shown(store):
+    row = {
+        "service_id": "F001",
+        "version": 1,
+        "kind": "change",
+        "source": "a\x1b[31m",
+        "note": "\u202eb",
+    }
+    assert service_edits.history(store) == []  # makes the table
+    row |= {"document": '{"name": "Haus\\u001b[2J"}', "author": "\x00", "made_at": "2026-11-01"}
+    with store.begin() as connection:
+        connection.execute(sa.insert(service_edit), [row])
+    (kept,) = service_edits.history(store)
+    assert kept.values["name"] == "Haus[U+001B][2J"
+    assert (kept.source, kept.note, kept.author) == ("a[U+001B][31m", "[U+202E]b", "[U+0000]")
+
+
+@pytest.mark.parametrize("field", ["source", "note", "author"])
+def test_no_text_gives_a_protective_place_away_or_holds_control_characters(store, field):
+    texts = {"source": "Bescheid", "note": "", "author": ""}
+    edit = [(Edit("F001", CHANGE, {"vzae": 9.0}), 0)]
+    with pytest.raises(StoreError, match="Schutzort"):
+        service_edits.keep(store, edit, **{**texts, field: "Frauen-Haus, Musterstr. 5"})
+    with pytest.raises(StoreError, match="Steuerzeichen"):
+        service_edits.keep(store, edit, **{**texts, field: "Bescheid\x1b[2J"})
+    assert service_edits.history(store) == []

@@ -100,3 +100,23 @@ def test_files_are_read_strictly(tmp_path):
         weightings.read_file(file)
     with pytest.raises(StoreError, match="Es gibt sie nicht"):
         weightings.read_file(tmp_path / "nichts.json")
+
+
+@pytest.mark.parametrize("field", ["name", "author", "note", "notes"])
+def test_no_text_gives_a_protective_place_away(store, field):
+    text = "Schutzwohnung, Musterstraße 5"
+    with pytest.raises(StoreError, match="Schutzort"):
+        weightings.save(store, weighting(**{field: {"04": text} if field == "notes" else text}))
+    assert weightings.list_saved(store) == []
+
+
+def test_what_an_older_program_kept_with_hidden_characters_opens_and_shows_them(store):
+    saved = weightings.save(store, weighting("Sitzung", note="eins"))
+    document = weightings.to_json(saved.document).replace("Sitzung", "a\\u001bb\u202e")
+    with store.begin() as connection:
+        connection.execute(
+            sa.update(weightings.SHELF.table).values(name="a\x1bb\u202e", document=document)
+        )
+    (entry,) = weightings.list_saved(store)
+    assert entry.name == "a[U+001B]b[U+202E]"
+    assert weightings.load(store, saved.id).document.name == entry.name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sozialraum.model import typed
 from sozialraum.model.ranking import version1
 from sozialraum.model.ranking.choice import STUDY_CHOICE
 from sozialraum.model.ranking.plan import IndexPlan, RankingError
@@ -105,7 +106,7 @@ class Weighting:
                 f"schema_version: Erlaubt sind 1 und {SCHEMA_VERSION}. Eine andere Zahl hat ein anderes "
                 "Programm geschrieben."
             )
-        unknown = [str(key)[:60] for key in content if key not in _TOP]
+        unknown = [typed.reveal(str(key)[:60]) for key in content if key not in _TOP]
         if unknown:
             raise RankingError(
                 f"Das Feld „{unknown[0]}“ gibt es nicht. Erlaubt: {', '.join(_TOP)}."
@@ -122,9 +123,10 @@ class Weighting:
 
 
 def _text(value: object, what: str, letters: int) -> str:
-    if not isinstance(value, str) or len(value) > letters:
-        raise RankingError(f"{what}: Erlaubt ist ein Text bis {letters} Zeichen.")
-    return value.strip()
+    try:
+        return typed.clean(value, what, letters, is_line=letters != NOTE_LETTERS)
+    except typed.TypedError as error:
+        raise RankingError(str(error)) from None
 
 
 def _texts(value: object, what: str, letters: int) -> dict[str, str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import difflib
 import math
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sozialraum.model import typed
 from sozialraum.model.costs import PAY_GROUPS, PAY_STEPS, CostView
 from sozialraum.model.scenario import state
 from sozialraum.model.scenario.state import ScenarioError
@@ -21,7 +21,6 @@ from sozialraum.model.scenario.state import ScenarioError
 SHOWN_LETTERS = 60  # of a wrong value; more would bury the message
 LONGEST_WORD = 80  # of a pay group or view
 _LONGEST = 10**16  # no number of a scenario comes near it; digits without end bury the message
-_LAYOUT = "\n\t"  # the only control characters a note may hold
 
 
 class DocumentError(ScenarioError):
@@ -119,7 +118,7 @@ def shown(value: object) -> str:
         return "ja/nein"
     if isinstance(value, int | float) and not -_LONGEST < value < _LONGEST:
         return "eine sehr große Zahl"  # str() of a huge integer is refused by Python itself
-    text = str(value)
+    text = typed.reveal(str(value))
     if len(text) > SHOWN_LETTERS:
         text = text[:SHOWN_LETTERS] + "…"
     return f"„{text}“" if isinstance(value, str) else text.replace(".", ",")
@@ -145,7 +144,8 @@ def refuse_unknown(values: Mapping[str, Any], allowed: Iterable[str], path: str)
         if name not in names:
             close = difflib.get_close_matches(name[:SHOWN_LETTERS], names, n=1)
             guess = f" Meinten Sie „{close[0]}“?" if close else ""
-            place = f"{path}.{name[:SHOWN_LETTERS]}" if path else name[:SHOWN_LETTERS]
+            known = typed.reveal(name[:SHOWN_LETTERS])
+            place = f"{path}.{known}" if path else known
             raise DocumentError(
                 f"Das Feld „{place}“ (Wert: {shown(value)}) gibt es nicht.{guess} "
                 f"Erlaubt sind: {', '.join(names)}."
@@ -168,20 +168,10 @@ def text(value: object, label: str, most: int, *, is_line: bool = True) -> str:
         raise DocumentError(
             f"{label}: {shown(value)} ist kein Text. Erlaubt sind bis zu {most} Zeichen."
         )
-    clean = value.replace("\r\n", "\n").strip()
-    if len(clean) > most:
-        raise DocumentError(
-            f"{label}: {shown(clean)} ist mit {len(clean)} Zeichen zu lang. "
-            f"Erlaubt sind bis zu {most} Zeichen."
-        )
-    layout = "" if is_line else _LAYOUT
-    # Cc: control characters; Cs: halves of a character, which no file can hold.
-    if any(c not in layout and unicodedata.category(c) in ("Cc", "Cs") for c in clean):
-        raise DocumentError(
-            f"{label}: Der Text enthält Steuerzeichen oder Zeilenumbrüche. "
-            "Erlaubt sind Buchstaben, Ziffern und Satzzeichen."
-        )
-    return clean
+    try:
+        return typed.clean(value, label, most, is_line=is_line)
+    except typed.TypedError as error:
+        raise DocumentError(str(error)) from None
 
 
 def number(value: object) -> float | None:

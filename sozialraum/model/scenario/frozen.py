@@ -46,6 +46,15 @@ AREA_NUMBERS = (
     "offers_before_vzae",
     "offers_after_vzae",
 )
+AREA_LABELS = MappingProxyType(
+    {
+        **{key: TOTAL_LABELS[key][0] for key in AREA_NUMBERS if key in TOTAL_LABELS},
+        "overhead_eur": "Gemeinkosten",
+        "material_eur": "Sachkosten",
+        "rent_eur": "Miete",
+        "aktionsbudget_eur": "Aktionsbudget",
+    }
+)
 AREA_COLUMNS = ("code", "kifaz", *AREA_NUMBERS, "flags")
 OTHER_NUMBERS = ("outside_vzae", "outside_eur", "employer_kifaz_eur", "employer_koordination_eur")
 _LARGEST = 1e12

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sozialraum.model.scenario.frozen import AREA_NUMBERS, TOTAL_LABELS, FrozenResult, freeze
+from sozialraum.model.scenario.frozen import (
+    AREA_LABELS,
+    AREA_NUMBERS,
+    TOTAL_LABELS,
+    FrozenResult,
+    freeze,
+)
 from sozialraum.model.scenario.result import ScenarioResult
 
 if TYPE_CHECKING:
@@ -38,6 +44,27 @@ class Reopened:
     def is_same(self) -> bool:
         """Whether every number is as it was."""
         return self.saved == self.now
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """What differs: label, unit, saved, now, difference (NaN = missing).
+
+        Totals; if none differs (parts were changed, not their sum), the parts of the Stadträume.
+        """
+        rows = self.totals[self.totals["difference"].ne(0)]
+        if not rows.empty:
+            return rows.drop(columns="key")
+        areas = self.areas
+        return pd.DataFrame(
+            {
+                "label": [
+                    f"Stadtraum {int(row.code)}: {AREA_LABELS[row.key]}"
+                    for row in areas.itertuples()
+                ],
+                "unit": ["EUR" if key.endswith("_eur") else "VzÄ" for key in areas["key"]],
+                **{name: areas[name] for name in ("saved", "now", "difference")},
+            }
+        )
 
     @property
     def text(self) -> str:

@@ -7,13 +7,13 @@ source and note); only where it is kept differs.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from sozialraum.model import typed
 from sozialraum.model.services import (
     AGE_ENDS,
     AGE_STARTS,
@@ -23,6 +23,7 @@ from sozialraum.model.services import (
     ServiceError,
     split,
 )
+from sozialraum.model.services.protected import Judgement, judge
 
 ADD, CHANGE, MOVE, CLOSE = "add", "change", "move", "close"
 KINDS = {ADD: "hinzugefügt", CHANGE: "geändert", MOVE: "verlegt", CLOSE: "geschlossen"}
@@ -43,15 +44,14 @@ FIELDS = {
     "as_of": "Stand der Information",
     "funding_end": "Ende der Förderung",
 }
+_WORDS = ("name", "provider", "street")
 _PLACE = ("street", "stadtteil_code", "stadtraum_code")
 _LONGEST = 120
 _NEWEST_YEAR = 2100
-# Protective places must not get an address here, not even by good will.
-_PROTECTED = re.compile(
-    r"frauenhaus|frauenhäuser|frauenschutz|männerschutz|zuflucht|inobhut|schutzwohn|schutzhaus"
-    r"|notdienst|mädchenhaus|§\s*42\b",
-    re.IGNORECASE,
-)
+
+
+class AskBackError(ServiceError):
+    """The change may be right, but somebody has to say so; the message (German) asks."""
 
 
 @dataclass(frozen=True)
@@ -98,23 +98,41 @@ class Applied:
     lost: tuple[Edit, ...]
 
 
-def check(edit: Edit, places: Places, current: Mapping[str, Any] | None = None) -> Edit:
+def readable(edit: Edit) -> Edit:
+    """The change with every value in its type, whatever it refers to.
+
+    Raises:
+        ServiceError: A kind or field nobody knows here, a wrong type, or a text that is no text.
+    """
+    if edit.kind not in KINDS:
+        raise ServiceError(f"Die Art der Änderung „{edit.kind}“ gibt es nicht.")
+    unknown = set(edit.values) - set(FIELDS)
+    if unknown:
+        raise ServiceError(f"Das Feld „{typed.reveal(sorted(unknown)[0])}“ gibt es nicht.")
+    values = {name: _clean(name, value) for name, value in edit.values.items()}
+    return Edit(edit.service_id, edit.kind, values)
+
+
+def check(
+    edit: Edit,
+    places: Places,
+    current: Mapping[str, Any] | None = None,
+    *,
+    is_confirmed: bool = False,
+) -> Edit:
     """The change in clean form.
 
     Args:
         edit: As typed.
         places: What it may refer to.
         current: The service as it is, None for a new one.
+        is_confirmed: Somebody said that it is about no protective place.
 
     Raises:
+        AskBackError: A text sounds a little like a protective place, and nobody said it is none.
         ServiceError: It cannot be made; the message names the field and what is allowed.
     """
-    if edit.kind not in KINDS:
-        raise ServiceError(f"Die Art der Änderung „{edit.kind}“ gibt es nicht.")
-    unknown = set(edit.values) - set(FIELDS)
-    if unknown:
-        raise ServiceError(f"Das Feld „{sorted(unknown)[0]}“ gibt es nicht.")
-    values = {name: _clean(name, value) for name, value in edit.values.items()}
+    values = dict(readable(edit).values)
     if edit.kind == CLOSE:
         values = {**values, "operation": CLOSED}
     if edit.kind == ADD:
@@ -125,9 +143,11 @@ def check(edit: Edit, places: Places, current: Mapping[str, Any] | None = None) 
     if current is not None and _is_same(values, current):
         raise ServiceError("Es ist nichts geändert: Alle Felder stehen schon so da.")
     _judge_words(values, merged)
-    _judge_choices(values, places)
+    judge_choices(values, places)
     _judge_place(values, merged, places)
     _judge_dates_and_ages(values, merged)
+    if not is_confirmed:
+        _ask_back(values)
     return Edit(edit.service_id, edit.kind, values)
 
 
@@ -140,10 +160,11 @@ def _clean(name: str, value: Any) -> Any:
         return float(value)
     if not isinstance(value, str):
         raise ServiceError(f"{FIELDS[name]}: Hier wird ein Text erwartet.")
-    text = " ".join(value.split())
-    if len(text) > _LONGEST:
-        raise ServiceError(f"{FIELDS[name]}: höchstens {_LONGEST} Zeichen.")
-    return text or None
+    try:
+        text = typed.clean(value, FIELDS[name], _LONGEST)
+    except typed.TypedError as error:
+        raise ServiceError(str(error)) from None
+    return " ".join(text.split()) or None
 
 
 def _is_same(values: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
@@ -157,15 +178,26 @@ def _known(value: Any) -> Any:
 def _judge_words(values: Mapping[str, Any], merged: Mapping[str, Any]) -> None:
     if "name" in values and len(values["name"] or "") < 3:
         raise ServiceError("Name: Bitte mindestens drei Zeichen angeben.")
-    for name in ("name", "provider", "street"):
-        if _PROTECTED.search(str(merged.get(name) or "")):
+    for name in _WORDS:
+        if judge(str(merged.get(name) or "")) is Judgement.PLACE:
             raise ServiceError(
                 f"{FIELDS[name]}: Das klingt nach einem Schutzort. Schutzorte werden hier nur für "
                 "die Stadt gezählt und nie mit Namen oder Ort eingetragen."
             )
 
 
-def _judge_choices(values: Mapping[str, Any], places: Places) -> None:
+def _ask_back(values: Mapping[str, Any]) -> None:
+    for name in _WORDS:
+        if judge(str(values.get(name) or "")) is Judgement.NEAR:
+            raise AskBackError(
+                f"{FIELDS[name]}: „{values[name]}“ könnte ein Schutzort sein. Schutzorte werden hier "
+                "nie mit Namen oder Ort eingetragen. Ist es keiner, bestätigen Sie das bitte unten "
+                "im Formular und senden es noch einmal."
+            )
+
+
+def judge_choices(values: Mapping[str, Any], places: Places) -> None:
+    """Raise ServiceError for a value that refers to nothing of this data release."""
     allowed = {
         "category_id": places.categories,
         "operation": OPERATIONS,

@@ -1,0 +1,1 @@
+"""What surrounds every page: callbacks that cannot break it, and one flow of keeping work."""
