@@ -122,7 +122,8 @@ def touch() -> None:
 def put(param: str, value: Any) -> None:
     """Choose a value as if its widget had been moved; call it before the widget is drawn."""
     keep(param, value)
-    st.session_state["_touched"] = True
+    # a widget moved in the same message must not take this back
+    st.session_state.get("_seen", {}).pop(key_of(param), None)
     touch()
 
 

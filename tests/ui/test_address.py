@@ -179,6 +179,14 @@ def test_the_whole_city_is_a_pages_own_choice(bar):
     assert sidebar(bar, SR, path="angebote") == ["d"]
 
 
+def test_what_a_button_sets_wins_over_a_widget_moved_in_the_same_message(bar):
+    run(("x", "a"))
+    pick("x", "c")
+    address.put("x", "d")  # the button's callback
+    assert run(("x", "a")) == ["d"]
+    assert bar == {"x": "d"}
+
+
 def test_what_cannot_be_shown_here_is_kept_for_where_it_can(bar):
     follow(bar, "karte", SR, sr="c")
     address.begin("daten")
