@@ -9,6 +9,7 @@ import typer
 
 from sozialraum import cli
 from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli.terminal import say
 
 _NAMES = {
     "saved_scenario": ("Szenario", "Szenarien"),
@@ -44,10 +45,10 @@ def backup(
     from sozialraum.store import db
 
     done = copies.make(db.engine(), to, keep=keep)
-    print(f"Gesichert und geprüft: {done.file}")
-    print(f"Darin: {_counted(done.rows)}. SHA-256: {done.sha256}")
+    say(f"Gesichert und geprüft: {done.file}")
+    say(f"Darin: {_counted(done.rows)}. SHA-256: {done.sha256}")
     if done.given_up:
-        print(f"Gelöscht, weil {keep} genügen: {', '.join(done.given_up)}")
+        say(f"Gelöscht, weil {keep} genügen: {', '.join(done.given_up)}")
 
 
 def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup“.")]) -> None:
@@ -58,9 +59,9 @@ def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup�
     engine = db.engine()
     aside = copies.restore(engine, file)
     build.build(engine, cli.DATA_DIR, is_forced=False)
-    print(f"Zurückgespielt: {file.name}.")
+    say(f"Zurückgespielt: {file.name}.")
     if aside is not None:
-        print(f"Der Datenspeicher von vorher liegt hier: {aside}")
+        say(f"Der Datenspeicher von vorher liegt hier: {aside}")
 
 
 def export(
@@ -82,7 +83,7 @@ def export(
         ) from None
     except OSError:
         raise WrongCallError(f"Die Datei „{file}“ lässt sich nicht schreiben.") from None
-    print(f"Geschrieben: {file}")
+    say(f"Geschrieben: {file}")
 
 
 def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export“.")]) -> None:
@@ -91,9 +92,9 @@ def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export�
 
     content = given_file.read_bytes(file, exchange.LARGEST_BYTES)
     done = exchange.read(db.engine(), content)
-    print(f"Eingelesen: {_counted(done.added)}. Schon vorhanden: {done.present}.")
+    say(f"Eingelesen: {_counted(done.added)}. Schon vorhanden: {done.present}.")
     for note in done.notes:
-        print(f"- {note}")
+        say(f"- {note}")
 
 
 def rescue() -> None:
@@ -102,12 +103,12 @@ def rescue() -> None:
     from sozialraum.store import rescue as rescuer
 
     done = rescuer.run(db.engine(), cli.DATA_DIR)
-    print(f"Gerettet: {_counted(done.rows)}.")
-    print(f"Die beschädigte Datei liegt unverändert hier: {done.aside}")
+    say(f"Gerettet: {_counted(done.rows)}.")
+    say(f"Die beschädigte Datei liegt unverändert hier: {done.aside}")
     for line in done.lost:
-        print(f"- {line}")
+        say(f"- {line}")
     if done.lost:
-        print("Bitte vergleichen Sie mit der letzten Sicherung.")
+        say("Bitte vergleichen Sie mit der letzten Sicherung.")
 
 
 def _counted(rows: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.reports import to_json
-from sozialraum.model.ranking import DIMENSIONS
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.store import queries
 from sozialraum.text import format as de
 
@@ -143,7 +143,7 @@ def _lines(engine: Any, code: str) -> list[Line]:
     sources = queries.sources(engine).set_index("source_id")["title"]
     lines = []
     indicators = queries.indicators(engine).to_dict("records")
-    for item in sorted(indicators, key=lambda row: list(DIMENSIONS).index(row["dimension"])):
+    for item in sorted(indicators, key=lambda row: list(STUDY_DIMENSIONS).index(row["dimension"])):
         name = str(item["indicator_id"])
         if name not in newest.index:
             continue
@@ -178,7 +178,7 @@ def as_text(profile: Profile) -> str:
         f"Datenstand {de.date(profile.data_stand)}, Prüfsumme {profile.data_hash[:8]}",
     ]
     width = max((len(line.name) for line in profile.lines), default=0)
-    for dimension, title in DIMENSIONS.items():
+    for dimension, title in STUDY_DIMENSIONS.items():
         rows = [line for line in profile.lines if line.dimension == dimension]
         lines += ["", title, "-" * len(title)]
         lines += [_text_row(line, width) for line in rows] or ["keine Werte"]
@@ -203,7 +203,7 @@ def as_csv(profile: Profile) -> str:
     for line in profile.lines:
         row = {
             **asdict(line),
-            "dimension": DIMENSIONS[line.dimension],
+            "dimension": STUDY_DIMENSIONS[line.dimension],
             "value": _csv_number(line.value, line.decimals),
             "city_value": _csv_number(line.city_value, line.decimals),
             "stichtag": de.date(line.stichtag),
@@ -232,7 +232,7 @@ def as_json(profile: Profile) -> str:
                 if line["dimension"] == dimension
             ],
         }
-        for dimension, title in DIMENSIONS.items()
+        for dimension, title in STUDY_DIMENSIONS.items()
     ]
     return to_json(content)
 

@@ -92,6 +92,7 @@ def symbols(rows: pd.DataFrame) -> Places:
 
     ``rows``: the list of services, "" = not known.
     """
+    listed = rows
     codes = ["stadtteil_code", "stadtraum_code"]
     rows = rows.assign(**{name: rows[name].where(rows[name] != "") for name in codes})
     exact = rows[rows["lat"].notna()]
@@ -102,7 +103,7 @@ def symbols(rows: pd.DataFrame) -> Places:
     points += _counts(in_stadtteil, "stadtteil")
     points += _counts(in_stadtraum, "stadtraum")
     nowhere = len(rest) - len(in_stadtteil) - len(in_stadtraum)
-    return Places(rows, tuple(_apart(points, _labels())), nowhere)
+    return Places(listed, tuple(_apart(points, _labels())), nowhere)
 
 
 def _labels() -> list[dict[str, Any]]:

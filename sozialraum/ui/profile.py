@@ -11,7 +11,7 @@ import streamlit as st
 
 from sozialraum.answers import need_inputs, posts
 from sozialraum.model import compare
-from sozialraum.model.ranking import DIMENSIONS
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -244,7 +244,7 @@ def compute(code: str) -> Profile:
                 for key in SHOWN
                 if key in known and known[key].dimension == dimension
             ]
-            for dimension, title in DIMENSIONS.items()
+            for dimension, title in STUDY_DIMENSIONS.items()
         },
     )
 

@@ -292,7 +292,7 @@ def test_every_view_of_the_scenario_opens_with_its_own_question(view, words):
 
 def test_without_new_posts_nothing_is_said_to_replace_an_equal_number():
     app = open_app("scenario", ansicht="wirkung", plan="2-2026-0-1-4-0-20-0-0-x-0-")
-    assert "unverändert 1,70 Vollzeitstellen" in everything(app)
+    assert "unverändert 1,67 Vollzeitstellen" in everything(app)
 
 
 def test_without_a_saved_scenario_the_answer_says_so_in_words(engine):

@@ -16,14 +16,16 @@ from types import MappingProxyType
 
 # The four dimensions of the study, in its order; ids as in the indicator registry.
 SUPPLY = "infrastrukturell"
-DIMENSIONS = MappingProxyType(
+STUDY_DIMENSIONS = MappingProxyType(
     {
         "sozialstrukturell": "Sozialstruktur",
-        SUPPLY: "Knappes Angebot",
+        SUPPLY: "Infrastruktur",
         "bedarf_leistung": "Bedarf und Leistung",
         "sozialraeumlich": "Sozialraum",
     }
 )
+# The same in the need index, which counts infrastructure by its lack.
+DIMENSIONS = MappingProxyType({**STUDY_DIMENSIONS, SUPPLY: "Knappes Angebot"})
 
 
 @dataclass(frozen=True)
