@@ -11,10 +11,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import xlsxwriter
 
 from sozialraum.text import format as de
 
@@ -22,6 +24,7 @@ CSV = "text/csv"
 TEXT = "text/plain"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_000  # characters in a cell; Excel takes 32,767 and drops longer ones
+_MEASURED, _WIDEST = 500, 60  # rows whose length sets a column's width; characters at most
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _BREAKS = re.compile(r"[\t\r\n\v\f\u2028\u2029]+")
 _DAY = re.compile(r"\d\d\.\d\d\.\d{4}")
@@ -119,40 +122,61 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]) -> 
     """XLSX: one sheet per table with a filter, plus the sheet "Herkunft".
 
     Numbers are numbers with the format of their column, the dates of the column "Stichtag" are
-    dates, area codes are text; nothing is a formula or a link.
+    dates, everything else is text: no formula, no link, codes keep their zeros.
     """
     buffer = io.BytesIO()
-    with pd.ExcelWriter(
-        buffer,
-        engine="xlsxwriter",
-        date_format="DD.MM.YYYY",
-        engine_kwargs={"options": {"strings_to_formulas": False, "strings_to_urls": False}},
-    ) as writer:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        styles = _Styles(book)
         for name, frame in sheets.items():
-            _write_sheet(writer, name[:31], whole_columns(frame))
-        # cleaned first: pandas refuses half characters
-        texts = [clean_text(value) for value in metadata.values()]
-        origin = pd.DataFrame({"Angabe": list(metadata), "Inhalt": texts})
-        _write_sheet(writer, "Herkunft", origin)
-        writer.sheets["Herkunft"].set_column(0, 0, 24)
-        writer.sheets["Herkunft"].set_column(1, 1, 110)
+            ready = whole_columns(frame)
+            if "Stichtag" in ready:
+                ready["Stichtag"] = pd.Series(
+                    [_as_date(value) for value in ready["Stichtag"]], ready.index, dtype=object
+                )
+            _write_sheet(book.add_worksheet(name[:31]), ready, styles)
+        # not through a frame of texts: pandas refuses half characters
+        origin = pd.DataFrame({"Angabe": [*metadata], "Inhalt": [*metadata.values()]}, dtype=object)
+        _write_sheet(book.add_worksheet("Herkunft"), origin, styles)
     return buffer.getvalue()
 
 
-def _write_sheet(writer: Any, name: str, ready: pd.DataFrame) -> None:
-    if "Stichtag" in ready:
-        ready["Stichtag"] = [_as_date(value) for value in ready["Stichtag"]]
-    for column in ready.select_dtypes(exclude="number"):
-        ready[column] = [_xlsx_cell(value) for value in ready[column]]
-    ready.columns = [clean_text(str(column)) for column in ready.columns]
-    ready.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 1))
-    sheet = writer.sheets[name]
-    for position, column in enumerate(ready.columns):
-        code = _number_format(column, ready.iloc[:, position])
-        sheet.set_column(position, position, None, writer.book.add_format({"num_format": code}))
-    sheet.autofit()
+class _Styles(dict[str, Any]):
+    """Excel's formats by their code, each made once in a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self.heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._book = book
+
+    def __missing__(self, code: str) -> Any:
+        self[code] = self._book.add_format({"num_format": code})
+        return self[code]
+
+
+def _write_sheet(sheet: Any, ready: pd.DataFrame, styles: _Styles) -> None:
+    """Cell by cell: pandas' own writer takes twice as long and guesses types."""
+    for position, heading in enumerate(ready.columns):
+        column = ready.iloc[:, position]
+        style = styles[_number_format(str(heading), column)]
+        cells = [None if pd.isna(cell) else cell for cell in column]
+        sheet.write_string(0, position, clean_text(str(heading)), styles.heading)
+        for row, cell in enumerate(cells, start=1):
+            _write_cell(sheet, row, position, cell, style, styles)
+        widest = max((len(str(cell)) for cell in cells[:_MEASURED] if cell is not None), default=0)
+        sheet.set_column(position, position, min(max(widest + 2, 12), _WIDEST), style)
+    sheet.freeze_panes(1, 1)
     if len(ready.columns):
         sheet.autofilter(0, 0, len(ready), len(ready.columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Any, style: Any, styles: _Styles) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, dt.date):
+        sheet.write_datetime(row, column, cell, styles["dd.mm.yyyy"])
+    elif isinstance(cell, Real) and np.isfinite(float(cell)):
+        sheet.write_number(row, column, tidy(float(cell)), style)
+    else:
+        sheet.write_string(row, column, clean_text(str(cell))[:_LONGEST], style)
 
 
 def _number_format(heading: str, column: pd.Series) -> str:
@@ -165,16 +189,12 @@ def _number_format(heading: str, column: pd.Series) -> str:
     return "@" if all(isinstance(cell, str) for cell in column.dropna()) else "General"
 
 
-def _xlsx_cell(value: object) -> object:
-    if isinstance(value, float) and value == value:  # not NaN
-        return tidy(value)
-    return clean_text(value)[:_LONGEST] if isinstance(value, str) else value
-
-
 def _as_date(value: object) -> object:
     """A German day ("31.12.2025") as a date; anything else (a bare year) stays as it is."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return value
     try:
-        return dt.datetime.strptime(str(value), "%d.%m.%Y").date()
+        return dt.date(int(value[6:]), int(value[3:5]), int(value[:2]))
     except ValueError:
         return value
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sozialraum.text import format as de
 from sozialraum.text import read
+from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
@@ -90,16 +91,29 @@ def choose_many(
             raise ValueError(raw)
         return codes
 
+    key, refused = address.key_of(param), f"_too_many_{param}"
+
+    def cut() -> None:
+        picked = st.session_state[key]
+        st.session_state[key], st.session_state[refused] = picked[:limit], picked[limit:]
+
     address.adopt(param, read, list(default), set(options).issuperset)
     chosen = st.multiselect(
         label,
         list(options),
         format_func=lambda option: options.get(option, option),
-        key=address.key_of(param),
-        max_selections=limit,
+        key=key,
+        on_change=cut,  # Streamlit's own limit speaks English and lets "select all" take the first
+        select_all=limit >= len(options),
         placeholder="Bitte wählen",
         help=help,
     )
+    left_out = [options[one] for one in st.session_state.pop(refused, []) if one in options]
+    if left_out:
+        st.caption(
+            f"Höchstens {limit} auf einmal: {literal(de.listing(left_out))} ist nicht dabei. Bitte "
+            "wählen Sie zuerst etwas ab."
+        )
     address.publish(param, ".".join(chosen), ".".join(default))
     return list(chosen)
 
