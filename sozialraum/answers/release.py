@@ -63,6 +63,14 @@ class Indicator:
         says_it = self.unit in self.short_name
         return self.short_name if says_it else f"{self.short_name} ({self.unit})"
 
+    @property
+    def file_decimals(self) -> int:
+        """Decimals of a value in a file: counts as on a page, anything else two more.
+
+        So no published digit is lost (a burden index of -0.1745 is -0,17 on a page).
+        """
+        return self.decimals if self.kind == "count" else self.decimals + 2
+
 
 @dataclass(frozen=True)
 class Release:
@@ -159,6 +167,13 @@ class Release:
         """Which sources stand behind these indicators: indicator_id, source columns, newest date."""
         newest = self.newest[level]
         return newest[newest["indicator_id"].isin(indicator_ids)]
+
+    def names(self, level: str) -> dict[str, str]:
+        """Code -> name as people read it, in the city's order: "4 Pieschen"; a Stadtteil's name."""
+        return {
+            area.code: f"{int(area.code)} {area.short_name}" if level == "stadtraum" else area.name
+            for area in self.area_lists[level]
+        }
 
     def lines(self) -> dict[str, str]:
         """The data release for exports: label -> text."""

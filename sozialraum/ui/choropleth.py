@@ -12,6 +12,7 @@ import pandas as pd
 
 from sozialraum.model import classes, compare
 from sozialraum.text import format as de
+from sozialraum.text import read
 from sozialraum.ui import charts, data, theme
 
 METHODS = {
@@ -108,7 +109,7 @@ def parse_limits(text: str) -> list[float]:
     """Typed limits ("10; 12,5; 15") as numbers, ascending. Raises ValueError with a German message."""
     parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
     try:
-        limits = [float(part.replace(".", "").replace(",", ".")) for part in parts]
+        limits = [read.number(part) for part in parts]
     except ValueError:
         raise ValueError(
             "Eigene Grenzen bitte als Zahlen, getrennt durch Semikolon, zum Beispiel: 10; 12,5; 15"
@@ -185,12 +186,12 @@ def _limits_note(indicator: data.Indicator, method: str) -> str:
 
 
 def _rows(indicator: data.Indicator, level: str, at: pd.DataFrame) -> pd.DataFrame:
-    names = {area.code: area for area in data.areas(level)}
+    names = data.names(level)
     rank = compare.rank(at["value"].to_numpy(dtype=float), indicator.polarity)
     frame = pd.DataFrame(
         {
             "code": at.index,
-            "name": [area_label(names[code], level) for code in at.index],
+            "name": [names[code] for code in at.index],
             "value": at["value"].to_numpy(dtype=float),
             "status": at["status"].fillna("").to_numpy(),
             "note": at["note"].fillna("").to_numpy(),
@@ -216,11 +217,6 @@ def _rows(indicator: data.Indicator, level: str, at: pd.DataFrame) -> pd.DataFra
         for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
     ]
     return frame
-
-
-def area_label(area: data.Area, level: str) -> str:
-    """A Stadtraum as "4 Pieschen", anything else by its name."""
-    return f"{int(area.code)} {area.short_name}" if level == "stadtraum" else area.name
 
 
 def _scheme(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.model import compare
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -105,7 +106,7 @@ def city_status(result: Result, indicator_id: str) -> str:
 
 def export_frame(result: Result) -> pd.DataFrame:
     """The areas shown and the city: per indicator its value and how the value came to be."""
-    names = {area.code: area.name for area in data.areas("stadtraum")}
+    names = data.names("stadtraum")
     codes = sorted(result.shown)
     columns: dict[str, object] = {
         "Nummer": [*codes, ""],
@@ -117,9 +118,9 @@ def export_frame(result: Result) -> pd.DataFrame:
         heading = f"{item.name} [{item.unit}, {de.date(result.stichtage[key])}]"
         values = [*result.values.loc[codes, key], math.nan if city is None else city]
         statuses = [*result.statuses.loc[codes, key], city_status(result, key)]
-        columns[heading] = exports.rounded(values, item.decimals)
+        columns[heading] = rounded(values, item.file_decimals)
         columns[f"Herkunft: {item.name}"] = [
-            "" if math.isnan(value) else exports.status_word(status)
+            "" if math.isnan(value) else status_word(status)
             for status, value in zip(statuses, values, strict=True)
         ]
     return pd.DataFrame(columns)
@@ -129,7 +130,7 @@ def _downloads(result: Result) -> None:
     ids = [item.indicator_id for item in result.indicators]
     exports.download_buttons(
         export_frame(result),
-        exports.metadata_of(data.sources_of(ids), data.release_lines()),
+        metadata_of(data.sources_of(ids), data.release_lines()),
         name="vergleich_stadtraeume",
         key="compare",
     )

@@ -8,6 +8,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from sozialraum.text import format as de
+from sozialraum.text import read
+from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
@@ -89,16 +91,29 @@ def choose_many(
             raise ValueError(raw)
         return codes
 
+    key, refused = address.key_of(param), f"_too_many_{param}"
+
+    def cut() -> None:
+        picked = st.session_state[key]
+        st.session_state[key], st.session_state[refused] = picked[:limit], picked[limit:]
+
     address.adopt(param, read, list(default), set(options).issuperset)
     chosen = st.multiselect(
         label,
         list(options),
         format_func=lambda option: options.get(option, option),
-        key=address.key_of(param),
-        max_selections=limit,
+        key=key,
+        on_change=cut,  # Streamlit's own limit speaks English and lets "select all" take the first
+        select_all=limit >= len(options),
         placeholder="Bitte wählen",
         help=help,
     )
+    left_out = [options[one] for one in st.session_state.pop(refused, []) if one in options]
+    if left_out:
+        st.caption(
+            f"Höchstens {limit} auf einmal: {literal(de.listing(left_out))} ist nicht dabei. Bitte "
+            "wählen Sie zuerst etwas ab."
+        )
     address.publish(param, ".".join(chosen), ".".join(default))
     return list(chosen)
 
@@ -109,6 +124,29 @@ def typed(label: str, *, param: str, default: str) -> str:
     text = st.text_input(label, key=address.key_of(param), max_chars=120)
     address.publish(param, text, default)
     return text
+
+
+def typed_number(
+    label: str, held: float | None, *, low: float, high: float, unit: str
+) -> float | str | None:
+    """A number typed the German way ("4,5"), None for an empty field, or why it is none (German).
+
+    The one field for numbers: Streamlit's own makes 45 of "4,5" in a browser set to English.
+    ``held`` is what is known now; it stands in the field and stays readable below it.
+    """
+    shown = "" if held is None else de.short(held)
+    span = f"{de.short(low)} bis {de.short(high)} {unit}"
+    text = st.text_input(label, shown, max_chars=read.LONGEST, placeholder=de.MISSING)
+    st.caption(f"{span}; bisher {shown or de.MISSING}")
+    if text.strip() == shown:
+        return held
+    try:
+        value = read.number(text) if text.strip() else None
+    except ValueError as error:
+        return f"{label}: „{text.strip()}“: {error}. Erlaubt: {span}, zum Beispiel 4,5."
+    if value is not None and not low <= value <= high:
+        return f"{label}: {de.short(value)} liegt außerhalb von {span}."
+    return value
 
 
 def slide(
@@ -146,12 +184,9 @@ def set_choice(param: str, value: object) -> None:
     address.put(param, value)
 
 
-def stadtraum_names(*, with_number: bool = True) -> dict[str, str]:
+def stadtraum_names() -> dict[str, str]:
     """Code -> "4 Pieschen", in the city's order."""
-    return {
-        area.code: f"{int(area.code)} {area.short_name}" if with_number else area.short_name
-        for area in data.areas("stadtraum")
-    }
+    return data.names("stadtraum")
 
 
 def chosen_stadtraum(label: str = "Stadtraum", default: str = "04") -> str:

@@ -123,6 +123,11 @@ def city_value(indicator_id: str, stichtag: str) -> float | None:
     return current().city_value(indicator_id, stichtag)
 
 
+def names(level: str) -> dict[str, str]:
+    """As `Release.names`."""
+    return current().names(level)
+
+
 def table(name: str) -> pd.DataFrame:
     """As `Release.table`."""
     return current().table(name)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.model.rates import per_1000
@@ -169,7 +170,7 @@ def _plain(value: float) -> str:
 def show_downloads(result: Distribution) -> None:
     """The distribution as files, with its terms in the origin lines."""
     terms = result.terms
-    names = {area.code: area.name for area in data.areas("stadtraum")}
+    names = data.names("stadtraum")
     headings = {
         "people": "Unter 18",
         "share": f"Anteil {result.way} in %",
@@ -189,7 +190,7 @@ def show_downloads(result: Distribution) -> None:
 
     exports.download_buttons(
         table,
-        exports.metadata_of(
+        metadata_of(
             data.sources_of(result.used),
             data.release_lines(),
             f"Maßstab: {result.basis_words}",

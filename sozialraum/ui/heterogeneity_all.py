@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import rounded
 from sozialraum.model.heterogeneity import LEAST_PARTS, EquityView
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
@@ -176,18 +177,16 @@ def export_frame(picture: Picture) -> pd.DataFrame:
             "Einheit": picture.indicator.unit,
             "Stichtag": de.date(picture.inputs.stichtag),
             "Teile": rows["count"].to_numpy(),
-            **{name: exports.rounded(rows[key], decimals) for key, name in columns.items()},
-            "Theil": exports.rounded(rows["theil"], 5),
-            "Beitrag zu Theil innerhalb": exports.rounded(rows["share_of_within"], 4),
-            "unter 18 Jahre": exports.rounded(rows["children"], 0),
-            "davon in deutlich belasteteren (höheren) Teilen": exports.rounded(
-                rows["pocket_children"], 0
-            ),
+            **{name: rounded(rows[key], decimals) for key, name in columns.items()},
+            "Theil": rounded(rows["theil"], 5),
+            "Beitrag zu Theil innerhalb": rounded(rows["share_of_within"], 4),
+            "unter 18 Jahre": rounded(rows["children"], 0),
+            "davon in deutlich belasteteren (höheren) Teilen": rounded(rows["pocket_children"], 0),
             "Teile deutlich belasteter (höher)": [
                 de.listing([words.parts[part] for part in parts]) for parts in rows["pocket_parts"]
             ],
             "verborgen": ["ja" if alarm else "nein" for alarm in rows["is_alarm"]],
-            f"Rang ({words_of.VIEW_WORDS[picture.profile.settings.view]})": exports.rounded(
+            f"Rang ({words_of.VIEW_WORDS[picture.profile.settings.view]})": rounded(
                 rows["rank"], 0
             ),
         }

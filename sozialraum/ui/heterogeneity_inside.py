@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui import charts, data, exports, page, tables, theme
@@ -267,15 +268,13 @@ def export_frame(picture: Picture) -> pd.DataFrame:
             "Kennzahl": picture.indicator.name,
             "Einheit": picture.indicator.unit,
             "Stichtag": de.date(picture.inputs.stichtag),
-            "Wert": exports.rounded(rows["rate"], picture.indicator.decimals + 2),
-            picture.indicator.numerator_label: exports.rounded(rows["numerator"], 0),
-            f"Nenner: {picture.indicator.denominator_label}": exports.rounded(
-                rows["denominator"], 0
-            ),
-            "unter 18 Jahre": exports.rounded(rows["children"], 0),
-            "Standortquotient": exports.rounded(rows["quotient"], 3),
-            "Abstand zum Stadtraum": exports.rounded(rows["gap"], picture.indicator.decimals + 2),
-            "Standardfehler vom übrigen Stadtraum": exports.rounded(rows["z"], 2),
+            "Wert": rounded(rows["rate"], picture.indicator.file_decimals),
+            picture.indicator.numerator_label: rounded(rows["numerator"], 0),
+            f"Nenner: {picture.indicator.denominator_label}": rounded(rows["denominator"], 0),
+            "unter 18 Jahre": rounded(rows["children"], 0),
+            "Standortquotient": rounded(rows["quotient"], 3),
+            "Abstand zum Stadtraum": rounded(rows["gap"], picture.indicator.file_decimals),
+            "Standardfehler vom übrigen Stadtraum": rounded(rows["z"], 2),
             _clear_word(picture): ["ja" if clear else "nein" for clear in rows["is_clear"]],
             "Herkunft": ["Erschlossen" if cut else _status(picture) for cut in rows["is_cut"]],
         }
@@ -283,7 +282,7 @@ def export_frame(picture: Picture) -> pd.DataFrame:
 
 
 def _status(picture: Picture) -> str:
-    return ", ".join(exports.status_word(status) for status in picture.inputs.statuses)
+    return ", ".join(status_word(status) for status in picture.inputs.statuses)
 
 
 def metadata(picture: Picture) -> dict[str, str]:
@@ -291,7 +290,7 @@ def metadata(picture: Picture) -> dict[str, str]:
     item = picture.indicator
     keys = [item.indicator_id, "u18_count"]
     sources = pd.concat([data.sources_of(keys, level) for level in ("stadtteil", "stadtraum")])
-    return exports.metadata_of(
+    return metadata_of(
         sources,
         data.release_lines(),
         f"{item.name}: {item.definition}",

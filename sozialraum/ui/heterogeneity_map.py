@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import rounded
 from sozialraum.model.heterogeneity import spatial
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
@@ -120,11 +121,11 @@ def table_frame(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> pd
         {
             "Nummer": frame.index,
             "Stadtteil": [picture.stadtteile[code] for code in frame.index],
-            "Wert": exports.rounded(frame["value"], picture.indicator.decimals + 2),
+            "Wert": rounded(frame["value"], picture.indicator.file_decimals),
             "Nachbarn": frame["neighbours"].to_numpy(),
             "Lage": frame["quadrant"].to_numpy(),
-            "lokales Moran-I": exports.rounded(frame["local_i"], 3),
-            "p": exports.rounded(frame["p"], 4),
+            "lokales Moran-I": rounded(frame["local_i"], 3),
+            "p": rounded(frame["p"], 4),
             "Klasse": [words_of.CLASS_WORDS[mark] for mark in frame["mark"]],
         }
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, exports, page, tables
 from sozialraum.ui.tables import Column
@@ -105,7 +106,7 @@ def _show_values(item: data.Indicator, level: str) -> None:
     frame = value_rows([item.indicator_id], level)
     exports.download_buttons(
         frame,
-        exports.metadata_of(
+        metadata_of(
             data.sources_of([item.indicator_id], level),
             data.release_lines(),
             f"{item.name}: {item.definition}",

@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.text import format as de
 from sozialraum.ui import (
     address,
@@ -212,7 +213,7 @@ def show_table(view: MapView, selected: str) -> None:
             )
             exports.download_buttons(
                 _export_frame(view),
-                exports.metadata_of(
+                metadata_of(
                     data.sources_of([item.indicator_id], view.level),
                     data.release_lines(),
                     f"{item.name}: {item.definition}",
@@ -226,6 +227,8 @@ def show_table(view: MapView, selected: str) -> None:
 def _export_frame(view: MapView) -> pd.DataFrame:
     item = view.indicator
     frame = view.frame[["code", "name", "value", "rank", "status", "note"]].copy()
+    frame["value"] = rounded(frame["value"], item.file_decimals)
+    frame["status"] = [status_word(status) for status in frame["status"]]
     frame.insert(2, "Kennzahl", item.name)
     frame.insert(3, "Einheit", item.unit)
     frame.insert(4, "Stichtag", de.date(view.stichtag))

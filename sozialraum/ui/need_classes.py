@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model import classes, reclassified, threshold
 from sozialraum.model.classes import ClassScheme
 from sozialraum.model.ranking import CANDIDATES
@@ -232,7 +233,7 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
 def metadata(indicator_id: str, *notes: str) -> dict[str, str]:
     """What travels with the files of this view."""
     item = data.indicator(indicator_id)
-    return exports.metadata_of(
+    return metadata_of(
         data.sources_of([indicator_id]),
         data.release_lines(),
         f"{item.name} {de.in_unit(item.unit)}. {item.definition}",

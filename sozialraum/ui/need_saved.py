@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sozialraum.answers.need import TOP, Result
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
@@ -77,12 +78,12 @@ def show(result: Result, selected: str) -> None:
     with right:
         KEEPER.show_list(kept, deleted)
         document = _weighting(result.plan, "Bedarfsindex")
-        st.download_button(
+        exports.offer(
             "Als Datei (JSON)",
             lambda: weightings.to_json(document),
             file_name="gewichtung.json",
             mime="application/json",
-            on_click="ignore",
+            key="weighting_json",
         )
         st.caption("Auf der Befehlszeile: python -m sozialraum rank --weights gewichtung.json")
     _show_groups(kept, deleted)
@@ -234,7 +235,7 @@ def _show_groups(
     labels = {key: loaded[key].name for key in loaded}
     exports.download_tables(
         {"Vergleich": lambda: need_tables.agreement(found, labels, names)},
-        lambda: exports.metadata_of(
+        lambda: metadata_of(
             data.sources_of([one.indicator_id for one in CANDIDATES]),
             data.release_lines(),
             *(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.need import EVERY, NEAR, TOP, Result
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
@@ -203,7 +204,7 @@ def metadata(result: Result, *more: str) -> dict[str, str]:
     """What travels with every file of this page; ``more`` are notes of a view."""
     index = result.index
     noise = {key: value for key, value in result.panel.noise.items() if key in index.names}
-    return exports.metadata_of(
+    return metadata_of(
         data.sources_of(list(index.names)),
         data.release_lines(),
         f"{INDEX_NAME}: eigene Rechnung, kein veröffentlichter Index. Höher = mehr "

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.answers import posts
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
@@ -123,7 +124,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     scenario = result.scenario
     exports.download_buttons(
         lambda: _ledger(result, supply),
-        exports.metadata_of(
+        metadata_of(
             data.sources_of(INDICATORS),
             data.release_lines(),
             f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
@@ -140,7 +141,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
 
 
 def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
-    names = {area.code: area.name for area in data.areas("stadtraum")}
+    names = data.names("stadtraum")
     frame = result.areas.assign(
         name=result.areas["code"].map(names),
         before=supply["before"].to_numpy(),

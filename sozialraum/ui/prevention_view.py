@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model import prevention
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
@@ -247,7 +248,7 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
         ]
         if offset is not None:
             notes += prevention_offset.notes(offset)
-        origin = exports.metadata_of(data.sources_of(INDICATORS), data.release_lines(), *notes)
+        origin = metadata_of(data.sources_of(INDICATORS), data.release_lines(), *notes)
         st.markdown("Zugang und Stellen je Stadtraum")
         exports.download_buttons(
             lambda: access_sheet(_named(access)),

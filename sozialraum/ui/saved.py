@@ -13,6 +13,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui import (
     controls,
     data,
+    exports,
     page,
     planning,
     reasons,
@@ -165,19 +166,19 @@ def _show_files(result: ScenarioResult) -> None:
     st.subheader("Als Datei", anchor=False)
     document = _document(result)
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        exports.offer(
             "JSON-Datei",
             lambda: scenario_files.to_json(document),
             file_name="szenario.json",
             mime="application/json",
-            on_click="ignore",
+            key="scenario_json",
         )
-        st.download_button(
+        exports.offer(
             "YAML-Datei",
             lambda: scenario_files.to_yaml(document),
             file_name="szenario.yaml",
             mime="application/yaml",
-            on_click="ignore",
+            key="scenario_yaml",
         )
     with st.container(key="german_upload"):
         st.file_uploader(

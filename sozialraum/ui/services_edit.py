@@ -8,7 +8,17 @@ from typing import Any
 import streamlit as st
 
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, OPERATIONS, PARAGRAPHS, ServiceError
-from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, MOVE, AskBackError, Edit, check
+from sozialraum.model.services.edits import (
+    ADD,
+    CHANGE,
+    CLOSE,
+    FIELDS,
+    MOVE,
+    NUMBERS,
+    AskBackError,
+    Edit,
+    check,
+)
 from sozialraum.store import service_edits
 from sozialraum.text import format as de
 from sozialraum.text import read
@@ -125,20 +135,35 @@ def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str,
     left, right = st.columns(2)
     with left:
         values["paragraphs"] = _pick("Rechtsgrundlage", options, own)
-        values["vzae"] = _number("VzÄ", held.get("vzae"), step=0.25)
+        values["vzae"] = _number("vzae", held, "VzÄ")
         values["age_from"] = _age("Alter von", AGE_STARTS, held.get("age_from"))
         values["as_of"] = _day("Stand der Information", held.get("as_of", ""))
     with right:
         values["operation"] = _pick("Zustand", OPERATIONS, held.get("operation", "in_betrieb"))
-        values["capacity"] = _number("Plätze", held.get("capacity"), step=1.0)
+        values["capacity"] = _number("capacity", held, "Plätze")
         values["age_to"] = _age("Alter bis", AGE_ENDS, held.get("age_to"))
         values["funding_end"] = _day("Ende der Förderung", held.get("funding_end", ""))
     return values
 
 
-def _number(label: str, held: Any, step: float) -> float | None:
-    known = None if held is None or held != held else float(held)
-    return st.number_input(label, min_value=0.0, value=known, step=step, placeholder="k. A.")
+def _number(name: str, held: dict[str, Any], unit: str) -> float | str | None:
+    return controls.typed_number(
+        FIELDS[name], _known(held.get(name)), low=0, high=NUMBERS[name], unit=unit
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def _jump_words(row: dict[str, Any] | None, values: dict[str, Any]) -> str:
+    """What a slip of a key would look like: a number at least three times as large, or a third."""
+    jumps = []
+    for name in NUMBERS:
+        before, after = _known((row or {}).get(name)), values.get(name)
+        if before and after and not before / 3 < after < before * 3:
+            jumps.append(f"{FIELDS[name]} {de.short(after)} statt bisher {de.short(before)}")
+    return f" Bitte prüfen: {de.listing(jumps)}." if jumps else ""
 
 
 def _day(label: str, held: str) -> str:
@@ -183,6 +208,10 @@ def _try_to_play(
     is_confirmed: bool,
 ) -> None:
     """Put the change into the playground, or say in German why not; typed texts stay."""
+    unread = [value for name in NUMBERS if isinstance(value := values.get(name), str)]
+    if unread:
+        st.error(f"{literal(' '.join(unread))} Es ist nichts verloren; bitte berichtigen Sie das.")
+        return
     service_id = service_edits.new_id(data.engine()) if row is None else str(row["service_id"])
     moved = {
         key: value for key, value in values.items() if row is None or _differs(row, key, value)
@@ -202,7 +231,8 @@ def _try_to_play(
     services.play(edit)
     st.session_state["edit_message"] = (
         True,
-        f"In der Spielwiese: {services_list.change_words(edit.kind, edit.values)}.",
+        f"In der Spielwiese: {services_list.change_words(edit.kind, edit.values)}."
+        f"{_jump_words(row, moved)}",
     )
     st.rerun()
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import offers
+from sozialraum.documents.tables import rounded
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, gaps, ratios
 from sozialraum.model.services.selection import select
 from sozialraum.text import format as de
@@ -156,7 +157,7 @@ def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name
 def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
     """The city's ratio, both ends, and what belongs to no area."""
     frame = found.frame.dropna(subset="ratio")
-    words = area_words(asked.level)
+    words = data.names(asked.level)
     what = "VzÄ" if asked.measure == ratios.POSTS else "Angebote"
     text = (
         f"{name}: {de.number(found.city['numerator'], _decimals(asked))} {what} für "
@@ -195,13 +196,6 @@ def _amount(value: float, asked: Question) -> str:
 
 def _decimals(asked: Question) -> int:
     return 2 if asked.measure == ratios.POSTS else 0
-
-
-def area_words(level: str) -> dict[str, str]:
-    """Code -> name as people read it."""
-    if level == "stadtraum":
-        return controls.stadtraum_names()
-    return {area.code: area.name for area in data.areas(level)}
 
 
 def _indicator(asked: Question, name: str) -> data.Indicator:
@@ -252,7 +246,7 @@ def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) ->
 
 def table_rows(asked: Question, found: ratios.Ratios) -> list[dict[str, object]]:
     """Numerator, denominator and ratio per area and for the city."""
-    words, decimals = area_words(asked.level), _decimals(asked)
+    words, decimals = data.names(asked.level), _decimals(asked)
     least = "mind. " if found.unplaced else ""
     rows: list[dict[str, object]] = [
         {
@@ -311,7 +305,7 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
 
 def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFrame:
     """All areas and the city with German headings."""
-    words = area_words(asked.level)
+    words = data.names(asked.level)
     city = pd.DataFrame([{"code": data.CITY, **found.city}])
     both = pd.concat([found.frame, city], ignore_index=True)
     return pd.DataFrame(
@@ -322,7 +316,7 @@ def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFra
             "Stichtag": de.date(stichtag(asked)),
             MEASURES[asked.measure]: both["numerator"],
             f"Einwohner {asked.low} bis {asked.high} Jahre": both["denominator"],
-            PER_THOUSAND: exports.rounded(both["ratio"].tolist(), 3),
+            PER_THOUSAND: rounded(both["ratio"].tolist(), 3),
             "Status": [
                 "Berechnet, Mindestwert" if found.unplaced and code != data.CITY else "Berechnet"
                 for code in both["code"]

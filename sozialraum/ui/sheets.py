@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import data, exports, indicator_sheet, page, tables
@@ -158,14 +159,14 @@ def _show_downloads() -> None:
         frame = value_rows(ids, level)
         exports.download_buttons(
             frame,
-            exports.metadata_of(data.sources_of(ids, level), data.release_lines()),
+            metadata_of(data.sources_of(ids, level), data.release_lines()),
             name=f"sozialraum_{level}",
             key=f"all_{level}",
         )
     st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
     exports.download_buttons(
         facility_export(),
-        exports.metadata_of(
+        metadata_of(
             data.table("sources").iloc[:0],
             data.release_lines(),
             "Wie auf der Seite Angebote, mit den dort auf Dauer gemachten Änderungen (Spalte Änderung)",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
 from sozialraum.store.places import GROUPS
@@ -356,7 +357,7 @@ def _downloads(answer: Answer) -> None:
     )
     exports.download_buttons(
         table.round({"Fußweg m": 0, "Minuten": 1}),
-        exports.metadata_of(
+        metadata_of(
             data.sources_of([GROUPS[wish.group][0]], "stadtteil"),
             data.release_lines(),
             f"Standorte: {site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "

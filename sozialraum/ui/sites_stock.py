@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access, distances, provision
 from sozialraum.model.sites.distances import Points
 from sozialraum.model.sites.errors import SitesError
@@ -97,7 +98,7 @@ def show() -> None:
             st.html(_area_table(stock))
             exports.download_buttons(
                 frame_of(stock),
-                exports.metadata_of(
+                metadata_of(
                     data.sources_of([GROUPS[wish.group][0]], "stadtteil"),
                     data.release_lines(),
                     known_words(stock),

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -278,7 +279,7 @@ def _table(result: Recomputed, names: Mapping[str, str]) -> str:
 
 def download_frame(result: Recomputed) -> pd.DataFrame:
     """The table with numbers, one row per Stadtraum."""
-    names = {area.code: area.name for area in data.areas("stadtraum")}
+    names = data.names("stadtraum")
     ready = result.frame.rename(
         columns={
             "population": POPULATIONS[result.terms.population_id],
@@ -299,7 +300,7 @@ def _show_downloads(result: Recomputed) -> None:
     terms = result.terms
     exports.download_buttons(
         lambda: download_frame(result),
-        exports.metadata_of(
+        metadata_of(
             data.sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
             data.release_lines(),
             f"Formel {formula.ORIGIN}; T = {de.number(terms.total_vzae, 2)} VzÄ, Gewicht der "

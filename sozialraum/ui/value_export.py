@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from sozialraum.documents.tables import status_word
 from sozialraum.text import format as de
-from sozialraum.ui import data, exports, facilities, services_list
+from sozialraum.ui import data, facilities, services_list
 
 LEVEL_WORDS = {
     "stadt": "Stadt",
@@ -21,19 +24,18 @@ def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
     """Values as an export table with German headings, one row per area and date."""
     values = data.current().values[level]
     rows = values[values["indicator_id"].isin(indicator_ids)]
-    names = {area.code: area.name for area in data.areas(level)}
     items = data.current().indicators
     return pd.DataFrame(
         {
             "Nummer": rows["code"],
-            "Gebiet": rows["code"].map(names),
+            "Gebiet": rows["code"].map(data.names(level)),
             "Kennzahl": [items[key].name for key in rows["indicator_id"]],
             "Einheit": [items[key].unit for key in rows["indicator_id"]],
             "Stichtag": [de.date(day) for day in rows["stichtag"]],
             "Zähler": whole_numbers(rows["numerator"]),
             "Nenner": whole_numbers(rows["denominator"]),
             "Wert": exact_values(rows),
-            "Herkunft": [exports.status_word(status) for status in rows["status"]],
+            "Herkunft": [status_word(status) for status in rows["status"]],
             "Quelle": rows["source_id"],
             "Hinweis": rows["note"].fillna(""),
         }
@@ -41,28 +43,25 @@ def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
 
 
 def exact_values(rows: pd.DataFrame) -> pd.Series:
-    """Values rounded as the registry says; whole ones as integers, even beside decimals."""
+    """Values with every published digit; whole ones as integers, even beside decimals."""
     items = data.current().indicators
-    decimals = [items[key].decimals for key in rows["indicator_id"]]
-    if not any(decimals):
-        return exports.rounded(rows["value"], 0).set_axis(rows.index)
-    # a column of both kinds: Python ints keep "8893" from becoming "8893,0"
-    values = [
-        None if pd.isna(value) else round(value) if places == 0 else round(value, places)
-        for value, places in zip(rows["value"], decimals, strict=True)
-    ]
-    is_mixed = 0 in decimals
-    return pd.Series(values, index=rows.index, dtype=object if is_mixed else float)
+    places = [items[key].file_decimals for key in rows["indicator_id"]]
+    return _cells(rows["value"], places)
 
 
 def whole_numbers(values: pd.Series) -> pd.Series:
     """Counts as integers, also in a column that holds fractions elsewhere (posts, shares)."""
+    return _cells(values, [4] * len(values))
+
+
+def _cells(values: pd.Series, places: Sequence[int]) -> pd.Series:
+    """Rounded numbers; Python ints keep "8893" from becoming "8893,0" in a column of both kinds."""
     known = values.dropna()
     if (known == known.round()).all():
         return values.astype("Int64")
+    near = [round(value, digits) for value, digits in zip(values, places, strict=True)]
     cells = [
-        None if pd.isna(value) else round(value) if value == round(value) else round(value, 4)
-        for value in values
+        None if pd.isna(value) else int(value) if value == int(value) else value for value in near
     ]
     return pd.Series(cells, index=values.index, dtype=object)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents.tables import metadata_of
 from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, exports, page, tables, waves_plan
@@ -172,7 +173,7 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
 def _download(table: Callable[[], pd.DataFrame], notes: list[str], name: str) -> None:
     exports.download_buttons(
         table,
-        exports.metadata_of(data.sources_of(waves_plan.INDICATORS), data.release_lines(), *notes),
+        metadata_of(data.sources_of(waves_plan.INDICATORS), data.release_lines(), *notes),
         name=name,
         key=name,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from sozialraum.ui.registry import PAGES
 
-from .source import PAGE_FILES, name, tree
+from .source import PAGE_FILES, UI_FILES, name, tree
 
 MAX_LINES = 100
 ALLOWED_IMPORTS = ("streamlit", "sozialraum.ui", "sozialraum.model")
@@ -84,3 +84,26 @@ def test_no_url_path_equals_a_file_name() -> None:
     urls = {page.path for page in PAGES if page.path}
     assert len(urls) == len(PAGE_FILES) - 1, "every page but the start page has its own address"
     assert urls & file_names == set()
+
+
+def test_every_download_goes_through_the_one_wrapper() -> None:
+    """A file is made outside the session; `exports.offer` is the one place that sees to that."""
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in UI_FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "download_button"
+    ]
+    assert len(found) == 1
+    assert found[0].startswith("sozialraum/ui/exports.py:")
+
+
+def test_no_number_field_reads_numbers_the_english_way() -> None:
+    """A browser set to English makes 45 of "4,5" there; `controls.typed_number` reads German."""
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in UI_FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "number_input"
+    ]
+    assert found == []

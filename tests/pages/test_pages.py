@@ -450,6 +450,36 @@ def test_a_protective_place_cannot_be_added():
     assert not app.warning
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("4,5", "VzÄ = 4,50"),
+        ("1.5", "VzÄ = 1,50"),
+        ("45", "VzÄ = 45,00. Bitte prüfen: VzÄ 45 statt bisher 3."),
+        ("", "VzÄ = k. A."),
+    ],
+)
+def test_a_typed_number_is_read_the_german_way_and_a_leap_is_named(typed, said):
+    app = open_app("services", ansicht="bearbeiten", angebot="F001")
+    field = next(box for box in app.text_input if box.label == "VzÄ")
+    assert field.value == "3"
+    assert any("0 bis 100 VzÄ; bisher 3" in text.value for text in app.caption)
+    field.input(typed)
+    _click(app, "In die Spielwiese")
+    assert not app.error
+    assert any(said in box.value for box in app.success)
+
+
+@pytest.mark.parametrize("typed", ["viele", "1.500", "-1", "1e3", "4,5,6"])
+def test_a_number_that_cannot_be_is_refused_with_what_can_be_and_stays_typed(typed):
+    app = open_app("services", ansicht="bearbeiten", angebot="F001")
+    next(box for box in app.text_input if box.label == "VzÄ").input(typed)
+    _click(app, "In die Spielwiese")
+    assert any("VzÄ" in box.value and "0 bis 100 VzÄ" in box.value for box in app.error)
+    assert not app.warning
+    assert next(box for box in app.text_input if box.label == "VzÄ").value == typed
+
+
 def test_a_stadtteil_counted_with_another_is_followed_there_and_said():
     app = open_app("district_map", ebene="stadtteil", st="33")
     assert app.selectbox(key="choice_st").value == "31"

@@ -85,6 +85,7 @@ def test_limits_that_cannot_be_classes_are_refused_in_german(text):
 
 def test_typed_limits_are_read_the_german_way():
     assert choropleth.parse_limits("10; 12,5; 1.500") == [10, 12.5, 1500]
+    assert choropleth.parse_limits("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ import streamlit as st
 from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
 from sozialraum.answers.release import Release
+from sozialraum.documents import tables
 from sozialraum.model.ranking import IndexPlan, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_services import service_edit
 from sozialraum.text import need as text
-from sozialraum.ui import exports, need_classes, need_tables, need_view
+from sozialraum.ui import need_classes, need_tables, need_view
 from tests.pages.test_pages import everything, open_app
 
 DOWNLOADS = {
@@ -120,7 +121,7 @@ def test_classes_and_thresholds_leave_gaps_empty(result):
 
 def test_one_workbook_holds_every_table_and_its_origin(result):
     sheets = {"Bestandteile": need_tables.parts(result), "Dominanz": need_tables.dominance(result)}
-    content = exports.to_xlsx(sheets, need_view.metadata(result, "eine Notiz"))
+    content = tables.to_xlsx(sheets, need_view.metadata(result, "eine Notiz"))
     book = pd.read_excel(io.BytesIO(content), sheet_name=None)
     assert list(book) == ["Bestandteile", "Dominanz", "Herkunft"]
     origin = " ".join(book["Herkunft"]["Inhalt"])

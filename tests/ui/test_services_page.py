@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from sozialraum.documents import tables
 from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.ui import (
-    exports,
     facilities,
     profile_view,
     services,
@@ -53,7 +53,7 @@ def test_no_protective_place_is_in_any_export(engine, listing):
         NAMES,
     )
     for table in (frame, rows):
-        text = exports.to_csv(table, services.metadata(listing)).decode("utf-8")
+        text = tables.to_csv(table).decode("utf-8")
         assert not [name for name in names if name in text]
         assert "Inobhutnahme" not in text
     assert "3 sind gezählt, aber nie enthalten" in services.metadata(listing)["Schutzorte"]

@@ -15,30 +15,27 @@
     if (!isHere) acted = false;
     return push.call(history, state, title, url);
   };
+  // Exact words, wherever they stand: text, names only screen readers hear, titles, placeholders.
   const words = {
     "Page not found": "Diese Seite gibt es nicht",
     "Skip to main content": "Zum Inhalt springen",
     "No results": "Nichts gefunden",
     "Select all": "Alle auswählen",
-  };
-  const translate = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const german = words[node.data.trim()];
-      if (german) node.data = german;
-      else if (node.data.startsWith("The page that you have requested"))
-        node.data = "Gezeigt wird der Überblick. Bitte wählen Sie links eine Seite.";
-    }
-  };
-  // Names of buttons and regions that only screen readers hear; a chart's name may follow a colon.
-  const labels = {
+    "Selected values": "Ausgewählt",
+    "Multiselect options": "Auswahlliste",
+    "Selectbox options": "Auswahlliste",
+    "Suggestions": "Vorschläge",
+    "Show suggestions": "Vorschläge zeigen",
     "Sidebar": "Seitenleiste",
     "Collapse sidebar": "Seitenleiste schließen",
     "Expand sidebar": "Seitenleiste öffnen",
+    "Main menu": "Menü",
     "Open": "Auswahl öffnen",
     "Clear value": "Auswahl leeren",
+    "Clear entry": "Eingabe leeren",
     "Clear all": "Alles abwählen",
     "Close": "Schließen",
+    "Help": "Hilfe",
     "Fullscreen": "Vollbild",
     "Close fullscreen": "Vollbild schließen",
     "Show data": "Daten zeigen",
@@ -46,18 +43,91 @@
     "Download as PNG": "Als Bild speichern",
     "Download as SVG": "Als Vektorbild speichern",
     "Download as CSV": "Als CSV speichern",
+    "Copy Vega-Lite spec": "Bauplan des Diagramms kopieren",
+    "Copied!": "Kopiert",
+    "Copy to clipboard": "Kopieren",
     "Search": "Suchen",
     "visualization": "Diagramm",
+    "Running...": "Rechnet …",
+    "Running…": "Rechnet …",
+    "Stop": "Anhalten",
+    "Rerun": "Neu rechnen",
+    "Connecting": "Verbindet …",
+    "Connecting to Streamlit server": "Die Verbindung zum Server wird hergestellt.",
+    "Unable to connect to Streamlit server": "Der Server antwortet nicht.",
+    "Error": "Fehler",
+    "Error:": "Fehler:",
+    "Add files": "Andere Datei wählen",
+    "file upload": "Datei wählen",
+    "add icon": "",
+    "Connection error": "Keine Verbindung",
+    "CORS": "",
+    " settings.": "",
+    "streamlit run yourscript.py": "",
+    "Upload": "Datei wählen",
+    "Drag and drop a file here": "Datei hier ablegen",
+    "Drag and drop files here": "Dateien hier ablegen",
+    "Only one file is allowed.": "Bitte nur eine Datei.",
+    "File size is too small.": "Die Datei ist leer.",
   };
-  const named = "[aria-label], [aria-roledescription]";
+  const gone =
+    "Der Server antwortet nicht. Ihre Auswahl steht weiter in der Adresszeile. Bitte laden Sie die Seite neu; " +
+    "bleibt es dabei, starten Sie das Programm neu oder fragen Sie, wer es betreut.";
+  const noFile =
+    "Die Datei konnte nicht erstellt werden. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.";
+  const noUpload = "Die Datei wurde nicht übertragen. Bitte versuchen Sie es noch einmal.";
+  const patterns = [
+    [/^The page that you have requested.*/s, "Gezeigt wird der Überblick. Bitte wählen Sie links eine Seite."],
+    [/^(You have requested page|Streamlit server is not responding|Is Streamlit still running).*/s, gone],
+    [/^Cannot connect to Streamlit.*/s, gone],
+    [/^Connection (timed out|failed|lost).*/s, gone],
+    [/^(Failed to generate file|Download failed|Deferred download|(Backend|Client) operation).*/s, noFile],
+    [/^(Request (failed|timed|aborted)|Network error|Not connected|Unexpected error|Unknown error|Bad file|Error upl).*/is,
+      noUpload],
+    [/^File must be (\d+)(?:\.\d)?([KMG]B) or smaller\.$/, "Die Datei ist zu groß; erlaubt sind $1 $2."],
+    [/^(\d+)(?:\.(\d))([KMG]?B)$/, "$1,$2 $3"],
+    [/^File is larger than .*/, "Die Datei ist zu groß."],
+    [/^(File type must be|.*files are not allowed\.$).*/, "Dateien dieser Art lassen sich hier nicht einlesen."],
+    [/^(\d+)([KMG]B) per file(.*)$/s, "höchstens $1 $2$3"],
+    [/^Press (⌘|Ctrl)\+Enter to .*/, "Strg + Eingabetaste übernimmt"],
+    [/^Press Enter to .*/, "Eingabetaste übernimmt"],
+    [/^Select (\d+) matches$/, "$1 Treffer auswählen"],
+    [/^You can only select up to (\d+).*/, "Mehr als $1 geht nicht. Bitte erst etwas abwählen."],
+    [/^Remove (.+)$/s, "$1 entfernen"],
+    [/^Help for (.+)$/s, "Hilfe zu $1"],
+    [/^Add: (.+)$/s, "Hinzufügen: $1"],
+    [/^View (\d+) more$/, "$1 weitere"],
+    [/^View less$/, "Weniger"],
+    [/^(.+), selected$/s, "$1, ausgewählt"],
+    [/^(\d+) options? available\.$/, "$1 zur Auswahl."],
+  ];
+  const german = (text) => {
+    const bare = text.trim();
+    if (Object.hasOwn(words, text)) return words[text];
+    if (Object.hasOwn(words, bare)) return words[bare];
+    for (const [pattern, to] of patterns) if (pattern.test(bare)) return bare.replace(pattern, to);
+    return null;
+  };
+  const mendText = (node) => {
+    const found = german(node.data);
+    if (found !== null && found !== node.data) node.data = found;
+  };
+  const translate = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) mendText(node);
+  };
+  // A chart's name may follow a colon.
+  const spoken = ["aria-label", "aria-roledescription", "title", "placeholder"];
+  const named = spoken.map((name) => `[${name}]`).join(", ");
   const mendLabels = (root) => {
     const nodes = [...root.querySelectorAll(named)];
     if (root.matches(named)) nodes.push(root);
     for (const node of nodes)
-      for (const name of ["aria-label", "aria-roledescription"]) {
+      for (const name of spoken) {
         const text = node.getAttribute(name) ?? "";
         const head = text.split(": ", 1)[0];
-        if (Object.hasOwn(labels, head)) node.setAttribute(name, labels[head] + text.slice(head.length));
+        const found = Object.hasOwn(words, head) ? words[head] + text.slice(head.length) : german(text);
+        if (found !== null && found !== text) node.setAttribute(name, found);
       }
   };
   // The drawing inside a chart is for the eye; its name and its table say it to everybody else.
@@ -72,7 +142,13 @@
     list.closest("nav").ariaLabel = "Seiten";
     for (const part of list.querySelectorAll(":scope > div")) part.role = "list";
   };
-  const foreign = '[data-testid="stDialog"], [role="dialog"], [role="listbox"], [data-baseweb="popover"]';
+  // Where the framework speaks; what people typed is left alone everywhere else.
+  const foreign = [
+    '[data-testid="stDialog"]', '[role="dialog"]', '[role="listbox"]', '[data-baseweb="popover"]',
+    '[data-testid="stDownloadButtonError"]', '[data-testid="InputInstructions"]', '[data-live-announcer]',
+    '[data-testid="stFileUploader"]', '[data-testid="stStatusWidget"]', '[data-testid="stToolbar"]',
+    '[data-testid="stConnectionStatus"]', '[data-testid="stTooltipContent"]',
+  ].join(", ");
   translate(document.body);
   mendLabels(document.body);
   mendNavigation();
@@ -82,16 +158,20 @@
     mendCharts();
     for (const change of changes) {
       if (change.type === "attributes") mendLabels(change.target);
+      if (change.type === "characterData" && change.target.parentElement?.closest(foreign)) mendText(change.target);
       for (const node of change.addedNodes) {
+        if (node.nodeType === 3 && node.parentElement?.closest(foreign)) mendText(node);
         if (node.nodeType !== 1) continue;
         mendLabels(node);
-        if (node.closest(foreign) || node.querySelector(foreign)) translate(node);
+        if (node.closest(foreign)) translate(node);
+        else for (const part of node.querySelectorAll(foreign)) translate(part);
       }
     }
   }).observe(document.body, {
     childList: true,
     subtree: true,
+    characterData: true,
     attributes: true,
-    attributeFilter: ["aria-label", "aria-roledescription"],
+    attributeFilter: spoken,
   });
 })();

@@ -1,0 +1,146 @@
+"""Every file every page offers: made as Streamlit makes it, in a thread that knows no session."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+from streamlit.runtime.state import session_state_proxy
+
+from sozialraum.model.ranking import IndexPlan
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.store import weightings
+from sozialraum.ui import (
+    comparison,
+    exports,
+    heterogeneity,
+    need_views,
+    page,
+    scenario_views,
+    services_views,
+    sheets,
+    sites_views,
+)
+from tests.pages.test_pages import PAGES, open_app
+
+# Page -> the parameter that names a view, and the views; pages that are missing have one view.
+VIEWS = {
+    "district_map": ("ebene", ["stadtraum", "stadtteil"]),
+    "compare": ("ansicht", list(comparison.VIEWS)),
+    "heterogeneity": ("ansicht", list(heterogeneity.VIEWS)),
+    "need": ("blick", list(need_views.VIEWS)),
+    "scenario": ("ansicht", list(scenario_views.VIEWS)),
+    "services": ("ansicht", list(services_views.VIEWS)),
+    "sites": ("sicht", list(sites_views.VIEWS)),
+    "sources": ("teil", list(sheets.PARTS)),
+}
+PLACES = [
+    (name, {param: view} if param else {})
+    for name in PAGES
+    for param, views in [VIEWS.get(name, ("", [""]))]
+    for view in views
+]
+# Views that have no table of their own; any other that loses its files shall not pass unseen.
+WITHOUT = {
+    ("overview",),
+    ("profile",),
+    ("compare", "heatmap"),
+    ("compare", "streuung"),
+    ("compare", "verlauf"),
+    ("scenario", "raeume"),
+    ("services", "bearbeiten"),
+    ("sites", "anzahl"),
+    ("sources", "quellen"),
+    ("sources", "luecken"),
+    ("sources", "glossar"),
+    ("sources", "zeichen"),
+}
+Offers = dict[str, Callable[[], bytes | str]]  # label and file name -> how the file is made
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def offers(monkeypatch) -> Offers:
+    """What the pages drawn from now on offer, with every fold open; the last run counts."""
+    found: Offers = {}
+
+    def keep(label: str, data: Callable[[], bytes | str], **settings: str) -> bool:
+        found[f"{label}: {settings['file_name']}"] = data
+        return False
+
+    box = page.fold_box
+    monkeypatch.setattr(st, "download_button", keep)
+    monkeypatch.setattr(
+        page, "fold_box", lambda *name, **more: box(*name, **more | {"expanded": True})
+    )
+    return found
+
+
+@pytest.fixture
+def two_weightings(engine) -> Iterator[None]:
+    """Saved weightings, so that their comparison has a file."""
+    entry = Weighting("Gruppe A", IndexPlan())
+    kept = [weightings.save(engine, one).id for one in (entry, replace(entry, name="Gruppe B"))]
+    yield
+    for key in kept:
+        weightings.delete(engine, key)
+
+
+def made_outside(make: Callable[[], bytes | str], monkeypatch) -> bytes | str | Exception:
+    """The file as the server makes it; asking the session (even by ``get``) is an error."""
+    result: list[bytes | str | Exception] = []
+
+    def no_session(*_: object) -> None:
+        raise AssertionError("the session is asked while a file is made")
+
+    def run() -> None:
+        try:
+            result.append(make())
+        except Exception as error:
+            result.append(error.__cause__ or error)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session_state_proxy, "get_session_state", no_session)
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    return result[0]
+
+
+@pytest.mark.usefixtures("two_weightings")
+@pytest.mark.parametrize(
+    ("name", "params"), PLACES, ids=["-".join([p, *q.values()]) for p, q in PLACES]
+)
+def test_every_file_of_a_view_is_made_without_a_session(name, params, offers, monkeypatch):
+    app = open_app(name, **params)
+    assert not app.exception
+    dead = {}
+    for label, make in offers.items():
+        content = made_outside(make, monkeypatch)
+        if isinstance(content, Exception) or len(content) <= 20:
+            dead[label] = content
+    assert not dead
+    assert bool(offers) != ((name, *params.values()) in WITHOUT)
+
+
+def test_the_views_here_are_the_pages_views() -> None:
+    assert set(VIEWS) <= set(PAGES)
+    assert len(PLACES) > 30
+
+
+def test_a_file_that_fails_is_logged_and_says_so(monkeypatch, caplog):
+    found = []
+    monkeypatch.setattr(exports.data, "bound", lambda make: make)
+    monkeypatch.setattr(st, "download_button", lambda _label, data, **_: found.append(data))
+    exports.offer("x", lambda: next(itertools.count(1 / 0)), file_name="x.csv", mime="", key="x")
+    with pytest.raises(exports.FileNotMadeError):
+        found[0]()
+    assert "file not made: x.csv" in caplog.text
