@@ -11,6 +11,7 @@ from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text.markdown import literal
 from sozialraum.ui import address, data
+from sozialraum.ui.shell.callbacks import guarded
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
 
@@ -103,7 +104,8 @@ def choose_many(
         list(options),
         format_func=lambda option: options.get(option, option),
         key=key,
-        on_change=cut,  # Streamlit's own limit speaks English and lets "select all" take the first
+        # Streamlit's own limit speaks English and lets "select all" take the first
+        on_change=guarded(cut),
         select_all=limit >= len(options),
         placeholder="Bitte wählen",
         help=help,
