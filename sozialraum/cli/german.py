@@ -113,10 +113,11 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def _is_expected(fault: Exception) -> bool:
-    """Whether the store said in German what is wrong; anything else is a bug of ours."""
+    """Whether model or store said in German what is wrong; anything else is a bug of ours."""
+    from sozialraum.model.errors import PlanningError
     from sozialraum.store.errors import StoreError
 
-    return isinstance(fault, StoreError)
+    return isinstance(fault, (StoreError, PlanningError))
 
 
 def _closed_pipe() -> int:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.errors import PlanningError
+
 AMOUNTS = ("vzae_2024", "staff_eur_2024", "material_eur_2024")
 
 
-class CalibrationError(ValueError):
+class CalibrationError(PlanningError):
     """No offer to compare with; the message is German."""
 
 

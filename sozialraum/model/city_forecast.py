@@ -14,9 +14,10 @@ from sozialraum.model.age_groups import (
     single_ages_to_classes,
     single_ages_to_groups,
 )
+from sozialraum.model.errors import PlanningError
 
 
-class ProjectionError(ValueError):
+class ProjectionError(PlanningError):
     """Figures a forecast cannot be made from; the message is German."""
 
 

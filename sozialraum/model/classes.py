@@ -14,13 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sozialraum.model import breaks
+from sozialraum.model.errors import PlanningError
 
 MISSING = -1  # number of a missing value
 ZERO = -2  # number of a zero where zero has a class of its own
 FEWEST, MOST = 3, 7
 
 
-class ClassError(ValueError):
+class ClassError(PlanningError):
     """Class limits or a class count that make no sense; the message is German."""
 
 

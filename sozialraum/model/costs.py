@@ -20,6 +20,8 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.errors import PlanningError
+
 PAY_GROUPS = ("S 11b", "S 12", "S 15", "S 17")
 PAY_STEPS = (2, 3, 4, 5)
 # S 15 gets the allowance only in Fallgruppe 6, which a KiFaZ is not; S 17 never does.
@@ -27,7 +29,7 @@ SUE_ZULAGE_GROUPS = frozenset({"S 11b", "S 12"})
 NOVEMBER = 10  # position in a list of twelve months
 
 
-class CostError(ValueError):
+class CostError(PlanningError):
     """A pay table or parameter needed for a cost is not there; the message is German."""
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.errors import PlanningError
 
-class ParameterError(ValueError):
+
+class ParameterError(PlanningError):
     """The register lacks a parameter or its value; the message is German."""
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.compare import burden_sign
+from sozialraum.model.errors import PlanningError
 
 SUBURBAN_CODES = ("06", "07", "17")
 ORIGIN = "aus der Tabelle rekonstruiert"
@@ -42,7 +43,7 @@ EQUAL_INDEX_NOTE = (
 _SHOWN = 0.005
 
 
-class BemessungError(ValueError):
+class BemessungError(PlanningError):
     """An input the formula cannot take; the message is German."""
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.defaults import default_values
+from sozialraum.model.errors import PlanningError
 
 FORM_NAMES = {
     "ambulant": "ambulante Hilfe",
@@ -28,7 +29,7 @@ PARAMETER_IDS = (*UNIT_COST_IDS, *CASE_SHARE_IDS)
 UNIT_UNKNOWN = frozenset({"fallaufkommen_ambulant", "fallaufkommen_stationaer"})
 
 
-class HzeError(ValueError):
+class HzeError(PlanningError):
     """Cases or costs that cannot be computed with; the message is German."""
 
 

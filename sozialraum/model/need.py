@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.compare import burden_sign, z_scores
+from sozialraum.model.errors import PlanningError
 
 # Where the register holds the defaults of what can be set here.
 ARGUMENT_IDS = MappingProxyType({"theta": "mehrbedarf_je_sd"})
@@ -31,7 +32,7 @@ PARAMETER_IDS = tuple(ARGUMENT_IDS.values())
 _WEIGHT_ROUNDING = 1e-9
 
 
-class NeedError(ValueError):
+class NeedError(PlanningError):
     """Need that cannot be computed from what is there; the message is German."""
 
 

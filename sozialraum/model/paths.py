@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.defaults import default_values
+from sozialraum.model.errors import PlanningError
 
 YEAR_COUNT = (5, 10)
 YEAR_COUNT_ID = "planungszeitraum_jahre"
@@ -30,7 +31,7 @@ COST_COLUMNS = (
 )
 
 
-class PathError(ValueError):
+class PathError(PlanningError):
     """A plan over time that cannot be computed; the message is German."""
 
 

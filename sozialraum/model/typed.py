@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from sozialraum.model.errors import PlanningError
+
 LAYOUT = "\n\t"  # what a text of several lines may hold besides its words
 # Pasted with words from PDF files and web pages; they do nothing but allow or forbid a line break.
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -17,7 +19,7 @@ _JOINERS = "\u200c\u200d"  # emoji and some scripts need them
 _HIDDEN = ("Cc", "Cs", "Cf", "Zl", "Zp")
 
 
-class TypedError(ValueError):
+class TypedError(PlanningError):
     """A text that cannot be taken; the message (German) names the field and what is allowed."""
 
 

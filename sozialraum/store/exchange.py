@@ -16,7 +16,6 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sozialraum import __version__
-from sozialraum.model.services import ServiceError
 from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
 from sozialraum.store import db, identity, migrate, scenario_files, service_edits, weightings
 from sozialraum.store.errors import StoreError
@@ -211,7 +210,7 @@ def _add_history(connection: Connection, service_id: str, rows: list[Row], done:
         if [row["version"] for row in new] != list(range(1, len(new) + 1)):
             raise ValueError("Die Fassungen sind nicht lückenlos.")
         service_edits.in_force([_as_kept(row) for row in new])
-    except (ValueError, IndexError, RecursionError, ServiceError) as error:
+    except (ValueError, IndexError, RecursionError) as error:
         done.notes.append(f"{label} wurden ausgelassen: {error}")
         return 0
     query = sa.select(service_edit).where(service_edit.c.service_id == service_id)

@@ -13,6 +13,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.errors import PlanningError
+
 Amount: TypeAlias = Decimal | float
 # One bound for all, or one each: by position, or by code (a code left out or NaN has no bound).
 Bounds: TypeAlias = Amount | Sequence[float] | np.ndarray | pd.Series | Mapping[str, Amount] | None
@@ -23,7 +25,7 @@ STEP_EUR = 100
 _GERMAN = str.maketrans(",.", ".,")
 
 
-class AllocationError(ValueError):
+class AllocationError(PlanningError):
     """Something that cannot be handed out as asked; the message is German and names the limit."""
 
 

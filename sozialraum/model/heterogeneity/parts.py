@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sozialraum.model.errors import PlanningError
+
 # Printed figures are whole persons or households.
 _TOLERANCE = 1e-6
 CUT = "-"
 
 
-class HeterogeneityError(ValueError):
+class HeterogeneityError(PlanningError):
     """What was asked for cannot be computed; the message is German."""
 
 

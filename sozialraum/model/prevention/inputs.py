@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.defaults import Registered, registered
+from sozialraum.model.errors import PlanningError
 from sozialraum.model.pert import Pert
 
 # Uncertain quantity -> its row in the register (minimum, default, maximum make its PERT).
@@ -34,7 +35,7 @@ PARAMETER_IDS = (*UNCERTAIN_IDS.values(), *RENT_IDS, *FIXED_IDS.values())
 UNCERTAIN = tuple(UNCERTAIN_IDS)
 
 
-class PreventionError(ValueError):
+class PreventionError(PlanningError):
     """An assumption or programme that makes no sense; the message is German."""
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
+from sozialraum.model.errors import PlanningError
 from sozialraum.model.ranking.catalogue import BY_ID, CANDIDATES, DEFAULT_DIMENSIONS, DIMENSIONS
 
 # Weights in words; each step doubles, so that the words mean the same wherever they are used.
@@ -17,7 +18,7 @@ WORDS = MappingProxyType(
 LARGEST_WEIGHT = 1000.0
 
 
-class RankingError(ValueError):
+class RankingError(PlanningError):
     """An index that cannot be built or a question that cannot be put; the message is German."""
 
 

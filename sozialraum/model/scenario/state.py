@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sozialraum.model.costs import PAY_GROUPS, PAY_STEPS, CostView
+from sozialraum.model.errors import PlanningError
 
 STADTRAUM_CODES = tuple(f"{number:02d}" for number in range(1, 18))
 QUARTER = 0.25
@@ -34,7 +35,7 @@ FLAG_OUTSIDE = "außerhalb der Rahmenkonzeption"
 FLAG_KOORDINATION = "weniger als 1,0 VzÄ Koordination"
 
 
-class ScenarioError(ValueError):
+class ScenarioError(PlanningError):
     """A value a scenario cannot take; the message (German) names field, value and range."""
 
 

@@ -14,6 +14,8 @@ Protective places are no part of the frame: the store leaves them out and only c
 
 from __future__ import annotations
 
+from sozialraum.model.errors import PlanningError
+
 OPERATIONS = {
     "in_betrieb": "in Betrieb",
     "bedroht": "bedroht",
@@ -50,7 +52,7 @@ AGE_STARTS = (0, 3, 6, 10, 15, 18)
 AGE_ENDS = (2, 5, 9, 14, 17, 24)
 
 
-class ServiceError(Exception):
+class ServiceError(PlanningError):
     """A change or a question that makes no sense; the message is German and says what to do."""
 
 

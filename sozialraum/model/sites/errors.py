@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sozialraum.model.errors import PlanningError
 
-class SitesError(ValueError):
+
+class SitesError(PlanningError):
     """A question that cannot be answered; the message (German) says why and what to change."""
 
 

@@ -13,6 +13,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from sozialraum.model.errors import PlanningError
 from sozialraum.store.errors import StoreError
 from sozialraum.text.markdown import literal
 
@@ -40,21 +41,10 @@ def guarded(
     return run
 
 
-def german_errors() -> tuple[type[Exception], ...]:
-    """Errors whose messages are for people."""
-    # only when one is asked for: the first page shall not wait for all models
-    from sozialraum.model.costs import CostError
-    from sozialraum.model.ranking import RankingError
-    from sozialraum.model.scenario import ScenarioError
-    from sozialraum.model.services import ServiceError
-
-    return (StoreError, ScenarioError, CostError, RankingError, ServiceError)
-
-
 def reason(error: Exception) -> str:
     """The German reason for people; the log keeps the traceback of what nobody foresaw."""
     log = logging.getLogger("sozialraum")
-    if isinstance(error, german_errors()):
+    if isinstance(error, (StoreError, PlanningError)):
         log.warning("an action was refused: %s", type(error).__name__, exc_info=True)
         return str(error)
     log.exception("an action failed")

@@ -17,6 +17,8 @@ from typing import Any, Generic
 
 import streamlit as st
 
+from sozialraum.model.errors import PlanningError
+from sozialraum.store.errors import StoreError
 from sozialraum.store.identity import is_id
 from sozialraum.store.saved_entry import DocumentType, Entry, Saved
 from sozialraum.store.shelf import Shelf
@@ -308,7 +310,7 @@ class Keeper(Generic[DocumentType]):
                 saved = self.shelf.load(data.engine(), key)
                 check(saved.document)
                 found[key] = saved
-            except callbacks.german_errors() as error:
+            except (StoreError, PlanningError) as error:
                 st.warning(f"{literal(callbacks.reason(error))} Der Vergleich geht ohne weiter.")
         return found
 
