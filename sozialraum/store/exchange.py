@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
@@ -209,6 +210,9 @@ def _add_history(connection: Connection, service_id: str, rows: list[Row], done:
         new = sorted((_judged_edit(row) for row in rows), key=lambda row: row["version"])
         if [row["version"] for row in new] != list(range(1, len(new) + 1)):
             raise ValueError("Die Fassungen sind nicht lückenlos.")
+        standing = list(accumulate(-1 if row["kind"] == service_edits.UNDO else 1 for row in new))
+        if min(standing, default=0) < 0:
+            raise ValueError("Eine Rücknahme hat nichts zum Zurücknehmen.")
         service_edits.in_force([_as_kept(row) for row in new])
     except (ValueError, IndexError, RecursionError) as error:
         done.notes.append(f"{label} wurden ausgelassen: {error}")
@@ -231,7 +235,9 @@ def _judged_edit(row: Row) -> Row:
         raise ValueError("Die Art der Änderung gibt es nicht.")
     # A file must not be a way around the words that name protective places.
     words = {key: values[key] for key in ("name", "provider", "street") if values.get(key)}
-    check(Edit(str(row.get("service_id")), CHANGE, words), Places((), (), {}))
+    # Near hits were asked back about where they were typed.
+    edit = Edit(str(row.get("service_id")), CHANGE, words)
+    check(edit, Places((), (), {}), is_confirmed=True)
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return _judged(service_edit, {**row, "document": text})
 
