@@ -16,7 +16,6 @@ from sozialraum.text.need import Names
 PEOPLE = "einwohner_count"
 PUBLISHED = ("belastungsindex", "benachteiligungsindex")  # shown beside, never a part
 STUDY_INDEX = "prekarisierungsindex"
-ENOUGH = 0.8  # share of the areas that must have a value for a date to count as the newest
 _SAMPLE = "stichprobe"
 
 
@@ -59,14 +58,15 @@ def read(release: Release) -> NeedInputs:
     codes = [str(code) for code in areas["code"]]
     registry = release.indicators
     ids = [one.indicator_id for one in CANDIDATES]
-    newest = {key: _newest(release, key, codes) for key in (*ids, PEOPLE, *PUBLISHED)}
+    every = (*ids, PEOPLE, *PUBLISHED)
+    newest = {key: release.newest_values(key, "stadtraum") for key in every}
     panel = Panel(
-        values=pd.DataFrame({key: newest[key][1] for key in ids}),
+        values=pd.DataFrame({key: newest[key] for key in ids}),
         directions={
             one.indicator_id: one.assumed or registry[one.indicator_id].polarity
             for one in CANDIDATES
         },
-        people=newest[PEOPLE][1],
+        people=newest[PEOPLE],
         noise={key: noise for key in ids if (noise := sampling_noise(release, key)) is not None},
         types={
             str(row.code): str(row.typ)
@@ -77,9 +77,9 @@ def read(release: Release) -> NeedInputs:
     study = release.series(STUDY_INDEX, "stadtraum").set_index("code")["value"]
     return NeedInputs(
         panel=panel,
-        stichtage={key: day for key, (day, _) in newest.items()},
+        stichtage={key: release.newest(key, "stadtraum") for key in every},
         limits={key: _limits(registry[key].unit) for key in ids},
-        published={key: newest[key][1] for key in PUBLISHED},
+        published={key: newest[key] for key in PUBLISHED},
         published_directions={key: registry[key].polarity for key in PUBLISHED},
         study=study.dropna().reindex(codes),
         names={str(row.code): f"{int(row.code)} {row.short_name}" for row in areas.itertuples()},
@@ -97,16 +97,6 @@ def sampling_noise(release: Release, indicator_id: str) -> float | None:
     if not (own["status"] == _SAMPLE).any():
         return None
     return wave_noise(own.pivot_table(index="code", columns="stichtag", values="value"))
-
-
-def _newest(release: Release, key: str, codes: list[str]) -> tuple[str, pd.Series]:
-    """Date and values of the newest date that is nearly complete, else of the fullest one."""
-    own = release.series(key, "stadtraum")
-    own = own[own["value"].notna()]
-    counts = own.groupby("stichtag").size()
-    full = counts[counts >= ENOUGH * len(codes)]
-    day = str(full.index.max() if len(full) else counts.idxmax())
-    return day, own[own["stichtag"] == day].set_index("code")["value"].astype(float).reindex(codes)
 
 
 def _limits(unit: str) -> tuple[float, float]:

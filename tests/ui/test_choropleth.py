@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.ui import charts, choropleth, controls, data, page, profile, theme
+from sozialraum.ui import charts, choropleth, data, page, profile, theme
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_around_the_centre_the_burdened_side_is_purple():
 
 
 def test_a_stadtraum_without_a_value_is_hatched_ranked_nowhere_and_listed():
-    day = data.latest("prekarisierungsindex", "stadtraum")
+    day = data.newest("prekarisierungsindex", "stadtraum")
     view = build("prekarisierungsindex", day)
     rows = view.frame.set_index("code")
     assert rows.loc["01", "colour"] is None
@@ -139,11 +139,11 @@ def test_the_ranking_starts_with_rank_one(indicator, day):
 def test_the_newest_date_is_shown_only_if_most_areas_have_a_value():
     dates = data.stichtage("kita_deckung_share", "stadtraum")
     assert dates[-1] == "2020-12-31"
-    assert controls._newest_full("kita_deckung_share", "stadtraum", dates) == "2017-12-31"
+    assert data.newest("kita_deckung_share", "stadtraum") == "2017-12-31"
 
 
 def test_the_latest_incomes_do_not_fall_into_one_class():
-    day = data.latest("aequivalenzeinkommen_eur", "stadtraum")
+    day = data.newest("aequivalenzeinkommen_eur", "stadtraum")
     view = build("aequivalenzeinkommen_eur", day, method="standard")
     assert max(row.count for row in view.legend) <= 8
 
