@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model.ranking import CANDIDATES, Panel, wave_noise
+from sozialraum.model.ranking import CANDIDATES, Panel
 from sozialraum.store import queries
 from sozialraum.text import format as de
 from sozialraum.text.need import Names
@@ -16,7 +16,6 @@ from sozialraum.text.need import Names
 PEOPLE = "einwohner_count"
 PUBLISHED = ("belastungsindex", "benachteiligungsindex")  # shown beside, never a part
 STUDY_INDEX = "prekarisierungsindex"
-_SAMPLE = "stichprobe"
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def read(release: Release) -> NeedInputs:
             for one in CANDIDATES
         },
         people=newest[PEOPLE],
-        noise={key: noise for key in ids if (noise := sampling_noise(release, key)) is not None},
+        noise={key: release.noise[key] for key in ids if key in release.noise},
         types={
             str(row.code): str(row.typ)
             for row in areas.itertuples()
@@ -86,17 +85,6 @@ def read(release: Release) -> NeedInputs:
         labels={key: registry[key].short_name for key in ids},
         release=release.release,
     )
-
-
-def sampling_noise(release: Release, indicator_id: str) -> float | None:
-    """Standard deviation of a survey's noise per Stadtraum in the indicator's unit.
-
-    None if the figures are counted in full; NaN if there are too few waves to tell.
-    """
-    own = release.series(indicator_id, "stadtraum")
-    if not (own["status"] == _SAMPLE).any():
-        return None
-    return wave_noise(own.pivot_table(index="code", columns="stichtag", values="value"))
 
 
 def _limits(unit: str) -> tuple[float, float]:

@@ -12,12 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.model.ranking import wave_noise
 from sozialraum.store import queries
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
 LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil", "asd_gebiet", "sozialbezirk")
 CITY = "dresden"
+SAMPLE = "stichprobe"  # status of a figure from a survey
 ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
 NEWEST_RULE = (
     f"„Jüngster Wert“ ist der neueste Stichtag, an dem mindestens {de.number(100 * ENOUGH)} % der "
@@ -148,6 +150,24 @@ class Release:
             for (key, day), count in counts.items():
                 found.setdefault((level, str(key)), {})[str(day)] = int(count)
         return found
+
+    @cached_property
+    def noise(self) -> dict[str, float]:
+        """Survey indicator -> standard deviation of its noise per Stadtraum, in its unit.
+
+        NaN = too few waves to tell; figures counted in full are not in it.
+        """
+        return {
+            key: wave_noise(rows.pivot_table(index="code", columns="stichtag", values="value"))
+            for (level, key), rows in self.grouped.items()
+            if level == "stadtraum" and (rows["status"] == SAMPLE).any()
+        }
+
+    @cached_property
+    def source_titles(self) -> dict[str, str]:
+        """Source -> its title."""
+        sources = self.tables["sources"]
+        return dict(zip(sources["source_id"], sources["title"], strict=True))
 
     def stichtage(self, indicator_id: str, level: str) -> list[str]:
         """Dates with at least one value at this level, oldest first."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.profile import city_of, over_time
 from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.model import compare
 from sozialraum.text import format as de
@@ -18,7 +19,6 @@ from sozialraum.ui import (
     data,
     exports,
     page,
-    profile,
     profile_view,
     tables,
     theme,
@@ -101,7 +101,7 @@ def _table_row(result: Result, code: str, name: str) -> dict[str, object]:
 
 def city_status(result: Result, indicator_id: str) -> str:
     """Status of the city's value at the date shown; "amtlich" where there is no value."""
-    return profile.city_of(indicator_id, result.stichtage[indicator_id])[1] or "amtlich"
+    return city_of(data.current(), indicator_id, result.stichtage[indicator_id])[1] or "amtlich"
 
 
 def export_frame(result: Result) -> pd.DataFrame:
@@ -348,8 +348,11 @@ def _show_time(result: Result) -> None:
     item = data.indicator(key)
     names = controls.stadtraum_names()
     codes = result.shown[:CHART_LIMIT]
-    frame = profile_view.time_frame(
-        key, {code: names[code] for code in codes}, with_city=item.kind not in ("count", "amount")
+    frame = over_time(
+        data.current(),
+        key,
+        {code: names[code] for code in codes},
+        with_city=item.kind not in ("count", "amount"),
     )
     labels = [names[code] for code in codes]
     colours = list(theme.COMPARE[: len(codes)])

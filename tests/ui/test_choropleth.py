@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.ui import charts, choropleth, data, page, profile, theme
+from sozialraum.ui import charts, choropleth, data, page, theme
 
 
 @pytest.fixture(autouse=True)
@@ -86,20 +86,6 @@ def test_limits_that_cannot_be_classes_are_refused_in_german(text):
 def test_typed_limits_are_read_the_german_way():
     assert choropleth.parse_limits("10; 12,5; 1.500") == [10, 12.5, 1500]
     assert choropleth.parse_limits("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
-
-
-@pytest.mark.parametrize(
-    ("code", "indicator", "words"),
-    [
-        ("11", "alleinerziehende_share", "höhere Belastung"),
-        ("11", "aequivalenzeinkommen_eur", "höhere Belastung"),
-        ("07", "aequivalenzeinkommen_eur", "geringere Belastung"),
-        ("11", "migration_share", "höher"),
-        ("11", "einwohner_count", "–"),
-    ],
-)
-def test_against_the_city_says_burden_only_where_the_registry_does(code, indicator, words):
-    assert profile.against_city(profile.fact_of(code, indicator)) == words
 
 
 def test_the_tooltip_names_unit_date_status_and_rank_line_by_line():
