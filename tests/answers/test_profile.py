@@ -209,8 +209,8 @@ def test_todays_key_figures(release):
 
 
 def test_an_area_alone_has_its_own_newest_value_with_its_date(release):
-    """Kita coverage of 2020 was printed for Pieschen only; the others stay at 2017."""
-    own, other = (profile.fact_of(release, code, "kita_deckung_share") for code in ("04", "03"))
+    """Kita coverage of 2020 was printed for Loschwitz only; the others stay at 2017."""
+    own, other = (profile.fact_of(release, code, "kita_deckung_share") for code in ("07", "03"))
     assert (own.stichtag, other.stichtag) == ("2020-12-31", "2017-12-31")
     without = profile.fact_of(release, "17", "kita_deckung_share")
     assert (without.value, without.stichtag) == (None, "2017-12-31")

@@ -29,8 +29,8 @@ def test_the_newest_date_is_nearly_complete_or_else_the_fullest(release):
 @pytest.mark.parametrize(
     ("indicator_id", "day", "count"),
     [
-        ("kita_deckung_share", "2017-12-31", 16),  # 2020: Pieschen alone
-        ("fachkraefte_soll_vzae", "2020-12-31", 17),  # 2021: Pieschen alone
+        ("kita_deckung_share", "2017-12-31", 16),  # 2020: Loschwitz alone
+        ("fachkraefte_soll_vzae", "2020-12-31", 17),  # 2021: Loschwitz alone
         ("belastungsindex", "2020-12-31", 17),
         ("angebote_vzae_per_1000_u25", "2024-12-31", 17),
         ("prekarisierungsindex", "2017-11-15", 2),  # never more than two
