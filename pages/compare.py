@@ -23,7 +23,7 @@ page.show_notes()
 result = comparison.compute(selected, comparator, own, indicators)
 
 # Show
-page.answer(comparison.answer(result))
+page.answer(result.sentence)
 comparison_view.show(view, result)
 page.guide(comparison.GUIDE)
 page.woher(indicators)

@@ -21,7 +21,7 @@ view = mapview.compute(indicator, level, stichtag, classing)
 places = facilities.on_map(categories)
 
 # Show
-mapview.show_answer(view, selected)
+page.answer(view.sentence(selected))
 with st.container(key="map_row"):
     left, right = st.columns([5, 3], gap="medium")
 with left:

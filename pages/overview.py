@@ -11,14 +11,14 @@ picture = overview.compute()
 
 # Show
 page.show_notes()
-page.answer(overview.answer(picture))
-overview.show_figures()
+page.answer(picture.sentence)
+overview.show_figures(picture)
 left, right = st.columns([3, 2], gap="large")
 with left:
     overview.show_map(picture)
 with right:
     overview.show_groups(picture)
-    overview.show_unknown()
+    overview.show_unknown(picture)
 overview.show_table(picture)
 page.guide(overview.GUIDE)
 page.woher(overview.INDICATORS)

@@ -16,7 +16,7 @@ page.show_notes()
 facts = profile.compute(code)
 
 # Show
-profile.show_answer(facts)
+page.answer(facts.sentence)
 left, right = st.columns([3, 2], gap="large")
 with left:
     profile.show_figures(facts)

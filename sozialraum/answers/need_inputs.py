@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model.ranking import CANDIDATES, Panel, wave_noise
+from sozialraum.model.ranking import CANDIDATES, Panel
 from sozialraum.store import queries
 from sozialraum.text import format as de
 from sozialraum.text.need import Names
@@ -16,8 +16,6 @@ from sozialraum.text.need import Names
 PEOPLE = "einwohner_count"
 PUBLISHED = ("belastungsindex", "benachteiligungsindex")  # shown beside, never a part
 STUDY_INDEX = "prekarisierungsindex"
-ENOUGH = 0.8  # share of the areas that must have a value for a date to count as the newest
-_SAMPLE = "stichprobe"
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,16 @@ def read(release: Release) -> NeedInputs:
     codes = [str(code) for code in areas["code"]]
     registry = release.indicators
     ids = [one.indicator_id for one in CANDIDATES]
-    newest = {key: _newest(release, key, codes) for key in (*ids, PEOPLE, *PUBLISHED)}
+    every = (*ids, PEOPLE, *PUBLISHED)
+    newest = {key: release.newest_values(key, "stadtraum") for key in every}
     panel = Panel(
-        values=pd.DataFrame({key: newest[key][1] for key in ids}),
+        values=pd.DataFrame({key: newest[key] for key in ids}),
         directions={
             one.indicator_id: one.assumed or registry[one.indicator_id].polarity
             for one in CANDIDATES
         },
-        people=newest[PEOPLE][1],
-        noise={key: noise for key in ids if (noise := sampling_noise(release, key)) is not None},
+        people=newest[PEOPLE],
+        noise={key: release.noise[key] for key in ids if key in release.noise},
         types={
             str(row.code): str(row.typ)
             for row in areas.itertuples()
@@ -77,36 +76,15 @@ def read(release: Release) -> NeedInputs:
     study = release.series(STUDY_INDEX, "stadtraum").set_index("code")["value"]
     return NeedInputs(
         panel=panel,
-        stichtage={key: day for key, (day, _) in newest.items()},
+        stichtage={key: release.newest(key, "stadtraum") for key in every},
         limits={key: _limits(registry[key].unit) for key in ids},
-        published={key: newest[key][1] for key in PUBLISHED},
+        published={key: newest[key] for key in PUBLISHED},
         published_directions={key: registry[key].polarity for key in PUBLISHED},
         study=study.dropna().reindex(codes),
         names={str(row.code): f"{int(row.code)} {row.short_name}" for row in areas.itertuples()},
         labels={key: registry[key].short_name for key in ids},
         release=release.release,
     )
-
-
-def sampling_noise(release: Release, indicator_id: str) -> float | None:
-    """Standard deviation of a survey's noise per Stadtraum in the indicator's unit.
-
-    None if the figures are counted in full; NaN if there are too few waves to tell.
-    """
-    own = release.series(indicator_id, "stadtraum")
-    if not (own["status"] == _SAMPLE).any():
-        return None
-    return wave_noise(own.pivot_table(index="code", columns="stichtag", values="value"))
-
-
-def _newest(release: Release, key: str, codes: list[str]) -> tuple[str, pd.Series]:
-    """Date and values of the newest date that is nearly complete, else of the fullest one."""
-    own = release.series(key, "stadtraum")
-    own = own[own["value"].notna()]
-    counts = own.groupby("stichtag").size()
-    full = counts[counts >= ENOUGH * len(codes)]
-    day = str(full.index.max() if len(full) else counts.idxmax())
-    return day, own[own["stichtag"] == day].set_index("code")["value"].astype(float).reindex(codes)
 
 
 def _limits(unit: str) -> tuple[float, float]:

@@ -7,16 +7,24 @@ in place.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from sozialraum.model.ranking import wave_noise
 from sozialraum.store import queries
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
 LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil", "asd_gebiet", "sozialbezirk")
 CITY = "dresden"
+SAMPLE = "stichprobe"  # status of a figure from a survey
+ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
+NEWEST_RULE = (
+    f"„Jüngster Wert“ ist der neueste Stichtag, an dem mindestens {de.number(100 * ENOUGH)} % der "
+    "Gebiete einen Wert haben, sonst der mit den meisten Werten."
+)
 _TABLES = (
     *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
     *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
@@ -83,7 +91,7 @@ class Release:
     grouped: dict[tuple[str, str], pd.DataFrame]  # (level, indicator) -> its rows
     area_lists: dict[str, list[Area]]
     counted: dict[str, list[str]]  # codes of the areas that carry figures
-    newest: dict[str, pd.DataFrame]  # indicator, source and its newest date
+    sourced: dict[str, pd.DataFrame]  # level -> indicator, source and its newest date
     tables: dict[str, pd.DataFrame]
     boundaries: dict[str, pd.DataFrame]
 
@@ -115,7 +123,7 @@ class Release:
                 level: list(frame.loc[frame["counted_with"].isna(), "code"])
                 for level, frame in areas.items()
             },
-            newest={level: _newest(frame, sources) for level, frame in values.items()},
+            sourced={level: _sourced(frame, sources) for level, frame in values.items()},
             tables={name: getattr(queries, name)(engine) for name in _TABLES},
             boundaries={
                 level: queries.boundaries(engine, level)
@@ -132,20 +140,62 @@ class Release:
         found = self.grouped.get((level, indicator_id))
         return self.values[level].iloc[:0] if found is None else found
 
+    @cached_property
+    def filled(self) -> dict[tuple[str, str], dict[str, int]]:
+        """(level, indicator) -> date -> number of areas with a value, oldest date first."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for level, frame in self.values.items():
+            known = frame[frame["value"].notna()]
+            counts = known.groupby(["indicator_id", "stichtag"])["code"].nunique()
+            for (key, day), count in counts.items():
+                found.setdefault((level, str(key)), {})[str(day)] = int(count)
+        return found
+
+    @cached_property
+    def noise(self) -> dict[str, float]:
+        """Survey indicator -> standard deviation of its noise per Stadtraum, in its unit.
+
+        NaN = too few waves to tell; figures counted in full are not in it.
+        """
+        return {
+            key: wave_noise(rows.pivot_table(index="code", columns="stichtag", values="value"))
+            for (level, key), rows in self.grouped.items()
+            if level == "stadtraum" and (rows["status"] == SAMPLE).any()
+        }
+
+    @cached_property
+    def source_titles(self) -> dict[str, str]:
+        """Source -> its title."""
+        sources = self.tables["sources"]
+        return dict(zip(sources["source_id"], sources["title"], strict=True))
+
     def stichtage(self, indicator_id: str, level: str) -> list[str]:
         """Dates with at least one value at this level, oldest first."""
-        frame = self.series(indicator_id, level)
-        return sorted(frame.loc[frame["value"].notna(), "stichtag"].unique())
+        return list(self.filled.get((level, indicator_id), {}))
+
+    def is_full(self, indicator_id: str, level: str, stichtag: str) -> bool:
+        """Whether at least `ENOUGH` of the level's areas have a value at a date."""
+        count = self.filled.get((level, indicator_id), {}).get(stichtag, 0)
+        return count >= ENOUGH * len(self.counted[level])
+
+    def newest(self, indicator_id: str, level: str) -> str:
+        """The date of an indicator's newest value wherever areas stand side by side; "" = none.
+
+        The newest date at which at least 80 % of the level's areas have a value; where there is no
+        such date, the one with most values, of equals the newer. One area alone has a newest value
+        of its own, which carries its own date (`answers.profile`).
+        """
+        counts = self.filled.get((level, indicator_id), {})
+        full = [day for day in counts if self.is_full(indicator_id, level, day)]
+        return max(full or counts, key=lambda day: (bool(full) or counts[day], day), default="")
 
     def latest(self, indicator_id: str, level: str) -> str | None:
-        """The newest date with values, None if there is none."""
-        dates = self.stichtage(indicator_id, level)
-        return dates[-1] if dates else None
+        """As `newest`, None where there is none."""
+        return self.newest(indicator_id, level) or None
 
     def newest_values(self, indicator_id: str, level: str) -> pd.Series:
-        """Values at `latest`, index = code, NaN = missing there."""
-        day = self.latest(indicator_id, level) or ""
-        return self.at(indicator_id, level, day)["value"].astype(float)
+        """Values at `newest`, index = code, NaN = missing there."""
+        return self.at(indicator_id, level, self.newest(indicator_id, level))["value"].astype(float)
 
     def at(self, indicator_id: str, level: str, stichtag: str) -> pd.DataFrame:
         """One row per area of the level, indexed by code; missing values stay missing (NaN)."""
@@ -165,8 +215,8 @@ class Release:
 
     def sources_of(self, indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
         """Which sources stand behind these indicators: indicator_id, source columns, newest date."""
-        newest = self.newest[level]
-        return newest[newest["indicator_id"].isin(indicator_ids)]
+        sourced = self.sourced[level]
+        return sourced[sourced["indicator_id"].isin(indicator_ids)]
 
     def names(self, level: str) -> dict[str, str]:
         """Code -> name as people read it, in the city's order: "4 Pieschen"; a Stadtteil's name."""
@@ -199,7 +249,7 @@ def _indicators(engine: Any) -> dict[str, Indicator]:
     }
 
 
-def _newest(values: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def _sourced(values: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     newest = values.groupby(["indicator_id", "source_id"])["stichtag"].max().reset_index()
     return newest.merge(sources, on="source_id", how="left")
 

@@ -89,14 +89,17 @@ def show(
     form: Annotated[Format, typer.Option("--format", help="text, csv oder json.")] = Format.text,
 ) -> None:
     """Zeigt einen Stadtraum in den vier Dimensionen der Studie."""
+    from sozialraum.answers import profile as answers
+    from sozialraum.answers.release import Release
     from sozialraum.cli import profile
     from sozialraum.store import build as store_build
     from sozialraum.store import db
 
     engine = db.engine()
     store_build.ensure(engine, cli.DATA_DIR)
-    found = profile.read(engine, stadtraum)
-    say(profile.WRITERS[form.value](found))
+    release = Release.read(engine)
+    code = profile.find(release.areas["stadtraum"], stadtraum)
+    say(profile.WRITERS[form.value](release, answers.profile(release, code)))
 
 
 @boundaries_app.command("load", cls=GermanCommand)

@@ -7,83 +7,20 @@ import difflib
 import io
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers.profile import Fact, Profile, value_words
+from sozialraum.answers.release import Release
 from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.reports import to_json
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
-from sozialraum.store import queries
 from sozialraum.text import format as de
 
-_CITY = "dresden"
-_CSV_HEADER = {
-    "dimension": "Dimension",
-    "indicator_id": "Kennung",
-    "name": "Indikator",
-    "unit": "Einheit",
-    "value": "Wert",
-    "city_value": "Stadt",
-    "stichtag": "Stichtag",
-    "status": "Status",
-    "source": "Quelle",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One indicator: newest value and the city's at the same date (None = missing)."""
-
-    dimension: str
-    indicator_id: str
-    name: str
-    unit: str
-    decimals: int
-    value: float | None
-    city_value: float | None
-    stichtag: str
-    status: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A Stadtraum with the newest value of every indicator that names it."""
-
-    code: str
-    name: str
-    typ: str | None
-    typ_name: str | None
-    data_hash: str
-    data_stand: str
-    lines: list[Line]
-
-
-def read(engine: Any, wanted: str) -> Profile:
-    """Read a profile.
-
-    Args:
-        engine: A built store.
-        wanted: Number ("4", "04") or unique part of a name.
-
-    Raises:
-        WrongCallError: No Stadtraum, or several, fit.
-    """
-    release = queries.release(engine)
-    assert release is not None, "the caller has ensured the store"
-    areas = queries.areas(engine, "stadtraum")
-    area = areas.set_index("code").loc[find(areas, wanted)]
-    return Profile(
-        code=str(area.name),
-        name=str(area["name"]),
-        typ=None if pd.isna(area["typ"]) else str(area["typ"]),
-        typ_name=None if pd.isna(area["typ_name"]) else str(area["typ_name"]),
-        data_hash=release.data_hash,
-        data_stand=release.data_stand,
-        lines=_lines(engine, str(area.name)),
-    )
+_CSV_HEADER = (
+    *("Stadtraum", "Dimension", "Kennung", "Indikator", "Einheit", "Wert", "Stadt"),
+    *("Stichtag", "Status", "Quelle"),
+)
 
 
 def find(areas: pd.DataFrame, wanted: str) -> str:
@@ -133,83 +70,47 @@ def _listing(areas: pd.DataFrame, codes: list[str]) -> str:
     return ", ".join(f"{code} {names[code]}" for code in codes)
 
 
-def _lines(engine: Any, code: str) -> list[Line]:
-    values = queries.values(engine, "stadtraum")
-    mine = values[values["code"] == code]
-    # The newest known value; where none is known, the newest date that says so.
-    ordered = mine.assign(known=mine["value"].notna()).sort_values(["known", "stichtag"])
-    newest = ordered.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
-    city = queries.values(engine, "stadt").set_index(["indicator_id", "stichtag"])["value"]
-    sources = queries.sources(engine).set_index("source_id")["title"]
-    lines = []
-    indicators = queries.indicators(engine).to_dict("records")
-    for item in sorted(indicators, key=lambda row: list(STUDY_DIMENSIONS).index(row["dimension"])):
-        name = str(item["indicator_id"])
-        if name not in newest.index:
-            continue
-        row = newest.loc[name]
-        lines.append(
-            Line(
-                dimension=str(item["dimension"]),
-                indicator_id=name,
-                name=str(item["name"]),
-                unit=str(item["unit"]),
-                decimals=int(item["decimals"]),
-                value=_known(row["value"]),
-                city_value=_known(city.get((name, row["stichtag"]))),
-                stichtag=str(row["stichtag"]),
-                status=str(row["status"]),
-                source=str(sources[row["source_id"]]),
-            )
-        )
-    return lines
-
-
-def _known(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
-def as_text(profile: Profile) -> str:
+def as_text(release: Release, profile: Profile) -> str:
     """The profile as aligned text."""
-    typ = f"Typ {profile.typ}: {profile.typ_name}" if profile.typ else "Typ nicht veröffentlicht"
+    area, held = profile.area, release.release
     lines = [
-        f"Stadtraum {int(profile.code)} {profile.name}",
-        typ,
-        f"Datenstand {de.date(profile.data_stand)}, Prüfsumme {profile.data_hash[:8]}",
+        f"Stadtraum {int(area.code)} {area.name}",
+        f"Typ {area.typ}: {area.typ_name}" if area.typ else "Typ nicht veröffentlicht",
+        f"Datenstand {de.date(held.data_stand)}, Prüfsumme {held.data_hash[:8]}",
     ]
-    width = max((len(line.name) for line in profile.lines), default=0)
-    for dimension, title in STUDY_DIMENSIONS.items():
-        rows = [line for line in profile.lines if line.dimension == dimension]
+    width = max((len(fact.indicator.name) for fact in profile.every), default=0)
+    for dimension, facts in profile.facts.items():
+        title = STUDY_DIMENSIONS[dimension]
         lines += ["", title, "-" * len(title)]
-        lines += [_text_row(line, width) for line in rows] or ["keine Werte"]
+        lines += [_text_row(fact, width) for fact in facts] or ["keine Werte"]
     return "\n".join(lines)
 
 
-def _text_row(line: Line, width: int) -> str:
-    value = de.with_unit(line.value, line.unit, line.decimals)
-    city = de.with_unit(line.city_value, line.unit, line.decimals)
-    status = de.STATUS_WORDS[line.status][0]
+def _text_row(fact: Fact, width: int) -> str:
+    # how a value came to be stands in a column of its own, not as a sign beside it
+    value, city = (value_words(one, fact.indicator, "") for one in (fact.value, fact.city))
     return (
-        f"{line.name:<{width}}  {value:>18}  Stadt {city:>18}  {de.date(line.stichtag)}  "
-        f"{status}; {line.source}"
+        f"{fact.indicator.name:<{width}}  {value:>18}  Stadt {city:>18}  {de.date(fact.stichtag)}  "
+        f"{de.STATUS_WORDS[fact.status][0]}; {fact.source}"
     )
 
 
-def as_csv(profile: Profile) -> str:
+def as_csv(_: Release, profile: Profile) -> str:
     """The profile as CSV for German spreadsheets: semicolon, decimal comma, empty = missing."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(["Stadtraum", *_CSV_HEADER.values()])
-    for line in profile.lines:
-        row = {
-            **asdict(line),
-            "dimension": STUDY_DIMENSIONS[line.dimension],
-            "value": _csv_number(line.value, line.decimals),
-            "city_value": _csv_number(line.city_value, line.decimals),
-            "stichtag": de.date(line.stichtag),
-            "status": de.STATUS_WORDS[line.status][0],
-        }
-        writer.writerow([profile.code, *(row[key] for key in _CSV_HEADER)])
+    writer.writerow(_CSV_HEADER)
+    for fact in profile.every:
+        item = fact.indicator
+        writer.writerow(
+            [
+                profile.area.code,
+                STUDY_DIMENSIONS[item.dimension],
+                *(item.indicator_id, item.name, item.unit),
+                *(_csv_number(value, item.decimals) for value in (fact.value, fact.city)),
+                *(de.date(fact.stichtag), de.STATUS_WORDS[fact.status][0], fact.source),
+            ]
+        )
     return buffer.getvalue().rstrip("\n")
 
 
@@ -218,23 +119,45 @@ def _csv_number(value: float | None, decimals: int) -> str:
     return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
 
 
-def as_json(profile: Profile) -> str:
+def as_json(release: Release, profile: Profile) -> str:
     """The profile as JSON: unrounded values, null = missing, codes and dates as in the store."""
-    content = asdict(profile)
-    lines = content.pop("lines")
-    content["dimensions"] = [
-        {
-            "dimension": dimension,
-            "title": title,
-            "values": [
-                {key: value for key, value in line.items() if key != "dimension"}
-                for line in lines
-                if line["dimension"] == dimension
-            ],
-        }
-        for dimension, title in STUDY_DIMENSIONS.items()
-    ]
+    area, held = profile.area, release.release
+    content = {
+        "code": area.code,
+        "name": area.name,
+        "typ": area.typ or None,
+        "typ_name": area.typ_name or None,
+        "data_hash": held.data_hash,
+        "data_stand": held.data_stand,
+        "dimensions": [
+            {
+                "dimension": dimension,
+                "title": STUDY_DIMENSIONS[dimension],
+                "values": [_json_row(fact) for fact in facts],
+            }
+            for dimension, facts in profile.facts.items()
+        ],
+    }
     return to_json(content)
 
 
-WRITERS: dict[str, Callable[[Profile], str]] = {"text": as_text, "csv": as_csv, "json": as_json}
+def _json_row(fact: Fact) -> dict[str, object]:
+    item = fact.indicator
+    return {
+        "indicator_id": item.indicator_id,
+        "name": item.name,
+        "unit": item.unit,
+        "decimals": item.decimals,
+        "value": fact.value,
+        "city_value": fact.city,
+        "stichtag": fact.stichtag,
+        "status": fact.status,
+        "source": fact.source,
+    }
+
+
+WRITERS: dict[str, Callable[[Release, Profile], str]] = {
+    "text": as_text,
+    "csv": as_csv,
+    "json": as_json,
+}

@@ -1,28 +1,18 @@
-"""From an indicator and a date to everything a map needs: classes, colours, legend, rows, words."""
+"""A classed indicator, drawn: colours, legend and source line of `answers.class_map`."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from sozialraum.model import classes, compare
+from sozialraum.answers import class_map
+from sozialraum.answers.class_map import ClassMap
+from sozialraum.model import classes
 from sozialraum.text import format as de
-from sozialraum.text import read
 from sozialraum.ui import charts, data, theme
-
-METHODS = {
-    "standard": "Hausstandard (feste Grenzen)",
-    "quantile": "Quantile (gleich viele Gebiete)",
-    "gleich": "Gleiche Abstände",
-    "natuerlich": "Natürliche Brüche",
-    "stadt": "Um den Stadtwert",
-    "manuell": "Eigene Grenzen",
-}
 
 
 @dataclass(frozen=True)
@@ -35,19 +25,10 @@ class LegendRow:
 
 
 @dataclass(frozen=True)
-class MapView:
-    """An indicator at one level and date, classed and coloured."""
+class MapView(ClassMap):
+    """A classed indicator with its colours: a column more of the frame, and the legend."""
 
-    indicator: data.Indicator
-    level: str
-    stichtag: str
-    frame: pd.DataFrame  # code, name, value, status, note, rank, colour, text
-    city: float | None
-    legend: tuple[LegendRow, ...]
-    note: str  # what the class builder had to say
-    limits: tuple[float, ...]  # inner class limits, ascending
-    limits_note: str = ""  # where the limits come from, if their numbers do not say it
-    source: str = ""  # line of the source, where the figure is computed on the page
+    legend: tuple[LegendRow, ...] = ()
 
     @property
     def colours(self) -> dict[str, str | None]:
@@ -66,79 +47,15 @@ class MapView:
             polarity=self.indicator.polarity,
         )
 
-    def tooltips(self) -> dict[str, str]:
-        """Plain text per area for the map's tooltip, one fact per line."""
-        day = de.date(self.stichtag)
-        return {
-            row.code: "\n".join(
-                [
-                    row.name,
-                    f"{self.indicator.short_name}: {row.text}",
-                    f"Stichtag {day}" + (f", {de.status_label(row.status)}" if row.status else ""),
-                    row.rank_text,
-                ]
-            )
-            for row in self.frame.itertuples()
-        }
-
 
 def standard_limits(indicator_id: str, level: str) -> list[float] | None:
-    """The frozen house-standard limits of an indicator, None if there are none for this level."""
-    table = data.current().tables["class_standards"]
-    rows = table[(table["indicator_id"] == indicator_id) & (table["level"] == level)]
-    return None if rows.empty else [float(part) for part in rows["breaks"].iloc[0].split("|")]
+    """As `class_map.standard_limits`, for the release on screen."""
+    return class_map.standard_limits(data.current(), indicator_id, level)
 
 
-def methods(indicator: data.Indicator, level: str, stichtag: str) -> dict[str, str]:
-    """The ways to class this indicator; house standard and city value only where they exist."""
-    offered = dict(METHODS)
-    if standard_limits(indicator.indicator_id, level) is None:
-        offered.pop("standard")
-    if not indicator.diverging or _centre(indicator, stichtag) is None:
-        offered.pop("stadt")
-    return offered
-
-
-def _centre(indicator: data.Indicator, stichtag: str) -> float | None:
-    if indicator.kind == "index":
-        return 0.0  # z-score family: zero is the mean of the Stadträume
-    return data.city_value(indicator.indicator_id, stichtag)
-
-
-def parse_limits(text: str) -> list[float]:
-    """Typed limits ("10; 12,5; 15") as numbers, ascending. Raises ValueError with a German message."""
-    parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
-    try:
-        limits = [read.number(part) for part in parts]
-    except ValueError:
-        raise ValueError(
-            "Eigene Grenzen bitte als Zahlen, getrennt durch Semikolon, zum Beispiel: 10; 12,5; 15"
-        ) from None
-    if not 1 <= len(limits) <= 6 or limits != sorted(set(limits)):
-        raise ValueError("Bitte eine bis sechs Grenzen angeben, aufsteigend und ohne Wiederholung.")
-    return limits
-
-
-def build(
-    indicator: data.Indicator,
-    level: str,
-    stichtag: str,
-    *,
-    method: str,
-    class_count: int,
-    limits: Sequence[float] = (),
-) -> MapView:
-    """Class and colour one indicator. ``limits`` are used by the method "manuell" only."""
-    return classed(
-        indicator,
-        level,
-        stichtag,
-        data.at(indicator.indicator_id, level, stichtag),
-        data.city_value(indicator.indicator_id, stichtag),
-        method=method,
-        class_count=class_count,
-        limits=limits,
-    )
+def build(indicator: data.Indicator, level: str, stichtag: str, **how: Any) -> MapView:
+    """As `class_map.class_map`, for the release on screen, with colours."""
+    return _drawn(class_map.class_map(data.current(), indicator, level, stichtag, **how))
 
 
 def classed(
@@ -147,147 +64,29 @@ def classed(
     stichtag: str,
     at: pd.DataFrame,
     city: float | None,
-    *,
-    method: str,
-    class_count: int,
-    limits: Sequence[float] = (),
-    source: str = "",
+    **how: Any,
 ) -> MapView:
-    """Class and colour values from anywhere; ``at`` has index code, columns value, status, note."""
-    frame = _rows(indicator, level, at)
-    values = frame["value"].to_numpy(dtype=float)
-    scheme = _scheme(indicator, level, stichtag, values, method, class_count, limits)
-    numbers = classes.assign(values, scheme)
-    colours = _colours(indicator, scheme, method)
+    """As `class_map.classed`, for the release on screen, with colours."""
+    found = class_map.classed(data.current(), indicator, level, stichtag, at, city, **how)
+    return _drawn(found)
+
+
+def _drawn(found: ClassMap) -> MapView:
+    shades = _colours(found)
+    fills = {classes.MISSING: None, classes.ZERO: theme.ZERO_FILL, **dict(enumerate(shades))}
     # object: a text column of pandas would turn "no colour" into NaN, which counts as true
-    frame["colour"] = pd.Series([_colour(number, colours) for number in numbers], dtype=object)
+    colour = pd.Series([fills[number] for number in found.frame["class"]], dtype=object)
     return MapView(
-        indicator=indicator,
-        level=level,
-        stichtag=stichtag,
-        frame=frame,
-        city=city,
-        legend=_legend(indicator, scheme, numbers, colours),
-        note=scheme.note,
-        limits=tuple(scheme.limits),
-        limits_note=_limits_note(indicator, method),
-        source=source,
+        **{**vars(found), "frame": found.frame.assign(colour=colour)},
+        legend=tuple(LegendRow(fills[c.number], c.label, c.count) for c in found.classes),
     )
 
 
-# The city's own classes of its burden indices (V1457/22): the numbers alone would look arbitrary.
-_BY_DEVIATION = ("belastungsindex", "benachteiligungsindex", "sozialbezirk_belastungsindex")
-
-
-def _limits_note(indicator: data.Indicator, method: str) -> str:
-    if method == "standard" and indicator.indicator_id in _BY_DEVIATION:
-        return "Grenzen = ½ und 1 Standardabweichung"
-    return ""
-
-
-def _rows(indicator: data.Indicator, level: str, at: pd.DataFrame) -> pd.DataFrame:
-    names = data.names(level)
-    rank = compare.rank(at["value"].to_numpy(dtype=float), indicator.polarity)
-    frame = pd.DataFrame(
-        {
-            "code": at.index,
-            "name": [names[code] for code in at.index],
-            "value": at["value"].to_numpy(dtype=float),
-            "status": at["status"].fillna("").to_numpy(),
-            "note": at["note"].fillna("").to_numpy(),
-            "rank": rank,
-        }
-    )
-    frame["text"] = [
-        de.marked(row.value, indicator.unit, indicator.decimals, row.status or "amtlich")
-        for row in frame.itertuples()
-    ]
-    known = int(frame["value"].notna().sum())
-    word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
-        indicator.polarity, "Rang (1 = höchster Wert)"
-    )
-    some = (
-        f" (nur {known} von {len(frame)} Gebieten haben einen Wert)" if known < len(frame) else ""
-    )
-    shared = frame["rank"].map(frame["rank"].value_counts())
-    frame["rank_text"] = [
-        "ohne Wert"
-        if np.isnan(place)
-        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}{some}"
-        for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
-    ]
-    return frame
-
-
-def _scheme(
-    indicator: data.Indicator,
-    level: str,
-    stichtag: str,
-    values: np.ndarray,
-    method: str,
-    class_count: int,
-    limits: Sequence[float],
-) -> classes.ClassScheme:
-    if method == "standard":
-        frozen = standard_limits(indicator.indicator_id, level) or []
-        return classes.standard(values, frozen)
-    if method == "manuell":
-        return classes.manual(values, list(limits))
-    if method == "stadt":
-        centre = _centre(indicator, stichtag)
-        assert centre is not None
-        return classes.diverging(values, centre, class_count)
-    builder = {
-        "quantile": classes.quantile,
-        "gleich": classes.equal_interval,
-        "natuerlich": classes.natural_breaks,
-    }[method]
-    return builder(values, class_count, decimals=indicator.decimals)
-
-
-def _colours(indicator: data.Indicator, scheme: classes.ClassScheme, method: str) -> list[str]:
-    count = scheme.class_count
-    if method == "stadt" and count % 2 and 3 <= count <= 7:
-        return theme.diverging(count // 2, indicator.polarity)
-    return theme.sequential(
-        max(count, 1), indicator.polarity, is_burden_index=indicator.kind == "index"
-    )
-
-
-def _colour(number: int, colours: Sequence[str]) -> str | None:
-    if number == classes.MISSING:
-        return None
-    return theme.ZERO_FILL if number == classes.ZERO else colours[number]
-
-
-def _legend(
-    indicator: data.Indicator,
-    scheme: classes.ClassScheme,
-    numbers: np.ndarray,
-    colours: Sequence[str],
-) -> tuple[LegendRow, ...]:
-    rows = [
-        LegendRow(
-            colours[position],
-            _class_label(lower, upper, indicator.decimals, is_last=is_last),
-            int((numbers == position).sum()),
-        )
-        for position, (lower, upper, is_last) in enumerate(scheme.intervals())
-    ]
-    if scheme.has_zero_class:
-        rows.insert(0, LegendRow(theme.ZERO_FILL, "0", int((numbers == classes.ZERO).sum())))
-    missing = int((numbers == classes.MISSING).sum())
-    if missing:
-        rows.append(LegendRow(None, "keine Angabe (k. A.)", missing))
-    return tuple(rows)
-
-
-def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
-    """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
-    looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
-    if looks_same and is_last:
-        return de.class_label(lower, math.inf, decimals, is_last=True)
-    return de.class_label(lower, upper, decimals + looks_same, is_last=is_last)
+def _colours(found: ClassMap) -> list[str]:
+    count, item = found.class_count, found.indicator
+    if found.method == "stadt" and count % 2 and 3 <= count <= 7:
+        return theme.diverging(count // 2, item.polarity)
+    return theme.sequential(max(count, 1), item.polarity, is_burden_index=item.kind == "index")
 
 
 def _around(view: MapView) -> str:

@@ -1,19 +1,13 @@
-"""The Vergleich page: who is compared with whom, over which indicators."""
+"""The Vergleich page's choices: who is compared with whom, over which indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
-from sozialraum.model import compare
-from sozialraum.text import format as de
-from sozialraum.ui import (
-    controls,
-    data,
-)
+from sozialraum.answers.comparison import Comparison, Question, comparison
+from sozialraum.ui import controls, data
 
 COMPARATORS = {
     "aehnlich": "den drei ähnlichsten",
@@ -49,32 +43,6 @@ GUIDE = """
 """
 
 
-@dataclass(frozen=True)
-class Result:
-    """The values to compare: one row per Stadtraum, one column per indicator, newest date each."""
-
-    selected: str
-    shown: tuple[str, ...]  # codes, the selected one first
-    indicators: tuple[data.Indicator, ...]
-    stichtage: dict[str, str]
-    values: pd.DataFrame  # all 17, index code
-    statuses: pd.DataFrame
-    city: dict[str, float | None]
-    comparator: str
-    similar: tuple[compare.Similar, ...]
-
-    @property
-    def z(self) -> pd.DataFrame:
-        """Unweighted z-scores over the 17 Stadträume."""
-        return pd.DataFrame(
-            {
-                key: compare.z_scores(self.values[key].to_numpy(dtype=float)).values
-                for key in self.values
-            },
-            index=self.values.index,
-        )
-
-
 def chosen_own(comparator: str, selected: str) -> list[str]:
     """The user's own choice of up to five Stadträume, only drawn when it matters (``?raeume=``)."""
     if comparator != "eigene":
@@ -101,53 +69,7 @@ def chosen_indicators() -> list[str]:
 
 def compute(
     selected: str, comparator: str, own: Sequence[str], indicator_ids: Sequence[str]
-) -> Result:
-    """Newest values of all Stadträume and the circle of areas to show."""
-    stichtage = {key: data.latest(key, "stadtraum") or "" for key in indicator_ids}
-    at = {key: data.at(key, "stadtraum", day) for key, day in stichtage.items()}
-    values = pd.DataFrame({key: frame["value"] for key, frame in at.items()}).astype(float)
-    similar = tuple(compare.most_similar(values, selected, 3))
-    circle = {
-        "aehnlich": [match.code for match in similar],
-        "typ": same_type(selected),
-        "eigene": list(own),
-        "alle": list(values.index),
-    }[comparator]
-    return Result(
-        selected=selected,
-        shown=(selected, *(code for code in circle if code != selected)),
-        indicators=tuple(data.indicator(key) for key in indicator_ids),
-        stichtage=stichtage,
-        values=values,
-        statuses=pd.DataFrame({key: frame["status"] for key, frame in at.items()}),
-        city={key: data.city_value(key, day) for key, day in stichtage.items()},
-        comparator=comparator,
-        similar=similar,
-    )
-
-
-def same_type(selected: str) -> list[str]:
-    """The other Stadträume of the same published type; empty where the type is not published."""
-    areas = {area.code: area for area in data.areas("stadtraum")}
-    typ = areas[selected].typ
-    return [code for code, area in areas.items() if typ and area.typ == typ and code != selected]
-
-
-def answer(result: Result) -> str:
-    """Who is compared with whom, and why."""
-    names = controls.stadtraum_names()
-    name = names[result.selected]
-    others = [names[code] for code in result.shown[1:]]
-    if result.comparator == "typ" and not others:
-        return f"Für {name} liegt hier kein Stadtraumtyp vor. Bitte wählen Sie anders."
-    if result.comparator == "aehnlich" and result.similar:
-        first = result.similar[0]
-        closest = de.listing([data.indicator(key).short_name for key in first.closest(2)])
-        furthest = data.indicator(first.most_different(1)[0]).short_name
-        return (
-            f"{name} ähneln am meisten: {de.listing(others)}. {names[first.code]} liegt besonders "
-            f"nah bei {closest}; am weitesten auseinander bei {furthest}."
-        )
-    if result.comparator == "alle":
-        return f"{name} neben allen anderen Stadträumen."
-    return f"{name} neben {de.listing(others)}." if others else f"{name} neben der Stadt."
+) -> Comparison:
+    """The answer for the release on screen."""
+    question = Question(selected, comparator, tuple(own), tuple(indicator_ids))
+    return comparison(data.current(), question)

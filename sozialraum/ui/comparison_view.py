@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.comparison import Comparison
+from sozialraum.answers.correlation import correlation_sentence, robustness_sentence
+from sozialraum.answers.profile import over_time
+from sozialraum.answers.release import NEWEST_RULE
 from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.model import compare
 from sozialraum.text import format as de
@@ -18,17 +21,15 @@ from sozialraum.ui import (
     data,
     exports,
     page,
-    profile,
     profile_view,
     tables,
     theme,
 )
-from sozialraum.ui.comparison import CHART_LIMIT, Result
-from sozialraum.ui.comparison_words import correlation_sentence, robustness_sentence
+from sozialraum.ui.comparison import CHART_LIMIT
 from sozialraum.ui.tables import Column
 
 
-def show(view: str, result: Result) -> None:
+def show(view: str, result: Comparison) -> None:
     """Draw the chosen view."""
     {
         "tabelle": _show_table,
@@ -39,8 +40,8 @@ def show(view: str, result: Result) -> None:
     }[view](result)
 
 
-def _show_table(result: Result) -> None:
-    names = controls.stadtraum_names()
+def _show_table(result: Comparison) -> None:
+    names = result.names
     options = {"nr": "Nummer", **{item.indicator_id: item.short_name for item in result.indicators}}
     left, right = st.columns(2)
     with left:
@@ -66,7 +67,7 @@ def _show_table(result: Result) -> None:
     city: dict[str, object] = {"code": data.CITY, "name": "Stadt Dresden"}
     for item in result.indicators:
         value = result.city[item.indicator_id]
-        status = city_status(result, item.indicator_id)
+        status = result.city_statuses[item.indicator_id]
         city[item.indicator_id] = de.marked(value, item.unit, item.decimals, status)
     columns = [Column("name", "Stadtraum", is_number=False)]
     for item in result.indicators:
@@ -81,10 +82,11 @@ def _show_table(result: Result) -> None:
         selected=result.selected,
         city=data.CITY,
     )
+    st.caption(NEWEST_RULE)
     _downloads(result)
 
 
-def _table_row(result: Result, code: str, name: str) -> dict[str, object]:
+def _table_row(result: Comparison, code: str, name: str) -> dict[str, object]:
     row: dict[str, object] = {"code": code, "name": name}
     for item in result.indicators:
         key = item.indicator_id
@@ -99,15 +101,9 @@ def _table_row(result: Result, code: str, name: str) -> dict[str, object]:
     return row
 
 
-def city_status(result: Result, indicator_id: str) -> str:
-    """Status of the city's value at the date shown; "amtlich" where there is no value."""
-    return profile.city_of(indicator_id, result.stichtage[indicator_id])[1] or "amtlich"
-
-
-def export_frame(result: Result) -> pd.DataFrame:
+def export_frame(result: Comparison) -> pd.DataFrame:
     """The areas shown and the city: per indicator its value and how the value came to be."""
-    names = data.names("stadtraum")
-    codes = sorted(result.shown)
+    names, codes = result.names, sorted(result.shown)
     columns: dict[str, object] = {
         "Nummer": [*codes, ""],
         "Gebiet": [*(names[code] for code in codes), "Stadt Dresden"],
@@ -117,7 +113,7 @@ def export_frame(result: Result) -> pd.DataFrame:
         city = result.city[key]
         heading = f"{item.name} [{item.unit}, {de.date(result.stichtage[key])}]"
         values = [*result.values.loc[codes, key], math.nan if city is None else city]
-        statuses = [*result.statuses.loc[codes, key], city_status(result, key)]
+        statuses = [*result.statuses.loc[codes, key], result.city_statuses[key]]
         columns[heading] = rounded(values, item.file_decimals)
         columns[f"Herkunft: {item.name}"] = [
             "" if math.isnan(value) else status_word(status)
@@ -126,7 +122,7 @@ def export_frame(result: Result) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _downloads(result: Result) -> None:
+def _downloads(result: Comparison) -> None:
     ids = [item.indicator_id for item in result.indicators]
     exports.download_buttons(
         export_frame(result),
@@ -136,10 +132,10 @@ def _downloads(result: Result) -> None:
     )
 
 
-def _show_heatmap(result: Result) -> None:
+def _show_heatmap(result: Comparison) -> None:
     z = result.z
     rows = []
-    names = controls.stadtraum_names()
+    names = result.names
     for code in result.values.index:
         row: dict[str, object] = {"code": code, "name": names[code]}
         for item in result.indicators:
@@ -210,7 +206,7 @@ def heat_legend(polarities: set[int]) -> str:
     return f'<div style="font-size:.85rem">{"".join(lines)}</div>'
 
 
-def _shown_note(result: Result) -> str:
+def _shown_note(result: Comparison) -> str:
     """How many of the chosen areas a chart shows; empty where it shows all."""
     total = len(result.shown)
     if total <= CHART_LIMIT:
@@ -221,33 +217,9 @@ def _shown_note(result: Result) -> str:
     )
 
 
-def spine_frame(result: Result, names: Mapping[str, str]) -> pd.DataFrame:
-    """Deviations to draw: indicator, name, z (> 0 = higher than the city), text, colour."""
-    codes = result.shown[:CHART_LIMIT]
-    spread = result.values.std(ddof=0)
-    rows = []
-    for item in result.indicators:
-        key = item.indicator_id
-        city = result.city[key]
-        centre = result.values[key].mean() if city is None else city
-        for position, code in enumerate(codes):
-            value = result.values.loc[code, key]
-            if math.isnan(value) or not spread[key]:
-                continue
-            rows.append(
-                {
-                    "indicator": item.short_name,
-                    "name": names[code],
-                    "z": (value - centre) / spread[key],
-                    "text": de.with_unit(value, item.unit, item.decimals),
-                    "colour": theme.COMPARE[position],
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _show_spine(result: Result) -> None:
-    frame = spine_frame(result, controls.stadtraum_names())
+def _show_spine(result: Comparison) -> None:
+    colours = dict(zip(result.shown, theme.COMPARE, strict=False))
+    frame = result.deviations(CHART_LIMIT).assign(colour=lambda f: f["code"].map(colours))
     if note := _shown_note(result):
         st.caption(note)
     charts.show(
@@ -265,7 +237,7 @@ def _show_spine(result: Result) -> None:
             _show_table(result)
 
 
-def _show_scatter(result: Result) -> None:
+def _show_scatter(result: Comparison) -> None:
     names = {item.indicator_id: item.name for item in result.indicators}
     keys = list(names)
     if len(keys) < 2:
@@ -283,7 +255,7 @@ def _show_scatter(result: Result) -> None:
     page.show_notes()
     x_item, y_item = data.indicator(x_key), data.indicator(y_key)
     areas = {area.code: area for area in data.areas("stadtraum")}
-    labels = controls.stadtraum_names()
+    labels = result.names
     frame = pd.DataFrame(
         {
             "code": result.values.index,
@@ -334,7 +306,7 @@ def _show_scatter(result: Result) -> None:
             )
 
 
-def _show_time(result: Result) -> None:
+def _show_time(result: Comparison) -> None:
     options = {
         item.indicator_id: item.name
         for item in result.indicators
@@ -346,10 +318,13 @@ def _show_time(result: Result) -> None:
     key = controls.choose("Kennzahl", options, param="verlauf", default=next(iter(options)))
     page.show_notes()
     item = data.indicator(key)
-    names = controls.stadtraum_names()
+    names = result.names
     codes = result.shown[:CHART_LIMIT]
-    frame = profile_view.time_frame(
-        key, {code: names[code] for code in codes}, with_city=item.kind not in ("count", "amount")
+    frame = over_time(
+        data.current(),
+        key,
+        {code: names[code] for code in codes},
+        with_city=item.kind not in ("count", "amount"),
     )
     labels = [names[code] for code in codes]
     colours = list(theme.COMPARE[: len(codes)])

@@ -257,27 +257,11 @@ def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
         item = data.current().indicators.get(asked)
         missing = f"„{item.name}“ gibt es" if item else "Die Kennzahl des Links gibt es"
         shown = data.indicator(start)
-        dates = data.stichtage(start, "stadtteil")
         address.note(
             f"{missing} nur je Stadtraum. "
-            f"Gezeigt wird: {shown.name} {de.year(_newest_full(start, 'stadtteil', dates))}."
+            f"Gezeigt wird: {shown.name} {de.year(data.newest(start, 'stadtteil'))}."
         )
     return start
-
-
-ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
-
-
-def _filled(indicator_id: str, level: str, stichtag: str) -> int:
-    return int(data.at(indicator_id, level, stichtag)["value"].notna().sum())
-
-
-def _newest_full(indicator_id: str, level: str, dates: Sequence[str]) -> str:
-    """The newest date at which at least 80 % of the areas have a value; else the fullest one."""
-    total = len(data.counted_codes(level))
-    counts = {day: _filled(indicator_id, level, day) for day in dates}
-    full = [day for day in dates if counts[day] >= ENOUGH * total]
-    return full[-1] if full else max(dates, key=lambda day: (counts[day], day))
 
 
 def chosen_date(indicator: data.Indicator, level: str) -> str:
@@ -286,19 +270,20 @@ def chosen_date(indicator: data.Indicator, level: str) -> str:
     Dates with few areas stay selectable and say how many there are. If the indicator changed and
     the address names no date, the new indicator's own default is taken.
     """
-    dates = data.stichtage(indicator.indicator_id, level)
-    total = len(data.counted_codes(level))
+    release, key = data.current(), indicator.indicator_id
+    total = len(release.counted[level])
     labels = {}
-    for day in reversed(dates):
+    for day in reversed(release.stichtage(key, level)):
         words = de.year(day) if day.endswith("12-31") else de.date(day)
-        known = _filled(indicator.indicator_id, level, day)
-        labels[day] = words if known >= ENOUGH * total else f"{words} (nur {known} von {total})"
+        known = release.filled[level, key][day]
+        is_full = release.is_full(key, level, day)
+        labels[day] = words if is_full else f"{words} (nur {known} von {total})"
     param = "jahr" if level == "stadtraum" else "jahr_st"
-    default = _newest_full(indicator.indicator_id, level, dates)
-    shown = st.session_state.get(f"_shown_{param}", indicator.indicator_id)
-    if shown != indicator.indicator_id and "nur" in labels.get(address.chosen(param) or "", ""):
+    default = release.newest(key, level)
+    shown = st.session_state.get(f"_shown_{param}", key)
+    if shown != key and "nur" in labels.get(address.chosen(param) or "", ""):
         address.forget(param)  # a year somebody chose stays where it is as good as the default
-    st.session_state[f"_shown_{param}"] = indicator.indicator_id
+    st.session_state[f"_shown_{param}"] = key
     linked = address.changed("jahr") if param != "jahr" else None
     if linked in labels and not st.query_params.get(param) and address.chosen(param) is None:
         address.put(param, linked)

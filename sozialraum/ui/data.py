@@ -113,6 +113,11 @@ def counted_codes(level: str) -> list[str]:
     return current().counted[level]
 
 
+def newest(indicator_id: str, level: str) -> str:
+    """As `Release.newest`."""
+    return current().newest(indicator_id, level)
+
+
 def latest(indicator_id: str, level: str) -> str | None:
     """As `Release.latest`."""
     return current().latest(indicator_id, level)

@@ -115,7 +115,7 @@ def _show_values(item: data.Indicator, level: str) -> None:
         name=f"{item.indicator_id}_{level}",
         key=f"sheet_{level}",
     )
-    newest = data.latest(item.indicator_id, level)
+    newest = data.newest(item.indicator_id, level)
     shown = frame[frame["Stichtag"] == de.date(newest)]
     rows = [
         {

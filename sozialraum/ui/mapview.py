@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import class_map
 from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -49,7 +50,7 @@ class Classing:
 
 def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Classing:
     """Method, number of classes and own limits, folded away (``?einteilung=``, ``?klassen=``)."""
-    offered = choropleth.methods(indicator, level, stichtag)
+    offered = class_map.methods(data.current(), indicator, level, stichtag)
     with st.popover("Einteilung und Farben"):
         default = "standard" if "standard" in offered else "quantile"
         method = controls.choose(
@@ -71,7 +72,7 @@ def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[f
     proposal = "; ".join(de.number(limit, indicator.decimals) for limit in fallback.limits)
     text = controls.typed("Grenzen, getrennt durch Semikolon", param="grenzen", default=proposal)
     try:
-        return tuple(choropleth.parse_limits(text))
+        return tuple(class_map.parse_limits(text))
     except ValueError as error:
         # at the head of the page: the fold around the field is closed when a link brings the text
         address.note(f"{error} Gezeigt werden vorerst: {proposal}.")
@@ -87,29 +88,6 @@ def compute(indicator: data.Indicator, level: str, stichtag: str, classing: Clas
         method=classing.method,
         class_count=classing.count,
         limits=classing.limits,
-    )
-
-
-def show_answer(view: MapView, selected: str) -> None:
-    """One sentence: the selected area against the city, and its place."""
-    row = view.frame[view.frame["code"] == selected].iloc[0]
-    item = view.indicator
-    if row["text"] == de.MISSING:
-        page.answer(
-            f"Für {row['name']} liegt hier kein Wert vor (k. A.): {item.short_name}, "
-            f"{de.date(view.stichtag)}. Warum: siehe Daten & Quellen, Was fehlt."
-        )
-        return
-    city = (
-        f"Stadt {de.with_unit(view.city, item.unit, item.decimals)}"
-        if view.city is not None
-        else "0 = Mittel der Stadträume"
-        if item.kind == "index"
-        else "kein veröffentlichter Stadtwert"
-    )
-    page.answer(
-        f"{row['name']}, {item.short_name}: {row['text']} am {de.date(view.stichtag)} "
-        f"({city}). {row['rank_text']}."
     )
 
 

@@ -140,12 +140,9 @@ def _show_classes(names: Mapping[str, str], selected: str) -> None:
 
 
 def _dates(indicator_id: str) -> list[str]:
-    total = len(data.counted_codes(LEVEL))
-    return [
-        day
-        for day in data.stichtage(indicator_id, LEVEL)
-        if int(data.at(indicator_id, LEVEL, day)["value"].notna().sum()) >= 0.8 * total
-    ]
+    release = data.current()
+    dates = release.stichtage(indicator_id, LEVEL)
+    return [day for day in dates if release.is_full(indicator_id, LEVEL, day)]
 
 
 def _limits(scheme: ClassScheme) -> str:
@@ -159,7 +156,7 @@ def _class(number: int, words: list[str]) -> str:
 def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     st.subheader("Schwellenregel mit knapp Verfehlten", anchor=False)
     item = data.indicator(THRESHOLD_INDICATOR)
-    day = data.latest(THRESHOLD_INDICATOR, LEVEL) or ""
+    day = data.newest(THRESHOLD_INDICATOR, LEVEL)
     left, right = st.columns(2, gap="medium")
     with left:
         share = controls.slide(

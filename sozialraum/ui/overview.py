@@ -1,28 +1,23 @@
-"""The Überblick page's parts: burden against supply, key figures with change, what is unknown."""
+"""The Überblick page, drawn: map, key figures, groups and table of `answers.overview`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import overview as answers
 from sozialraum.answers import posts
-from sozialraum.model import compare, supply
-from sozialraum.model.services.posts import PLAIN, Counting
+from sozialraum.answers.overview import GROUPS, SCARCE, UNKNOWN, WELL, Overview, Trend
+from sozialraum.model import supply
+from sozialraum.model.services.posts import PLAIN
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
-from sozialraum.ui import controls, data, page, svgmap, tables
+from sozialraum.ui import data, page, svgmap, tables
 from sozialraum.ui.tables import Column
 
-BURDEN = "belastungsindex"
-NARROW = 0.1  # standard deviations; a place this near to the band may as well be outside
-STUDENTS = ("01", "13")  # campus and centre: few children, many students (docs: inferred)
-SUPPLY = posts.PER_U25
-INDICATORS = ["einwohner_count", "u18_share", posts.POSTS, BURDEN, SUPPLY]
+INDICATORS = ["einwohner_count", "u18_share", posts.POSTS, answers.BURDEN, answers.SUPPLY]
 GUIDE = """
 - Die Karte zeigt, wo **soziale Belastung** und **Angebot** auseinanderliegen. Belastung ist der
   Belastungsindex der Stadt, Angebot sind die geförderten Stellen der Kinder- und Jugendarbeit und
@@ -40,155 +35,81 @@ DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Group:
-    """One kind of place on the map: words, fill, sign, and the levels of burden and supply in it."""
-
-    label: str
-    colour: str | None
-    mark: str
-    burden: int | None
-    supply: tuple[int, ...]
-
-
-GROUPS = (
-    Group("höhere Belastung, knapperes Angebot", "#663C9C", "!", 1, (-1,)),
-    Group("höhere Belastung, mittleres oder mehr Angebot", "#C0A9DC", "+", 1, (0, 1)),
-    Group("mittlere Belastung, knapperes Angebot", "#D5D0C6", "−", 0, (-1,)),
-    Group("mittlere Belastung, mittleres oder mehr Angebot", "#F3F2F0", "", 0, (0, 1)),
-    Group("geringere Belastung, knapperes Angebot", "#C9DDEE", "−", -1, (-1,)),
-    Group("geringere Belastung, mittleres oder mehr Angebot", "#74A8D0", "○", -1, (0, 1)),
-)
-UNKNOWN = Group("nicht einzuordnen (k. A.)", None, "", None, ())
-SCARCE, WELL = GROUPS[0], GROUPS[1]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Burden and supply of the 17 Stadträume and the group each belongs to."""
-
-    frame: pd.DataFrame  # code, name, burden, supply, group
-    burden_date: str
-    supply_date: str
-
-
-def compute() -> Picture:
-    """Newest burden index against newest supply per 1,000 young people."""
-    burden_date = data.latest(BURDEN, "stadtraum") or ""
-    supply_date = data.latest(SUPPLY, "stadtraum") or ""
-    burden = data.at(BURDEN, "stadtraum", burden_date)["value"].astype(float)
-    offers = data.at(SUPPLY, "stadtraum", supply_date)["value"].astype(float)
-    polarity = data.indicator(BURDEN).polarity
-    names = controls.stadtraum_names()
-    burden_z = compare.z_scores(compare.burden(burden.to_numpy(), polarity)).values
-    supply_z = compare.z_scores(offers.to_numpy()).values
-    frame = pd.DataFrame(
-        {
-            "code": burden.index,
-            "name": [names[code] for code in burden.index],
-            "burden": burden.to_numpy(),
-            "supply": offers.to_numpy(),
-            "group": [group_of(*pair) for pair in zip(burden_z, supply_z, strict=True)],
-            # how far inside its group: standard deviations beyond the neutral band
-            "margin": np.minimum(np.abs(burden_z), np.abs(supply_z)) - supply.NEUTRAL_BAND,
-            "rank": compare.rank(burden.to_numpy(), polarity),
-        }
-    )
-    return Picture(frame, burden_date, supply_date)
-
-
-def group_of(burden_z: float, supply_z: float) -> Group:
-    """The group of a place by its z-scores; unknown where either is missing."""
-    burden, offers = supply.level(burden_z), supply.level(supply_z)
-    if burden is None or offers is None:
-        return UNKNOWN
-    return next(g for g in GROUPS if g.burden == burden and offers in g.supply)
-
-
-def answer(picture: Picture) -> str:
-    """Who is most burdened and how supplied; where burden is high and supply scarce, and how surely."""
-    frame = picture.frame.sort_values("rank")
-    scarce = frame[frame["group"] == SCARCE]
-    well = list(frame.loc[frame["group"] == WELL, "name"])
-    years = f"(Belastung {de.year(picture.burden_date)}, Stellen {de.year(picture.supply_date)})"
-    parts = []
-    if well:
-        parts.append(
-            f"Höhere Belastung, aber mindestens mittleres Angebot je Kopf: {de.listing(well)}."
+# fill and sign per group; colour alone would say nothing
+LOOK: dict[answers.Group, tuple[str | None, str]] = {
+    **dict(
+        zip(
+            GROUPS,
+            [
+                ("#663C9C", "!"),
+                ("#C0A9DC", "+"),
+                ("#D5D0C6", "−"),
+                ("#F3F2F0", ""),
+                ("#C9DDEE", "−"),
+                ("#74A8D0", "○"),
+            ],
+            strict=True,
         )
-    if scarce.empty:
-        parts.append("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
-    else:
-        named = [_with_caution(row) for row in scarce.to_dict("records")]
-        parts.append(f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}.")
-    return f"{' '.join(parts)} {years}"
+    ),
+    UNKNOWN: (None, ""),
+}
 
 
-def _with_caution(row: dict[str, Any]) -> str:
-    """A name with what makes its place in the group unsure."""
-    cautions = []
-    if row["margin"] < NARROW:
-        cautions.append("knapp über der Grenze")
-    if row["code"] in STUDENTS:
-        cautions.append("viele Studierende")
-    return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
+def compute() -> Overview:
+    """The answer for the release on screen."""
+    return answers.overview(data.current())
 
 
-def show_figures() -> None:
+def show_figures(picture: Overview) -> None:
     """Three key figures of the city with their change."""
+    inhabitants, young = picture.trends
+    people = de.with_unit(young.people, "Kinder und Jugendliche")
     page.figures(
-        _city_figure("einwohner_count", "Einwohner", since=10),
-        _city_figure("u18_share", "Unter 18 Jahren", since=10, count="u18_count"),
-        _offers_figure(),
+        _city_figure("Einwohner", inhabitants),
+        _city_figure("Unter 18 Jahren", young, people),
+        _offers_figure(picture.funding),
     )
 
 
-def _city_figure(indicator_id: str, label: str, *, since: int, count: str = "") -> str:
-    item = data.indicator(indicator_id)
-    days = data.stichtage(indicator_id, "stadt")
-    newest = days[-1]
-    value = data.city_value(indicator_id, newest)
-    earlier = max(days[0], f"{int(newest[:4]) - since}{newest[4:]}")
-    change = de.change(value, data.city_value(indicator_id, earlier), item.unit, item.decimals)
-    lines = [f"{change} seit {de.year(earlier)}", f"Stand {de.date(newest)}"]
-    if count:
-        people = de.with_unit(data.city_value(count, newest), "Kinder und Jugendliche")
-        lines.insert(0, people)
-    return page.figure(label, de.with_unit(value, item.unit, item.decimals), *lines)
-
-
-def _offers_figure() -> str:
-    offers = data.current().tables["funded_offers"]
-    first = offers[offers["list_no"] == "1"]
-    found, schools = (
-        posts.funded(data.current(), Counting(schools=with_)) for with_ in (False, True)
+def _city_figure(label: str, trend: Trend, *lines: str) -> str:
+    item = trend.indicator
+    change = de.change(trend.value, trend.earlier, item.unit, item.decimals)
+    return page.figure(
+        label,
+        de.with_unit(trend.value, item.unit, item.decimals),
+        *lines,
+        f"{change} seit {de.year(trend.earlier_day)}",
+        f"Stand {de.date(trend.day)}",
     )
+
+
+def _offers_figure(funding: answers.Funding) -> str:
     return page.figure(
         "Geförderte Stellen 2024",
-        post_words.amount(found.total),
-        f"{len(first)} Angebote, ohne Schulsozialarbeit",
-        f"(mit: {de.number(schools.total, 2)}); davon",
-        *post_words.places(found),
-        f"{de.number(first['vzae_proposal_2025'].sum(), 2)} im Vorschlag ab 04/2025, kein Beschluss",
+        post_words.amount(funding.plain.total),
+        f"{funding.offers} Angebote, ohne Schulsozialarbeit",
+        f"(mit: {de.number(funding.schools.total, 2)}); davon",
+        *post_words.places(funding.plain),
+        f"{de.number(funding.proposal, 2)} im Vorschlag ab 04/2025, kein Beschluss",
     )
 
 
-def show_map(picture: Picture) -> None:
+def show_map(picture: Overview) -> None:
     """The schematic map, coloured by group, with a sign so that colour alone says nothing."""
     current = data.current()
     canvas = svgmap.picture(current.boundaries["stadtraum"], current.boundaries["elbe"])
     names = dict(zip(picture.frame["code"], picture.frame["name"], strict=True))
     rows = picture.frame.set_index("code")
     style = svgmap.Style(
-        fills={code: group.colour for code, group in rows["group"].items()},
+        fills={code: LOOK[group][0] for code, group in rows["group"].items()},
         labels=svgmap.fit_labels(canvas, names, {code: str(int(code)) for code in names}, font=15),
         titles={code: _title(row) for code, row in rows.iterrows()},
-        marks={code: group.mark for code, group in rows["group"].items()},
+        marks={code: LOOK[group][1] for code, group in rows["group"].items()},
     )
     svg = svgmap.build_svg(canvas, style, alt=_alternative(picture), font=15)
     items = "".join(
-        f'<li><span class="swatch" style="background:{group.colour}"></span>'
-        f"{group.mark} {group.label}</li>"
+        f'<li><span class="swatch" style="background:{LOOK[group][0]}"></span>'
+        f"{LOOK[group][1]} {group.label}</li>"
         for group in GROUPS
     )
     svgmap.show_svg(svg)
@@ -210,35 +131,34 @@ def _title(row: pd.Series) -> str:
     )
 
 
-def _alternative(picture: Picture) -> str:
-    return f"Karte der 17 Stadträume. {answer(picture)} Alle Werte in der Tabelle darunter."
+def _alternative(picture: Overview) -> str:
+    return f"Karte der 17 Stadträume. {picture.sentence} Alle Werte in der Tabelle darunter."
 
 
-def show_groups(picture: Picture) -> None:
+def show_groups(picture: Overview) -> None:
     """The groups that matter, as lists of links to the profiles."""
     day = de.date(picture.supply_date)
     st.caption(f"Zahl am Namen: geförderte VzÄ je 1.000 unter 25-Jährige, {day}")
     for group in (SCARCE, WELL):
-        rows = picture.frame[picture.frame["group"] == group].sort_values("rank")
+        rows = picture.of_group(group)
         if rows.empty:
             continue
-        st.markdown(f"**{group.mark} {group.label[0].upper()}{group.label[1:]}**")
+        st.markdown(f"**{LOOK[group][1]} {group.label[0].upper()}{group.label[1:]}**")
         for row in rows.itertuples():
             label = f"{row.name}: {de.number(row.supply, 2)}"
             page.link("pages/profile.py", label, {"sr": str(row.code)})
 
 
-def show_unknown() -> None:
+def show_unknown(picture: Overview) -> None:
     """What nobody has published, so that the picture is not taken for the whole."""
-    table = data.table("statements")
-    gaps = table[table["topic"] == "luecke"]
-    st.markdown(f"**Was wir nicht wissen** ({de.count(len(gaps), 'Lücke', 'Lücken')})")
-    first = gaps.head(3).fillna("").to_dict("records")
+    count = de.count(len(picture.gaps), "Lücke", "Lücken")
+    st.markdown(f"**Was wir nicht wissen** ({count})")
+    first = picture.gaps.head(3).fillna("").to_dict("records")
     st.markdown("\n".join(f"- {row['title'] or row['text']}" for row in first))
     page.link("pages/sources.py", "Alle Lücken zeigen", {"teil": "luecken"})
 
 
-def show_table(picture: Picture) -> None:
+def show_table(picture: Overview) -> None:
     """The map's table twin."""
     rows = [
         {

@@ -1,15 +1,14 @@
-"""The Steckbrief page's parts: one Stadtraum against the city, over time, and from inside."""
+"""The Steckbrief page, drawn: choice, key figures, study, place and tables of `answers.profile`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import need_inputs, posts
+from sozialraum.answers import posts
+from sozialraum.answers import profile as answers
+from sozialraum.answers.profile import Fact, Profile
 from sozialraum.model import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
@@ -27,6 +26,7 @@ MORE_SOURCES = (
 GUIDE = """
 - Mit **Zurück** und **Weiter** blättern Sie durch die 17 Stadträume.
 - Jede Kennzahl in den Tabellen führt mit einem Klick zu ihrem **Blatt** mit Definition und Quelle.
+- Jede Kennzahl steht mit ihrem jüngsten Wert für diesen Stadtraum; der Stichtag steht daneben.
 - **Stadt** ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume.
 - **k. A.** heißt: Hier liegt kein Wert vor; warum, steht unter Daten & Quellen, Was fehlt. Es
   heißt nicht null.
@@ -38,9 +38,6 @@ BAND_RULE = (
     "Stadträumen (Setzung). „Nicht sicher verschieden“ heißt: Der Abstand einer Befragung (≈) ist "
     "kleiner als 1,96 Standardfehler, geschätzt aus den Sprüngen zwischen den Wellen."
 )
-# Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
-BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
-
 # What the profile shows; under which dimension of the study, the registry says.
 SHOWN = (
     "einwohner_count",
@@ -81,61 +78,6 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One indicator of one Stadtraum at its newest date, with city value and the value before."""
-
-    indicator: data.Indicator
-    stichtag: str | None
-    value: float | None
-    city: float | None
-    status: str
-    note: str
-    earlier: float | None
-    earlier_stichtag: str | None
-    city_status: str = ""
-    noise: float | None = None  # of a survey, in the indicator's unit
-    spread: float | None = None  # standard deviation between areas, where 0 is no natural origin
-
-    @property
-    def text(self) -> str:
-        """Value with unit and status sign; a balance always shows which way it goes."""
-        return value_words(self.value, self.indicator, self.status)
-
-    @property
-    def city_text(self) -> str:
-        """The city's value with unit and status sign."""
-        return value_words(self.city, self.indicator, self.city_status)
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether the value or the city's value comes from a survey."""
-        return "stichprobe" in (self.status, self.city_status)
-
-    @property
-    def change_text(self) -> str:
-        """The difference to the value before, in words."""
-        return change_words(self.value, self.earlier, self.indicator)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """One Stadtraum and its facts by dimension."""
-
-    area: data.Area
-    facts: dict[str, list[Fact]]
-
-    @property
-    def name(self) -> str:
-        """The area as "4 Pieschen"."""
-        return f"{int(self.area.code)} {self.area.short_name}"
-
-    def fact(self, indicator_id: str) -> Fact:
-        """One fact by its indicator."""
-        every = (fact for facts in self.facts.values() for fact in facts)
-        return next(fact for fact in every if fact.indicator.indicator_id == indicator_id)
-
-
 def chosen_with_neighbours() -> str:
     """The Stadtraum to show, with buttons to the one before and after."""
     names = controls.stadtraum_names()
@@ -163,109 +105,9 @@ def chosen_with_neighbours() -> str:
     return code
 
 
-def fact_of(code: str, indicator_id: str, level: str = "stadtraum") -> Fact:
-    """The newest published value of an area, the city's value at that date, and the one before."""
-    item = data.indicator(indicator_id)
-    series = data.series(indicator_id, level)
-    own = series[(series["code"] == code) & series["value"].notna()].sort_values("stichtag")
-    if own.empty:
-        newest = data.latest(indicator_id, level)
-        city, city_status = city_of(indicator_id, newest or "")
-        return Fact(item, newest, None, city, "", "", None, None, city_status)
-    last = own.iloc[-1]
-    before = own.iloc[-2] if len(own) > 1 else None
-    city, city_status = city_of(indicator_id, last["stichtag"])
-    return Fact(
-        indicator=item,
-        stichtag=last["stichtag"],
-        value=float(last["value"]),
-        city=city,
-        status=last["status"],
-        note=last["note"] if isinstance(last["note"], str) else "",
-        earlier=None if before is None else float(before["value"]),
-        earlier_stichtag=None if before is None else before["stichtag"],
-        city_status=city_status,
-        noise=_noise(data.current().release.data_hash, indicator_id),
-        spread=_spread(item, level, last["stichtag"]),
-    )
-
-
-@lru_cache(maxsize=256)
-def _noise(data_hash: str, indicator_id: str) -> float | None:  # noqa: ARG001 (cache key)
-    return need_inputs.sampling_noise(data.current(), indicator_id)
-
-
-def _spread(item: data.Indicator, level: str, stichtag: str) -> float | None:
-    if item.kind != "index" and item.indicator_id not in BALANCES:
-        return None
-    return float(data.at(item.indicator_id, level, stichtag)["value"].std(ddof=0))
-
-
-def city_of(indicator_id: str, stichtag: str) -> tuple[float | None, str]:
-    """The city's own value at a date and its status; None and "" where there is none."""
-    series = data.series(indicator_id, "stadt")
-    found = series[(series["stichtag"] == stichtag) & series["value"].notna()]
-    if found.empty:
-        return None, ""
-    return float(found["value"].iloc[0]), str(found["status"].iloc[0])
-
-
-def value_words(value: float | None, item: data.Indicator, status: str) -> str:
-    """A value with unit and status sign; balances carry their sign ("+733")."""
-    is_balance = item.indicator_id in BALANCES
-    text = de.with_unit(value, item.unit, item.decimals, sign=is_balance)
-    mark = de.status_mark(status or "amtlich")
-    return f"{text} {mark}" if mark and text != de.MISSING else text
-
-
-def change_words(new: float | None, old: float | None, item: data.Indicator) -> str:
-    """A difference in words; in percent too, but only for counts and amounts of zero or more.
-
-    Shares differ by percentage points; rates and balances by their own unit: a percent of a balance
-    has no meaning.
-    """
-    has_percent = item.kind in ("count", "amount") or item.unit.startswith("EUR")
-    if item.unit == "%" or (has_percent and item.indicator_id not in BALANCES):
-        return de.change(new, old, item.unit, item.decimals)
-    if de.is_missing(new) or de.is_missing(old) or new is None or old is None:
-        return de.MISSING
-    return de.with_unit(new - old, item.unit, item.decimals, sign=True)
-
-
 def compute(code: str) -> Profile:
-    """All facts of a Stadtraum; indicators the registry does not hold are left out."""
-    area = next(a for a in data.areas("stadtraum") if a.code == code)
-    known = data.current().indicators
-    return Profile(
-        area=area,
-        facts={
-            title: [
-                fact_of(code, key)
-                for key in SHOWN
-                if key in known and known[key].dimension == dimension
-            ]
-            for dimension, title in STUDY_DIMENSIONS.items()
-        },
-    )
-
-
-def show_answer(profile: Profile) -> None:
-    """Two sentences: how young, and how burdened, each against the city."""
-    share, index = profile.fact("u18_share"), profile.fact("belastungsindex")
-    frame = data.at("belastungsindex", "stadtraum", index.stichtag or "")
-    place = compare.rank(frame["value"].to_numpy(dtype=float), index.indicator.polarity)
-    rank = int(place[list(frame.index).index(profile.area.code)])
-    typ = (
-        f"Stadtraumtyp {profile.area.typ} „{profile.area.typ_name}“."
-        if profile.area.typ
-        else "Ein Stadtraumtyp liegt hier nicht vor."
-    )
-    page.answer(
-        f"{profile.name}: {share.text} der Einwohner sind unter 18 Jahre alt "
-        f"(Stadt {de.with_unit(share.city, '%', 1)}). Bei der sozialen Belastung "
-        f"{de.year(index.stichtag or '')} liegt der Stadtraum auf Platz {rank} von 17 "
-        f"(1 = höchste Belastung). {typ}"
-    )
+    """The answer for the release on screen."""
+    return answers.profile(data.current(), code, SHOWN)
 
 
 def show_figures(profile: Profile) -> None:
@@ -287,9 +129,7 @@ def show_figures(profile: Profile) -> None:
 
 def show_study(profile: Profile) -> None:
     """What the study and the council say about this Stadtraum in words."""
-    table = data.table("statements")
-    own = table[(table["level"] == "stadtraum") & (table["code"] == profile.area.code)]
-    own = own[own["topic"] != "luecke"]
+    own = profile.statements
     if own.empty:
         st.caption(
             "Die Studie von 2017 beschreibt diesen Stadtraum im veröffentlichten Text nicht."
@@ -317,17 +157,11 @@ def show_locator(profile: Profile) -> None:
         labels={shape.code: str(int(shape.code)) for shape in canvas.shapes},
         selected=profile.area.code,
     )
-    parts = [f"{row.code} {row.name}" for row in stadtteile_of(profile.area.code).itertuples()]
+    stadtteile = answers.stadtteile_of(current, profile.area.code)
+    parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
     alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
     svg = svgmap.build_svg(canvas, style, alt=alternative, font=15)
     svgmap.show_svg(svg, f"Stadtteile: {', '.join(parts)}", page.map_notice())
-
-
-def stadtteile_of(code: str) -> pd.DataFrame:
-    """The counted Stadtteile of a Stadtraum (Strehlen belongs to 11 and 12)."""
-    frame = data.current().areas["stadtteil"]
-    inside = frame["stadtraum_codes"].fillna("").str.split("|").map(lambda codes: code in codes)
-    return frame[inside & frame["counted_with"].isna()]
 
 
 def show_dimensions(profile: Profile) -> None:
@@ -344,7 +178,7 @@ def show_dimensions(profile: Profile) -> None:
                     Column("change", "Seit dem Stichtag davor", is_number=False),
                     Column("date", "Stichtag", is_number=False),
                 ],
-                caption=dimension,
+                caption=STUDY_DIMENSIONS[dimension],
             )
     st.caption(BAND_RULE)
 
@@ -362,7 +196,7 @@ def _row(fact: Fact) -> dict[str, object]:
         "name_href": f"daten?indikator={item.indicator_id}",
         **tables.split_unit("value", fact.text),
         **tables.split_unit("city", fact.city_text),
-        "compare": against_city(fact),
+        "compare": fact.against_city,
         "change": change,
         "date": de.date(fact.stichtag),
         "date_small": (de.status_label(fact.status) if fact.status else "keine Angabe")
@@ -378,23 +212,3 @@ def _name_words(item: data.Indicator) -> str:
     if item.indicator_id == posts.POSTS:
         words.append(post_words.city_note(posts.funded(data.current())))
     return "; ".join(words)
-
-
-def against_city(fact: Fact) -> str:
-    """The difference to the city in words; counts are not compared, they depend on size."""
-    if fact.value is None or fact.city is None or fact.indicator.kind in ("count", "amount"):
-        return "–"
-    found = compare.closeness(
-        fact.value,
-        fact.city,
-        decimals=fact.indicator.decimals,
-        spread=fact.spread,
-        noise=fact.noise,
-    )
-    if found is not compare.Closeness.APART:
-        return found.value
-    words = {1: ("höhere Belastung", "geringere Belastung"), 0: ("höher", "niedriger")}
-    high, low = words[abs(fact.indicator.polarity)]
-    if fact.indicator.polarity < 0:
-        high, low = low, high
-    return high if fact.value > fact.city else low

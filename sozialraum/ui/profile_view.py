@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import profile as answers
+from sozialraum.answers.profile import Profile
 from sozialraum.model.services import posts
 from sozialraum.model.services.posts import PLAIN, Counting
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui import charts, controls, data, facilities, page, services, tables, theme
-from sozialraum.ui.profile import Profile, stadtteile_of
 from sozialraum.ui.tables import Column
 
 TIME_LINES = (
@@ -26,47 +27,14 @@ TIME_LINES = (
     "grundmiete_eur",
     "wanderungssaldo_per_1000",
 )
-AGE_BANDS = {
-    "0–2": "alter_0_2_count",
-    "3–5": "alter_3_5_count",
-    "6–9": "alter_6_9_count",
-    "10–14": "alter_10_14_count",
-    "15–17": "alter_15_17_count",
-    "18–24": "alter_18_24_count",
-    "25–29": "alter_25_29_count",
-    "30–44": "alter_30_44_count",
-    "45–59": "alter_45_59_count",
-    "60–64": "alter_60_64_count",
-    "65–74": "alter_65_74_count",
-    "75–84": "alter_75_84_count",
-    "85+": "alter_85plus_count",
-}
 
 
 def show_age(profile: Profile) -> None:
     """Age structure against the city, with its table twin."""
-    code = profile.area.code
-    day = data.latest("einwohner_count", "stadtraum") or ""
-    total = data.at("einwohner_count", "stadtraum", day).loc[code, "value"]
-    city_total = data.city_value("einwohner_count", day)
-    rows = []
-    for band, key in AGE_BANDS.items():
-        own = data.at(key, "stadtraum", day).loc[code, "value"]
-        city = data.city_value(key, day)
-        share = 100 * own / total
-        city_share = 100 * city / city_total if city is not None and city_total else None
-        rows.append(
-            {
-                "band": band,
-                "count": de.number(own),
-                "share": share,
-                "city_share": city_share,
-                "text": de.with_unit(share, "%", 1),
-                "city_text": de.with_unit(city_share, "%", 1),
-            }
-        )
+    day, frame = answers.age_structure(data.current(), profile.area.code)
+    frame["text"] = [de.with_unit(share, "%", 1) for share in frame["share"]]
+    frame["city_text"] = [de.with_unit(share, "%", 1) for share in frame["city_share"]]
     st.subheader("Altersaufbau", anchor=False)
-    frame = pd.DataFrame(rows)
     young = frame["share"].iloc[:5].sum()
     charts.show(
         charts.age_structure(frame, name=profile.name),
@@ -78,7 +46,7 @@ def show_age(profile: Profile) -> None:
     with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
         if is_open:
             tables.show_table(
-                rows,
+                frame.assign(count=frame["count"].map(de.number)).to_dict("records"),
                 [
                     Column("band", "Alter", is_number=False),
                     Column("count", "Einwohner"),
@@ -97,12 +65,13 @@ def show_time(profile: Profile) -> None:
     key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
     page.show_notes()
     item = known[key]
-    frame = time_frame(key, {profile.area.code: profile.name}, with_city=item.kind != "count")
-    names = list(dict.fromkeys(frame["name"]))
-    colours = [theme.CITY if name == "Stadt" else theme.SELECTED for name in names]
+    names = {profile.area.code: profile.name}
+    frame = answers.over_time(data.current(), key, names, with_city=item.kind != "count")
+    lines = list(dict.fromkeys(frame["name"]))
+    colours = [theme.CITY if name == "Stadt" else theme.SELECTED for name in lines]
     charts.show(
         charts.time_lines(
-            frame, unit=item.unit, decimals=item.decimals, names=names, colours=colours
+            frame, unit=item.unit, decimals=item.decimals, names=lines, colours=colours
         ),
         alternative=f"Zeitverlauf {item.name} für {profile.name}. Werte in der Tabelle darunter.",
         key="time",
@@ -112,23 +81,6 @@ def show_time(profile: Profile) -> None:
     with page.fold("Als Tabelle lesen", key="profile_view_2") as is_open:
         if is_open:
             show_time_table(frame, item)
-
-
-def time_frame(indicator_id: str, names: dict[str, str], *, with_city: bool) -> pd.DataFrame:
-    """Values over time: name, stichtag, value, text; missing values are kept as gaps."""
-    item = data.indicator(indicator_id)
-    rows = data.series(indicator_id, "stadtraum")
-    rows = rows[rows["code"].isin(names)].assign(name=lambda f: f["code"].map(names))
-    if with_city:
-        city = data.series(indicator_id, "stadt").assign(name="Stadt")
-        rows = pd.concat([rows, city[city["stichtag"].isin(rows["stichtag"])]])
-    rows = rows.sort_values(["name", "stichtag"])
-    return rows.assign(
-        text=[
-            de.marked(value, item.unit, item.decimals, status)
-            for value, status in zip(rows["value"], rows["status"], strict=True)
-        ]
-    )[["name", "stichtag", "value", "text"]]
 
 
 def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:
@@ -154,22 +106,15 @@ def _number_first(name: str) -> tuple[int, str]:
 def show_inside(profile: Profile) -> None:
     """The Stadtteile of the Stadtraum side by side: what the average hides."""
     st.subheader("Innere Zusammensetzung", anchor=False)
-    day = data.latest("einwohner_count", "stadtteil") or ""
-    keys = [
-        key
-        for key in ("einwohner_count", "u18_share", "u6_share", "a65plus_share", "einwohner_je_km2")
-        if key in data.current().indicators and data.stichtage(key, "stadtteil")
-    ]
-    values = {key: data.at(key, "stadtteil", day)["value"] for key in keys}
-    top = {key: series.max() for key, series in values.items()}
+    day, values = answers.inside(data.current())
+    keys, top = list(values), values.max()
     rows = []
-    for area in stadtteile_of(profile.area.code).itertuples():
+    for area in answers.stadtteile_of(data.current(), profile.area.code).itertuples():
         row: dict[str, object] = {"code": area.code, "name": f"{area.code} {area.name}"}
         for key in keys:
-            item = data.indicator(key)
-            value = values[key].get(area.code)
+            item, value = data.indicator(key), values.loc[area.code, key]
             row |= tables.split_unit(key, de.with_unit(value, item.unit, item.decimals))
-            row[f"{key}_bar"] = None if value is None else float(value) / float(top[key])
+            row[f"{key}_bar"] = None if pd.isna(value) else value / top[key]
         rows.append(row)
     with st.container(key="profile_parts"):
         tables.show_table(
@@ -181,7 +126,7 @@ def show_inside(profile: Profile) -> None:
             caption=f"Stadtteile von {profile.name}, {de.date(day)} "
             "(Balken: Anteil am höchsten Wert aller Stadtteile)",
         )
-    if profile.area.code in ("11", "12"):
+    if profile.area.code in answers.SPLIT:
         st.caption(
             "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
             "ganzen Stadtteils."
@@ -258,14 +203,7 @@ def place_rows(rows: pd.DataFrame, code: str) -> list[dict[str, str]]:
 
 def show_missing(profile: Profile) -> None:
     """Which of the shown figures are not there for this Stadtraum."""
-    missing = [
-        fact.indicator.name
-        for facts in profile.facts.values()
-        for fact in facts
-        if fact.value is None
-    ]
-    if not profile.area.typ:
-        missing.append("Stadtraumtyp")
+    missing = profile.missing
     text = (
         f"Hier liegt kein Wert vor (k. A.): {de.listing(missing)}. Warum, steht unter Daten & "
         "Quellen, Was fehlt."

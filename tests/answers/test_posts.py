@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,31 +12,19 @@ from hypothesis import strategies as st
 
 from sozialraum import cli
 from sozialraum.answers import posts, scenario_inputs
-from sozialraum.answers.release import Release
 from sozialraum.model import scenario
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import Counting
 from sozialraum.store import services
 from sozialraum.text import posts as words
 
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
 CODES = tuple(f"{number:02d}" for number in range(1, 18))
 WAYS = [Counting(*pair) for pair in itertools.product((False, True), repeat=2)]
 YOUNG = ("a_0_2", "a_3_5", "a_6_9", "a_10_14", "a_15_17", "a_18_24")
 
 
 @pytest.fixture(scope="module")
-def release(engine):
-    return Release.read(engine)
-
-
-def rows(name):
-    with (DATA_DIR / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def printed():
+def printed(rows):
     """Posts per Stadtraum and list, and people under 25 on 31.12.2024, by hand from the files."""
     offers = {row["offer_id"]: row for row in rows("funded_offer.csv")}
     found = {"1": dict.fromkeys(CODES, 0.0), "4": dict.fromkeys(CODES, 0.0)}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sozialraum.ui import charts, choropleth, controls, data, page, profile, theme
+from sozialraum.answers import class_map
+from sozialraum.ui import charts, choropleth, data, page, theme
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_around_the_centre_the_burdened_side_is_purple():
 
 
 def test_a_stadtraum_without_a_value_is_hatched_ranked_nowhere_and_listed():
-    day = data.latest("prekarisierungsindex", "stadtraum")
+    day = data.newest("prekarisierungsindex", "stadtraum")
     view = build("prekarisierungsindex", day)
     rows = view.frame.set_index("code")
     assert rows.loc["01", "colour"] is None
@@ -80,26 +81,12 @@ def test_the_city_value_is_the_citys_own_and_not_the_mean_of_areas():
 @pytest.mark.parametrize("text", ["", "abc", "3; 2; 1", "1; 1", "1;2;3;4;5;6;7"])
 def test_limits_that_cannot_be_classes_are_refused_in_german(text):
     with pytest.raises(ValueError, match=r"Bitte|bitte"):
-        choropleth.parse_limits(text)
+        class_map.parse_limits(text)
 
 
 def test_typed_limits_are_read_the_german_way():
-    assert choropleth.parse_limits("10; 12,5; 1.500") == [10, 12.5, 1500]
-    assert choropleth.parse_limits("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
-
-
-@pytest.mark.parametrize(
-    ("code", "indicator", "words"),
-    [
-        ("11", "alleinerziehende_share", "höhere Belastung"),
-        ("11", "aequivalenzeinkommen_eur", "höhere Belastung"),
-        ("07", "aequivalenzeinkommen_eur", "geringere Belastung"),
-        ("11", "migration_share", "höher"),
-        ("11", "einwohner_count", "–"),
-    ],
-)
-def test_against_the_city_says_burden_only_where_the_registry_does(code, indicator, words):
-    assert profile.against_city(profile.fact_of(code, indicator)) == words
+    assert class_map.parse_limits("10; 12,5; 1.500") == [10, 12.5, 1500]
+    assert class_map.parse_limits("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
 
 
 def test_the_tooltip_names_unit_date_status_and_rank_line_by_line():
@@ -139,11 +126,11 @@ def test_the_ranking_starts_with_rank_one(indicator, day):
 def test_the_newest_date_is_shown_only_if_most_areas_have_a_value():
     dates = data.stichtage("kita_deckung_share", "stadtraum")
     assert dates[-1] == "2020-12-31"
-    assert controls._newest_full("kita_deckung_share", "stadtraum", dates) == "2017-12-31"
+    assert data.newest("kita_deckung_share", "stadtraum") == "2017-12-31"
 
 
 def test_the_latest_incomes_do_not_fall_into_one_class():
-    day = data.latest("aequivalenzeinkommen_eur", "stadtraum")
+    day = data.newest("aequivalenzeinkommen_eur", "stadtraum")
     view = build("aequivalenzeinkommen_eur", day, method="standard")
     assert max(row.count for row in view.legend) <= 8
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sozialraum.answers.release import Indicator
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui import (
-    data,
-)
 
 
 def correlation_sentence(
-    relation: compare.Correlation, x_item: data.Indicator, y_item: data.Indicator
+    relation: compare.Correlation, x_item: Indicator, y_item: Indicator
 ) -> str:
     """The correlation in words, with n; refuses below three pairs or without spread."""
     if relation.pearson is None or relation.spearman is None:
@@ -31,12 +29,12 @@ def correlation_sentence(
     return text
 
 
-def _is_reversed(item: data.Indicator) -> bool:
+def _is_reversed(item: Indicator) -> bool:
     """Whether this is an index of burden that is counted backwards (higher = less burden)."""
     return item.kind == "index" and item.polarity == -1
 
 
-def direction(r: float, x_item: data.Indicator, y_item: data.Indicator) -> str:
+def direction(r: float, x_item: Indicator, y_item: Indicator) -> str:
     """Which way two indicators go together: "Je höher die Belastung, desto mehr Stellen ...".
 
     An index counted backwards is turned round, so that "höher" always means more burden.

@@ -1,0 +1,298 @@
+"""Karte: an indicator at one level and date, classed: classes, ranks, words. No colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sozialraum.answers.release import Indicator, Release
+from sozialraum.model import classes, compare
+from sozialraum.text import format as de
+from sozialraum.text import read
+
+METHODS = {
+    "standard": "Hausstandard (feste Grenzen)",
+    "quantile": "Quantile (gleich viele Gebiete)",
+    "gleich": "Gleiche Abstände",
+    "natuerlich": "Natürliche Brüche",
+    "stadt": "Um den Stadtwert",
+    "manuell": "Eigene Grenzen",
+}
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """One class: its number in the frame (`classes.ZERO`, `classes.MISSING`), words, areas in it."""
+
+    number: int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ClassMap:
+    """An indicator at one level and date, classed.
+
+    Attributes:
+        indicator: Of the registry, or made for a computed figure.
+        level: "stadtraum" or "stadtteil".
+        stichtag: ISO date.
+        frame: One row per area: code, name, value, status, note, rank (NaN = none), text, rank_text,
+            class (number as in ``classes``).
+        city: The city's own value.
+        classes: In the order of the legend.
+        class_count: Of the scheme, without those for zero and missing values.
+        method: Key of `METHODS`.
+        note: What the class builder had to say.
+        limits: Inner class limits, ascending.
+        limits_note: Where the limits come from, if their numbers do not say it.
+        source: Line of the source, where the figure is computed on the page.
+    """
+
+    indicator: Indicator
+    level: str
+    stichtag: str
+    frame: pd.DataFrame
+    city: float | None
+    classes: tuple[MapClass, ...]
+    class_count: int
+    method: str
+    note: str
+    limits: tuple[float, ...]
+    limits_note: str = ""
+    source: str = ""
+
+    def tooltips(self) -> dict[str, str]:
+        """Plain text per area for the map's tooltip, one fact per line."""
+        day = de.date(self.stichtag)
+        return {
+            row.code: "\n".join(
+                [
+                    row.name,
+                    f"{self.indicator.short_name}: {row.text}",
+                    f"Stichtag {day}" + (f", {de.status_label(row.status)}" if row.status else ""),
+                    row.rank_text,
+                ]
+            )
+            for row in self.frame.itertuples()
+        }
+
+    def sentence(self, code: str) -> str:
+        """An area against the city, and its place."""
+        row = self.frame[self.frame["code"] == code].iloc[0]
+        item, day = self.indicator, de.date(self.stichtag)
+        if row["text"] == de.MISSING:
+            return (
+                f"Für {row['name']} liegt hier kein Wert vor (k. A.): {item.short_name}, {day}. "
+                "Warum: siehe Daten & Quellen, Was fehlt."
+            )
+        city = (
+            f"Stadt {de.with_unit(self.city, item.unit, item.decimals)}"
+            if self.city is not None
+            else "0 = Mittel der Stadträume"
+            if item.kind == "index"
+            else "kein veröffentlichter Stadtwert"
+        )
+        return (
+            f"{row['name']}, {item.short_name}: {row['text']} am {day} ({city}). "
+            f"{row['rank_text']}."
+        )
+
+
+def standard_limits(release: Release, indicator_id: str, level: str) -> list[float] | None:
+    """The frozen house-standard limits of an indicator, None if there are none for this level."""
+    table = release.tables["class_standards"]
+    rows = table[(table["indicator_id"] == indicator_id) & (table["level"] == level)]
+    return None if rows.empty else [float(part) for part in rows["breaks"].iloc[0].split("|")]
+
+
+def methods(release: Release, indicator: Indicator, level: str, stichtag: str) -> dict[str, str]:
+    """The ways to class this indicator; house standard and city value only where they exist."""
+    offered = dict(METHODS)
+    if standard_limits(release, indicator.indicator_id, level) is None:
+        offered.pop("standard")
+    if not indicator.diverging or _centre(release, indicator, stichtag) is None:
+        offered.pop("stadt")
+    return offered
+
+
+def _centre(release: Release, indicator: Indicator, stichtag: str) -> float | None:
+    if indicator.kind == "index":
+        return 0.0  # z-score family: zero is the mean of the Stadträume
+    return release.city_value(indicator.indicator_id, stichtag)
+
+
+def parse_limits(text: str) -> list[float]:
+    """Typed limits ("10; 12,5; 15") as numbers, ascending. Raises ValueError with a German message."""
+    parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
+    try:
+        limits = [read.number(part) for part in parts]
+    except ValueError:
+        raise ValueError(
+            "Eigene Grenzen bitte als Zahlen, getrennt durch Semikolon, zum Beispiel: 10; 12,5; 15"
+        ) from None
+    if not 1 <= len(limits) <= 6 or limits != sorted(set(limits)):
+        raise ValueError("Bitte eine bis sechs Grenzen angeben, aufsteigend und ohne Wiederholung.")
+    return limits
+
+
+def class_map(
+    release: Release,
+    indicator: Indicator,
+    level: str,
+    stichtag: str,
+    *,
+    method: str,
+    class_count: int,
+    limits: Sequence[float] = (),
+) -> ClassMap:
+    """Class one indicator. ``limits`` are used by the method "manuell" only."""
+    return classed(
+        release,
+        indicator,
+        level,
+        stichtag,
+        release.at(indicator.indicator_id, level, stichtag),
+        release.city_value(indicator.indicator_id, stichtag),
+        method=method,
+        class_count=class_count,
+        limits=limits,
+    )
+
+
+def classed(
+    release: Release,
+    indicator: Indicator,
+    level: str,
+    stichtag: str,
+    at: pd.DataFrame,
+    city: float | None,
+    *,
+    method: str,
+    class_count: int,
+    limits: Sequence[float] = (),
+    source: str = "",
+) -> ClassMap:
+    """Class values from anywhere; ``at`` has index code, columns value, status, note."""
+    frame = _rows(release, indicator, level, at)
+    values = frame["value"].to_numpy(dtype=float)
+    scheme = _scheme(release, indicator, level, stichtag, values, method, class_count, limits)
+    frame["class"] = classes.assign(values, scheme)
+    return ClassMap(
+        indicator=indicator,
+        level=level,
+        stichtag=stichtag,
+        frame=frame,
+        city=city,
+        classes=_classes(indicator, scheme, frame["class"].to_numpy()),
+        class_count=scheme.class_count,
+        method=method,
+        note=scheme.note,
+        limits=tuple(scheme.limits),
+        limits_note=_limits_note(indicator, method),
+        source=source,
+    )
+
+
+# The city's own classes of its burden indices (V1457/22): the numbers alone would look arbitrary.
+_BY_DEVIATION = ("belastungsindex", "benachteiligungsindex", "sozialbezirk_belastungsindex")
+
+
+def _limits_note(indicator: Indicator, method: str) -> str:
+    if method == "standard" and indicator.indicator_id in _BY_DEVIATION:
+        return "Grenzen = ½ und 1 Standardabweichung"
+    return ""
+
+
+def _rows(release: Release, indicator: Indicator, level: str, at: pd.DataFrame) -> pd.DataFrame:
+    names = release.names(level)
+    rank = compare.rank(at["value"].to_numpy(dtype=float), indicator.polarity)
+    frame = pd.DataFrame(
+        {
+            "code": at.index,
+            "name": [names[code] for code in at.index],
+            "value": at["value"].to_numpy(dtype=float),
+            "status": at["status"].fillna("").to_numpy(),
+            "note": at["note"].fillna("").to_numpy(),
+            "rank": rank,
+        }
+    )
+    frame["text"] = [
+        de.marked(row.value, indicator.unit, indicator.decimals, row.status or "amtlich")
+        for row in frame.itertuples()
+    ]
+    known = int(frame["value"].notna().sum())
+    word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
+        indicator.polarity, "Rang (1 = höchster Wert)"
+    )
+    some = (
+        f" (nur {known} von {len(frame)} Gebieten haben einen Wert)" if known < len(frame) else ""
+    )
+    shared = frame["rank"].map(frame["rank"].value_counts())
+    frame["rank_text"] = [
+        "ohne Wert"
+        if np.isnan(place)
+        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}{some}"
+        for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
+    ]
+    return frame
+
+
+def _scheme(
+    release: Release,
+    indicator: Indicator,
+    level: str,
+    stichtag: str,
+    values: np.ndarray,
+    method: str,
+    class_count: int,
+    limits: Sequence[float],
+) -> classes.ClassScheme:
+    if method == "standard":
+        frozen = standard_limits(release, indicator.indicator_id, level) or []
+        return classes.standard(values, frozen)
+    if method == "manuell":
+        return classes.manual(values, list(limits))
+    if method == "stadt":
+        centre = _centre(release, indicator, stichtag)
+        assert centre is not None
+        return classes.diverging(values, centre, class_count)
+    builder = {
+        "quantile": classes.quantile,
+        "gleich": classes.equal_interval,
+        "natuerlich": classes.natural_breaks,
+    }[method]
+    return builder(values, class_count, decimals=indicator.decimals)
+
+
+def _classes(
+    indicator: Indicator,
+    scheme: classes.ClassScheme,
+    numbers: np.ndarray,
+) -> tuple[MapClass, ...]:
+    rows = [
+        MapClass(
+            position,
+            _class_label(lower, upper, indicator.decimals, is_last=is_last),
+            int((numbers == position).sum()),
+        )
+        for position, (lower, upper, is_last) in enumerate(scheme.intervals())
+    ]
+    if scheme.has_zero_class:
+        rows.insert(0, MapClass(classes.ZERO, "0", int((numbers == classes.ZERO).sum())))
+    missing = int((numbers == classes.MISSING).sum())
+    if missing:
+        rows.append(MapClass(classes.MISSING, "keine Angabe (k. A.)", missing))
+    return tuple(rows)
+
+
+def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
+    """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
+    looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
+    if looks_same and is_last:
+        return de.class_label(lower, math.inf, decimals, is_last=True)
+    return de.class_label(lower, upper, decimals + looks_same, is_last=is_last)

@@ -1,0 +1,183 @@
+"""Überblick: where burden is high and supply scarce, the city's key figures, what is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sozialraum.answers import posts
+from sozialraum.answers.release import Indicator, Release
+from sozialraum.model import compare, supply
+from sozialraum.model.services.posts import Counting, Posts
+from sozialraum.text import format as de
+
+BURDEN = "belastungsindex"
+SUPPLY = posts.PER_U25
+NARROW = 0.1  # standard deviations; a place this near to the band may as well be outside
+STUDENTS = ("01", "13")  # campus and centre: few children, many students (docs: inferred)
+SINCE = 10  # years a key figure of the city looks back
+_LIST = "1"  # of the funding lists: offers of free providers
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of place: its words, and the levels of burden and supply in it."""
+
+    label: str
+    burden: int | None
+    supply: tuple[int, ...]
+
+
+GROUPS = (
+    Group("höhere Belastung, knapperes Angebot", 1, (-1,)),
+    Group("höhere Belastung, mittleres oder mehr Angebot", 1, (0, 1)),
+    Group("mittlere Belastung, knapperes Angebot", 0, (-1,)),
+    Group("mittlere Belastung, mittleres oder mehr Angebot", 0, (0, 1)),
+    Group("geringere Belastung, knapperes Angebot", -1, (-1,)),
+    Group("geringere Belastung, mittleres oder mehr Angebot", -1, (0, 1)),
+)
+UNKNOWN = Group("nicht einzuordnen (k. A.)", None, ())
+SCARCE, WELL = GROUPS[0], GROUPS[1]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A figure of the city, ISO date, and what it was before; ``people`` = heads of a share."""
+
+    indicator: Indicator
+    day: str
+    value: float | None
+    earlier_day: str
+    earlier: float | None
+    people: float | None = None
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Funded posts in VzÄ: without and with Schulsozialarbeit, and as proposed for the next year."""
+
+    offers: int
+    plain: Posts
+    schools: Posts
+    proposal: float
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What Überblick says.
+
+    Attributes:
+        frame: One row per Stadtraum: code, name, burden (index, higher = less burden), supply (VzÄ
+            per 1,000 under 25), group, margin (standard deviations beyond the neutral band), rank
+            (1 = most burdened); NaN = missing.
+        burden_date: ISO date of the index, "" = none.
+        supply_date: ISO date of the posts, "" = none.
+        trends: Inhabitants and share under 18 of the city.
+        funding: Posts of the funding lists.
+        gaps: Statements on what nobody has published.
+    """
+
+    frame: pd.DataFrame
+    burden_date: str
+    supply_date: str
+    trends: tuple[Trend, ...]
+    funding: Funding
+    gaps: pd.DataFrame
+
+    def of_group(self, group: Group) -> pd.DataFrame:
+        """The rows of a group, most burdened first."""
+        return self.frame[self.frame["group"] == group].sort_values("rank")
+
+    @property
+    def sentence(self) -> str:
+        """Where burden is high though supply is not scarce, where both, and how surely."""
+        scarce = self.of_group(SCARCE)
+        well = list(self.of_group(WELL)["name"])
+        years = f"(Belastung {de.year(self.burden_date)}, Stellen {de.year(self.supply_date)})"
+        parts = []
+        if well:
+            parts.append(
+                f"Höhere Belastung, aber mindestens mittleres Angebot je Kopf: {de.listing(well)}."
+            )
+        if scarce.empty:
+            parts.append("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
+        else:
+            named = [_with_caution(row) for row in scarce.to_dict("records")]
+            parts.append(f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}.")
+        return f"{' '.join(parts)} {years}"
+
+
+def overview(release: Release) -> Overview:
+    """Newest burden index against newest supply per 1,000 young people, and the city's figures."""
+    burden = release.newest_values(BURDEN, "stadtraum")
+    offers = release.newest_values(SUPPLY, "stadtraum")
+    polarity = release.indicator(BURDEN).polarity
+    names = release.names("stadtraum")
+    burden_z = compare.z_scores(compare.burden(burden.to_numpy(), polarity)).values
+    supply_z = compare.z_scores(offers.to_numpy()).values
+    frame = pd.DataFrame(
+        {
+            "code": burden.index,
+            "name": [names[code] for code in burden.index],
+            "burden": burden.to_numpy(),
+            "supply": offers.to_numpy(),
+            "group": [group_of(*pair) for pair in zip(burden_z, supply_z, strict=True)],
+            "margin": np.minimum(np.abs(burden_z), np.abs(supply_z)) - supply.NEUTRAL_BAND,
+            "rank": compare.rank(burden.to_numpy(), polarity),
+        }
+    )
+    statements = release.tables["statements"]
+    return Overview(
+        frame=frame,
+        burden_date=release.newest(BURDEN, "stadtraum"),
+        supply_date=release.newest(SUPPLY, "stadtraum"),
+        trends=(_trend(release, "einwohner_count"), _trend(release, "u18_share", "u18_count")),
+        funding=_funding(release),
+        gaps=statements[statements["topic"] == "luecke"],
+    )
+
+
+def group_of(burden_z: float, supply_z: float) -> Group:
+    """The group of a place by its z-scores; unknown where either is missing."""
+    burden, offers = supply.level(burden_z), supply.level(supply_z)
+    if burden is None or offers is None:
+        return UNKNOWN
+    return next(g for g in GROUPS if g.burden == burden and offers in g.supply)
+
+
+def _with_caution(row: dict[str, Any]) -> str:
+    """A name with what makes its place in the group unsure."""
+    cautions = []
+    if row["margin"] < NARROW:
+        cautions.append("knapp über der Grenze")
+    if row["code"] in STUDENTS:
+        cautions.append("viele Studierende")
+    return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
+
+
+def _trend(release: Release, indicator_id: str, count: str = "") -> Trend:
+    days = release.stichtage(indicator_id, "stadt")
+    day = days[-1]
+    earlier = max(days[0], f"{int(day[:4]) - SINCE}{day[4:]}")
+    return Trend(
+        indicator=release.indicator(indicator_id),
+        day=day,
+        value=release.city_value(indicator_id, day),
+        earlier_day=earlier,
+        earlier=release.city_value(indicator_id, earlier),
+        people=release.city_value(count, day) if count else None,
+    )
+
+
+def _funding(release: Release) -> Funding:
+    offers = release.tables["funded_offers"]
+    first = offers[offers["list_no"] == _LIST]
+    return Funding(
+        offers=len(first),
+        plain=posts.funded(release),
+        schools=posts.funded(release, Counting(schools=True)),
+        proposal=float(first["vzae_proposal_2025"].sum()),
+    )

@@ -1,0 +1,90 @@
+"""Karte: classes, ranks and words of the printed figures, and the same on screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from sozialraum.answers import class_map
+from sozialraum.model import classes
+from sozialraum.ui import theme
+from sozialraum.ui.choropleth import MapView, _drawn
+
+AREAS = ("03", "04", "10", "16")
+
+
+@pytest.fixture(scope="module")
+def classed(release):
+    def make(key, day, level="stadtraum", method="standard", **how):
+        item = release.indicator(key)
+        return class_map.class_map(release, item, level, day, method=method, class_count=5, **how)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def index(rows):
+    return {
+        row["code"]: float(row["wert"])
+        for row in rows("tables/index.csv")
+        if (row["ebene"], row["index_name"]) == ("stadtraum", "Belastungsindex")
+    }
+
+
+def test_value_rank_and_class_follow_from_the_printed_index(classed, index, rows):
+    """Rank 1 = lowest index = most burdened; a class starts at its own lower limit."""
+    found = classed("belastungsindex", "2020-12-31")
+    frozen = next(
+        row["breaks"]
+        for row in rows("class_standard.csv")
+        if (row["indicator_id"], row["level"]) == ("belastungsindex", "stadtraum")
+    )
+    limits = [float(part) for part in frozen.split("|")]
+    table = found.frame.set_index("code")
+    for place, code in enumerate(sorted(index, key=index.__getitem__), 1):
+        assert table.loc[code, "value"] == pytest.approx(index[code])
+        assert table.loc[code, "rank"] == place
+        assert table.loc[code, "rank_text"] == f"Rang (1 = höchste Belastung): {place} von 17"
+        assert f"{place} von 17" in found.sentence(code)
+    inner = list(found.limits)
+    assert set(inner) <= set(limits)
+    for code, value in index.items():
+        assert table.loc[code, "class"] == sum(value >= limit for limit in inner)
+    assert sum(one.count for one in found.classes) == 17
+
+
+def test_todays_answer(classed):
+    found = classed("belastungsindex", "2020-12-31")
+    table = found.frame.set_index("code").loc[list(AREAS)]
+    assert table["text"].tolist() == ["0,16", "−0,12", "−0,06", "−2,28"]
+    assert table["rank"].tolist() == [10, 6, 8, 2]
+    assert found.sentence("04") == (
+        "4 Pieschen, Belastungsindex: −0,12 am 31.12.2020 (0 = Mittel der Stadträume). "
+        "Rang (1 = höchste Belastung): 6 von 17."
+    )
+    assert classed("u18_share", "2025-12-31").city == pytest.approx(100 * 93533 / 571510)
+
+
+def test_an_area_without_a_value_has_no_class_and_says_so(classed):
+    found = classed("prekarisierungsindex", "2017-11-15", method="quantile")
+    row = found.frame.set_index("code").loc["03"]
+    assert (row["class"], row["text"]) == (classes.MISSING, "k. A.")
+    assert found.classes[-1] == class_map.MapClass(classes.MISSING, "keine Angabe (k. A.)", 15)
+    assert found.sentence("03").startswith("Für 3 Neustadt liegt hier kein Wert vor (k. A.)")
+
+
+def test_the_colours_follow_the_classes(classed):
+    view = _drawn(classed("belastungsindex", "2020-12-31"))
+    assert isinstance(view, MapView)
+    assert [row.count for row in view.legend] == [one.count for one in view.classes]
+    shades = {row["class"]: row["colour"] for row in view.frame.to_dict("records")}
+    # class 0 holds the lowest index: most burdened, darkest
+    assert min(shades, key=lambda number: theme.luminance(shades[number])) == 0
+    assert len(set(shades.values())) == len(shades)
+
+
+@pytest.mark.parametrize("code", ["04", "16"])
+def test_the_page_says_the_answer(classed, screen, code):
+    found, text = classed("belastungsindex", "2020-12-31"), screen("district_map", sr=code)
+    assert found.sentence(code) in text
+    for one in found.classes:
+        assert f"{one.label} {one.count}" in text

@@ -1,0 +1,176 @@
+"""Vergleich: values, circle and distances recomputed; sentences say which way and on whom it rests."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sozialraum.answers import comparison, correlation
+from sozialraum.answers.comparison import Question
+from sozialraum.answers.release import Indicator
+from sozialraum.model import compare
+from sozialraum.text import format as de
+from sozialraum.ui.comparison import DEFAULT_INDICATORS
+
+ITEM = Indicator(
+    indicator_id="alleinerziehende_share",
+    name="Anteil Alleinerziehender",
+    short_name="Alleinerziehende",
+    definition="",
+    formula="",
+    numerator_label="",
+    denominator_label="",
+    base_population="",
+    unit="%",
+    factor=100,
+    kind="share",
+    dimension="sozialstrukturell",
+    topic="",
+    polarity=1,
+    decimals=1,
+    diverging=True,
+    caveat="",
+)
+
+INDEX = dataclasses.replace(
+    ITEM,
+    indicator_id="belastungsindex",
+    short_name="Belastungsindex",
+    unit="Punkte",
+    kind="index",
+    polarity=-1,
+)
+POSTS = dataclasses.replace(
+    ITEM, indicator_id="angebote_vzae", short_name="Angebote VzÄ", unit="VzÄ", polarity=0
+)
+
+
+def test_an_index_counted_backwards_is_told_in_words_of_burden():
+    assert correlation.direction(-0.7, INDEX, POSTS) == (
+        "Je höher die Belastung, desto mehr Stellen („Angebote VzÄ“)."
+    )
+    assert correlation.direction(0.7, ITEM, INDEX) == (
+        "Je höher „Alleinerziehende“, desto geringer die Belastung."
+    )
+    assert "desto höher die Belastung" in correlation.direction(0.7, INDEX, INDEX)
+
+
+def test_a_weak_correlation_claims_no_direction():
+    text = correlation.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS)
+    assert "kaum ein" in text
+    assert "Je höher" not in text
+
+
+def frame_of(x, y):
+    return pd.DataFrame({"name": [f"{i} Ort" for i in range(len(x))], "x": x, "y": y})
+
+
+def test_a_correlation_that_rests_on_two_areas_names_them():
+    x = [0.0, 1, 2, 0, 1, 2, 0, 1, 2, 20, 22]
+    y = [0.0, 2, 1, 1, 0, 2, 2, 1, 0, 20, 22]
+    text = correlation.robustness_sentence(frame_of(x, y))
+    assert text.startswith("Ohne 9 Ort und 10 Ort")
+    assert "vor allem auf ihnen" in text
+
+
+def test_a_correlation_that_all_areas_carry_gets_no_remark():
+    x = np.arange(12.0)
+    assert correlation.robustness_sentence(frame_of(x, 2 * x + 1)) == ""
+
+
+def test_too_few_areas_get_no_remark_and_no_error():
+    assert correlation.robustness_sentence(frame_of([1.0, 2, 3], [3.0, 2, 9])) == ""
+
+
+def test_a_heading_says_the_unit_once():
+    assert ITEM.heading == "Alleinerziehende (%)"
+    rate = dataclasses.replace(ITEM, short_name="HzE je 1.000", unit="je 1.000")
+    assert rate.heading == "HzE je 1.000"
+
+
+@pytest.fixture(scope="module")
+def asked(release):
+    def ask(selected, comparator="aehnlich", own=(), keys=DEFAULT_INDICATORS):
+        return comparison.comparison(release, Question(selected, comparator, tuple(own), keys))
+
+    return ask
+
+
+def test_every_indicator_stands_at_its_newest_nearly_complete_date(asked):
+    """Kita coverage of 2020 is known for one Stadtraum: side by side they stand at 2017."""
+    found = asked("04", keys=("kita_deckung_share", "u18_share"))
+    assert found.stichtage == {"kita_deckung_share": "2017-12-31", "u18_share": "2025-12-31"}
+    assert found.values.notna().sum().to_dict() == {"kita_deckung_share": 16, "u18_share": 17}
+
+
+def test_values_are_those_of_the_printed_tables(asked, rows):
+    found = asked("04", keys=("u18_share", "belastungsindex"))
+    young = ("a_0_2", "a_3_5", "a_6_9", "a_10_14", "a_15_17")
+    at = [r for r in rows("tables/einwohner_stadtraum.csv") if r["stichtag"] == "2025-12-31"]
+    heads = {r["stadtraum"]: (sum(int(r[n]) for n in young), int(r["einwohner"])) for r in at}
+    for code, (under_18, whole) in heads.items():
+        assert found.values.loc[code, "u18_share"] == pytest.approx(100 * under_18 / whole)
+    city = 100 * sum(a for a, _ in heads.values()) / sum(b for _, b in heads.values())
+    assert found.city["u18_share"] == pytest.approx(city)
+    for row in rows("tables/index.csv"):
+        if (row["ebene"], row["index_name"]) == ("stadtraum", "Belastungsindex"):
+            value = found.values.loc[row["code"], "belastungsindex"]
+            assert value == pytest.approx(float(row["wert"]))
+
+
+@pytest.mark.parametrize(
+    ("code", "similar"),
+    [
+        ("03", ["04", "05", "08"]),
+        ("04", ["05", "03", "15"]),
+        ("10", ["09", "05", "15"]),
+        ("16", ["11", "02", "04"]),
+    ],
+)
+def test_the_most_similar_are_nearest_over_all_indicators(asked, code, similar):
+    found = asked(code)
+    z = (found.values - found.values.mean()) / found.values.std(ddof=0)
+    distance = (((z - z.loc[code]) ** 2).mean(axis=1) ** 0.5).drop(code)
+    assert list(distance.nsmallest(3).index) == list(found.shown[1:]) == similar
+    assert found.z.to_numpy() == pytest.approx(z.to_numpy(), nan_ok=True)
+    first = (z - z.loc[code]).loc[similar[0]].abs().sort_values()
+    short = {item.indicator_id: item.short_name for item in found.indicators}
+    assert f"besonders nah bei {short[first.index[0]]}" in found.sentence
+    assert found.sentence.endswith(f"auseinander bei {short[first.dropna().index[-1]]}.")
+
+
+def test_a_circle_is_the_same_type_all_or_ones_own(asked, rows):
+    types = {r["code"]: r["typ"] for r in rows("area.csv") if r["level"] == "stadtraum"}
+    for code, typ in types.items():
+        same = [c for c, other in types.items() if typ and other == typ and c != code]
+        assert list(asked(code, "typ").shown) == [code, *same]
+        assert ("kein Stadtraumtyp" in asked(code, "typ").sentence) == (not same)
+    assert len(asked("04", "alle").shown) == 17
+    assert asked("04", "eigene", ["10", "04"]).shown == ("04", "10")
+    assert asked("04", "eigene").sentence == "4 Pieschen neben der Stadt."
+
+
+def test_a_deviation_points_right_where_the_value_is_above_the_citys(asked):
+    values = pd.DataFrame({POSTS.indicator_id: [1.0, 2.0, 6.0]}, index=["01", "02", "03"])
+    found = dataclasses.replace(
+        asked("03", "eigene", ["01"]),
+        indicators=(POSTS,),
+        values=values,
+        city={POSTS.indicator_id: 4.0},
+    )
+    z = found.deviations(5).set_index("code")["z"]
+    spread = np.std([1.0, 2.0, 6.0])
+    assert z.to_dict() == {"03": (6 - 4) / spread, "01": (1 - 4) / spread}
+    no_city = dataclasses.replace(found, city={POSTS.indicator_id: None})
+    assert no_city.deviations(1)["z"].tolist() == [pytest.approx(3 / spread)]
+
+
+def test_the_page_says_the_answer(asked, screen):
+    found, text = asked("04"), screen("compare", sr="04")
+    assert found.sentence in text
+    assert "mindestens 80 % der Gebiete" in text
+    for item in found.indicators:
+        for value in (*found.values.loc[list(found.shown), item.indicator_id], None):
+            shown = found.city[item.indicator_id] if value is None else value
+            assert de.with_unit(shown, item.unit, item.decimals).split()[0] in text

@@ -1,0 +1,52 @@
+"""One rule says which date is the newest, wherever areas stand side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from sozialraum.answers import release as answers
+from sozialraum.answers.release import LEVELS
+
+
+def test_the_newest_date_is_nearly_complete_or_else_the_fullest(release):
+    for level in LEVELS:
+        frame, total = release.values[level], len(release.counted[level])
+        known = frame[frame["value"].notna()]
+        for key in release.indicators:
+            counts = Counter(known.loc[known["indicator_id"] == key, "stichtag"])
+            full = [day for day, count in counts.items() if count >= 0.8 * total]
+            most = max(counts.values(), default=0)
+            fullest = [day for day, count in counts.items() if count == most]
+            expected = max(full or fullest, default="")
+            assert release.newest(key, level) == expected, (level, key)
+            assert release.stichtage(key, level) == sorted(counts)
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "day", "count"),
+    [
+        ("kita_deckung_share", "2017-12-31", 16),  # 2020: Loschwitz alone
+        ("fachkraefte_soll_vzae", "2020-12-31", 17),  # 2021: Loschwitz alone
+        ("belastungsindex", "2020-12-31", 17),
+        ("angebote_vzae_per_1000_u25", "2024-12-31", 17),
+        ("prekarisierungsindex", "2017-11-15", 2),  # never more than two
+    ],
+)
+def test_todays_newest_dates(release, indicator_id, day, count):
+    assert release.newest(indicator_id, "stadtraum") == day
+    assert release.newest_values(indicator_id, "stadtraum").notna().sum() == count
+
+
+def test_of_equally_full_dates_the_newer_counts_and_none_is_no_date(release):
+    values = pd.DataFrame(
+        [("x", code, day, 1.0) for day, code in (("2001", "01"), ("2002", "02"))],
+        columns=["indicator_id", "code", "stichtag", "value"],
+    )
+    few = dataclasses.replace(release, values={**release.values, "stadtraum": values})
+    assert few.newest("x", "stadtraum") == "2002"
+    assert few.newest("y", "stadtraum") == ""
+    assert "80 %" in answers.NEWEST_RULE
