@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import offers
+from sozialraum.answers.release import Release
 from sozialraum.documents import tables
 from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
 from sozialraum.store import services as store
+from sozialraum.text import format as de
 from sozialraum.ui import (
     data,
     facilities,
@@ -25,13 +30,12 @@ from sozialraum.ui import (
 )
 from sozialraum.ui.services import Listing
 
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
 
 
 @pytest.fixture
 def listing(engine, monkeypatch):
-    import streamlit as st
-
     release = queries.release(engine)
     monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
     return make(engine)
@@ -327,3 +331,25 @@ def read(text):
 
 def make_selection(listing, selection):
     return replace(listing, shown=select(listing.services, selection), selection=selection)
+
+
+@pytest.mark.parametrize("view", ["versorgung", "radar"])
+def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
+    st.cache_resource.clear()
+    release, base = Release.read(engine), store.published(engine)
+    rows = store.current(engine, base).services
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["ansicht"] = view
+    app = app.run().switch_page("pages/services.py").run()
+    assert not app.exception
+    shown = "".join(str(element.proto.body) for element in app.get("html"))
+    if view == "radar":
+        total = offers.pillars(release, rows).found.total
+        assert f"{total} Angebote (ohne " in shown
+        return
+    found = offers.ratios(release, rows, offers.Question("okja", "stadtraum", "angebote", 6, 24))
+    own, city = found.frame.set_index("code"), found.city
+    assert f"also {de.number(city['ratio'], 2)} je 1.000 in der Stadt" in shown
+    for code in ("03", "04", "10", "16"):
+        assert de.number(own.loc[code, "ratio"], 2) in shown
+        assert de.number(own.loc[code, "denominator"]) in shown

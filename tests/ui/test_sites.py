@@ -20,9 +20,10 @@ from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Model
-from sozialraum.store import service_edits
+from sozialraum.store import service_edits, services
 from sozialraum.ui import (
     data,
+    facilities,
     planning,
     sites,
     sites_map,
@@ -536,3 +537,13 @@ def test_services_lead_to_their_reach_and_back():
     links = {item.proto.label: item.proto.query_string for item in app.get("page_link")}
     assert links["Wer erreicht sie zu Fuß?"] == "sicht=bestand"
     assert "Zu den Angeboten" in {item.proto.label for item in open_page().get("page_link")}
+
+
+def test_kinds_have_the_names_of_angebote_and_the_map(engine):
+    names = facilities.kind_names()
+    known = {names[kind] for kind in sites.places().facilities["category"]}
+    assert set(sites.stock_names().values()) == known
+    categories = set(services.published(engine).categories["name"])
+    assert {part for name in known for part in name.split(" / ")} <= categories
+    stock = ask(WISH).stock("Familienbildung/Familienzentrum")
+    assert f"({names[stock.category]}); im Mittel" in sites_stock.sentence(stock)
