@@ -1,6 +1,7 @@
 """Vielfalt im Stadtraum: what the average of a Stadtraum hides, seen from its Stadtteile."""
 
-from sozialraum.ui import controls, heterogeneity, heterogeneity_views, page
+from sozialraum.answers.heterogeneity import answer
+from sozialraum.ui import controls, data, heterogeneity, heterogeneity_views, page
 
 page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
 
@@ -16,16 +17,23 @@ with page.control_row():
     is_strict = heterogeneity.chosen_strict(view)
 
 # Compute
-picture = heterogeneity.compute(indicator, stichtag, selected, settings, is_strict=is_strict)
+result = answer(
+    data.current(),
+    indicator.indicator_id,
+    stichtag,
+    settings,
+    selected=selected,
+    is_strict=is_strict,
+)
 
 # Show
-chosen = heterogeneity_views.choose(view, picture)
+chosen = heterogeneity_views.choose(view, result)
 page.show_notes()
-heterogeneity_views.show(view, picture, chosen)
+heterogeneity_views.show(view, result, chosen)
 page.guide(heterogeneity.GUIDE)
 page.woher([indicator.indicator_id, "u18_count"], "stadtteil", *heterogeneity.SOURCES)
 page.next_step(
-    ("pages/profile.py", f"Steckbrief von {picture.name} öffnen", {"sr": selected}),
+    ("pages/profile.py", f"Steckbrief von {result.name} öffnen", {"sr": selected}),
     ("pages/district_map.py", "Stadtteile auf der Karte", {"ebene": "stadtteil", "sr": selected}),
     ("pages/compare.py", "Mit anderen vergleichen", {"sr": selected}),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 
 import pytest
 
 from sozialraum import cli
+from sozialraum.answers import heterogeneity as answers
+from sozialraum.answers.release import Release
 from sozialraum.model import heterogeneity as model
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 
@@ -21,29 +22,25 @@ def call(capsys, *arguments):
 
 
 @pytest.fixture(scope="module")
-def picture(engine):  # noqa: ARG001
-    """What the page computes, outside a browser."""
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
-    from sozialraum.ui import data, heterogeneity
+def ask(engine):
+    """What the page shows."""
+    release = Release.read(engine)
 
-    data.engine.clear()  # another test may have looked at another store
-    data.snapshot()
-
-    def compute(key=KEY, day="2025-12-31", view=EquityView.AVERAGE):
+    def compute(key=KEY, view=EquityView.AVERAGE):
         settings = Settings(PocketRule(0.5, 1.96), 1, view, 4)
-        return heterogeneity.compute(data.indicator(key), day, "04", settings)
+        return answers.answer(release, key, "2025-12-31", settings, selected="04")
 
     return compute
 
 
 @pytest.mark.parametrize("key", [KEY, "auslaender_share"])
 @pytest.mark.parametrize("view", list(EquityView))
-def test_json_holds_the_numbers_of_the_page(picture, capsys, key, view):
+def test_json_holds_the_numbers_of_the_page(ask, capsys, key, view):
     code, out, err = call(
         capsys, "heterogeneity", "--indicator", key, "--view", view.value, "--json"
     )
     assert (code, err) == (0, "")
-    found, own = json.loads(out), picture(key, view=view)
+    found, own = json.loads(out), ask(key, view=view)
     assert found["city"]["rate"] == pytest.approx(own.profile.city.rate)
     assert [row["code"] for row in found["stadtraeume"]] == list(own.profile.stadtraeume.index)
     for row in found["stadtraeume"]:
@@ -54,10 +51,8 @@ def test_json_holds_the_numbers_of_the_page(picture, capsys, key, view):
     assert {row["part"] for row in found["parts"]} == set(own.profile.parts.index)
 
 
-def test_the_map_of_neighbours_is_the_pages(picture, capsys):
-    from sozialraum.ui import heterogeneity_map
-
-    moran, lisa = heterogeneity_map.compute(picture())
+def test_the_map_of_neighbours_is_the_pages(ask, capsys):
+    moran, lisa = ask().neighbours
     found = json.loads(call(capsys, "heterogeneity", "--json")[1])
     assert len(found["neighbours"]["pairs"]) == 159
     assert sum(lisa["neighbours"]) == 2 * 159  # each pair counts for both
@@ -103,11 +98,9 @@ def test_aggregate_sums_before_it_divides(capsys, areas, numerator, denominator)
     assert "Zähler" in text
 
 
-def test_the_sum_is_the_pages(picture, capsys):
-    from sozialraum.ui import heterogeneity_choice
-
+def test_the_sum_is_the_pages(ask, capsys):
     chosen = ["sr04", "22", "76-11"]
-    lines = heterogeneity_choice.compute(picture(), chosen)
+    lines = ask().lines(chosen)
     found = json.loads(call(capsys, "aggregate", "--areas", ",".join(chosen), "--json")[1])
     assert lines[0].indicator.indicator_id == KEY
     assert lines[0].own.value == pytest.approx(found["value"])
@@ -144,7 +137,7 @@ def test_contradicting_data_are_a_fault_not_a_traceback(capsys, monkeypatch):
     def refuse(*_):
         raise model.HeterogeneityError("Der Stadtteil 76 passt nicht.")
 
-    monkeypatch.setattr("sozialraum.store.heterogeneity_inputs.collect", refuse)
+    monkeypatch.setattr("sozialraum.answers.heterogeneity_inputs.collect", refuse)
     code, out, err = call(capsys, "heterogeneity")
     assert (code, out) == (1, "")
     assert "passt nicht" in err

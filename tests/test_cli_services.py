@@ -7,7 +7,8 @@ import json
 import pytest
 
 from sozialraum import cli
-from sozialraum.model.services import radar
+from sozialraum.answers import offers
+from sozialraum.answers.release import Release
 from sozialraum.store import services
 
 
@@ -32,14 +33,13 @@ def test_the_list_is_filtered_and_never_names_a_protective_place(capsys):
 
 def test_the_radar_is_the_pages_radar(capsys, engine):
     base = services.published(engine)
-    rows = services.current(engine, base).services
-    codes = list(base.places.stadtraeume)
-    expected = radar.build(rows, codes)
+    seen = offers.pillars(Release.read(engine), services.current(engine, base).services)
+    expected = seen.found
     found = json.loads(call(capsys, "radar", "--json")[1])
     assert found["counts"] == expected.counts.to_dict("index")
     assert (found["total"], found["closed"]) == (240, 3)
     assert sum(sum(row.values()) for row in found["counts"].values()) == found["total"]
-    hhi = radar.providers(rows, codes).set_index("code")["hhi"]
+    hhi = seen.who.set_index("code")["hhi"]
     assert {row["code"]: row["hhi"] for row in found["providers"]} == pytest.approx(hhi.to_dict())
     assert "§ 16 ist nicht erfasst in:" in call(capsys, "radar")[1]
 

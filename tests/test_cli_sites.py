@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 
 import numpy as np
 import pytest
 
 from sozialraum import cli
+from sozialraum.answers import places
+from sozialraum.answers.release import Release
+from sozialraum.answers.sites import Question, Wish
 from sozialraum.model.sites import p_median
 from sozialraum.model.sites.problem import Model, Problem
+from sozialraum.store import services
 
 DEMAND = "id,x,y,weight\na,0,0,10\nb,1000,0,20\nc,5000,0,5\n"
 SITES = "id,x,y,group\ns,0,0,Nord\nt,1000,0,Nord\nu,5000,0,Süd\n"
@@ -36,16 +39,13 @@ def solved(capsys, *arguments):
 
 
 @pytest.fixture(scope="module")
-def page(engine):  # noqa: ARG001
-    """The Standorte page's own computation, outside a browser."""
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
-    from sozialraum.ui import data, sites
-
-    data.snapshot()
-    return sites
+def held(engine):
+    """What the page asks."""
+    listed = services.current(engine, services.published(engine)).services
+    return places.read(Release.read(engine), listed, cli.DATA_DIR)
 
 
-def wish(page, model, **changes):
+def question(held, model, **changes):
     values = {
         "p": 3,
         "group": "u6",
@@ -60,13 +60,13 @@ def wish(page, model, **changes):
         "groups": (),
         "mean_share": 0.5,
     }
-    return page.Wish(model=Model(model), **(values | changes))
+    return Question(held, Wish(model=Model(model), **(values | changes)))
 
 
 @pytest.mark.parametrize("model", list(Model))
-def test_solve_gives_the_numbers_of_the_page(page, capsys, model):
+def test_solve_gives_the_numbers_of_the_page(held, capsys, model):
     found = solved(capsys, "--model", model, "--p", 3, "--radius", 1125)
-    answer = page.compute(wish(page, model))
+    answer = question(held, model).solve()
     assert found["sites"] == answer.codes
     assert found["objective"] == pytest.approx(answer.found.objective)
     assert found["bound"] == pytest.approx(answer.found.bound)
@@ -76,16 +76,16 @@ def test_solve_gives_the_numbers_of_the_page(page, capsys, model):
     )
 
 
-def test_need_fixed_sites_and_groups_too(page, capsys):
+def test_need_fixed_sites_and_groups_too(held, capsys):
     found = solved(
         capsys,
         *("--p", 11, "--need", "--fixed", "21,45", "--one-per-group", "--group", "u18"),
     )
-    bezirke = page.places().areas["stadtbezirk"]
+    bezirke = held.areas["stadtbezirk"]
     groups = tuple((code, f"Stadtbezirk {name}") for code, name in bezirke.items())
-    answer = page.compute(
-        wish(page, "p-median", p=9, by_need=True, fixed=("21", "45"), groups=groups, group="u18")
-    )
+    answer = question(
+        held, "p-median", p=9, by_need=True, fixed=("21", "45"), groups=groups, group="u18"
+    ).solve()
     assert found["sites"] == answer.codes
     assert {"21", "45"} < set(found["sites"])
     assert set(bezirke[found["sites"]]) == set(bezirke)
@@ -182,7 +182,7 @@ def test_time_that_is_up_and_a_gap_that_is_enough(tmp_path, capsys):
     assert "vorzeitig beendet" in out
 
 
-def test_coverage_of_given_sites_and_of_the_best(page, capsys):
+def test_coverage_of_given_sites_and_of_the_best(held, capsys):
     code, out, _ = call(capsys, "sites", "coverage", "--at", "21,45", "--json")
     assert code == 0
     found = json.loads(out)
@@ -190,9 +190,8 @@ def test_coverage_of_given_sites_and_of_the_best(page, capsys):
     assert found["sites"] == ["21 Pieschen-Süd", "45 Weißig"]
     code, out, _ = call(capsys, "sites", "coverage", "--share", 50, "--json")
     curve = json.loads(out)
-    from sozialraum.ui import sites_number
 
-    expected = sites_number.curve_of(wish(page, "mclp"), lambda *_: True)
+    expected = question(held, "mclp").curve()
     assert [row["people"] for row in curve["curve"]] == expected["people"].tolist()
     share = {row["p"]: row["share"] for row in curve["curve"]}
     needed = curve["fewest_for_share"]

@@ -8,9 +8,12 @@ import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Release
+from sozialraum.model.services import gaps, radar
 from sozialraum.model.services import ratios as model
 from sozialraum.model.services.gaps import Gap
+from sozialraum.store.services import Published
 
+USABLE = 0.8  # part of a printed count that must be recorded before a ratio is shown
 # Category -> indicators of the planning reports that count its places per Stadtraum.
 PUBLISHED = {
     "kita": ("kitas_count",),
@@ -31,35 +34,93 @@ def classes(release: Release, level: str, day: str) -> dict[str, pd.Series]:
     return {name: release.at(name, level, day)["value"].astype(float) for name in model.AGE_CLASSES}
 
 
-def ratios(
-    release: Release, services: pd.DataFrame, *, level: str, measure: str, low: int, high: int
-) -> model.Ratios:
+@dataclass(frozen=True)
+class Question:
+    """Which services are counted how, per people of which age, at which level.
+
+    Attributes:
+        category: Id of the services' category, "" = all.
+        level: One of ``ratios.LEVELS``.
+        measure: ``ratios.PLACES`` or ``ratios.POSTS``.
+        low, high: First and last year of age.
+    """
+
+    category: str
+    level: str
+    measure: str
+    low: int
+    high: int
+
+
+def ratios(release: Release, services: pd.DataFrame, asked: Question) -> model.Ratios:
     """Supply per 1,000 people of an age group at a level; see ``model.services.ratios``.
 
     Args:
         release: Where people and areas come from.
-        services: The services meant, filtered.
-        level: One of ``ratios.LEVELS``.
-        measure: ``ratios.PLACES`` or ``ratios.POSTS``.
-        low: First year of age.
-        high: Last year of age.
+        services: All services that may count.
+        asked: Which of them do, and how.
 
     Raises:
         ServiceError: The measure does not exist at the level, or the age group is none.
     """
-    day = people_day(release, measure)
-    people = model.denominators(classes(release, level, day), low, high)
-    city = model.denominators(classes(release, "stadt", day), low, high)
+    day = people_day(release, asked.measure)
+    people, city = (
+        model.denominators(classes(release, level, day), asked.low, asked.high)
+        for level in (asked.level, "stadt")
+    )
     areas = release.areas["stadtteil"]
+    if asked.category:
+        services = services[services["category_id"] == asked.category]
     return model.ratios(
         services,
-        people.reindex(release.counted[level]),
+        people.reindex(release.counted[asked.level]),
         float(city.iloc[0]),
-        level=level,
-        measure=measure,
+        level=asked.level,
+        measure=asked.measure,
         parents=dict(zip(areas["code"], areas["stadtbezirk_code"], strict=True)),
         inside=model.nested(areas),
     )
+
+
+def usable_categories(base: Published, services: pd.DataFrame) -> tuple[dict[str, str], list[str]]:
+    """Categories a ratio makes sense for, id -> name, and sentences on those left out."""
+    found = {gap.category_id: gap for gap in gaps.gaps(services, base.categories)}
+    counts = services["category_id"].value_counts()
+    kept, left_out = {}, []
+    for key, name in zip(base.categories["category_id"], base.categories["name"], strict=True):
+        gap = found.get(key)
+        if key in counts and (
+            gap is None or gap.reference is None or gap.recorded >= USABLE * gap.reference
+        ):
+            kept[key] = name
+        elif gap is not None:
+            left_out.append(gap.sentence)
+    return kept, left_out
+
+
+@dataclass(frozen=True)
+class Pillars:
+    """The Versäulungs-Radar.
+
+    Attributes:
+        rows: The services counted.
+        found: Services per Stadtraum and legal basis.
+        who: Providers per Stadtraum.
+        missing: Legal bases a Stadtraum has nothing of.
+    """
+
+    rows: pd.DataFrame
+    found: radar.Radar
+    who: pd.DataFrame
+    missing: list[radar.MissingPair]
+
+
+def pillars(release: Release, services: pd.DataFrame) -> Pillars:
+    """Legal bases and providers of services, for all Stadträume."""
+    codes = release.counted["stadtraum"]
+    found = radar.build(services, codes)
+    who = radar.providers(services, codes)
+    return Pillars(services, found, who, radar.missing_pairs(found, codes))
 
 
 @dataclass(frozen=True)

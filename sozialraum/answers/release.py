@@ -80,7 +80,7 @@ class Indicator:
         return self.decimals if self.kind == "count" else self.decimals + 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself a key: what depends on it alone is cached by it
 class Release:
     """All published tables of one data release, read once."""
 

@@ -12,7 +12,8 @@ from sozialraum.cli.scenario import Json, PlanningCommand
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
-    from sozialraum.cli.heterogeneity_reports import Subject
+    from sozialraum.answers.heterogeneity import Result
+    from sozialraum.answers.release import Release
     from sozialraum.model.heterogeneity import Settings
 
 Indicator = Annotated[
@@ -60,10 +61,8 @@ def heterogeneity(
     """Zeigt, was der Durchschnitt der Stadträume verdeckt: Streuung, verborgene Teile, Nachbarschaft."""
     from sozialraum.cli import heterogeneity_reports as reports
 
-    subject = _subject(indicator, date)
-    settings = _settings(subject, view, step_sd, epsilon)
-    found = reports.analyse(subject, settings)
-    code = None if stadtraum is None else _code(subject, stadtraum)
+    found = _result(indicator, date, view, step_sd, epsilon)
+    code = None if stadtraum is None else _code(found, stadtraum)
     say(reports.profile_json(found, code) if as_json else reports.profile_text(found, code))
 
 
@@ -84,26 +83,33 @@ def aggregate(
     from sozialraum.cli import heterogeneity_reports as reports
     from sozialraum.model import heterogeneity as model
 
-    subject = _subject(indicator, date)
+    result = _result(indicator, date)
     chosen = [part.strip() for part in areas.split(",") if part.strip()]
     try:
-        found = model.aggregate(subject.inputs.parts, chosen, factor=subject.measure.factor)
+        found = result.together(chosen)
     except model.HeterogeneityError as fault:
         raise WrongCallError(f"--areas: {fault}") from None
     write = reports.aggregate_json if as_json else reports.aggregate_text
-    say(write(subject, chosen, found))
+    say(write(result, chosen, found))
 
 
-def _subject(indicator: str | None, date: str | None) -> Subject:
-    """The indicator and date asked for, with the figures of all levels."""
-    from sozialraum.cli.heterogeneity_reports import read_subject
-    from sozialraum.store import build, db, heterogeneity_inputs, queries
+def _result(
+    indicator: str | None,
+    date: str | None,
+    view: str = "durchschnitt",
+    step_sd: float | None = None,
+    epsilon: float | None = None,
+) -> Result:
+    """The answer for the indicator, date and rules asked for."""
+    from sozialraum.answers import heterogeneity, heterogeneity_inputs
+    from sozialraum.answers.release import Release
+    from sozialraum.store import build, db
     from sozialraum.text import format as de
 
     engine = db.engine()
     build.ensure(engine, cli.DATA_DIR)
-    values = {level: queries.values(engine, level) for level in heterogeneity_inputs.LEVELS}
-    offered = heterogeneity_inputs.offered(queries.indicators(engine), values)
+    release = Release.read(engine)
+    offered = heterogeneity_inputs.offered(release)
     key = indicator or heterogeneity_inputs.DEFAULT
     if key not in offered:
         raise WrongCallError(
@@ -117,11 +123,12 @@ def _subject(indicator: str | None, date: str | None) -> Subject:
             f"--date: Den Stichtag „{(date or '')[:20]}“ gibt es für „{key}“ nicht. "
             f"Möglich sind: {', '.join(de.date(day) for day in days)}."
         )
-    return read_subject(engine, values, key, fitting[-1])
+    settings = _settings(release, view, step_sd, epsilon)
+    return heterogeneity.answer(release, key, fitting[-1], settings)
 
 
 def _settings(
-    subject: Subject, view: str, step_sd: float | None, epsilon: float | None
+    release: Release, view: str, step_sd: float | None, epsilon: float | None
 ) -> Settings:
     from sozialraum.model.defaults import registered
     from sozialraum.model.heterogeneity import (
@@ -136,7 +143,7 @@ def _settings(
         raise WrongCallError(
             f"--view: Die Sicht „{view[:40]}“ gibt es nicht. Erlaubt sind: {', '.join(EquityView)}."
         )
-    step, sure, aversion, small = registered(subject.parameters, PARAMETER_IDS).values()
+    step, sure, aversion, small = registered(release.tables["parameters"], PARAMETER_IDS).values()
     chosen = {}
     for option, value, row in (("--step-sd", step_sd, step), ("--epsilon", epsilon, aversion)):
         if value is not None and not row.minimum <= value <= row.maximum:
@@ -149,12 +156,12 @@ def _settings(
     return Settings(rule, chosen["--epsilon"], EquityView(view), small.default)
 
 
-def _code(subject: Subject, words: str) -> str:
+def _code(result: Result, words: str) -> str:
     code = words.strip().zfill(2)
-    if code not in subject.words.stadtraeume:
+    if code not in result.words.stadtraeume:
         raise WrongCallError(
             f"--stadtraum: Den Stadtraum „{words[:20]}“ gibt es nicht. Erlaubt sind die Nummern "
-            f"{', '.join(subject.words.stadtraeume)}."
+            f"{', '.join(result.words.stadtraeume)}."
         )
     return code
 

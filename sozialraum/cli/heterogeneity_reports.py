@@ -3,111 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
-
+from sozialraum.answers.heterogeneity import Result
 from sozialraum.cli.reports import to_json
-from sozialraum.model import heterogeneity
 from sozialraum.model.aggregate import Aggregate
-from sozialraum.model.heterogeneity import LEAST_PARTS, Measure, Profile, Settings, spatial
-from sozialraum.store import heterogeneity_inputs, queries
-from sozialraum.store.heterogeneity_inputs import Inputs
+from sozialraum.model.heterogeneity import LEAST_PARTS
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
-from sozialraum.text.heterogeneity import Words
 
 
-@dataclass(frozen=True)
-class Subject:
-    """An indicator at a date with its figures, names, parameters and neighbours."""
-
-    inputs: Inputs
-    measure: Measure
-    words: Words
-    stadtteile: dict[str, str]
-    parameters: pd.DataFrame
-    pairs: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """What the model says about a subject."""
-
-    subject: Subject
-    profile: Profile
-    moran: spatial.Moran
-    lisa: pd.DataFrame
-
-
-def read_subject(
-    engine: Any, values: Mapping[str, pd.DataFrame], indicator_id: str, stichtag: str
-) -> Subject:
-    """Read what the commands need; the same figures as on the page."""
-    areas = queries.areas(engine, "stadtteil")
-    inputs = heterogeneity_inputs.collect(areas, values, indicator_id, stichtag)
-    item = queries.indicators(engine).set_index("indicator_id").loc[indicator_id]
-    stadtraeume = queries.areas(engine, "stadtraum")
-    names = dict(zip(areas["code"], areas["name"], strict=True))
-    return Subject(
-        inputs=inputs,
-        measure=heterogeneity_inputs.measure(item["kind"], item["factor"], int(item["polarity"])),
-        words=Words(
-            name=item["name"],
-            unit=item["unit"],
-            decimals=int(item["decimals"]),
-            stadtraeume={
-                row.code: f"{int(row.code)} {row.short_name}" for row in stadtraeume.itertuples()
-            },
-            parts=words_of.part_names(inputs.parts, names),
-        ),
-        stadtteile=names,
-        parameters=queries.parameters(engine),
-        pairs=queries.neighbours(engine),
-    )
-
-
-def analyse(subject: Subject, settings: Settings) -> Analysis:
-    """Profile, Moran's I and LISA."""
-    values = subject.inputs.stadtteile["value"].astype(float)
-    moran, lisa = spatial.pattern(values, subject.pairs)
-    return Analysis(
-        subject=subject,
-        profile=heterogeneity.profile(subject.inputs.parts, subject.measure, settings),
-        moran=moran,
-        lisa=lisa,
-    )
-
-
-def profile_text(found: Analysis, code: str | None) -> str:
+def profile_text(result: Result, code: str | None) -> str:
     """The profile: of all Stadträume, or of one with its parts."""
-    subject, profile = found.subject, found.profile
-    lines = [f"{subject.words.name}, {de.date(subject.inputs.stichtag)}", ""]
+    profile, lines = result.profile, [result.what, ""]
     if code is None:
+        moran, lisa = result.neighbours
         lines += [
             words_of.city_sentence(profile),
-            words_of.alarm_sentence(profile, subject.words),
-            words_of.moran_sentence(found.moran),
-            words_of.lisa_sentence(found.lisa, subject.stadtteile, is_strict=True),
-            words_of.neighbours_sentence(len(subject.pairs)),
+            words_of.alarm_sentence(profile, result.words),
+            words_of.moran_sentence(moran),
+            words_of.lisa_sentence(lisa, result.stadtteile, is_strict=True),
+            words_of.neighbours_sentence(len(result.pairs)),
             "",
-            *_profile_lines(found),
+            *_profile_lines(result),
         ]
     else:
         lines += [
-            words_of.pocket_sentence(profile, code, subject.words),
+            words_of.pocket_sentence(profile, code, result.words),
             "",
-            *_part_lines(found, code),
+            *_part_lines(result, code),
         ]
-    cautions = words_of.cautions(profile, subject.words, subject.inputs.statuses)
+    cautions = words_of.cautions(profile, result.words, result.inputs.statuses)
     return "\n".join(
         [*lines, "", words_of.rule_sentence(profile.settings), *cautions, words_of.STREHLEN]
     )
 
 
-def _profile_lines(found: Analysis) -> list[str]:
-    words, profile = found.subject.words, found.profile
+def _profile_lines(result: Result) -> list[str]:
+    words, profile = result.words, result.profile
     head = f"{'Rang':>5}  {'Stadtraum':<24}{'Wert':>8}{'niedrigster':>13}{'höchster':>10}"
     lines = [f"{head}{'Streuung':>10}{'Beitrag':>9}{'unter 18 dort':>15}"]
     for code, row in profile.stadtraeume.sort_values(["rank", "count"]).iterrows():
@@ -127,9 +61,9 @@ def _profile_lines(found: Analysis) -> list[str]:
     ]
 
 
-def _part_lines(found: Analysis, code: str) -> list[str]:
-    words, parts = found.subject.words, found.profile.parts
-    word = "deutlich belasteter" if found.subject.measure.polarity else "deutlich höher"
+def _part_lines(result: Result, code: str) -> list[str]:
+    words, parts = result.words, result.profile.parts
+    word = "deutlich belasteter" if result.indicator.polarity else "deutlich höher"
     lines = [f"{'':<40}{words.unit:>10}{'Zähler':>10}{'Nenner':>10}"]
     for part, row in parts[parts["stadtraum"] == code].sort_values("rate").iloc[::-1].iterrows():
         marks = [
@@ -145,9 +79,9 @@ def _part_lines(found: Analysis, code: str) -> list[str]:
     return lines
 
 
-def profile_json(found: Analysis, code: str | None) -> str:
+def profile_json(result: Result, code: str | None) -> str:
     """The same as JSON; null = missing or not defined."""
-    profile, subject = found.profile, found.subject
+    profile, (moran, lisa) = result.profile, result.neighbours
     stadtraeume, parts = profile.stadtraeume, profile.parts
     if code is not None:
         stadtraeume, parts = stadtraeume.loc[[code]], parts[parts["stadtraum"] == code]
@@ -157,30 +91,30 @@ def profile_json(found: Analysis, code: str | None) -> str:
     return to_json(
         _plain(
             {
-                "indicator_id": subject.inputs.indicator_id,
-                "stichtag": subject.inputs.stichtag,
-                "unit": subject.words.unit,
+                "indicator_id": result.indicator.indicator_id,
+                "stichtag": result.inputs.stichtag,
+                "unit": result.words.unit,
                 "settings": asdict(profile.settings),
                 "city": city,
                 "stadtraeume": stadtraeume.rename_axis("code").reset_index().to_dict("records"),
                 "parts": parts.rename_axis("part").reset_index().to_dict("records"),
                 "neighbours": {
-                    "rule": words_of.neighbours_sentence(len(subject.pairs)),
-                    "pairs": subject.pairs[["stadtteil_a", "stadtteil_b"]].values.tolist(),
+                    "rule": words_of.neighbours_sentence(len(result.pairs)),
+                    "pairs": result.pairs[["stadtteil_a", "stadtteil_b"]].values.tolist(),
                 },
-                "moran": asdict(found.moran),
-                "lisa": found.lisa.rename_axis("code").reset_index().to_dict("records"),
+                "moran": asdict(moran),
+                "lisa": lisa.rename_axis("code").reset_index().to_dict("records"),
             }
         )
     )
 
 
-def aggregate_text(subject: Subject, chosen: Sequence[str], found: Aggregate) -> str:
+def aggregate_text(result: Result, chosen: Sequence[str], found: Aggregate) -> str:
     """The common figure of the chosen areas."""
-    words = subject.words
-    names = [words_of.choice_name(one, words, subject.stadtteile) for one in chosen]
+    words = result.words
+    names = [result.choice_name(one) for one in chosen]
     lines = [
-        f"{words.name}, {de.date(subject.inputs.stichtag)}",
+        result.what,
         f"{de.listing(names)} zusammen: {words.value(found.value)}",
         f"Zähler {de.number(found.numerator)}, Nenner {de.number(found.denominator)}",
     ]
@@ -190,20 +124,16 @@ def aggregate_text(subject: Subject, chosen: Sequence[str], found: Aggregate) ->
     return "\n".join(lines)
 
 
-def aggregate_json(subject: Subject, chosen: Sequence[str], found: Aggregate) -> str:
+def aggregate_json(result: Result, chosen: Sequence[str], found: Aggregate) -> str:
     """The same as JSON, with the totals of every level."""
-    inputs = subject.inputs
-    totals = heterogeneity.reconcile(
-        inputs.stadtteile, inputs.parts, inputs.stadtraeume, inputs.city
-    )
     return to_json(
         _plain(
             {
-                "indicator_id": inputs.indicator_id,
-                "stichtag": inputs.stichtag,
+                "indicator_id": result.indicator.indicator_id,
+                "stichtag": result.inputs.stichtag,
                 "areas": list(chosen),
                 **asdict(found),
-                "totals": totals.rename_axis("level").reset_index().to_dict("records"),
+                "totals": result.totals.rename_axis("level").reset_index().to_dict("records"),
             }
         )
     )

@@ -156,15 +156,15 @@ def radar(
     as_json: Json = False,
 ) -> None:
     """Zählt Angebote je Stadtraum und Rechtsgrundlage, mit Trägern, Konzentration und Lücken."""
+    from sozialraum.answers import offers
     from sozialraum.model.services import PARAGRAPHS
     from sozialraum.model.services import radar as model
     from sozialraum.text import format as de
 
     store = _store()
     rows = _selected(store, None, category, None, provider)
-    found = model.build(rows, list(store.names))
-    who = model.providers(rows, list(store.names))
-    missing = model.missing_pairs(found, list(store.names))
+    seen = offers.pillars(store.release, rows)
+    found, who, missing = seen.found, seen.who, seen.missing
     if as_json:
         content = {
             "total": found.total,
@@ -212,11 +212,12 @@ def ratios(
     from sozialraum.text import format as de
 
     store = _store()
-    rows = _selected(store, None, category, None, None)
+    _refuse("--art", category, tuple(store.base.categories["category_id"]))
     low, high = _ages(store, category, ages)
     _refuse("--ebene", level, model.LEVELS)
     _refuse("--mass", measure, (model.PLACES, model.POSTS))
-    found = offers.ratios(store.release, rows, level=level, measure=measure, low=low, high=high)
+    asked = offers.Question(category, level, measure, low, high)
+    found = offers.ratios(store.release, store.rows, asked)
     day = offers.people_day(store.release, measure)
     if as_json:
         content = {
@@ -235,7 +236,7 @@ def ratios(
         }
         say(_json(content))
         return
-    names = _area_names(store, level)
+    names = store.release.names(level)
     for row in found.frame.itertuples():
         say(
             f"{names.get(row.code, row.code)[:40]:<40} {de.number(row.numerator, 2):>9} / "
@@ -265,10 +266,8 @@ def _store() -> _Store:
     engine = db.engine()
     build.ensure(engine, cli.DATA_DIR)
     base, release = services.published(engine), Release.read(engine)
-    names = {
-        area.code: f"{int(area.code)} {area.short_name}" for area in release.area_lists["stadtraum"]
-    }
-    return _Store(release, base, services.current(engine, base).services, names)
+    rows = services.current(engine, base).services
+    return _Store(release, base, rows, release.names("stadtraum"))
 
 
 def _selected(
@@ -315,13 +314,6 @@ def _ages(store: _Store, category: str, text: str | None) -> tuple[int, int]:
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
         raise WrongCallError(f"--alter: „{text}“ ist keine Altersgruppe. Beispiel: 6-17.")
     return int(parts[0]), int(parts[1])
-
-
-def _area_names(store: _Store, level: str) -> dict[str, str]:
-    if level == "stadtraum":
-        return store.names
-    areas = store.release.areas[level]
-    return dict(zip(areas["code"], areas["name"], strict=True))
 
 
 def _records(frame: pd.DataFrame) -> Any:

@@ -16,9 +16,9 @@ from sozialraum.cli.scenario import Json, PlanningCommand
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
+    from sozialraum.answers.places import Places
     from sozialraum.cli.sites_files import Table
     from sozialraum.model.sites.problem import Problem
-    from sozialraum.store.places import Places
 
 _CSV = "CSV: id, x, y (Meter) oder lon, lat"
 Demand = Annotated[
@@ -276,7 +276,7 @@ def _basis(
     places: Places | None, group: str, need: bool, detour: float, network: Path | None
 ) -> str:
     """Who counts, where people and places are, and how ways are measured."""
-    from sozialraum.store.places import GROUPS
+    from sozialraum.answers.places import GROUPS
     from sozialraum.text import format as de
     from sozialraum.text.sites import need_sentence
 
@@ -300,22 +300,26 @@ def _basis(
 
 
 def _places() -> Places:
+    from sozialraum.answers import places
+    from sozialraum.answers.release import Release
     from sozialraum.store import build as store_build
-    from sozialraum.store import db, places
+    from sozialraum.store import db, services
 
     engine = db.engine()
     store_build.ensure(engine, cli.DATA_DIR)
-    return places.read(engine, cli.DATA_DIR)
+    listed = services.current(engine, services.published(engine)).services
+    return places.read(Release.read(engine), listed, cli.DATA_DIR)
 
 
 def _river() -> Any:
-    from sozialraum.store import places
+    from sozialraum.answers import places
+    from sozialraum.store import elbe
 
-    return places.river_of(*places.read_elbe(cli.DATA_DIR))
+    return places.river_of(*elbe.read(cli.DATA_DIR))
 
 
 def _people(places: Places, group: str) -> Any:
-    from sozialraum.store.places import GROUPS
+    from sozialraum.answers.places import GROUPS
 
     if group not in GROUPS:
         raise WrongCallError(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.heterogeneity import Result
 from sozialraum.documents.tables import rounded
 from sozialraum.model.heterogeneity import LEAST_PARTS, EquityView
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui import charts, exports, page, tables, theme
-from sozialraum.ui.heterogeneity import Picture
 from sozialraum.ui.heterogeneity_inside import metadata, show_cautions
 from sozialraum.ui.tables import Column
 
@@ -18,30 +18,30 @@ FEW = f"unter {LEAST_PARTS} Teile"
 _NAMES = {"averse": EquityView.AVERSE, "worst": EquityView.WORST}
 
 
-def show(picture: Picture) -> None:
+def show(result: Result) -> None:
     """Sentences, city measures, ranking, the profile as table."""
-    profile, words = picture.profile, picture.words
+    profile, words = result.profile, result.words
     page.answer(f"{words_of.city_sentence(profile)} {words_of.alarm_sentence(profile, words)}")
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_ranking(picture)
+        _show_ranking(result)
     with right:
-        _show_measures(picture)
-        st.markdown(words_of.view_sentence(profile.settings, picture.indicator.polarity))
+        _show_measures(result)
+        st.markdown(words_of.view_sentence(profile.settings, result.indicator.polarity))
         st.caption(MEANING)
     tables.show_table(
-        profile_rows(picture),
-        profile_columns(picture),
-        caption=f"Innere Vielfalt der 17 Stadträume: {picture.what}",
-        selected=picture.selected,
+        profile_rows(result),
+        profile_columns(result),
+        caption=f"Innere Vielfalt der 17 Stadträume: {result.what}",
+        selected=result.selected,
     )
     exports.download_buttons(
-        export_frame(picture),
-        metadata(picture),
-        name=f"vielfalt_profil_{picture.indicator.indicator_id}_{picture.inputs.stichtag}",
+        export_frame(result),
+        metadata(result),
+        name=f"vielfalt_profil_{result.indicator.indicator_id}_{result.inputs.stichtag}",
         key="heterogeneity_all",
     )
-    show_cautions(picture)
+    show_cautions(result)
 
 
 MEANING = """
@@ -55,8 +55,8 @@ MEANING = """
 """
 
 
-def _show_measures(picture: Picture) -> None:
-    city = picture.profile.city
+def _show_measures(result: Result) -> None:
+    city = result.profile.city
     apart = city.segregation
     eta = None if city.eta_squared is None else 1 - city.eta_squared
     figures = [page.figure("innerhalb der Stadträume", words_of.percent(eta), "der Unterschiede")]
@@ -75,9 +75,9 @@ def _show_measures(picture: Picture) -> None:
     page.figures(*figures)
 
 
-def _show_ranking(picture: Picture) -> None:
-    rows, words = picture.profile.stadtraeume, picture.words
-    view = words_of.VIEW_WORDS[picture.profile.settings.view]
+def _show_ranking(result: Result) -> None:
+    rows, words = result.profile.stadtraeume, result.words
+    view = words_of.VIEW_WORDS[result.profile.settings.view]
     frame = pd.DataFrame(
         {
             "code": rows.index,
@@ -87,41 +87,41 @@ def _show_ranking(picture: Picture) -> None:
             "colour": theme.BLUE[4],
         }
     )
-    item = picture.indicator
+    item = result.indicator
     charts.show(
         charts.ranking(
             frame,
             unit=f"{item.unit}, {view}",
             decimals=item.decimals,
-            city=picture.profile.city.rate,
-            selected=picture.selected,
+            city=result.profile.city.rate,
+            selected=result.selected,
             polarity=item.polarity,
-            city_text=f"Stadt {de.number(picture.profile.city.rate, words.decimals)}",
+            city_text=f"Stadt {de.number(result.profile.city.rate, words.decimals)}",
         ),
         alternative=charts.describe(
             frame,
-            what=f"{picture.what}, Sicht: {view}",
+            what=f"{result.what}, Sicht: {view}",
             unit=item.unit,
             decimals=item.decimals,
-            city=picture.profile.city.rate,
+            city=result.profile.city.rate,
             polarity=item.polarity,
         ),
         key="heterogeneity_ranking",
     )
 
 
-def profile_columns(picture: Picture) -> list[Column]:
+def profile_columns(result: Result) -> list[Column]:
     """Columns of `profile_rows`."""
     directed = [
         Column("averse", "ungleich\u00adheits\u00adscheu"),
         Column("worst", "schlechteste Stelle"),
     ]
-    word = "belasteteren" if picture.indicator.polarity else "höheren"
+    word = "belasteteren" if result.indicator.polarity else "höheren"
     return [
         Column("name", "Stadtraum", is_number=False),
         Column("rank", "Rang"),
-        Column("rate", "Durch\u00adschnitt", title=picture.indicator.name),
-        *(directed if picture.indicator.polarity else []),
+        Column("rate", "Durch\u00adschnitt", title=result.indicator.name),
+        *(directed if result.indicator.polarity else []),
         Column("range", "niedrigster bis höchster Teil"),
         Column("sd", "Streu\u00adung"),
         Column("share", "Beitrag", bar=True, title="Anteil an der Ungleichheit in den Stadträumen"),
@@ -130,9 +130,9 @@ def profile_columns(picture: Picture) -> list[Column]:
     ]
 
 
-def profile_rows(picture: Picture) -> list[dict[str, object]]:
+def profile_rows(result: Result) -> list[dict[str, object]]:
     """One row per Stadtraum, in the order of the rank."""
-    words, frame = picture.words, picture.profile.stadtraeume
+    words, frame = result.words, result.profile.stadtraeume
     shared = frame["rank"].map(frame["rank"].value_counts())
     top = frame["share_of_within"].max()
     found: list[dict[str, object]] = []
@@ -157,9 +157,9 @@ def profile_rows(picture: Picture) -> list[dict[str, object]]:
     return found
 
 
-def export_frame(picture: Picture) -> pd.DataFrame:
+def export_frame(result: Result) -> pd.DataFrame:
     """The profile for CSV and Excel."""
-    rows, words = picture.profile.stadtraeume, picture.words
+    rows, words = result.profile.stadtraeume, result.words
     decimals = words.decimals + 2
     columns = {
         "rate": "Durchschnitt",
@@ -173,9 +173,9 @@ def export_frame(picture: Picture) -> pd.DataFrame:
         {
             "Nummer": rows.index,
             "Stadtraum": [words.stadtraeume[code] for code in rows.index],
-            "Kennzahl": picture.indicator.name,
-            "Einheit": picture.indicator.unit,
-            "Stichtag": de.date(picture.inputs.stichtag),
+            "Kennzahl": result.indicator.name,
+            "Einheit": result.indicator.unit,
+            "Stichtag": de.date(result.inputs.stichtag),
             "Teile": rows["count"].to_numpy(),
             **{name: rounded(rows[key], decimals) for key, name in columns.items()},
             "Theil": rounded(rows["theil"], 5),
@@ -186,8 +186,6 @@ def export_frame(picture: Picture) -> pd.DataFrame:
                 de.listing([words.parts[part] for part in parts]) for parts in rows["pocket_parts"]
             ],
             "verborgen": ["ja" if alarm else "nein" for alarm in rows["is_alarm"]],
-            f"Rang ({words_of.VIEW_WORDS[picture.profile.settings.view]})": rounded(
-                rows["rank"], 0
-            ),
+            f"Rang ({words_of.VIEW_WORDS[result.profile.settings.view]})": rounded(rows["rank"], 0),
         }
     )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.heterogeneity import Line, Result
 from sozialraum.model import heterogeneity
-from sozialraum.model.aggregate import Aggregate
 from sozialraum.model.heterogeneity import HeterogeneityError
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
-from sozialraum.ui import controls, data, exports, page, tables
-from sozialraum.ui.heterogeneity import Picture, inputs_of, offered
+from sozialraum.ui import controls, exports, page, tables
 from sozialraum.ui.heterogeneity_inside import metadata
 from sozialraum.ui.tables import Column
 
@@ -27,64 +25,27 @@ LEVELS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One indicator for the chosen areas and for the city."""
-
-    indicator: data.Indicator
-    stichtag: str
-    own: Aggregate
-    city: Aggregate
-
-
-def choose(picture: Picture) -> list[str]:
+def choose(result: Result) -> list[str]:
     """Areas to add up (``?gebiete=sr04.21.76-11``)."""
-    names = {
-        one: words_of.choice_name(one, picture.words, picture.stadtteile)
-        for one in heterogeneity.choice_ids(picture.inputs.parts)
-    }
+    names = {one: result.choice_name(one) for one in heterogeneity.choice_ids(result.inputs.parts)}
     return controls.choose_many(
         f"Gebiete (bis zu {LIMIT}; ganze Stadträume, Stadtteile, Teile)",
         names,
         param="gebiete",
-        default=[f"sr{picture.selected}"],
+        default=[f"sr{result.selected}"],
         limit=LIMIT,
     )
 
 
-def compute(picture: Picture, chosen: Sequence[str]) -> list[Line]:
-    """Every indicator on offer for the chosen areas, at the date shown if it has one.
-
-    Raises:
-        HeterogeneityError: Nothing is chosen, or areas overlap.
-    """
-    heterogeneity.members(picture.inputs.parts, chosen)
-    lines = []
-    for key, dates in offered().items():
-        day = picture.inputs.stichtag if picture.inputs.stichtag in dates else dates[-1]
-        parts = inputs_of(key, day).parts
-        item = data.indicator(key)
-        lines.append(
-            Line(
-                item,
-                day,
-                heterogeneity.aggregate(parts, chosen, factor=item.factor),
-                heterogeneity.aggregate(parts, ["stadt"], factor=item.factor),
-            )
-        )
-    lines.sort(key=lambda line: line.indicator.indicator_id != picture.indicator.indicator_id)
-    return lines
-
-
-def show(picture: Picture, chosen: list[str]) -> None:
+def show(result: Result, chosen: list[str]) -> None:
     """Sentence, figures of the choice, totals at every level."""
     try:
-        lines = compute(picture, chosen)
+        lines = result.lines(chosen)
     except HeterogeneityError as error:
-        page.answer(named(str(error), picture, chosen))
-        _show_totals(picture)
+        page.answer(named(str(error), result, chosen))
+        _show_totals(result)
         return
-    page.answer(answer(picture, chosen, lines[0]))
+    page.answer(answer(result, chosen, lines[0]))
     tables.show_table(
         [_row(line) for line in lines],
         [
@@ -99,26 +60,26 @@ def show(picture: Picture, chosen: list[str]) -> None:
         caption="Aus Zählern und Nennern, nie gemittelt",
     )
     exports.download_buttons(
-        export_frame(picture, chosen, lines),
-        metadata(picture),
-        name=f"auswahl_{picture.inputs.stichtag}",
+        export_frame(result, chosen, lines),
+        metadata(result),
+        name=f"auswahl_{result.inputs.stichtag}",
         key="heterogeneity_choice",
     )
-    _show_totals(picture)
+    _show_totals(result)
 
 
-def named(text: str, picture: Picture, chosen: Sequence[str]) -> str:
+def named(text: str, result: Result, chosen: Sequence[str]) -> str:
     """A sentence of the model with names in place of ids."""
     for one in chosen:
-        name = words_of.choice_name(one, picture.words, picture.stadtteile)
+        name = result.choice_name(one)
         text = text.replace(f"„{one}“", f"„{name}“")
     return text
 
 
-def answer(picture: Picture, chosen: Sequence[str], line: Line) -> str:
+def answer(result: Result, chosen: Sequence[str], line: Line) -> str:
     """The choice in one sentence."""
-    names = [words_of.choice_name(one, picture.words, picture.stadtteile) for one in chosen]
-    own, city = picture.words.value(line.own.value), picture.words.value(line.city.value)
+    names = [result.choice_name(one) for one in chosen]
+    own, city = result.words.value(line.own.value), result.words.value(line.city.value)
     item = line.indicator
     return (
         f"{de.listing(names)} zusammen: {own} (Stadt {city}), {item.name} am {de.date(line.stichtag)}. "
@@ -141,9 +102,9 @@ def _row(line: Line) -> dict[str, object]:
     }
 
 
-def export_frame(picture: Picture, chosen: Sequence[str], lines: Sequence[Line]) -> pd.DataFrame:
+def export_frame(result: Result, chosen: Sequence[str], lines: Sequence[Line]) -> pd.DataFrame:
     """The choice for CSV and Excel."""
-    names = [words_of.choice_name(one, picture.words, picture.stadtteile) for one in chosen]
+    names = [result.choice_name(one) for one in chosen]
     return pd.DataFrame(
         [
             {
@@ -162,11 +123,8 @@ def export_frame(picture: Picture, chosen: Sequence[str], lines: Sequence[Line])
     )
 
 
-def _show_totals(picture: Picture) -> None:
-    item, inputs = picture.indicator, picture.inputs
-    found = heterogeneity.reconcile(
-        inputs.stadtteile, inputs.parts, inputs.stadtraeume, inputs.city
-    )
+def _show_totals(result: Result) -> None:
+    item, found = result.indicator, result.totals
     gaps = ("numerator_gap", "denominator_gap")
     agrees = bool((found[list(gaps)].abs() < 0.5).all(axis=None))
     tables.show_table(
@@ -186,7 +144,7 @@ def _show_totals(picture: Picture) -> None:
             Column("numerator_gap", "Zähler: Abstand zur Stadt"),
             Column("denominator_gap", "Nenner: Abstand zur Stadt"),
         ],
-        caption=f"Summen auf jeder Ebene: {picture.what}",
+        caption=f"Summen auf jeder Ebene: {result.what}",
     )
     st.caption(
         (

@@ -8,11 +8,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.heterogeneity import Result
 from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui import charts, data, exports, page, tables, theme
-from sozialraum.ui.heterogeneity import Picture
 from sozialraum.ui.tables import Column
 
 CLEAR = "#9468C0"  # reads on the light and the dark page (theme.COMPARE)
@@ -23,70 +23,70 @@ KEY = (
 )
 
 
-def show(picture: Picture) -> None:
+def show(result: Result) -> None:
     """Sentence, strips, the selected Stadtraum's parts, cautions, table twin."""
-    page.answer(words_of.pocket_sentence(picture.profile, picture.selected, picture.words))
+    page.answer(words_of.pocket_sentence(result.profile, result.selected, result.words))
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        charts.show(strips(picture), alternative=describe(picture), key="strips")
-        st.caption(key_line(picture))
+        charts.show(strips(result), alternative=describe(result), key="strips")
+        st.caption(key_line(result))
     with right:
-        _show_figures(picture)
+        _show_figures(result)
         tables.show_table(
-            part_rows(picture, [picture.selected]),
+            part_rows(result, [result.selected]),
             [
                 Column("name", "Gebiet", is_number=False),
-                Column("rate", picture.indicator.unit, title=picture.indicator.name),
+                Column("rate", result.indicator.unit, title=result.indicator.name),
                 Column("note", "Hinweis", is_number=False),
             ],
-            caption=f"{picture.name} und seine Teile, {de.date(picture.inputs.stichtag)}",
-            selected=picture.selected,
+            caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
+            selected=result.selected,
             city=data.CITY,
         )
-    show_cautions(picture)
+    show_cautions(result)
     with page.fold("Alle Teile als Tabelle", key="heterogeneity_parts") as is_open:
         if is_open:
             tables.show_table(
-                part_rows(picture, list(picture.profile.stadtraeume.index)),
-                part_columns(picture),
-                caption=f"Teile aller Stadträume: {picture.what}",
-                selected=picture.selected,
+                part_rows(result, list(result.profile.stadtraeume.index)),
+                part_columns(result),
+                caption=f"Teile aller Stadträume: {result.what}",
+                selected=result.selected,
                 city=data.CITY,
             )
             exports.download_buttons(
-                export_frame(picture),
-                metadata(picture),
-                name=f"vielfalt_teile_{picture.indicator.indicator_id}_{picture.inputs.stichtag}",
+                export_frame(result),
+                metadata(result),
+                name=f"vielfalt_teile_{result.indicator.indicator_id}_{result.inputs.stichtag}",
                 key="heterogeneity_parts",
             )
 
 
-def show_cautions(picture: Picture) -> None:
+def show_cautions(result: Result) -> None:
     """Rule and cautions, below the picture of every view."""
-    rows = words_of.cautions(picture.profile, picture.words, picture.inputs.statuses)
-    rule = words_of.rule_sentence(picture.profile.settings)
+    rows = words_of.cautions(result.profile, result.words, result.inputs.statuses)
+    rule = words_of.rule_sentence(result.profile.settings)
     st.caption("  \n".join([rule, *rows, words_of.STREHLEN]))
 
 
-def _clear_word(picture: Picture) -> str:
-    return "deutlich belasteter" if picture.indicator.polarity else "deutlich höher"
+def _clear_word(result: Result) -> str:
+    return "deutlich belasteter" if result.indicator.polarity else "deutlich höher"
 
 
-def key_line(picture: Picture) -> str:
+def key_line(result: Result) -> str:
     """What the marks of the strips mean."""
     return KEY.format(
-        heads=picture.indicator.denominator_label,
-        clear=_clear_word(picture),
-        city=picture.words.value(picture.profile.city.rate),
+        heads=result.indicator.denominator_label,
+        clear=_clear_word(result),
+        city=result.words.value(result.profile.city.rate),
     )
 
 
-def _show_figures(picture: Picture) -> None:
-    row = picture.profile.stadtraeume.loc[picture.selected]
-    words = picture.words
+def _show_figures(result: Result) -> None:
+    row = result.profile.stadtraeume.loc[result.selected]
+    words = result.words
     page.figures(
         page.figure(
-            f"unter 18 in {'belasteteren' if picture.indicator.polarity else 'höheren'} Teilen",
+            f"unter 18 in {'belasteteren' if result.indicator.polarity else 'höheren'} Teilen",
             words_of.percent(row["pocket_share"]),
             f"{de.number(row['pocket_children'])} von {de.number(row['children'])}",
         ),
@@ -99,11 +99,11 @@ def _show_figures(picture: Picture) -> None:
     )
 
 
-def strip_frame(picture: Picture) -> pd.DataFrame:
+def strip_frame(result: Result) -> pd.DataFrame:
     """One row per part for the chart: stadtraum, name, part, rate, heads, text, is_clear, own."""
-    rows = picture.profile.parts.dropna(subset="rate")
-    own = picture.profile.stadtraeume["rate"]
-    words = picture.words
+    rows = result.profile.parts.dropna(subset="rate")
+    own = result.profile.stadtraeume["rate"]
+    words = result.words
     return pd.DataFrame(
         {
             "stadtraum": rows["stadtraum"].to_numpy(),
@@ -114,18 +114,18 @@ def strip_frame(picture: Picture) -> pd.DataFrame:
             "text": [words.value(rate) for rate in rows["rate"]],
             "own": rows["stadtraum"].map(own).to_numpy(),
             "own_text": [words.value(own[code]) for code in rows["stadtraum"]],
-            "kind": [_clear_word(picture) if clear else "Teil" for clear in rows["is_clear"]],
-            "is_selected": (rows["stadtraum"] == picture.selected).to_numpy(),
+            "kind": [_clear_word(result) if clear else "Teil" for clear in rows["is_clear"]],
+            "is_selected": (rows["stadtraum"] == result.selected).to_numpy(),
         }
     )
 
 
-def strips(picture: Picture) -> charts.Chart:
+def strips(result: Result) -> charts.Chart:
     """A strip per Stadtraum: its parts, its own value, the city."""
-    frame = strip_frame(picture)
-    item = picture.indicator
-    clear = _clear_word(picture)
-    order = list(picture.words.stadtraeume.values())
+    frame = strip_frame(result)
+    item = result.indicator
+    clear = _clear_word(result)
+    order = list(result.words.stadtraeume.values())
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)),
     )
@@ -169,17 +169,17 @@ def strips(picture: Picture) -> charts.Chart:
         ),
         tooltip=tips,
     )
-    layers = [band, charts.city_rule(picture.profile.city.rate, vertical=True), ticks, points]
+    layers = [band, charts.city_rule(result.profile.city.rate, vertical=True), ticks, points]
     layered = alt.layer(*layers)
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=25 * len(order))
 
 
-def describe(picture: Picture) -> str:
+def describe(result: Result) -> str:
     """The strips in words: widest and narrowest Stadtraum, the selected one."""
-    rows = picture.profile.stadtraeume.dropna(subset=["lowest", "highest"])
+    rows = result.profile.stadtraeume.dropna(subset=["lowest", "highest"])
     width = rows["highest"] - rows["lowest"]
-    words = picture.words
+    words = result.words
 
     def of(code: str) -> str:
         row = rows.loc[code]
@@ -189,16 +189,16 @@ def describe(picture: Picture) -> str:
         )
 
     return (
-        f"{picture.what}, Werte der Stadtteile je Stadtraum. Größte Spannweite: "
+        f"{result.what}, Werte der Stadtteile je Stadtraum. Größte Spannweite: "
         f"{of(str(width.idxmax()))}; kleinste: {of(str(width.idxmin()))}. Stadt: "
-        f"{words.value(picture.profile.city.rate)}. "
-        f"{words_of.pocket_sentence(picture.profile, picture.selected, words)}"
+        f"{words.value(result.profile.city.rate)}. "
+        f"{words_of.pocket_sentence(result.profile, result.selected, words)}"
     )
 
 
-def part_columns(picture: Picture) -> list[Column]:
+def part_columns(result: Result) -> list[Column]:
     """Columns of `part_rows`."""
-    item = picture.indicator
+    item = result.indicator
     return [
         Column("name", "Gebiet", is_number=False),
         Column("rate", item.unit, bar=True, title=item.name),
@@ -209,32 +209,32 @@ def part_columns(picture: Picture) -> list[Column]:
     ]
 
 
-def part_rows(picture: Picture, codes: Sequence[str]) -> list[dict[str, object]]:
+def part_rows(result: Result, codes: Sequence[str]) -> list[dict[str, object]]:
     """Each Stadtraum followed by its parts; the city at the end."""
-    profile, words = picture.profile, picture.words
+    profile, words = result.profile, result.words
     top = profile.parts["rate"].max()
     found: list[dict[str, object]] = []
     for code in codes:
         inside = profile.parts[profile.parts["stadtraum"] == code]
         own = profile.stadtraeume.loc[code]
         sums = inside[["numerator", "denominator"]].sum(skipna=False)
-        found.append(_row(picture, words.stadtraeume[code], own["rate"], *sums, code=code, top=top))
+        found.append(_row(result, words.stadtraeume[code], own["rate"], *sums, code=code, top=top))
         for part, row in inside.sort_values("rate", ascending=False).iterrows():
             marks = [
-                _clear_word(picture) if row["is_clear"] else "",
+                _clear_word(result) if row["is_clear"] else "",
                 "kleine Zahl" if row["is_small"] else "",
                 "erschlossen" if row["is_cut"] else "",
             ]
             note = ", ".join(mark for mark in marks if mark)
             values = (row["rate"], row["numerator"], row["denominator"])
-            found.append(_row(picture, words.parts[str(part)], *values, top=top, note=note))
+            found.append(_row(result, words.parts[str(part)], *values, top=top, note=note))
     city = profile.parts[["numerator", "denominator"]].sum(skipna=False)
-    found.append(_row(picture, "Stadt Dresden", profile.city.rate, *city, code=data.CITY, top=top))
+    found.append(_row(result, "Stadt Dresden", profile.city.rate, *city, code=data.CITY, top=top))
     return found
 
 
 def _row(
-    picture: Picture,
+    result: Result,
     name: str,
     rate: float,
     numerator: float,
@@ -244,11 +244,11 @@ def _row(
     code: str = "",
     note: str = "",
 ) -> dict[str, object]:
-    quotient = rate / picture.profile.city.rate if picture.profile.city.rate else None
+    quotient = rate / result.profile.city.rate if result.profile.city.rate else None
     return {
         "code": code,
         "name": name,
-        "rate": de.number(rate, picture.words.decimals),
+        "rate": de.number(rate, result.words.decimals),
         "rate_bar": rate / top if top > 0 else None,
         "quotient": de.number(quotient, 2),
         "numerator": de.number(numerator),
@@ -257,44 +257,44 @@ def _row(
     }
 
 
-def export_frame(picture: Picture) -> pd.DataFrame:
+def export_frame(result: Result) -> pd.DataFrame:
     """All parts with their counts, for CSV and Excel."""
-    rows, words = picture.profile.parts, picture.words
+    rows, words = result.profile.parts, result.words
     return pd.DataFrame(
         {
             "Nummer": [str(part) for part in rows.index],
             "Teil": [words.parts[str(part)] for part in rows.index],
             "Stadtraum": [words.stadtraeume[code] for code in rows["stadtraum"]],
-            "Kennzahl": picture.indicator.name,
-            "Einheit": picture.indicator.unit,
-            "Stichtag": de.date(picture.inputs.stichtag),
-            "Wert": rounded(rows["rate"], picture.indicator.file_decimals),
-            picture.indicator.numerator_label: rounded(rows["numerator"], 0),
-            f"Nenner: {picture.indicator.denominator_label}": rounded(rows["denominator"], 0),
+            "Kennzahl": result.indicator.name,
+            "Einheit": result.indicator.unit,
+            "Stichtag": de.date(result.inputs.stichtag),
+            "Wert": rounded(rows["rate"], result.indicator.file_decimals),
+            result.indicator.numerator_label: rounded(rows["numerator"], 0),
+            f"Nenner: {result.indicator.denominator_label}": rounded(rows["denominator"], 0),
             "unter 18 Jahre": rounded(rows["children"], 0),
             "Standortquotient": rounded(rows["quotient"], 3),
-            "Abstand zum Stadtraum": rounded(rows["gap"], picture.indicator.file_decimals),
+            "Abstand zum Stadtraum": rounded(rows["gap"], result.indicator.file_decimals),
             "Standardfehler vom übrigen Stadtraum": rounded(rows["z"], 2),
-            _clear_word(picture): ["ja" if clear else "nein" for clear in rows["is_clear"]],
-            "Herkunft": ["Erschlossen" if cut else _status(picture) for cut in rows["is_cut"]],
+            _clear_word(result): ["ja" if clear else "nein" for clear in rows["is_clear"]],
+            "Herkunft": ["Erschlossen" if cut else _status(result) for cut in rows["is_cut"]],
         }
     )
 
 
-def _status(picture: Picture) -> str:
-    return ", ".join(status_word(status) for status in picture.inputs.statuses)
+def _status(result: Result) -> str:
+    return ", ".join(status_word(status) for status in result.inputs.statuses)
 
 
-def metadata(picture: Picture) -> dict[str, str]:
+def metadata(result: Result) -> dict[str, str]:
     """What travels with every export of the page."""
-    item = picture.indicator
+    item = result.indicator
     keys = [item.indicator_id, "u18_count"]
     sources = pd.concat([data.sources_of(keys, level) for level in ("stadtteil", "stadtraum")])
     return metadata_of(
         sources,
         data.release_lines(),
         f"{item.name}: {item.definition}",
-        words_of.rule_sentence(picture.profile.settings),
+        words_of.rule_sentence(result.profile.settings),
         words_of.STREHLEN,
         words_of.MAUP,
     )

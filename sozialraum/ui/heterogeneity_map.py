@@ -7,12 +7,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.heterogeneity import Result
 from sozialraum.documents.tables import rounded
 from sozialraum.model.heterogeneity import spatial
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
-from sozialraum.ui import data, exports, page, svgmap, tables, theme
-from sozialraum.ui.heterogeneity import Picture
+from sozialraum.ui import exports, page, svgmap, tables, theme
 from sozialraum.ui.heterogeneity_inside import metadata
 from sozialraum.ui.tables import Column
 
@@ -24,39 +24,31 @@ RULE = (
 )
 
 
-def compute(picture: Picture) -> tuple[spatial.Moran, pd.DataFrame]:
-    """Moran's I, and LISA of all Stadtteile with their values."""
-    values = picture.inputs.stadtteile["value"].astype(float)
-    return spatial.pattern(values, data.current().tables["neighbours"])
-
-
-def _rule() -> str:
+def _rule(result: Result) -> str:
     """Who counts as a neighbour and how chance is judged."""
-    return f"{words_of.neighbours_sentence(len(data.current().tables['neighbours']))} {RULE}"
+    return f"{words_of.neighbours_sentence(len(result.pairs))} {RULE}"
 
 
-def show(picture: Picture) -> None:
+def show(result: Result) -> None:
     """Sentences, map with legend, table twin."""
-    moran, found = compute(picture)
+    moran, found = result.neighbours
     sentences = (
         words_of.moran_sentence(moran),
-        words_of.lisa_sentence(found, picture.stadtteile, is_strict=picture.is_strict),
+        words_of.lisa_sentence(found, result.stadtteile, is_strict=result.is_strict),
     )
     page.answer(" ".join(sentences))
-    column = "is_significant" if picture.is_strict else "is_nominal"
-    classes = found["quadrant"].where(found[column], "")
     left, right = st.columns([5, 3], gap="medium")
     with left:
         svgmap.show_svg(
-            build_map(picture, found, classes, alt=" ".join(sentences)),
-            f"Orange umrandet: {picture.name}. {page.map_notice('stadtteil')}",
+            build_map(result, alt=" ".join(sentences)),
+            f"Orange umrandet: {result.name}. {page.map_notice('stadtteil')}",
         )
     with right:
-        st.html(legend_html(picture, classes))
-        st.caption("  \n".join([_rule(), words_of.MAUP]))
+        st.html(legend_html(result))
+        st.caption("  \n".join([_rule(result), words_of.MAUP]))
     with page.fold("Als Tabelle lesen", key="heterogeneity_map", expanded=True) as is_open:
         if is_open:
-            _show_table(picture, found, classes)
+            _show_table(result)
 
 
 def colours(polarity: int) -> dict[str, str]:
@@ -69,59 +61,63 @@ def colours(polarity: int) -> dict[str, str]:
     return {"HH": high[4], "HN": high[1], "NN": low[4], "NH": low[1], "": theme.GREY_MIDDLE}
 
 
-def build_map(picture: Picture, found: pd.DataFrame, classes: pd.Series, *, alt: str) -> str:
+def build_map(result: Result, *, alt: str) -> str:
     """The map as SVG: a class is a colour and two letters."""
-    snapshot = data.current()
-    canvas = svgmap.picture(snapshot.boundaries["stadtteil"], snapshot.boundaries["elbe"])
-    fill = colours(picture.indicator.polarity)
-    names = picture.stadtteile
-    short = {shape.code: classes.get(shape.code, "") for shape in canvas.shapes}
+    borders, values = result.release.boundaries, result.inputs.stadtteile["value"]
+    canvas = svgmap.picture(borders["stadtteil"], borders["elbe"])
+    fill = colours(result.indicator.polarity)
+    names = result.stadtteile
+    short = {shape.code: result.classes.get(shape.code, "") for shape in canvas.shapes}
     long = {code: f"{mark} {names[code]}" if mark else "" for code, mark in short.items()}
-    missing = found.index[found["value"].isna()]
+    missing = values.index[values.isna()]
     style = svgmap.Style(
         fills={code: None if code in missing else fill[mark] for code, mark in short.items()},
         labels=svgmap.fit_labels(canvas, long, short),
         titles={code: words_of.CLASS_WORDS[mark] for code, mark in short.items()},
-        also_selected=frozenset(_inside(picture)),
+        also_selected=frozenset(_inside(result)),
     )
     return svgmap.build_svg(canvas, style, alt=alt)
 
 
-def _inside(picture: Picture) -> set[str]:
+def _inside(result: Result) -> set[str]:
     """Codes of the Stadtteile in the selected Stadtraum, Strehlen in both of its."""
-    parts = picture.inputs.parts
-    return set(parts.loc[parts["stadtraum"] == picture.selected, "code"])
+    parts = result.inputs.parts
+    return set(parts.loc[parts["stadtraum"] == result.selected, "code"])
 
 
-def legend_html(picture: Picture, classes: pd.Series) -> str:
+def legend_html(result: Result) -> str:
     """Legend: colour, letters, words, how many."""
-    fill = colours(picture.indicator.polarity)
+    fill = colours(result.indicator.polarity)
     lines = "".join(
         f'<li><span class="swatch" style="background:{fill[key]}"></span>'
         f"{escape(f'{key} = {words}' if key else words)}"
-        f"<span class='n'>{int((classes == key).sum())}</span></li>"
+        f"<span class='n'>{int((result.classes == key).sum())}</span></li>"
         for key, words in words_of.CLASS_WORDS.items()
     )
     sense = {
         1: "Lila = Seite der höheren Belastung",
         -1: "Lila = Seite der höheren Belastung (niedriger Wert)",
         0: "Blau = hoch, Braun = niedrig, ohne Wertung",
-    }[picture.indicator.polarity]
+    }[result.indicator.polarity]
     return (
-        f'<div class="sr-legend sr-legend-wide"><b>{escape(picture.indicator.short_name)}</b> '
-        f"{escape(de.in_unit(picture.indicator.unit))}<br>{de.date(picture.inputs.stichtag)} · {sense}"
+        f'<div class="sr-legend sr-legend-wide"><b>{escape(result.indicator.short_name)}</b> '
+        f"{escape(de.in_unit(result.indicator.unit))}<br>{de.date(result.inputs.stichtag)} · {sense}"
         f"<ul>{lines}</ul></div>"
     )
 
 
-def table_frame(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
+def table_frame(result: Result) -> pd.DataFrame:
     """All Stadtteile, the most surprising first, for the table and exports."""
-    frame = found.assign(mark=classes).sort_values(["p", "value"], na_position="last")
+    frame = (
+        result.neighbours[1]
+        .assign(mark=result.classes)
+        .sort_values(["p", "value"], na_position="last")
+    )
     return pd.DataFrame(
         {
             "Nummer": frame.index,
-            "Stadtteil": [picture.stadtteile[code] for code in frame.index],
-            "Wert": rounded(frame["value"], picture.indicator.file_decimals),
+            "Stadtteil": [result.stadtteile[code] for code in frame.index],
+            "Wert": rounded(frame["value"], result.indicator.file_decimals),
             "Nachbarn": frame["neighbours"].to_numpy(),
             "Lage": frame["quadrant"].to_numpy(),
             "lokales Moran-I": rounded(frame["local_i"], 3),
@@ -131,14 +127,14 @@ def table_frame(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> pd
     )
 
 
-def _show_table(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> None:
-    frame = table_frame(picture, found, classes)
-    inside = _inside(picture)
+def _show_table(result: Result) -> None:
+    frame = table_frame(result)
+    inside = _inside(result)
     rows = [
         {
-            "code": picture.selected if row["Nummer"] in inside else "",
+            "code": result.selected if row["Nummer"] in inside else "",
             "name": row["Stadtteil"],
-            "value": de.number(row["Wert"], picture.indicator.decimals),
+            "value": de.number(row["Wert"], result.indicator.decimals),
             "neighbours": de.number(row["Nachbarn"]),
             "i": de.number(row["lokales Moran-I"], 2),
             "p": de.number(row["p"], 4),
@@ -152,22 +148,22 @@ def _show_table(picture: Picture, found: pd.DataFrame, classes: pd.Series) -> No
         rows,
         [
             Column("name", "Stadtteil", is_number=False),
-            Column("value", picture.indicator.unit, title=picture.indicator.name),
+            Column("value", result.indicator.unit, title=result.indicator.name),
             Column("neighbours", "Nachbarn"),
             Column("i", "lokales Moran-I"),
             Column("p", "p"),
             Column("kind", "Klasse", is_number=False),
         ],
-        caption=f"{picture.what}: Stadtteile nach p (klein = überraschend), {picture.name} hervorgehoben",
-        selected=picture.selected,
+        caption=f"{result.what}: Stadtteile nach p (klein = überraschend), {result.name} hervorgehoben",
+        selected=result.selected,
     )
     exports.download_buttons(
         frame.assign(
-            Kennzahl=picture.indicator.name,
-            Einheit=picture.indicator.unit,
-            Stichtag=de.date(picture.inputs.stichtag),
+            Kennzahl=result.indicator.name,
+            Einheit=result.indicator.unit,
+            Stichtag=de.date(result.inputs.stichtag),
         ),
-        {**metadata(picture), "Nachbarn": _rule(), "Karte": page.map_notice("stadtteil")},
-        name=f"nachbarschaft_{picture.indicator.indicator_id}_{picture.inputs.stichtag}",
+        {**metadata(result), "Nachbarn": _rule(result), "Karte": page.map_notice("stadtteil")},
+        name=f"nachbarschaft_{result.indicator.indicator_id}_{result.inputs.stichtag}",
         key="heterogeneity_map",
     )

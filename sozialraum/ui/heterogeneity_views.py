@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-from sozialraum.ui.heterogeneity import Picture
+from sozialraum.answers.heterogeneity import Result
 
 # Loaded when they are opened: the first view shall not wait for all of them.
 _MODULES = {
@@ -20,16 +20,16 @@ def _module(view: str) -> ModuleType:
     return import_module(f"sozialraum.ui.{_MODULES[view]}")
 
 
-def choose(view: str, picture: Picture) -> object:
+def choose(view: str, result: Result) -> object:
     """Draw the view's own control, if it has one; its choice goes to `show`."""
     own = getattr(_module(view), "choose", None)
-    return own(picture) if own is not None else None
+    return own(result) if own is not None else None
 
 
-def show(view: str, picture: Picture, chosen: object) -> None:
+def show(view: str, result: Result, chosen: object) -> None:
     """Draw the view."""
     module = _module(view)
     if hasattr(module, "choose"):
-        module.show(picture, chosen)
+        module.show(result, chosen)
     else:
-        module.show(picture)
+        module.show(result)

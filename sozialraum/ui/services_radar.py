@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import offers
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
+from sozialraum.model.services.selection import select
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui import charts, controls, exports, page, services, tables, theme
+from sozialraum.ui import charts, controls, data, exports, page, services, tables, theme
 from sozialraum.ui.services import GROUP_NAMES, Listing
 from sozialraum.ui.tables import Column
 
@@ -39,10 +43,8 @@ def show(listing: Listing) -> None:
     """Draw the view."""
     names = controls.stadtraum_names()
     area = listing.selection.stadtraum
-    rows = _whole_city(listing)
-    found = radar.build(rows, list(names))
-    who = radar.providers(rows, list(names))
-    missing = radar.missing_pairs(found, list(names))
+    seen = offers.pillars(data.current(), _whole_city(listing))
+    rows, found, who, missing = seen.rows, seen.found, seen.who, seen.missing
     page.answer(answer(found, missing, names))
     _show_matrix(listing, found, who, names)
     left, right = st.columns([5, 4], gap="large")
@@ -58,10 +60,6 @@ def show(listing: Listing) -> None:
 
 def _whole_city(listing: Listing) -> pd.DataFrame:
     """All filters but the Stadtraum: that one picks a row, it does not empty the others."""
-    from dataclasses import replace
-
-    from sozialraum.model.services.selection import select
-
     return select(listing.services, replace(listing.selection, stadtraum=""))
 
 

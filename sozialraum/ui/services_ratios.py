@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import offers
+from sozialraum.answers.offers import Question
 from sozialraum.documents.tables import rounded
-from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, gaps, ratios
+from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, ratios
 from sozialraum.model.services.selection import select
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -37,35 +38,8 @@ GUIDE = """
 """
 LEVELS = {"stadtraum": "Stadträume", "stadtbezirk": "Stadtbezirke", "stadtteil": "Stadtteile"}
 MEASURES = {ratios.PLACES: "Angebote", ratios.POSTS: "VzÄ 2024"}
-USABLE = 0.8  # part of a printed count that must be recorded before a ratio is shown
 DEFAULT_CATEGORY = "okja"
 PER_THOUSAND = "je 1.000"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: which services, counted how, per people of which age, at which level."""
-
-    category: str
-    level: str
-    measure: str
-    low: int
-    high: int
-
-
-def usable_categories(listing: Listing) -> tuple[dict[str, str], list[str]]:
-    """Categories a ratio makes sense for, id -> name, and sentences on those left out."""
-    found = {gap.category_id: gap for gap in gaps.gaps(listing.services, listing.base.categories)}
-    kept, left_out = {}, []
-    for key, name in listing.category_names().items():
-        gap = found.get(key)
-        count = int((listing.services["category_id"] == key).sum())
-        whole = gap is None or gap.reference is None or gap.recorded >= USABLE * gap.reference
-        if count and whole:
-            kept[key] = name
-        elif gap is not None:
-            left_out.append(gap.sentence)
-    return kept, left_out
 
 
 def _question(listing: Listing, names: dict[str, str]) -> Question:
@@ -98,17 +72,10 @@ def _question(listing: Listing, names: dict[str, str]) -> Question:
     return Question(category, level, measure, low, high)
 
 
-def compute(listing: Listing, asked: Question) -> ratios.Ratios:
-    """The ratios of a question. Raises ServiceError where the measure does not exist."""
-    chosen = replace(listing.selection, stadtraum="", categories=(asked.category,))
-    return offers.ratios(
-        data.current(),
-        select(listing.services, chosen),
-        level=asked.level,
-        measure=asked.measure,
-        low=asked.low,
-        high=asked.high,
-    )
+def counted(listing: Listing) -> pd.DataFrame:
+    """All filters but Stadtraum and category: the one would empty areas, the other is asked for."""
+    chosen = replace(listing.selection, stadtraum="", categories=())
+    return select(listing.services, chosen)
 
 
 def stichtag(asked: Question) -> str:
@@ -118,10 +85,10 @@ def stichtag(asked: Question) -> str:
 
 def show(listing: Listing) -> None:
     """Draw the view."""
-    names, left_out = usable_categories(listing)
+    names, left_out = offers.usable_categories(listing.base, listing.services)
     asked = _question(listing, names)
     try:
-        found = compute(listing, asked)
+        found = offers.ratios(data.current(), counted(listing), asked)
     except ServiceError as error:
         page.answer(str(error))
         return

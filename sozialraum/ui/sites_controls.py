@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from sozialraum.answers.places import GROUPS
+from sozialraum.answers.sites import Question, Wish
 from sozialraum.model.sites import distances
 from sozialraum.model.sites.problem import Model
-from sozialraum.store.places import GROUPS
 from sozialraum.text import format as de
 from sozialraum.ui import address, controls, sites
-from sozialraum.ui.sites import Wish
 
 PER = {
     "frei": "überall möglich",
@@ -55,8 +55,8 @@ def chosen_minutes() -> float:
     )
 
 
-def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Wish, str]:
-    """The wish with everything that is folded away, and the Stadtraum to highlight."""
+def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Question, str]:
+    """The question with everything that is folded away, and the Stadtraum to highlight."""
     with st.popover("Annahmen und Vorgaben"):
         by_need, per, mean_share = _chosen_aim(model)
         stock, stays, fixed = _chosen_stock()
@@ -77,7 +77,7 @@ def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Wish, str]:
         groups=_groups(per),
         mean_share=mean_share,
     )
-    return wish, stadtraum
+    return Question(sites.places(), wish), stadtraum
 
 
 def _chosen_aim(model: str) -> tuple[bool, str, float]:
@@ -113,7 +113,8 @@ def _chosen_stock() -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
     fixed = controls.choose_many(
         "Feste Standorte", stadtteile, param="fest", default=[], limit=sites.MOST_SITES
     )
-    return tuple(names[letter] for letter in letters), stays == "bleibt", tuple(fixed)
+    kinds = sites.stock_kinds()
+    return tuple(kinds[letter] for letter in letters), stays == "bleibt", tuple(fixed)
 
 
 def _chosen_walk() -> tuple[float, float, tuple[str, ...]]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model.sites import access, distances, equity
+from sozialraum.answers.sites import Question, Wish
+from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import SitesError
-from sozialraum.model.sites.problem import Model, Progress
+from sozialraum.model.sites.problem import Model
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import charts, controls, page, sites, sites_controls, sites_search, tables, theme
 from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.sites import Wish
 from sozialraum.ui.tables import Column
 
 MOST_NAMED = 6  # sites a row of the curve's table names
@@ -37,53 +36,40 @@ def show() -> None:
             default=0.5,
             words=lambda value: f"{de.number(100 * value)} %",
         )
-        wish, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
+        asked, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
     with right:
         page.show_notes()
         try:
-            curve = sites_search.run(("curve", wish), partial(curve_of, wish))
+            curve = sites_search.run(("curve", asked), asked.curve)
         except SitesError as error:
-            sites_search.show_infeasible(wish, error)
+            sites_search.show_infeasible(asked, error)
             return
         if curve is None:
             return
         if curve.empty:
             page.answer("Die Kurve ist noch nicht gerechnet.")
             return
-        words = sentence(wish, curve, share)
+        words = sentence(asked, curve, share)
         page.answer(words)
         charts.show(
-            _curve_chart(wish, curve, share),
+            _curve_chart(asked.wish, curve, share),
             alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
             "Alle Werte unter „Alle Werte der Kurve“.",
             key="coverage_curve",
         )
-        _show_way_on(wish, curve, share)
+        _show_way_on(asked, curve, share)
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
-            st.html(_curve_table(wish, curve))
+            st.html(_curve_table(asked, curve))
     with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
         if is_open:
-            _show_front(replace(wish, p=sites_controls.chosen_number()))
+            new = replace(asked.wish, p=sites_controls.chosen_number())
+            _show_front(replace(asked, wish=new))
 
 
-def curve_of(wish: Wish, progress: Progress) -> pd.DataFrame:
-    """The coverage curve of the wish, see `access.coverage_curve`."""
-    key = (wish.group, wish.radius, wish.detour, wish.closed_bridges, wish.by_need)
-    settled = (wish.stock, wish.stock_stays, wish.fixed, wish.groups)
-
-    def make() -> pd.DataFrame:
-        problem = sites.problem_of(wish)
-        # to the end: where the curve bends must not depend on where it is cut
-        most = len(problem.open_candidates)
-        return access.coverage_curve(problem, wish.radius, most, progress=progress)
-
-    return sites.kept("curve", (key, settled), make, is_final=lambda curve: len(curve) > 1)
-
-
-def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
+def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
     """Where the curve bends, and how many sites the share takes."""
-    parts = []
+    wish, parts = asked.wish, []
     bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
     if bend is not None:
         first, row, last = (curve.iloc[place] for place in (0, bend, -1))
@@ -96,7 +82,7 @@ def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
             f"{de.number(before)} mehr, danach {de.number(after)}."
         )
     try:
-        needed = fewest(wish, curve, share)
+        needed = asked.fewest(curve, share)
         parts.append(
             f"Für {de.number(100 * share)} % braucht es mindestens "
             f"{de.count(needed, 'Standort', 'Standorte')}, bei diesen Annahmen."
@@ -106,27 +92,15 @@ def sentence(wish: Wish, curve: pd.DataFrame, share: float) -> str:
     return " ".join(parts)
 
 
-def fewest(wish: Wish, curve: pd.DataFrame, share: float) -> int:
-    """The smallest number of sites for a share, read off the curve where it goes that far.
-
-    Raises:
-        SitesError: No number reaches it; the message says what would.
-    """
-    enough = curve.loc[curve["share"] >= share * (1 - 1e-12), "p"]
-    if not enough.empty:
-        return int(enough.iloc[0])
-    return access.fewest_for_share(sites.problem_of(wish), wish.radius, share)
-
-
 def _who(wish: Wish) -> str:
     """Whom the curve counts, after "der"."""
     return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
 
 
-def _show_way_on(wish: Wish, curve: pd.DataFrame, share: float) -> None:
+def _show_way_on(asked: Question, curve: pd.DataFrame, share: float) -> None:
     """To the places behind the number, where the first view goes that far."""
     try:
-        new = fewest(wish, curve, share) - len(sites.fixed_codes(wish))
+        new = asked.fewest(curve, share) - len(asked.fixed)
     except SitesError:
         return
     if 1 <= new <= sites.MOST_SITES:
@@ -179,8 +153,8 @@ def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
     return alt.layer(*layers).properties(height=340)  # type: ignore[return-value]
 
 
-def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
-    names = sites.places().areas["name"]
+def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
+    wish, names = asked.wish, asked.places.areas["name"]
     added = curve["people"].diff().fillna(curve["people"])
     rows = [
         {
@@ -207,9 +181,9 @@ def _curve_table(wish: Wish, curve: pd.DataFrame) -> str:
     )
 
 
-def _show_front(wish: Wish) -> None:
+def _show_front(asked: Question) -> None:
     try:
-        line = sites_search.run(("front", wish), partial(front_of, wish))
+        line = sites_search.run(("front", asked), asked.front)
     except SitesError as error:
         st.warning(literal(str(error)))
         return
@@ -217,7 +191,7 @@ def _show_front(wish: Wish) -> None:
         return
     best, fair = line.iloc[0], line.iloc[-1]
     st.markdown(
-        f"Mit {de.count(sites.number_of_sites(wish), 'Standort', 'Standorten')} liegt der mittlere Weg "
+        f"Mit {de.count(asked.number, 'Standort', 'Standorten')} liegt der mittlere Weg "
         f"zwischen {de.number(best['mean'])} und {de.number(fair['mean'])} Minuten, der Weg des "
         f"Zehntels mit den weitesten Wegen zwischen {de.number(fair['tail'])} und "
         f"{de.number(best['tail'])} Minuten. Beides zugleich verbessern geht auf der Linie nicht."
@@ -246,26 +220,6 @@ def _show_front(wish: Wish) -> None:
             Column("sites", "Stadtteile", is_number=False),
         ],
         caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
-    )
-
-
-def front_of(wish: Wish, progress: Progress) -> pd.DataFrame:
-    """The Pareto line: mean and tail (minutes), gap, sites (names)."""
-
-    def make() -> pd.DataFrame:
-        problem = sites.problem_of(wish)
-        found = equity.front(problem, sites.number_of_sites(wish), progress=progress)
-        names = sites.places().areas["name"]
-        rows = []
-        for item in found:
-            metres = equity.mean_and_tail(problem, item, equity.WORST_SHARE)
-            mean, tail = distances.minutes_of_metres(np.array(metres), kmh=wish.kmh)
-            chosen = ", ".join(str(names.iloc[j]) for j in item.sites)
-            rows.append((mean, tail, item.gap, chosen, item.is_cancelled))
-        return pd.DataFrame(rows, columns=["mean", "tail", "gap", "sites", "is_cancelled"])
-
-    return sites.kept(
-        "front", wish, make, is_final=lambda line: not line.empty and not line["is_cancelled"].any()
     )
 
 

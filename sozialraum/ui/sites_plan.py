@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
-import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.places import GROUPS
+from sozialraum.answers.sites import Answer
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.store.places import GROUPS
 from sozialraum.text import format as de
 from sozialraum.ui import (
     controls,
@@ -24,7 +22,6 @@ from sozialraum.ui import (
     sites_search,
     tables,
 )
-from sozialraum.ui.sites import Answer
 from sozialraum.ui.tables import Column
 
 MOST_NAMED = 6
@@ -47,13 +44,13 @@ def show() -> None:
             p = sites_controls.chosen_number()
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
-        wish, stadtraum = sites_controls.chosen(group, minutes, model, p)
+        asked, stadtraum = sites_controls.chosen(group, minutes, model, p)
     with right:
         page.show_notes()
         try:
-            answer = sites_search.run(wish, partial(sites.compute, wish))
+            answer = sites_search.run(asked, asked.solve)
         except SitesError as error:
-            sites_search.show_infeasible(wish, error)
+            sites_search.show_infeasible(asked, error)
             return
         if answer is None:
             return
@@ -74,7 +71,7 @@ def show() -> None:
 def sentence(answer: Answer) -> str:
     """The answer: where, who reaches a site, how far it is, how good that is proven to be."""
     wish, ways = answer.wish, answer.ways
-    mean = sites.walk_minutes(wish, ways.mean)
+    mean = wish.walk(ways.mean)
     minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
     text = (
         f"{_where(answer)}: {de.number(100 * ways.share, 1)} % der {wish.who_dative} erreichen einen "
@@ -87,7 +84,7 @@ def sentence(answer: Answer) -> str:
             "Mittelpunkten von Stadtteilen kaum beurteilen."
         )
     if answer.found.uncovered:
-        names = sites.places().areas["name"]
+        names = answer.question.places.areas["name"]
         missed = [names.iloc[i] for i in answer.found.uncovered]
         text += f" Von keinem Standort aus zu erreichen: {de.listing(missed)}."
     return text
@@ -98,7 +95,7 @@ def _where(answer: Answer) -> str:
 
     What is settled (existing places, sites that stand in any case) is counted beside them.
     """
-    settled = set(sites.fixed_codes(answer.wish))
+    settled = set(answer.question.fixed)
     new = [code for code in answer.codes if code not in settled]
     if not settled:
         kept = ""
@@ -110,7 +107,7 @@ def _where(answer: Answer) -> str:
         return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
     verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
     added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
-    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(new)}"
+    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(answer, new)}"
 
 
 def proof(answer: Answer) -> str:
@@ -130,7 +127,7 @@ def gap_words(answer: Answer) -> str:
 
 def limits_of(answer: Answer) -> str:
     """What the answer cannot say."""
-    wide = sites.too_large(answer.wish, sites.within(answer.wish, answer.found.distances))
+    wide = answer.question.too_large(answer.wish.within(answer.found.distances))
     text = (
         "Ein Stadtteil ist hier **ein Punkt**: Er gilt ganz als erreicht oder gar nicht, und ein "
         "Standort ist die Mitte eines Stadtteils, **keine Adresse**. Wege innerhalb des Stadtteils "
@@ -146,16 +143,13 @@ def limits_of(answer: Answer) -> str:
 
 def _figures(answer: Answer, stadtraum: str) -> str:
     wish, ways = answer.wish, answer.ways
-    walk = [
-        de.number(sites.walk_minutes(wish, metres))
-        for metres in (ways.mean, ways.p90, ways.longest)
-    ]
+    walk = [de.number(wish.walk(metres)) for metres in (ways.mean, ways.p90, ways.longest)]
     return page.build_figures(
         page.figure(
             f"Erreicht in {wish.minutes:g} Minuten",
             f"{de.number(100 * ways.share, 1)} %",
             f"{de.number(ways.within)} von {de.number(ways.total)}",
-            f"Einwohner {de.date(sites.places().stichtag)}",
+            f"Einwohner {de.date(answer.question.places.stichtag)}",
             big_id="standorte-anteil",
         ),
         page.figure(
@@ -164,7 +158,7 @@ def _figures(answer: Answer, stadtraum: str) -> str:
             f"90 % höchstens {walk[1]} min",
             f"längster {walk[2]} min",
         ),
-        sites.stadtraum_figure(wish, stadtraum, answer.found.distances),
+        sites.stadtraum_figure(answer.question, stadtraum, answer.found.distances),
     )
 
 
@@ -195,9 +189,9 @@ def objective_words(answer: Answer, value: float) -> str:
 
 
 def _map(answer: Answer, stadtraum: str) -> str:
-    ids, names = answer.problem.demand_ids, sites.places().areas["name"]
+    ids, names = answer.problem.demand_ids, answer.question.places.areas["name"]
     minutes = dict(zip(ids, answer.minutes, strict=True))
-    fixed = set(sites.existing_codes(answer.wish))
+    fixed = set(answer.question.existing)
     symbols = [
         sites_map.Symbol(code, str(number), code not in fixed, str(names[code]))
         for number, code in enumerate(answer.codes, start=1)
@@ -224,53 +218,29 @@ def _map(answer: Answer, stadtraum: str) -> str:
 
 def site_names(answer: Answer) -> str:
     """The Stadtteile of the sites, the first ones by name."""
-    return _names(answer.codes)
+    return _names(answer, answer.codes)
 
 
-def _names(codes: list[str]) -> str:
-    names = [str(sites.places().areas.loc[code, "name"]) for code in codes]
+def _names(answer: Answer, codes: list[str]) -> str:
+    names = [str(answer.question.places.areas.loc[code, "name"]) for code in codes]
     if len(names) > MOST_NAMED:
         return f"{', '.join(names[:MOST_NAMED])} und {len(names) - MOST_NAMED} weitere"
     return de.listing(names)
 
 
-def frame_of(answer: Answer) -> pd.DataFrame:
-    """One row per site: number, code, name, stadtraum, role, people, within, mean_minutes."""
-    areas, names = sites.places().areas, controls.stadtraum_names()
-    stock, fixed = set(sites.existing_codes(answer.wish)), set(sites.fixed_codes(answer.wish))
-    reached = sites.within(answer.wish, answer.found.distances)
-    rows = []
-    for number, (code, j) in enumerate(zip(answer.codes, answer.found.sites, strict=True), start=1):
-        mine = answer.found.assignment == j
-        heads = answer.people[mine]
-        served = float(heads.sum())
-        rows.append(
-            {
-                "number": number,
-                "code": code,
-                "name": areas.loc[code, "name"],
-                "stadtraum": names[areas.loc[code, "stadtraum"]],
-                "role": "besteht" if code in stock else "fest" if code in fixed else "neu",
-                "people": served,
-                "within": float(answer.people[mine & reached].sum()),
-                "minutes": float(heads @ answer.minutes[mine] / served) if served else np.nan,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def _site_table(answer: Answer) -> str:
+    names = controls.stadtraum_names()
     rows = [
         {
             "number": str(row.number),
             "name": row.name_,
-            "stadtraum": row.stadtraum,
+            "stadtraum": names[row.stadtraum],
             "role": row.role,
             "people": de.number(row.people),
             "within": de.number(row.within),
             "minutes": de.number(row.minutes),
         }
-        for row in frame_of(answer).rename(columns={"name": "name_"}).itertuples()
+        for row in answer.sites.rename(columns={"name": "name_"}).itertuples()
     ]
     who = answer.wish.who
     return tables.build_table(
@@ -288,22 +258,6 @@ def _site_table(answer: Answer) -> str:
     )
 
 
-def assignment_of(answer: Answer) -> pd.DataFrame:
-    """One row per Stadtteil: code, name, people, site, metres, minutes."""
-    areas = sites.places().areas
-    goals = [answer.problem.site_ids[int(j)] for j in answer.found.assignment]
-    return pd.DataFrame(
-        {
-            "code": list(answer.problem.demand_ids),
-            "name": areas["name"].to_numpy(),
-            "people": answer.people,
-            "site": areas.loc[goals, "name"].to_numpy(),
-            "metres": answer.found.distances,
-            "minutes": answer.minutes,
-        }
-    )
-
-
 def _assignment_table(answer: Answer) -> str:
     rows = [
         {
@@ -313,7 +267,7 @@ def _assignment_table(answer: Answer) -> str:
             "metres": de.number(row["metres"]),
             "minutes": de.number(row["minutes"]),
         }
-        for row in assignment_of(answer).to_dict("records")
+        for row in answer.assignment.to_dict("records")
     ]
     return tables.build_table(
         rows,
@@ -329,13 +283,13 @@ def _assignment_table(answer: Answer) -> str:
 
 
 def _take_over(answer: Answer) -> None:
-    inside, names = sites.stadtraeume_of(answer.codes), controls.stadtraum_names()
+    inside, names = answer.stadtraeume, controls.stadtraum_names()
     more = len(answer.codes) - len(inside)
     several = " Wo mehrere Standorte liegen, rechnet das Szenario ein KiFaZ." if more else ""
     page.link(
         "pages/scenario.py",
         f"Als Szenario rechnen: KiFaZ in {de.count(len(inside), 'Stadtraum', 'Stadträumen')}",
-        {"plan": sites.as_scenario(answer.codes)},
+        {"plan": sites.as_scenario(answer)},
     )
     st.caption(
         f"Je ein KiFaZ mit 1,5 VzÄ in {de.listing([names[code] for code in inside])}; Entgelt und "
@@ -345,7 +299,7 @@ def _take_over(answer: Answer) -> None:
 
 def _downloads(answer: Answer) -> None:
     wish = answer.wish
-    table = assignment_of(answer).rename(
+    table = answer.assignment.rename(
         columns={
             "code": "Nummer",
             "name": "Stadtteil",

@@ -8,8 +8,8 @@ from threading import Event, Thread
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx
 
+from sozialraum.answers.sites import Question
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Progress
 from sozialraum.text import format as de
@@ -104,7 +104,6 @@ def _start(key: object, search: Callable[[Progress], T]) -> Job[T]:
             job.fault = fault
 
     job.thread = Thread(target=work, daemon=True)
-    add_script_run_ctx(job.thread)  # the search reads this session's data release
     job.thread.start()
     return job
 
@@ -117,9 +116,9 @@ def _watch(job: Job[Any]) -> None:
         st.rerun()
 
 
-def show_infeasible(wish: sites.Wish, error: SitesError) -> None:
+def show_infeasible(asked: Question, error: SitesError) -> None:
     """Why the wishes exclude each other, and a button that makes them possible."""
-    fixed = len(sites.fixed_codes(wish))
+    fixed = len(asked.fixed)
     count = de.count(fixed, "fester Standort", "feste Standorte")
     words = f" Mitgezählt: {count}." if fixed else ""
     page.answer(f"Diese Vorgaben gehen nicht zusammen. {error}{words}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from sozialraum.store.places import GROUPS
+from sozialraum.answers.places import GROUPS
 from sozialraum.text.sites import need_sentence
 from sozialraum.ui import controls, page, planning, sites
 

@@ -6,7 +6,11 @@ import pytest
 import streamlit as st
 from test_pages import everything, open_app
 
-from sozialraum.store import heterogeneity_inputs
+from sozialraum.answers import heterogeneity, heterogeneity_inputs
+from sozialraum.answers.release import Release
+from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
 
 VIEWS = ("innen", "alle", "karte", "summe")
 KEYS = ("alleinerziehende_je_100_u18", "auslaender_share")
@@ -137,3 +141,14 @@ def test_the_table_lists_every_part_when_it_is_opened():
 def test_the_default_exists(engine):  # noqa: ARG001
     app = open_app("heterogeneity")
     assert app.selectbox(key="choice_merkmal").value == heterogeneity_inputs.DEFAULT
+
+
+@pytest.mark.parametrize("code", ["03", "04", "10", "16"])
+def test_the_figures_on_screen_are_those_of_the_answer(engine, code):
+    settings = Settings(PocketRule(0.5, 1.96), 1, EquityView.AVERAGE, 4)
+    result = heterogeneity.answer(Release.read(engine), KEYS[0], "2025-12-31", settings)
+    text = everything(open_app("heterogeneity", sr=code))
+    own = result.profile.stadtraeume.loc[code]
+    assert words_of.pocket_sentence(result.profile, code, result.words) in text
+    assert f"{de.number(own['pocket_children'])} von {de.number(own['children'])}" in text
+    assert f"{de.number(own['lowest'], 1)} bis {de.number(own['highest'], 1)}" in text

@@ -56,13 +56,15 @@ def test_prohlis_posts_of_2024_are_those_of_the_offers(engine, base):
     """Own count in DRESDEN.md, section 5: SR 11 17.5 (with Mareicke, closed since), 16 16.2 VzÄ."""
     rows = base.services[base.services["category_id"] != "ssa"]
     release = Release.read(engine)
-    found = offers.ratios(release, rows, level="stadtraum", measure="vzae", low=0, high=17).frame
-    rates = found.set_index("code")
+    posts, places = (
+        offers.ratios(release, rows, offers.Question("", "stadtraum", measure, 0, 17)).frame
+        for measure in ("vzae", "angebote")
+    )
+    rates = posts.set_index("code")
     assert rates.loc["11", "numerator"] == pytest.approx(17.5)
     assert rates.loc["16", "numerator"] == pytest.approx(16.2, abs=0.05)
     assert rates.loc["04", "denominator"] == 7008  # 31.12.2024, the posts' own date
-    places = offers.ratios(release, rows, level="stadtraum", measure="angebote", low=0, high=17)
-    assert places.frame.set_index("code").loc["04", "denominator"] == 6889  # the newest
+    assert places.set_index("code").loc["04", "denominator"] == 6889  # the newest
 
 
 def test_the_gaps_name_what_the_study_counted(base):

@@ -15,14 +15,17 @@ KEY = "alleinerziehende_je_100_u18"
 @pytest.fixture(scope="module")
 def compute(engine):  # noqa: ARG001
     logging.getLogger("streamlit").setLevel(logging.ERROR)
-    from sozialraum.ui import data, heterogeneity
+    from sozialraum.answers import heterogeneity
+    from sozialraum.ui import data
 
     data.engine.clear()  # another test may have looked at another store
     data.snapshot()
 
     def build(key=KEY, selected="12"):
         settings = Settings(PocketRule(0.5, 1.96), 1, EquityView.AVERAGE, 4)
-        return heterogeneity.compute(data.indicator(key), "2025-12-31", selected, settings)
+        return heterogeneity.answer(
+            data.current(), key, "2025-12-31", settings, selected=selected, is_strict=False
+        )
 
     return build
 
@@ -41,17 +44,17 @@ def test_a_class_is_letters_too_and_the_legend_counts_every_stadtteil(compute):
     from sozialraum.ui import heterogeneity_map
 
     picture = compute()
-    _, found = heterogeneity_map.compute(picture)
-    classes = found["quadrant"].where(found["is_nominal"], "")
-    svg = heterogeneity_map.build_map(picture, found, classes, alt="Probe")
+    classes = picture.classes
+    assert (classes != "").sum() == picture.neighbours[1]["is_nominal"].sum()
+    svg = heterogeneity_map.build_map(picture, alt="Probe")
     assert svg.count("HH") == (classes == "HH").sum()
     assert svg.count("NN ") + svg.count("NN<") == (classes == "NN").sum()
-    legend = heterogeneity_map.legend_html(picture, classes)
+    legend = heterogeneity_map.legend_html(picture)
     counts = [int(part.split("<")[0]) for part in legend.split("<span class='n'>")[1:]]
     assert sum(counts) == 61
     # the four Stadtteile of Stadtraum 12, Strehlen among them, are outlined
     assert svg.count(f'stroke="{theme.SELECTED}"') == 4
-    frame = heterogeneity_map.table_frame(picture, found, classes)
+    frame = heterogeneity_map.table_frame(picture)
     assert len(frame) == 61
     assert frame["p"].is_monotonic_increasing
 

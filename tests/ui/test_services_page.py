@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import offers
+from sozialraum.answers.release import Release
 from sozialraum.documents import tables
 from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
 from sozialraum.store import services as store
+from sozialraum.text import format as de
 from sozialraum.ui import (
+    data,
     facilities,
     profile_view,
     services,
@@ -23,16 +30,19 @@ from sozialraum.ui import (
 )
 from sozialraum.ui.services import Listing
 
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
 
 
 @pytest.fixture
 def listing(engine, monkeypatch):
-    import streamlit as st
-
     release = queries.release(engine)
     monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
     return make(engine)
+
+
+def ratios_of(listing, asked):
+    return offers.ratios(data.current(), services_ratios.counted(listing), asked)
 
 
 def make(engine, selection=Selection(), played=()):  # noqa: B008 (a frozen value)
@@ -108,15 +118,15 @@ def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
     closed = make(engine, played=[Edit("F124", CLOSE, {"operation": "geschlossen"})])
     assert "3 geschlossen" in services_list.answer(listing)
     assert "4 geschlossen" in services_list.answer(closed)
-    asked = services_ratios.Question("okja", "stadtraum", "angebote", 6, 24)
-    before, after = (services_ratios.compute(one, asked) for one in (listing, closed))
+    asked = offers.Question("okja", "stadtraum", "angebote", 6, 24)
+    before, after = (ratios_of(one, asked) for one in (listing, closed))
     assert before.city["numerator"] - after.city["numerator"] == 1
     change = (before.frame["numerator"] - after.frame["numerator"]).set_axis(before.frame["code"])
     assert change[change != 0].to_dict() == {"08": 1.0}
 
 
 def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
-    kept, left_out = services_ratios.usable_categories(listing)
+    kept, left_out = offers.usable_categories(listing.base, listing.services)
     assert {"okja", "asp", "mja", "ssa", "fb", "beratung", "asd"} <= set(kept)
     assert not {"kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"} & set(kept)
     assert any("2 von mindestens 294" in sentence for sentence in left_out)
@@ -208,8 +218,8 @@ def test_a_new_service_is_listed_with_its_mark(engine):
 
 
 def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
-    asked = services_ratios.Question("ssa", "stadtraum", "vzae", 6, 17)
-    found = services_ratios.compute(listing, asked)
+    asked = offers.Question("ssa", "stadtraum", "vzae", 6, 17)
+    found = ratios_of(listing, asked)
     assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
     assert "Am meisten" not in services_ratios.answer(asked, found, "Schulsozialarbeit")
     rows = services_ratios.table_rows(asked, found)
@@ -217,10 +227,8 @@ def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
     assert not rows[-1]["ratio"].startswith("mind. ")
     status = services_ratios.export_frame(asked, found, "x")["Status"]
     assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
-    whole = services_ratios.Question("okja", "stadtraum", "angebote", 6, 24)
-    assert "Am meisten: 11" in services_ratios.answer(
-        whole, services_ratios.compute(listing, whole), "x"
-    )
+    whole = offers.Question("okja", "stadtraum", "angebote", 6, 24)
+    assert "Am meisten: 11" in services_ratios.answer(whole, ratios_of(listing, whole), "x")
 
 
 def test_the_radar_says_which_column_cannot_be_compared(listing):
@@ -251,8 +259,8 @@ def test_posts_nobody_published_are_not_zero(listing):
     assert counselling.shown["vzae"].isna().all()
     assert "geförderte VzÄ (2024): k. A." in services_list.answer(counselling)
     with pytest.raises(ServiceError, match="heißt nicht null"):
-        asked = services_ratios.Question("beratung", "stadtraum", "vzae", 0, 17)
-        services_ratios.compute(listing, asked)
+        asked = offers.Question("beratung", "stadtraum", "vzae", 0, 17)
+        ratios_of(listing, asked)
     everyone = services_list.answer(listing)
     meant = listing.shown[listing.shown["category_id"] != "ssa"]
     known = int(meant["vzae"].notna().sum())
@@ -323,3 +331,25 @@ def read(text):
 
 def make_selection(listing, selection):
     return replace(listing, shown=select(listing.services, selection), selection=selection)
+
+
+@pytest.mark.parametrize("view", ["versorgung", "radar"])
+def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
+    st.cache_resource.clear()
+    release, base = Release.read(engine), store.published(engine)
+    rows = store.current(engine, base).services
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["ansicht"] = view
+    app = app.run().switch_page("pages/services.py").run()
+    assert not app.exception
+    shown = "".join(str(element.proto.body) for element in app.get("html"))
+    if view == "radar":
+        total = offers.pillars(release, rows).found.total
+        assert f"{total} Angebote (ohne " in shown
+        return
+    found = offers.ratios(release, rows, offers.Question("okja", "stadtraum", "angebote", 6, 24))
+    own, city = found.frame.set_index("code"), found.city
+    assert f"also {de.number(city['ratio'], 2)} je 1.000 in der Stadt" in shown
+    for code in ("03", "04", "10", "16"):
+        assert de.number(own.loc[code, "ratio"], 2) in shown
+        assert de.number(own.loc[code, "denominator"]) in shown

@@ -6,19 +6,24 @@ import base64
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import sites as answers
+from sozialraum.answers.sites import Question, Wish
 from sozialraum.model import scenario as model
 from sozialraum.model.services.edits import Edit
+from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Model
-from sozialraum.store import service_edits
+from sozialraum.store import service_edits, services
 from sozialraum.ui import (
     data,
+    facilities,
     planning,
     sites,
     sites_map,
@@ -30,7 +35,7 @@ from sozialraum.ui import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-WISH = sites.Wish(
+WISH = Wish(
     model=Model.MCLP,
     p=3,
     group="u6",
@@ -58,6 +63,10 @@ def _release(monkeypatch):
     data.snapshot()
 
 
+def ask(wish=WISH):
+    return Question(sites.places(), wish)
+
+
 def open_page(**params: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in params.items():
@@ -74,8 +83,8 @@ def text_of(app: AppTest) -> str:
 
 
 def test_the_answer_counts_people_not_weights():
-    answer = sites.compute(WISH)
-    reached = sites.within(WISH, answer.found.distances)
+    answer = ask(WISH).solve()
+    reached = WISH.within(answer.found.distances)
     heads = sites.places().areas["u6"].to_numpy()
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
     sentence = sites_plan.sentence(answer)
@@ -84,14 +93,14 @@ def test_the_answer_counts_people_not_weights():
         "16,5 % der unter 6-Jährigen erreichen einen in 15 Minuten zu Fuß"
     )
     assert "4.333 von 26.198" in sites_plan._figures(answer, "04")
-    by_need = sites.compute(replace(WISH, by_need=True))
-    mine = sites.within(WISH, by_need.found.distances)
+    by_need = ask(replace(WISH, by_need=True)).solve()
+    mine = WISH.within(by_need.found.distances)
     assert by_need.ways.within == heads[mine].sum() != by_need.found.objective
 
 
 def test_need_moves_a_site_towards_the_burdened():
     plain, by_need = (
-        sites.compute(replace(WISH, model=Model.P_MEDIAN, p=1, by_need=flag))
+        ask(replace(WISH, model=Model.P_MEDIAN, p=1, by_need=flag)).solve()
         for flag in (False, True)
     )
     codes = sites.places().areas["stadtraum"]
@@ -101,7 +110,7 @@ def test_need_moves_a_site_towards_the_burdened():
 
 
 def test_a_gap_is_said_and_never_rounded_down():
-    answer = sites.compute(WISH)
+    answer = ask(WISH).solve()
     open_gap = replace(answer, found=replace(answer.found, bound=answer.found.objective * 1.00011))
     assert sites_plan.gap_words(open_gap) == "0,02 %"
     assert "Höchstens 0,02 % vom bestmöglichen" in sites_plan.sentence(open_gap)
@@ -109,41 +118,41 @@ def test_a_gap_is_said_and_never_rounded_down():
 
 
 def test_the_tables_add_up_to_all_people():
-    answer = sites.compute(replace(WISH, p=6, fixed=("45",), stock=("Abenteuerspielplatz/Farm",)))
-    table = sites_plan.frame_of(answer)
+    answer = ask(replace(WISH, p=6, fixed=("45",), stock=("Abenteuerspielplatz/Farm",))).solve()
+    table = answer.sites
     assert table["people"].sum() == answer.ways.total
     assert table["within"].sum() == answer.ways.within
     roles = dict(zip(table["code"], table["role"], strict=True))
-    stock = sites.existing_codes(answer.wish)
+    stock = answer.question.existing
     assert {roles[code] for code in stock} == {"besteht"}
     assert roles["45"] in {"fest", "besteht"}
     assert len(table) == 6 + len(set(stock) | {"45"})
-    assignment = sites_plan.assignment_of(answer)
+    assignment = answer.assignment
     assert assignment["people"].sum() == answer.ways.total
     assert len(assignment) == 61
 
 
 def test_existing_places_may_stay_or_move():
     stock = ("Familienbildung/Familienzentrum",)
-    stays = sites.compute(replace(WISH, stock=stock))
-    moves = sites.compute(replace(WISH, stock=stock, stock_stays=False))
-    assert set(sites.existing_codes(stays.wish)) <= set(stays.codes)
+    stays = ask(replace(WISH, stock=stock)).solve()
+    moves = ask(replace(WISH, stock=stock, stock_stays=False)).solve()
+    assert set(stays.question.existing) <= set(stays.codes)
     assert len(moves.codes) == 3
 
 
 def test_what_a_point_cannot_tell_is_said():
-    wide = sites.too_large(WISH, np.ones(61, bool))
+    wide = ask(WISH).too_large(np.ones(61, bool))
     areas = sites.places().areas
     border = np.sqrt(areas["area_km2"] / np.pi) * 1_000 * 1.25
     assert wide == areas.loc[border > 1_125, "u6"].sum() > 0
-    assert sites.too_large(replace(WISH, minutes=500), np.ones(61, bool)) == 0
+    assert ask(replace(WISH, minutes=500)).too_large(np.ones(61, bool)) == 0
     assert "keine Adresse" in text_of(open_page())
 
 
 def test_a_proposal_becomes_a_scenario_and_comes_back():
     app = open_page(ziel="mclp", p="4")
-    answer = sites.compute(replace(WISH, p=4))
-    inside = sites.stadtraeume_of(answer.codes)
+    answer = ask(replace(WISH, p=4)).solve()
+    inside = answer.stadtraeume
     links = [item.proto for item in app.get("page_link")]
     taken = next(link for link in links if link.label.startswith("Als Szenario rechnen"))
     plan = taken.query_string.split("plan=")[1]
@@ -157,15 +166,15 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
         for code, name in sites.places().areas["stadtraum"].items()
         if name in inside
     )
-    again = sites.compute(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups))
-    assert set(inside) <= set(sites.stadtraeume_of(again.codes))
+    again = ask(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups)).solve()
+    assert set(inside) <= set(again.stadtraeume)
     assert sites_plan.sentence(again) in text_of(back)
 
 
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
     mine = replace(planning.DEFAULT, rent_eur=42_000)
     monkeypatch.setattr(planning, "current", lambda: mine)
-    found = model.decode(sites.as_scenario(["21", "45"]))
+    found = model.decode(sites.as_scenario(SimpleNamespace(stadtraeume=["04", "07"])))
     assert found.rent_eur == 42_000
     assert sites.planned_stadtraeume() == ["04", "10", "14"]
 
@@ -183,7 +192,9 @@ def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
     shown = []
     monkeypatch.setattr(sites_search.page, "answer", shown.append)
     monkeypatch.setattr(sites_search.st, "button", lambda *_, **__: pytest.fail("no button"))
-    sites_search.show_infeasible(replace(WISH, fixed=("45",)), InfeasibleError("Geht nicht.", None))
+    sites_search.show_infeasible(
+        ask(replace(WISH, fixed=("45",))), InfeasibleError("Geht nicht.", None)
+    )
     assert "Mitgezählt: 1 fester Standort." in shown[0]
 
 
@@ -237,30 +248,32 @@ def test_a_line_that_cannot_be_drawn_says_why():
 
 
 def test_the_line_holds_only_what_nothing_beats():
-    line = sites_number.front_of(WISH, lambda *_: True)
+    line = ask(WISH).front()
     assert line["mean"].is_monotonic_increasing
     assert line["tail"].is_monotonic_decreasing
     assert (line["gap"] < 1e-6).all()
 
 
 def test_the_curve_names_knee_and_number():
-    curve = sites_number.curve_of(WISH, lambda *_: True)
-    sentence = sites_number.sentence(WISH, curve, 0.5)
+    curve = ask(WISH).curve()
+    sentence = sites_number.sentence(ask(WISH), curve, 0.5)
     assert "Die Kurve knickt bei" in sentence
     assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
     for share in (0.1, 0.5, 0.95):  # read off the curve as it is found without it
-        problem = sites.problem_of(WISH)
-        found = sites_number.access.fewest_for_share(problem, WISH.radius, share)
-        assert sites_number.fewest(WISH, curve, share) == found
+        problem = ask(WISH).problem
+        found = access.fewest_for_share(problem, WISH.radius, share)
+        assert ask(WISH).fewest(curve, share) == found
     short = curve.iloc[:3]
-    assert sites_number.fewest(WISH, short, 0.5) == 16
+    assert ask(WISH).fewest(short, 0.5) == 16
 
 
 def test_a_curve_weighted_by_need_says_so():
     wish = replace(WISH, by_need=True)
-    curve = sites_number.curve_of(wish, lambda *_: True)
-    assert "der nach Bedarf gewichteten unter 6-Jährigen" in sites_number.sentence(wish, curve, 0.5)
+    curve = ask(wish).curve()
+    assert "der nach Bedarf gewichteten unter 6-Jährigen" in sites_number.sentence(
+        ask(wish), curve, 0.5
+    )
 
 
 def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
@@ -270,7 +283,7 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     button.click().run()
     assert not app.exception
     wish = replace(WISH, group="u18", minutes=20, p=new)
-    assert sites_plan.sentence(sites.compute(wish)) in text_of(app)
+    assert sites_plan.sentence(ask(wish).solve()) in text_of(app)
     assert "Stadtraum 11 " in text_of(app)
     held = {  # as written here, or as a list by the test's own address
         name: value if isinstance(value, str) else value[0]
@@ -278,8 +291,8 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     }
     assert (held["sicht"], held["ziel"], held["p"]) == ("neu", "mclp", str(new))
     assert (held["minuten"], held["fuer"], held["sr"]) == ("20", "u18", "11")
-    assert sites.compute(wish).ways.share >= 0.3
-    assert sites.compute(replace(wish, p=new - 1)).ways.share < 0.3
+    assert ask(wish).solve().ways.share >= 0.3
+    assert ask(replace(wish, p=new - 1)).solve().ways.share < 0.3
     too_many = open_page(sicht="anzahl", anteil="1.0")
     assert not [item for item in too_many.button if item.label.startswith("Wo ")]
 
@@ -294,9 +307,9 @@ def stopped(key: object, result: object) -> sites_search.Job:
 def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     wish = replace(WISH, model=Model.EQUITY, p=8)
     app = open_page(ziel="equity", p="8")
-    half = sites._compute(wish, lambda *_: False)
+    half = ask(wish).solve_anew(lambda *_: False)
     assert half.found.is_cancelled
-    app.session_state["_sites_job"] = stopped(wish, half)
+    app.session_state["_sites_job"] = stopped(ask(wish), half)
     app.run()
     text = text_of(app)
     assert "abgebrochen" in text
@@ -309,8 +322,8 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
 
 def test_a_curve_stopped_before_its_first_point_says_so():
     app = open_page(sicht="anzahl")
-    key = ("curve", replace(WISH, p=0))
-    empty = sites_number.curve_of(WISH, lambda *_: True).iloc[:0]
+    key = ("curve", ask(replace(WISH, p=0)))
+    empty = ask(WISH).curve().iloc[:0]
     app.session_state["_sites_job"] = stopped(key, empty)
     app.run()
     assert "noch nicht gerechnet" in text_of(app)
@@ -320,12 +333,12 @@ def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
     monkeypatch.setattr(sites_search, "PATIENCE_S", 0.05)
     heard = threading.Event()
 
-    def endless(wish, progress):
+    def endless(question, progress):
         while progress(0.25, "Beweis"):
             heard.wait(0.01)
-        return sites._compute(wish, lambda *_: False)
+        return question.solve_anew(lambda *_: False)
 
-    monkeypatch.setattr(sites, "compute", endless)
+    monkeypatch.setattr(Question, "solve", endless)
     app = open_page(p="2")
     assert not app.exception
     assert "sr-answer" not in "".join(
@@ -355,19 +368,19 @@ def test_another_question_stops_the_search_before():
 
 def test_half_results_are_not_kept_and_old_ones_go():
     made = []
-    for number in range(sites._KEPT + 5):
-        sites.kept("test", number, lambda: made.append(1), is_final=lambda _: True)
-    assert len(sites._answers) <= sites._KEPT
-    sites.kept("half", 1, lambda: made.append(1), is_final=lambda _: False)
+    for number in range(answers._KEPT + 5):
+        answers.kept(("test", number), lambda: made.append(1), is_final=lambda _: True)
+    assert len(answers._answers) <= answers._KEPT
+    answers.kept(("half", 1), lambda: made.append(1), is_final=lambda _: False)
     before = len(made)
-    sites.kept("half", 1, lambda: made.append(1), is_final=lambda _: True)
+    answers.kept(("half", 1), lambda: made.append(1), is_final=lambda _: True)
     assert len(made) == before + 1
-    sites._answers.clear()
+    answers._answers.clear()
 
 
 def test_existing_places_reach_whom_the_distances_say():
-    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
-    heads = sites.people(WISH)
+    stock = ask(WISH).stock("Familienbildung/Familienzentrum")
+    heads = ask(WISH).people
     near = stock.metres <= WISH.radius
     assert stock.ways.within == heads[near].sum()
     assert stock.planned is not None
@@ -379,16 +392,14 @@ def test_existing_places_reach_whom_the_distances_say():
 
 
 def test_without_published_posts_provision_is_missing_not_zero():
-    stock = sites_stock.compute(WISH, "Beratungsstelle")
+    stock = ask(WISH).stock("Beratungsstelle")
     assert np.isnan(stock.per_1000).all()
     html = sites_stock._map(stock, "stellen", "04")
     assert "k. A." in html
 
 
 def test_plans_that_cannot_be_are_left_out_of_the_comparison():
-    stock = sites_stock.compute(
-        replace(WISH, p=1, groups=(("21", "A"), ("45", "B"))), "Beratungsstelle"
-    )
+    stock = ask(replace(WISH, p=1, groups=(("21", "A"), ("45", "B")))).stock("Beratungsstelle")
     assert stock.planned is None
     assert "Zusammen mit" not in sites_stock.sentence(stock)
     assert "k. A." in sites_stock._figures(stock, "04")
@@ -408,7 +419,7 @@ def test_classes_of_the_map_are_named_and_coloured_alike():
 
 
 def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
-    figure = sites.stadtraum_figure(WISH, "04", np.zeros(61))
+    figure = sites.stadtraum_figure(ask(WISH), "04", np.zeros(61))
     assert "100,0 %" in figure
     assert "4 Pieschen" in figure
     assert sites.stadtteile_of("04")
@@ -417,7 +428,7 @@ def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
 
 
 def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
-    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    stock = ask(WISH).stock("Familienbildung/Familienzentrum")
     shut = str(stock.rows["facility_id"].iloc[0])
     edit = Edit(shut, "close", {"operation": "geschlossen"})
     service_edits.keep(
@@ -436,22 +447,22 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
 
 
 def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
-    one = sites.compute(replace(WISH, p=1))
+    one = ask(replace(WISH, p=1)).solve()
     assert "steht 1 Standort am besten in" in sites_plan.sentence(one)
-    fixed = sites.compute(replace(WISH, p=1, fixed=("45",)))
+    fixed = ask(replace(WISH, p=1, fixed=("45",))).solve()
     names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
     assert (
         f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
         in sites_plan.sentence(fixed)
     )
     stock = ("Familienbildung/Familienzentrum",)
-    beside = sites.compute(replace(WISH, p=2, stock=stock))
-    held = len(sites.fixed_codes(beside.wish))
+    beside = ask(replace(WISH, p=2, stock=stock)).solve()
+    held = len(beside.question.fixed)
     assert (
         f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
         in sites_plan.sentence(beside)
     )
-    none = sites.compute(replace(WISH, p=0, stock=stock))
+    none = ask(replace(WISH, p=0, stock=stock)).solve()
     assert (
         f"braucht es keinen neuen Standort neben den {held} feststehenden"
         in sites_plan.sentence(none)
@@ -461,10 +472,7 @@ def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
 def test_the_plan_of_the_first_view_counts_in_the_third_after_a_reload_too():
     app = open_page(sicht="bestand", p="5", ziel="mclp")
     assert "Zusammen mit 5 geplanten Standorten" in text_of(app)
-    share = (
-        100
-        * sites_stock.compute(replace(WISH, p=5), "Familienbildung/Familienzentrum").planned.share
-    )
+    share = 100 * ask(replace(WISH, p=5)).stock("Familienbildung/Familienzentrum").planned.share
     assert f"wären es {share:.1f} %".replace(".", ",") in text_of(app)
     assert "Zusammen mit 3 geplanten" in text_of(open_page(sicht="bestand", p="99"))
 
@@ -476,9 +484,9 @@ def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatc
 
 def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
     assert "innerhalb des Stadtteils zählen als 0 Minuten" in sites_plan.limits_of(
-        sites.compute(WISH)
+        ask(WISH).solve()
     )
-    stock = sites_stock.compute(WISH, "Familienbildung/Familienzentrum")
+    stock = ask(WISH).stock("Familienbildung/Familienzentrum")
     assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in sites_stock.known_words(stock)
 
 
@@ -506,11 +514,11 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
 
 
 def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
-    short = sites.compute(replace(WISH, model=Model.LSCP, p=0, minutes=10))
+    short = ask(replace(WISH, model=Model.LSCP, p=0, minutes=10)).solve()
     sentence = sites_plan.sentence(short)
     assert "unter 1 Minute" in sentence
     assert "kaum beurteilen" in sentence
-    assert "kaum beurteilen" not in sites_plan.sentence(sites.compute(WISH))
+    assert "kaum beurteilen" not in sites_plan.sentence(ask(WISH).solve())
 
 
 def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
@@ -529,3 +537,13 @@ def test_services_lead_to_their_reach_and_back():
     links = {item.proto.label: item.proto.query_string for item in app.get("page_link")}
     assert links["Wer erreicht sie zu Fuß?"] == "sicht=bestand"
     assert "Zu den Angeboten" in {item.proto.label for item in open_page().get("page_link")}
+
+
+def test_kinds_have_the_names_of_angebote_and_the_map(engine):
+    names = facilities.kind_names()
+    known = {names[kind] for kind in sites.places().facilities["category"]}
+    assert set(sites.stock_names().values()) == known
+    categories = set(services.published(engine).categories["name"])
+    assert {part for name in known for part in name.split(" / ")} <= categories
+    stock = ask(WISH).stock("Familienbildung/Familienzentrum")
+    assert f"({names[stock.category]}); im Mittel" in sites_stock.sentence(stock)

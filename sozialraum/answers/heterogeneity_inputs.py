@@ -1,16 +1,14 @@
-"""Figures of one indicator and date at three levels, cut to the parts of Stadträume.
-
-The page and the command line ask here, so both show the same numbers.
-"""
+"""Figures of one indicator and date at three levels, cut to the parts of Stadträume."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
 
+from sozialraum.answers.release import Indicator, Release
 from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import HeterogeneityError, Measure
 
@@ -29,7 +27,6 @@ class Inputs:
     """What a heterogeneity profile is made of.
 
     Attributes:
-        indicator_id: The indicator.
         stichtag: ISO date.
         stadtteile: Index = code of the counted Stadtteile; columns numerator, denominator,
             children, value (as published, NaN = missing).
@@ -39,7 +36,6 @@ class Inputs:
         statuses: How the Stadtteile's values came to be, each once.
     """
 
-    indicator_id: str
     stichtag: str
     stadtteile: pd.DataFrame
     stadtraeume: pd.DataFrame
@@ -48,70 +44,52 @@ class Inputs:
     statuses: tuple[str, ...]
 
 
-def offered(indicators: pd.DataFrame, values: Mapping[str, pd.DataFrame]) -> dict[str, list[str]]:
+@lru_cache(maxsize=2)  # 0.1 s, and every run of the page asks
+def offered(release: Release) -> dict[str, list[str]]:
     """Indicators with numerator and denominator at all three levels, with their common dates.
 
-    Args:
-        indicators: Columns indicator_id, kind; in the registry's order.
-        values: Level -> `queries.values` of that level.
-
     Returns:
-        Indicator -> ISO dates, oldest first; at least one.
+        Indicator, in the registry's order -> ISO dates, oldest first; at least one.
     """
-    complete = {
-        level: {
-            str(key): set(rows["stichtag"])
-            for key, rows in frame[
-                frame["numerator"].notna() & frame["denominator"].notna()
-            ].groupby("indicator_id")
-        }
-        for level, frame in values.items()
-    }
-    found: dict[str, list[str]] = {}
-    for row in indicators.itertuples(index=False):
-        if row.kind not in _KINDS or row.indicator_id in _WITHOUT:
+    found = {}
+    for key, item in release.indicators.items():
+        if item.kind not in _KINDS or key in _WITHOUT:
             continue
-        dates = [complete[level].get(str(row.indicator_id), set()) for level in LEVELS]
-        common = sorted(set.intersection(*dates))
+        common = set.intersection(*(_complete(release.series(key, level)) for level in LEVELS))
         if common:
-            found[str(row.indicator_id)] = common
+            found[key] = sorted(common)
     return found
 
 
-def measure(kind: str, factor: float, polarity: int) -> Measure:
+def measure(indicator: Indicator) -> Measure:
     """The indicator as the model must know it.
 
     Raises:
         KeyError: The kind is not offered.
     """
-    return Measure(factor=factor, polarity=polarity, is_share=_KINDS[kind])
+    return Measure(indicator.factor, indicator.polarity, is_share=_KINDS[indicator.kind])
 
 
-def collect(
-    areas: pd.DataFrame,
-    values: Mapping[str, pd.DataFrame],
-    indicator_id: str,
-    stichtag: str,
-) -> Inputs:
+def collect(release: Release, indicator_id: str, stichtag: str) -> Inputs:
     """Bring the figures of one date together and cut them to parts.
 
     Args:
-        areas: `queries.areas` of the Stadtteile.
-        values: Level -> `queries.values` with at least the indicator and `CHILDREN`.
+        release: Where they come from.
         indicator_id: One of `offered`.
         stichtag: One of its dates.
 
     Raises:
         HeterogeneityError: There are no such figures, or the levels contradict each other.
     """
-    counted = areas[areas["counted_with"].isna()]
+    areas = release.areas[STADTTEIL].set_index("code")
     homes = {
-        str(code): str(parents).split("|")
-        for code, parents in zip(counted["code"], counted["stadtraum_codes"], strict=True)
+        code: str(areas.loc[code, "stadtraum_codes"]).split("|")
+        for code in release.counted[STADTTEIL]
     }
-    stadtteile = _level(values[STADTTEIL], indicator_id, stichtag).reindex(list(homes))
-    stadtraeume = _level(values[STADTRAUM], indicator_id, stichtag)
-    city = _level(values[CITY], indicator_id, stichtag)
+    stadtteile, stadtraeume, city = (
+        _level(release, level, indicator_id, stichtag) for level in LEVELS
+    )
+    stadtteile = stadtteile.reindex(list(homes))
     if stadtraeume.empty or city.empty or stadtteile["numerator"].isna().all():
         raise HeterogeneityError(
             f"Zum Stichtag {stichtag} gibt es für „{indicator_id}“ nicht auf allen Ebenen Zähler "
@@ -120,7 +98,6 @@ def collect(
     counts = ["numerator", "denominator", "children"]
     statuses = stadtteile["status"].dropna().unique().tolist()
     return Inputs(
-        indicator_id=indicator_id,
         stichtag=stichtag,
         stadtteile=stadtteile.drop(columns="status"),
         stadtraeume=stadtraeume.drop(columns="status").sort_index(),
@@ -130,10 +107,16 @@ def collect(
     )
 
 
-def _level(values: pd.DataFrame, indicator_id: str, stichtag: str) -> pd.DataFrame:
+def _complete(rows: pd.DataFrame) -> set[str]:
+    """Dates with a numerator and a denominator."""
+    return set(rows.loc[rows["numerator"].notna() & rows["denominator"].notna(), "stichtag"])
+
+
+def _level(release: Release, level: str, indicator_id: str, stichtag: str) -> pd.DataFrame:
     """One row per area that has a figure: numerator, denominator, value, status, children."""
-    then = values[values["stichtag"] == stichtag]
-    own = then[then["indicator_id"] == indicator_id].set_index("code")
-    children = then[then["indicator_id"] == CHILDREN].set_index("code")["value"]
+    own, children = (
+        rows[rows["stichtag"] == stichtag].set_index("code")
+        for rows in (release.series(key, level) for key in (indicator_id, CHILDREN))
+    )
     columns = ["numerator", "denominator", "value", "status"]
-    return own[columns].assign(children=children.reindex(own.index))
+    return own[columns].assign(children=children["value"].reindex(own.index))

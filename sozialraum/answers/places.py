@@ -1,7 +1,6 @@
 """What a question about sites is asked of: Stadtteil points, their people, places, the Elbe.
 
-Read from the store and `data/geometry/elbe.csv`, the same for the page and the command line. A
-Stadtteil is one point here (the published one); places without a published coordinate are counted
+A Stadtteil is one point here (the published one); places without a published coordinate are counted
 at the point of their Stadtteil, and protective places have no place at all. Changes made for good
 on the page Angebote count, those of a playground do not.
 """
@@ -14,15 +13,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sqlalchemy.engine import Engine
 
+from sozialraum.answers.release import Release
 from sozialraum.model import heterogeneity, need
 from sozialraum.model.defaults import default_values
 from sozialraum.model.heterogeneity import HeterogeneityError
 from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
-from sozialraum.store import csv_reader, queries, services
-from sozialraum.store.errors import DataError, StoreError
+from sozialraum.store import elbe
+from sozialraum.store.errors import StoreError
 
 # Who a place is for: indicator of the Stadtteil level and how people say it.
 GROUPS = {
@@ -33,14 +32,12 @@ GROUPS = {
     "u18": ("u18_count", "unter 18-Jährige"),
     "u25": ("u25_count", "unter 25-Jährige"),
 }
-ELBE = "geometry/elbe.csv"
-_BRIDGE, _CLOSED = "bruecke", "bruecke_gesperrt"
 _INDEX, _PEOPLE, _EXTRA = "belastungsindex", "u18_count", "mehrbedarf_je_sd"
 # A place that still runs, but whose end is decided, is none to plan with.
 _THREATENED, _DECIDED = "bedroht", "Schließung beschlossen"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself only, so answers can be kept by it
 class Places:
     """Frames for questions about sites.
 
@@ -78,26 +75,28 @@ class Places:
         return river_of(self.course, self.bridges, closed)
 
 
-def read(engine: Engine, data_dir: Path) -> Places:
-    """Read everything at once.
+def read(release: Release, services: pd.DataFrame, data_dir: Path) -> Places:
+    """Bring everything together.
+
+    Args:
+        release: Points, people, need.
+        services: The list of services with the changes made for good.
+        data_dir: Where the Elbe's file lies.
 
     Raises:
-        StoreError: The store is empty, the Elbe's file cannot be read, or a split Stadtteil's people
-            contradict its Stadträume's.
+        StoreError: The Elbe's file cannot be read, or a split Stadtteil's people contradict its
+            Stadträume's.
     """
-    if queries.release(engine) is None:
-        raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
-    areas, stichtag = _areas(engine)
-    parts = _under_18(engine, areas["homes"], stichtag)
+    areas, stichtag = _areas(release)
+    parts = _under_18(release, areas["homes"], stichtag)
     xy = to_metres(areas["lon"], areas["lat"])
-    facilities = services.current(engine, services.published(engine)).services
-    facilities = facilities[_exists(facilities)]
+    facilities = services[_exists(services)]
     known = facilities[facilities["stadtteil_code"].isin(areas.index)]
-    course, bridges = read_elbe(data_dir)
+    course, bridges = elbe.read(data_dir)
     return Places(
         areas=areas.drop(columns=["lon", "lat", "homes"]),
         points=Points(tuple(areas.index), xy),
-        need=_mean_by_children(parts, _need_of_stadtraeume(engine)).reindex(areas.index),
+        need=_mean_by_children(parts, _need_of_stadtraeume(release)).reindex(areas.index),
         mixed=_mixed(parts, areas["name"]),
         facilities=_placed(known, pd.DataFrame(xy, index=areas.index, columns=["x", "y"])),
         unplaced=facilities.drop(known.index)["map_category"].value_counts(),
@@ -105,32 +104,6 @@ def read(engine: Engine, data_dir: Path) -> Places:
         bridges=bridges,
         stichtag=stichtag,
     )
-
-
-def read_elbe(data_dir: Path) -> tuple[np.ndarray, pd.DataFrame]:
-    """Course and bridges (see `Places`); ferries do not count as a way on foot.
-
-    Raises:
-        StoreError: The file cannot be read.
-    """
-    try:
-        table = csv_reader.read_csv(ELBE, (data_dir / ELBE).read_bytes())
-    except OSError:
-        raise StoreError(f"Die Datei „data/{ELBE}“ lässt sich nicht lesen.") from None
-    xy = to_metres(table.number("lon"), table.number("lat"))
-    if table.problems:
-        raise DataError(table.problems)
-    frame = table.frame.assign(x=xy[:, 0], y=xy[:, 1])
-    bridges = frame[frame["kind"].isin([_BRIDGE, _CLOSED])]
-    return xy, pd.DataFrame(
-        {
-            "name": bridges["name"].astype(str),
-            "is_open": bridges["kind"] == _BRIDGE,
-            "x": bridges["x"],
-            "y": bridges["y"],
-            "source": bridges["source"].astype(str),
-        }
-    ).reset_index(drop=True)
 
 
 def river_of(
@@ -142,11 +115,11 @@ def river_of(
     return River(course, left[["x", "y"]].to_numpy(float))
 
 
-def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
-    areas = queries.areas(engine, "stadtteil").set_index("code")
+def _areas(release: Release) -> tuple[pd.DataFrame, str]:
+    areas = release.areas["stadtteil"].set_index("code")
     areas = areas[areas["counted_with"].isna() & areas["lon"].notna()]
-    typs = queries.areas(engine, "stadtraum").set_index("code")["typ"].fillna("")
-    bezirke = queries.areas(engine, "stadtbezirk").set_index("code")["short_name"]
+    typs = release.areas["stadtraum"].set_index("code")["typ"].fillna("")
+    bezirke = release.areas["stadtbezirk"].set_index("code")["short_name"]
     homes = areas["stadtraum_codes"].str.split("|")
     stadtraum = homes.str[-1]  # of the split Strehlen the larger part's, as on the map
     frame = pd.DataFrame(
@@ -161,25 +134,22 @@ def _areas(engine: Engine) -> tuple[pd.DataFrame, str]:
             "lat": areas["lat"],
         }
     )
-    values = queries.values(engine, "stadtteil", [key for key, _ in GROUPS.values()])
-    stichtag = str(values.loc[values["value"].notna(), "stichtag"].max())
-    now = values[values["stichtag"] == stichtag]
-    for group, (indicator_id, _) in GROUPS.items():
-        people = now[now["indicator_id"] == indicator_id].set_index("code")["value"]
-        frame[group] = people.reindex(frame.index)
+    keys = {group: key for group, (key, _) in GROUPS.items()}
+    stichtag = max(release.latest(key, "stadtteil") or "" for key in keys.values())
+    for group, key in keys.items():
+        frame[group] = release.at(key, "stadtteil", stichtag)["value"].reindex(frame.index)
     return frame, stichtag
 
 
-def _under_18(engine: Engine, homes: pd.Series, stichtag: str) -> pd.DataFrame:
+def _under_18(release: Release, homes: pd.Series, stichtag: str) -> pd.DataFrame:
     """Under-18s of each part of a Stadtteil (see `heterogeneity.split_parts`): code, stadtraum, u18_count."""
-    level = {}
-    for name in ("stadtteil", "stadtraum"):
-        values = queries.values(engine, name, [_PEOPLE])
-        now = values[values["stichtag"] == stichtag].set_index("code")["value"]
-        level[name] = now.rename(_PEOPLE).to_frame()
+    stadtteile, stadtraeume = (
+        release.at(_PEOPLE, level, stichtag)["value"].rename(_PEOPLE).to_frame()
+        for level in ("stadtteil", "stadtraum")
+    )
     try:
         return heterogeneity.split_parts(
-            level["stadtteil"].reindex(homes.index), level["stadtraum"], homes.to_dict()
+            stadtteile.reindex(homes.index), stadtraeume, homes.to_dict()
         )
     except HeterogeneityError as error:
         raise StoreError(str(error)) from None
@@ -201,19 +171,12 @@ def _mean_by_children(parts: pd.DataFrame, need_of: pd.Series) -> pd.Series:
     return total / people.groupby(parts["code"]).sum(min_count=1)
 
 
-def _need_of_stadtraeume(engine: Engine) -> pd.Series:
+def _need_of_stadtraeume(release: Release) -> pd.Series:
     """Need per head of the Stadträume, 1 = the city's mean."""
-    values = queries.values(engine, "stadtraum", [_INDEX, _PEOPLE])
-    newest = {}
-    for key, rows in values[values["value"].notna()].groupby("indicator_id"):
-        last = rows[rows["stichtag"] == rows["stichtag"].max()]
-        newest[str(key)] = last.set_index("code")["value"]
-    indicators = queries.indicators(engine).set_index("indicator_id")
-    theta = default_values(queries.parameters(engine), [_EXTRA])[_EXTRA]
-    people = newest[_PEOPLE]
-    shares = need.weighted_population(
-        people, newest[_INDEX], theta=theta, polarity=int(indicators.loc[_INDEX, "polarity"])
-    )
+    theta = default_values(release.tables["parameters"], [_EXTRA])[_EXTRA]
+    people, index = (release.newest_values(key, "stadtraum") for key in (_PEOPLE, _INDEX))
+    polarity = release.indicator(_INDEX).polarity
+    shares = need.weighted_population(people, index, theta=theta, polarity=polarity)
     return shares * people.sum() / people
 
 
