@@ -23,6 +23,7 @@ import pandas as pd
 
 from benchmarks import smaa_speed
 from sozialraum import serve
+from sozialraum.answers import scenario as answers
 from sozialraum.model import prevention
 from sozialraum.model import scenario as model
 from sozialraum.model.ranking import smaa
@@ -56,7 +57,7 @@ def move(number: int) -> str:
 def prevention_case_of(key: str) -> tuple[prevention.Programme, prevention.Assumptions]:
     """What the Monte Carlo run of a ready-made scenario works on."""
     result = planning.compute_of(planning.presets()[key])
-    people = planning.population().set_index("code")["u18"].astype(float)
+    people = answers.basis(data.current()).population.set_index("code")["u18"].astype(float)
     parameters = data.table("parameters")
     programme = prevention_case.programme(result, pd.Series(people), 0.0)
     return programme, prevention.assumptions(parameters)

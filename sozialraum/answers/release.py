@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.store import queries
+from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
@@ -72,7 +73,7 @@ class Indicator:
         return self.decimals if self.kind == "count" else self.decimals + 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself a key: what depends on it alone is cached by it
 class Release:
     """All published tables of one data release, read once."""
 
@@ -92,11 +93,11 @@ class Release:
         """Read a store's release whole.
 
         Raises:
-            ValueError: The store holds no release.
+            StoreError: The store holds no release or cannot be read.
         """
         found = queries.release(engine)
         if found is None:
-            raise ValueError("the store is empty")
+            raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
         areas = {level: queries.areas(engine, level) for level in LEVELS}
         values = {level: queries.values(engine, level) for level in LEVELS}
         sources = queries.sources(engine)

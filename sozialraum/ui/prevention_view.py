@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import scenario
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import prevention
 from sozialraum.model.prevention import PreventionError
@@ -105,8 +106,8 @@ def _draw(result: ScenarioResult) -> None:
 
 def _access(result: ScenarioResult) -> Access:
     """Posts per head over the people of the posts' date, as on every page."""
-    young = planning.population().set_index("code")["u18"]
-    posts = planning.offers().set_index("code")["vzae"]
+    young = scenario.basis(data.current()).population.set_index("code")["u18"]
+    posts = scenario.basis(data.current()).offers.set_index("code")["vzae"]
     burden = data.current().newest_values(BURDEN, "stadtraum")
     return prevention_case.access(
         result.areas, young, posts, burden, data.indicator(BURDEN).polarity
@@ -117,7 +118,9 @@ def _offset(result: ScenarioResult, heads: pd.Series, chosen: dict[str, float]) 
     """The offset at today's pay; None where the scenario spends nothing."""
     pay, parameters = data.table("pay"), data.table("parameters")
     year = planning.years()[-1]
-    priced = prevention_case.at_pay_of(result, year, pay, parameters, planning.population())
+    priced = prevention_case.at_pay_of(
+        result, year, pay, parameters, scenario.basis(data.current()).population
+    )
     start_up = register.entries()["anlauf_eur"].default
     programme = prevention_case.programme(priced, heads, start_up)
     if not programme.is_active.any():
