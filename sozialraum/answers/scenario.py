@@ -39,7 +39,7 @@ class Basis:
     supply: pd.DataFrame
 
 
-@lru_cache(maxsize=2)  # 25 ms; a slider's move may take 10
+@lru_cache(maxsize=2)  # 150 ms; a slider's move takes 10
 def basis(release: Release) -> Basis:
     """The same for everybody and every slider's move."""
     funded = posts.funded(release)
