@@ -23,12 +23,14 @@ import pandas as pd
 
 from benchmarks import smaa_speed
 from sozialraum import serve
+from sozialraum.answers import effect
+from sozialraum.answers import scenario as answers
 from sozialraum.model import prevention
 from sozialraum.model import scenario as model
 from sozialraum.model.ranking import smaa
 from sozialraum.model.scenario import entry
 from sozialraum.store import build, db
-from sozialraum.ui import data, planning, planning_view, prevention_case
+from sozialraum.ui import data, planning, planning_view
 
 RESULTS = serve.ROOT / "bench-results" / "scenario_speed.json"
 DRAWS = 10_000
@@ -56,9 +58,9 @@ def move(number: int) -> str:
 def prevention_case_of(key: str) -> tuple[prevention.Programme, prevention.Assumptions]:
     """What the Monte Carlo run of a ready-made scenario works on."""
     result = planning.compute_of(planning.presets()[key])
-    people = planning.population().set_index("code")["u18"].astype(float)
+    people = answers.basis(data.current()).population.set_index("code")["u18"].astype(float)
     parameters = data.table("parameters")
-    programme = prevention_case.programme(result, pd.Series(people), 0.0)
+    programme = effect.programme(result, pd.Series(people), 0.0)
     return programme, prevention.assumptions(parameters)
 
 

@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 
 from sozialraum import cli
-from sozialraum.answers import scenario_inputs
+from sozialraum.answers import provision, scenario
+from sozialraum.answers.release import Release
 from sozialraum.model import allocation
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import PRESETS, frozen
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
+from sozialraum.model.scenario.provision import GROUP_LABELS
 from sozialraum.store import db, queries, scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 
@@ -27,8 +29,8 @@ def call(capsys, *arguments):
 
 
 @pytest.fixture(scope="module")
-def inputs(engine):
-    return scenario_inputs.read(engine)
+def release(engine):
+    return Release.read(engine)
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +56,10 @@ def test_every_preset_of_the_page_is_known(page):
     assert {*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS} == page.presets().keys()
 
 
-def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(inputs, engine):
+def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(release, engine):
     days = queries.values(engine, "stadtraum", ["angebote_vzae"])["stichtag"]
-    assert inputs.population_stichtag == days.max() == "2024-12-31"
+    inputs = scenario.basis(release)
+    assert inputs.day == days.max() == "2024-12-31"
     assert inputs.population["code"].tolist() == list(model.STADTRAUM_CODES)
     assert (inputs.population["u25"] > inputs.population["u18"]).all()
     listed = queries.funded_offers(engine)
@@ -144,7 +147,7 @@ def test_an_empty_list_says_so(tmp_path, monkeypatch, capsys):
     assert "keine Szenarien gespeichert" in call(capsys, "scenario", "list")[1]
 
 
-def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, inputs):
+def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, release):
     file = tmp_path / "a.json"
     scenario_files.write_file(Document("Datei", PRESETS["alle_17"]), file)
     saved = scenarios.save(engine, Document("Gemerkt", PRESETS["rahmenkonzeption_oben"]))
@@ -155,7 +158,7 @@ def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, in
     totals = {row["key"]: row for row in found["totals"]}
     assert [totals["vzae"][f"value_{i}"] for i in range(3)] == [4.5, 6.0, 25.5]
     first, last = (
-        model.run(PRESETS[key], inputs.pay, inputs.parameters, inputs.population).totals.total_eur
+        scenario.run(release, PRESETS[key]).totals.total_eur
         for key in ("rahmenkonzeption", "alle_17")
     )
     assert totals["total_eur"]["difference_2"] == pytest.approx(last - first)
@@ -178,7 +181,7 @@ def test_compare_writes_settings_with_their_units(engine, capsys, tmp_path):  # 
 
 def test_an_empty_store_is_explained(tiny_engine):
     with pytest.raises(StoreError, match="Der Datenspeicher ist leer"):
-        scenario_inputs.read(tiny_engine)
+        Release.read(tiny_engine)
 
 
 def test_comparing_a_scenario_with_itself_finds_nothing(engine, capsys):  # noqa: ARG001
@@ -353,14 +356,12 @@ def test_help_is_german(capsys, arguments):
         assert english not in out
 
 
-def test_provision_gives_the_numbers_of_the_page(page, capsys):
-    from sozialraum.ui import provision_view
-
+def test_provision_gives_the_answer(release, capsys):
     code, out, _ = call(capsys, "scenario", "provision", "alle_17", "--json")
     assert code == 0
     found = json.loads(out)["groups"]
-    shown = provision_view.compute(page.compute_of(PRESETS["alle_17"]))
-    assert found.keys() == shown.keys() == provision_view.GROUPS.keys()
+    shown = provision.provided(release, scenario.run(release, PRESETS["alle_17"]))
+    assert found.keys() == shown.keys() == GROUP_LABELS.keys()
     for group, one in shown.items():
         assert found[group]["after"] == pytest.approx(one.after)
         assert found[group]["hours_after"] == pytest.approx(one.hours_after)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sozialraum.model.ranking import wave_noise
 from sozialraum.store import queries
+from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
@@ -100,11 +101,11 @@ class Release:
         """Read a store's release whole.
 
         Raises:
-            ValueError: The store holds no release.
+            StoreError: The store holds no release or cannot be read.
         """
         found = queries.release(engine)
         if found is None:
-            raise ValueError("the store is empty")
+            raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
         areas = {level: queries.areas(engine, level) for level in LEVELS}
         values = {level: queries.values(engine, level) for level in LEVELS}
         sources = queries.sources(engine)

@@ -12,7 +12,7 @@ from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
-    from sozialraum.answers.scenario_inputs import Inputs
+    from sozialraum.answers.release import Release
     from sozialraum.model.scenario import ScenarioResult
     from sozialraum.model.scenario.document import Document
 
@@ -56,18 +56,18 @@ def run(
 
     if (source is None) == (preset is None):
         raise WrongCallError("Bitte nennen Sie entweder eine Datei oder eine Vorlage (--preset).")
-    engine, inputs = _store()
+    engine, release = _store()
     if preset is not None:
-        document = _preset(inputs, preset)
+        document = _preset(release, preset)
     else:
-        document = _resolve(engine, inputs, str(source))
-    result = _compute(document, inputs)
+        document = _resolve(engine, release, str(source))
+    result = _compute(document, release)
     if as_json:
-        say(reports.to_json(_frozen(document, result, inputs).to_dict()))
+        say(reports.to_json(_frozen(document, result, release).to_dict()))
         return
-    say(scenario_reports.run_text(result, inputs) + scenario_reports.reasons_text(document))
+    say(scenario_reports.run_text(result, release) + scenario_reports.reasons_text(document))
     if document.result is not None:
-        say("\n" + _reopened(document, result, inputs))
+        say("\n" + _reopened(document, result, release))
 
 
 def compare(
@@ -75,19 +75,15 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Stellt zwei bis vier Szenarien nebeneinander; alle mit den heutigen Daten gerechnet."""
+    from sozialraum.answers import scenario
     from sozialraum.cli import scenario_reports
     from sozialraum.model.scenario import comparison
 
-    engine, inputs = _store()
-    results = [_compute(_resolve(engine, inputs, source), inputs) for source in sources]
+    engine, release = _store()
+    results = [_compute(_resolve(engine, release, source), release) for source in sources]
     found = comparison.compare(results)
     first, *others = [result.scenario for result in results]
-    parts = [
-        comparison.parts(
-            first, other, inputs.pay, inputs.parameters, inputs.population, offers=inputs.offers
-        )
-        for other in others
-    ]
+    parts = [scenario.parts(release, first, other) for other in others]
     write = scenario_reports.compare_json if as_json else scenario_reports.compare_text
     say(write(found, parts))
 
@@ -96,15 +92,14 @@ def provision(
     source: Annotated[str, typer.Argument(metavar="DATEI", help=_SOURCE)], as_json: Json = False
 ) -> None:
     """Zeigt die Versorgung je Kopf vorher und mit Szenario, wer gewinnt und wie gleichmäßig."""
-    from sozialraum.answers import scenario_inputs
+    from sozialraum.answers import posts, provision
     from sozialraum.cli import scenario_reports
 
-    engine, inputs = _store()
-    result = _compute(_resolve(engine, inputs, source), inputs)
-    people = scenario_inputs.heads(inputs.figures)
-    found = scenario_inputs.provided(result, people, inputs.parameters)
+    engine, release = _store()
+    result = _compute(_resolve(engine, release, source), release)
+    found = provision.provided(release, result)
     write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
-    say(write(result.scenario.name, found, inputs.population_stichtag))
+    say(write(result.scenario.name, found, posts.day(release)))
 
 
 def list_saved(as_json: Json = False) -> None:
@@ -130,10 +125,10 @@ def export(
     """Schreibt ein Szenario mit Ergebnis und Begründungen in eine Datei (ohne Datei: Ausgabe)."""
     from sozialraum.store import scenario_files
 
-    engine, inputs = _store()
-    document = _resolve(engine, inputs, source)
+    engine, release = _store()
+    document = _resolve(engine, release, source)
     if document.result is None:
-        document = _frozen(document, _compute(document, inputs), inputs)
+        document = _frozen(document, _compute(document, release), release)
     if file is None:
         say(scenario_files.to_json(document))
         return
@@ -150,32 +145,32 @@ def import_file(
     from sozialraum.store import scenario_files, scenarios
 
     document = scenario_files.read_file(file)
-    engine, inputs = _store()
-    result = _compute(document, inputs)
-    kept = document if document.result is not None else _frozen(document, result, inputs)
+    engine, release = _store()
+    result = _compute(document, release)
+    kept = document if document.result is not None else _frozen(document, result, release)
     saved = scenarios.save(engine, kept)
     if as_json:
         say(reports.to_json({"id": saved.id, "version": saved.version, "name": saved.name}))
         return
     say(f"„{saved.name}“ ist gespeichert. Kennung: {saved.id}")
-    say(_reopened(kept, result, inputs))
+    say(_reopened(kept, result, release))
 
 
-def _store() -> tuple[Any, Inputs]:
-    """The store, up to date, and what scenarios are computed with."""
-    from sozialraum.answers import scenario_inputs
+def _store() -> tuple[Any, Release]:
+    """The store, up to date, and its release."""
+    from sozialraum.answers.release import Release
     from sozialraum.store import build, db
 
     engine = db.engine()
     build.ensure(engine, cli.DATA_DIR)
-    return engine, scenario_inputs.read(engine)
+    return engine, Release.read(engine)
 
 
-def _preset(inputs: Inputs, name: str) -> Document:
-    from sozialraum.answers import scenario_inputs
+def _preset(release: Release, name: str) -> Document:
+    from sozialraum.answers import scenario
     from sozialraum.model.scenario.document import Document
 
-    presets = scenario_inputs.presets(inputs.figures)
+    presets = scenario.presets(release)
     if name not in presets:
         raise WrongCallError(
             f"Die Vorlage „{name}“ gibt es nicht. Vorhanden sind: {', '.join(presets)}."
@@ -183,14 +178,14 @@ def _preset(inputs: Inputs, name: str) -> Document:
     return Document(name=presets[name].name, scenario=presets[name])
 
 
-def _resolve(engine: Any, inputs: Inputs, source: str) -> Document:
+def _resolve(engine: Any, release: Release, source: str) -> Document:
     """A preset of this name, else a file, else a saved scenario of this id."""
     from sozialraum.model.scenario import DATA_DESCRIPTIONS, DESCRIPTIONS
     from sozialraum.store import scenario_files, scenarios
 
     presets = (*DESCRIPTIONS, *DATA_DESCRIPTIONS)
     if source in presets:
-        return _preset(inputs, source)
+        return _preset(release, source)
     if any(letter in source for letter in "./\\") or Path(source).is_file():
         return scenario_files.read_file(Path(source))
     if scenarios.is_id(source):
@@ -201,15 +196,13 @@ def _resolve(engine: Any, inputs: Inputs, source: str) -> Document:
     )
 
 
-def _compute(document: Document, inputs: Inputs) -> ScenarioResult:
-    from sozialraum.model import scenario as model
+def _compute(document: Document, release: Release) -> ScenarioResult:
+    from sozialraum.answers import scenario
 
-    return model.run(
-        document.scenario, inputs.pay, inputs.parameters, inputs.population, inputs.offers
-    )
+    return scenario.run(release, document.scenario)
 
 
-def _frozen(document: Document, result: ScenarioResult, inputs: Inputs) -> Document:
+def _frozen(document: Document, result: ScenarioResult, release: Release) -> Document:
     """The document with today's result."""
     from dataclasses import replace
 
@@ -218,18 +211,18 @@ def _frozen(document: Document, result: ScenarioResult, inputs: Inputs) -> Docum
     return replace(
         document,
         result=freeze(result),
-        data_hash=inputs.release.data_hash,
-        code_version=inputs.release.code_version,
+        data_hash=release.release.data_hash,
+        code_version=release.release.code_version,
     )
 
 
-def _reopened(document: Document, result: ScenarioResult, inputs: Inputs) -> str:
+def _reopened(document: Document, result: ScenarioResult, release: Release) -> str:
     from sozialraum.cli import scenario_reports
     from sozialraum.model.scenario.document import compare_with_now
 
-    release = inputs.release
+    now = release.release
     found = compare_with_now(
-        document, result, data_hash=release.data_hash, code_version=release.code_version
+        document, result, data_hash=now.data_hash, code_version=now.code_version
     )
     return scenario_reports.reopened_text(found)
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.scenario_inputs import Inputs
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.release import Release
 from sozialraum.cli.reports import to_json
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
@@ -34,20 +35,20 @@ def _row(label: str, cells: Sequence[str]) -> str:
     return f"{label:<{_LABEL_WIDTH}}" + "".join(f"{cell:>{_NUMBER_WIDTH}}" for cell in cells)
 
 
-def run_text(result: ScenarioResult, inputs: Inputs) -> str:
+def run_text(result: ScenarioResult, release: Release) -> str:
     """A computed scenario: what was set, totals, steps of the cost, Stadträume that get something."""
-    scenario, release = result.scenario, inputs.release
+    scenario, now = result.scenario, release.release
     totals = totals_of(result)
     lines = [
         scenario.name,
         f"Entgelt {scenario.year}: Koordination {scenario.pay_group_koordination}, übrige Stellen "
         f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}; {scenario.view.value}, "
         f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')}",
-        f"Datenstand {de.date(release.data_stand)}, Prüfsumme {release.data_hash[:8]}; Einwohner "
-        f"am {de.date(inputs.population_stichtag)}",
+        f"Datenstand {de.date(now.data_stand)}, Prüfsumme {now.data_hash[:8]}; Einwohner "
+        f"am {de.date(posts.day(release))}",
         "",
         *(_row(label, [amount(totals[key], unit)]) for key, (label, unit) in TOTAL_LABELS.items()),
-        *_supply_lines(result, inputs),
+        *_supply_lines(result, release),
         "",
         "Woraus die Kosten bestehen",
         *(_row(f"  {step.label}", [amount(step.amount_eur, "EUR")]) for step in result.steps),
@@ -60,18 +61,14 @@ def run_text(result: ScenarioResult, inputs: Inputs) -> str:
     return "\n".join([*lines, *_area_lines(result)])
 
 
-def _supply_lines(result: ScenarioResult, inputs: Inputs) -> list[str]:
+def _supply_lines(result: ScenarioResult, release: Release) -> list[str]:
     """Posts per 1,000 under 25 before and with the scenario, as on every page."""
-    supply = posts.before_and_after(result, posts.supply(inputs.figures))
-    rates = [
-        de.number(posts.city_rate(supply[name], supply["young"]), 2)
-        for name in ("before_vzae", "after_vzae")
-    ]
+    rates = answers.city_rates(answers.supply(release, result))
     return [
         "",
         "VzÄ je 1.000 unter 25, Stadträume (geförderte Angebote ohne Schulsozialarbeit; Stellen und "
-        f"Einwohner {de.date(inputs.population_stichtag)})",
-        _row("  vorher → mit Szenario", [" → ".join(rates)]),
+        f"Einwohner {de.date(posts.day(release))})",
+        _row("  vorher → mit Szenario", [" → ".join(de.number(rate, 2) for rate in rates)]),
     ]
 
 

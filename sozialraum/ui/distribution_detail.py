@@ -7,33 +7,16 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.by_need import OWN_INDEX, Distribution
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
-from sozialraum.model.rates import per_1000
 from sozialraum.text import format as de
 from sozialraum.ui import data, exports, tables
-from sozialraum.ui.distribution import OWN_INDEX, Distribution
 from sozialraum.ui.tables import Column
 
 LARGEST_TOTAL = 100  # up to where an example of the Alabama paradox is looked for
 _EVEN = 0.0005  # smaller differences of the Gini coefficient do not show
-
-
-def frame(result: Distribution) -> pd.DataFrame:
-    """The table's figures, index = code."""
-    return pd.DataFrame(
-        {
-            "people": result.people,
-            "share": 100 * result.shares,
-            "claim": result.claim,
-            "vzae": result.vzae,
-            "per_1000": per_1000(result.vzae, result.people),
-            "planned": result.facts.planned,
-            "change": result.vzae - result.facts.planned,
-            "offers": result.facts.offers,
-        }
-    )
 
 
 def equity_words(result: Distribution) -> str:
@@ -169,21 +152,21 @@ def _plain(value: float) -> str:
 
 def show_downloads(result: Distribution) -> None:
     """The distribution as files, with its terms in the origin lines."""
-    terms = result.terms
+    terms, day = result.terms, de.date(result.facts.day)
     names = data.names("stadtraum")
     headings = {
-        "people": "Unter 18",
+        "people": f"Unter 18 ({day})",
         "share": f"Anteil {result.way} in %",
         "claim": "Anspruch VzÄ",
         "vzae": "VzÄ",
-        "per_1000": "VzÄ je 1.000 unter 18",
+        "per_1000": f"Nur Verteilung: VzÄ je 1.000 unter 18 ({day})",
         "planned": "Szenario VzÄ",
         "change": "Unterschied VzÄ",
         "offers": "Geförderte VzÄ 2024",
     }
 
     def table() -> pd.DataFrame:
-        values = frame(result).rename(columns=headings)
+        values = result.areas.rename(columns=headings)
         values.insert(0, "Stadtraum", [names[code] for code in values.index])
         values["Nur nach Köpfen VzÄ"] = result.by_heads.values
         return values.rename_axis("Nummer").reset_index()

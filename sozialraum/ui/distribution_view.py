@@ -8,10 +8,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model import allocation, fachkraeftebemessung, need
+from sozialraum.answers import by_need
+from sozialraum.answers.by_need import Distribution
+from sozialraum.answers.posts import POSTS
+from sozialraum.model import allocation, need
 from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.model.ranking import RankingError
-from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.text import format as de
@@ -28,7 +30,6 @@ from sozialraum.ui import (
     theme,
 )
 from sozialraum.ui import need as own_need
-from sozialraum.ui.distribution import Distribution
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.tables import Column
 
@@ -41,7 +42,7 @@ CLASS_WORDS = (
     "1,05 bis unter 1,25",
     "1,25 und mehr",
 )
-INDICATORS = [*distribution.COUNTS, *distribution.INDICES, distribution.OFFERS]
+INDICATORS = [*by_need.COUNTS, *by_need.INDICES, POSTS]
 SOURCES = (
     "**Verteilung:** Anteil je Stadtraum = Sockelanteil zu gleichen Teilen, der Rest nach Bedarf. "
     "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
@@ -70,14 +71,14 @@ def show() -> None:
     page.begin_part()
     _adopt_scenario()
     terms = distribution.chosen_terms()
-    is_own = terms.basis == distribution.OWN_INDEX
+    is_own = terms.basis == by_need.OWN_INDEX
     plan = own_need.followed_plan() if is_own else None
     page.show_notes()
     if is_own:
         page.link("pages/need.py", "Ihren Bedarfsindex ansehen und ändern", {})
     try:
         own = own_need.compute(plan) if plan else None
-        result = distribution.compute(terms, distribution.load(own))
+        result = by_need.compute(terms, distribution.facts(own))
     except (need.NeedError, RankingError, allocation.AllocationError) as error:
         st.warning(
             f"{literal(str(error))} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist."
@@ -150,7 +151,7 @@ def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
 def notes(result: Distribution, names: Mapping[str, str]) -> list[str]:
     """What one has to know beside the answer: ties, minimum, rest, gaps, Hamilton."""
     terms, found = result.terms, []
-    if terms.basis == distribution.OWN_INDEX:
+    if terms.basis == by_need.OWN_INDEX:
         found.append(f"{result.facts.names[terms.basis]}: {result.facts.own_index}")
     if result.result.ties:
         found.append(tie_words(result, names))
@@ -190,10 +191,8 @@ def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
 
 
 def _figures(result: Distribution) -> str:
-    terms, rates = result.terms, per_1000(result.vzae, result.people)
-    total = float(result.result.total)
-    city = per_1000(total, float(result.people.sum(skipna=False)))
-    day = de.date(data.latest("u18_count", "stadtraum"))
+    terms, rates, total = result.terms, result.areas["per_1000"], float(result.result.total)
+    day = de.date(result.facts.day)
     return page.build_figures(
         page.figure(
             "Verteilt",
@@ -203,10 +202,10 @@ def _figures(result: Distribution) -> str:
             big_id="verteilung-total",
         ),
         page.figure(
-            "Stellen je 1.000 unter 18",
+            f"Nur Verteilung je 1.000 unter 18 ({day})",
             f"{de.number(rates.min(), 2)} bis {de.number(rates.max(), 2)}",
-            f"Stadt {de.number(city, 2)}",
-            f"Einwohner {day}",
+            f"Stadt {de.number(result.city['per_1000'], 2)}",
+            "VzÄ ohne geförderte Angebote; jüngste Einwohner",
         ),
         page.figure(
             "Ungleichheit der Versorgung (Gini)",
@@ -256,22 +255,20 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
 
 
 def _table(result: Distribution, names: Mapping[str, str]) -> str:
-    values = distribution_detail.frame(result)
-    sums = values.sum(skipna=False)
-    sums["per_1000"] = per_1000(float(sums["vzae"]), float(sums["people"]))
-    rows = [_row(code, names[code], row.to_dict()) for code, row in values.iterrows()]
-    rows.append(_row(data.CITY, "Zusammen", sums.to_dict()))
+    rows = [_row(code, names[code], row.to_dict()) for code, row in result.areas.iterrows()]
+    rows.append(_row(data.CITY, "Zusammen", result.city.to_dict()))
+    day = de.date(result.facts.day)
     return tables.build_table(
         rows,
         [
             Column("name", "Stadtraum", is_number=False),
-            Column("people", "Unter 18"),
+            Column("people", f"Unter 18 ({day})"),
             Column("share", f"Anteil {result.way}"),
             Column(
                 "claim", "Anspruch", title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden"
             ),
             Column("vzae", "VzÄ", title="Vollzeitäquivalente der Verteilung"),
-            Column("per_1000", "Je 1.000 unter 18"),
+            Column("per_1000", f"Nur Verteilung je 1.000 unter 18 ({day})"),
             Column("planned", "Szenario jetzt"),
             Column("change", "Unterschied"),
             Column("offers", "Förderung 2024"),
@@ -326,14 +323,9 @@ def _take_over(result: Distribution) -> None:
     st.caption(rule)
 
 
-def winners(result: Distribution) -> pd.DataFrame:
-    """Posts by need against posts by heads alone, as `fachkraeftebemessung.winners_losers`."""
-    return fachkraeftebemessung.winners_losers(result.by_heads.values, result.vzae)
-
-
 def _winners(result: Distribution, names: Mapping[str, str]) -> str:
     """Who gains and who loses by need against heads alone: sentence and table."""
-    changes = winners(result)
+    changes = result.winners
     rows = [
         {
             "name": names[row.code],

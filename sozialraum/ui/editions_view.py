@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import forecast
 from sozialraum.text import format as de
-from sozialraum.ui import charts, data, forecast, page, tables, waves_chart
+from sozialraum.ui import charts, data, page, tables, waves_chart
 from sozialraum.ui.tables import Column
 
 
@@ -15,8 +16,9 @@ def show() -> None:
     with page.fold("Wie sicher sind Prognosen?", key="waves_editions") as is_open:
         if not is_open:
             return
-        editions = forecast.editions(data.table("city_series"))
-        actual, newest = forecast.actual_people(), forecast.newest_course()
+        release = data.current()
+        editions = forecast.editions(release.tables["city_series"])
+        actual, newest = forecast.actual_people(release), forecast.newest_course(release)
         if editions.empty or actual.empty:
             st.info("Frühere Ausgaben der Bevölkerungsprognose liegen nicht vor.")
             return

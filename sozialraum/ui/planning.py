@@ -7,13 +7,11 @@ The widgets that change it are in :mod:`sozialraum.ui.planning_edit`.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import scenario_inputs
-from sozialraum.model import costs
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.scenario import DEFAULT
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import Scenario, ScenarioResult
 from sozialraum.model.scenario.history import History
@@ -22,8 +20,6 @@ from sozialraum.ui import address, data
 PARAM = "plan"
 SAVED_PARAM, KEEPER_KEY = "szenario", "save"  # what is open of the saved ones
 _REFUSED = "plan_refused"
-DEFAULT = model.PRESETS["rahmenkonzeption"]
-_PRESETS: dict[str, dict[str, Scenario]] = {}  # data release -> presets; the same for everybody
 
 
 def history() -> History:
@@ -93,13 +89,12 @@ def rebase(scenario: Scenario) -> None:
 
 def affordable(found: Scenario) -> Scenario:
     """The scenario, if posts of its year can be paid for. Raises CostError otherwise."""
-    costs.check_year(data.table("pay"), data.table("parameters"), found.year)
-    return found
+    return answers.affordable(data.current(), found)
 
 
 def years() -> list[int]:
     """Years with a pay table and all cost parameters."""
-    return costs.available_years(data.table("pay"), data.table("parameters"))
+    return answers.years(data.current())
 
 
 def put(scenario: Scenario, *, name: str = "Eigenes Szenario") -> None:
@@ -132,36 +127,12 @@ def step(direction: str) -> None:
 
 def presets() -> dict[str, Scenario]:
     """The ready-made scenarios, with those that follow from this release's figures."""
-    release = data.current().release.data_hash
-    if release not in _PRESETS:
-        _PRESETS.clear()
-        _PRESETS[release] = scenario_inputs.presets(data.current())
-    return _PRESETS[release]
-
-
-def inputs() -> scenario_inputs.Inputs:
-    """What scenarios are computed with; the same for everybody and every slider's move."""
-    return _inputs(data.current().release.data_hash)
-
-
-@lru_cache(maxsize=2)
-def _inputs(release: str) -> scenario_inputs.Inputs:  # noqa: ARG001 (cache key)
-    return scenario_inputs.of(data.current())
-
-
-def offers() -> pd.DataFrame:
-    """Funded posts: code, vzae; those that count in no Stadtraum as "stadtweit"."""
-    return inputs().offers
-
-
-def population() -> pd.DataFrame:
-    """People at the date of the funded posts: code, u18, u25."""
-    return inputs().population
+    return answers.presets(data.current())
 
 
 def population_day() -> str:
-    """The day of `offers` and `population`, ISO."""
-    return inputs().population_stichtag
+    """The day of funded posts and people, ISO."""
+    return answers.basis(data.current()).day
 
 
 def compute() -> ScenarioResult:
@@ -171,5 +142,4 @@ def compute() -> ScenarioResult:
 
 def compute_of(scenario: Scenario) -> ScenarioResult:
     """Posts and costs of any scenario on today's data."""
-    now = inputs()
-    return model.run(scenario, now.pay, now.parameters, now.population, now.offers)
+    return answers.run(data.current(), scenario)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.answers import posts
+from sozialraum.answers import scenario as answers
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
@@ -17,9 +18,9 @@ from sozialraum.ui.tables import Column
 INDICATORS = ["u18_count", "u25_count", posts.POSTS, posts.PER_U25]
 
 
-def city_rate(supply: pd.DataFrame, column: str) -> str:
-    """Posts per 1,000 under 25 over all Stadträume, from numerators and denominators."""
-    return de.number(posts.city_rate(supply[column], supply["young"]), 2)
+def city_rates(supply: pd.DataFrame) -> list[str]:
+    """Posts per 1,000 under 25 over all Stadträume, before and after."""
+    return [de.number(rate, 2) for rate in answers.city_rates(supply)]
 
 
 def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, str]:
@@ -71,7 +72,7 @@ def _others_table(rows: list[dict[str, object]], selected: str) -> str:
 def _planned_table(
     result: ScenarioResult, rows: list[dict[str, object]], selected: str, supply: pd.DataFrame
 ) -> str:
-    totals = result.totals
+    totals, (before, after) = result.totals, city_rates(supply)
     if result.outside_vzae:
         rows.append(
             {
@@ -91,8 +92,8 @@ def _planned_table(
             "part": de.number(totals.koordination_vzae, 2),
             "money": de.euro(float(result.areas["aktionsbudget_eur"].sum())),
             "total": de.euro(totals.total_eur),
-            "before": city_rate(supply, "before_vzae"),
-            "after": city_rate(supply, "after_vzae"),
+            "before": before,
+            "after": after,
             "u18": de.number(totals.vzae_per_1000_u18, 2),
             "u25": de.number(totals.vzae_per_1000_u25, 2),
         }

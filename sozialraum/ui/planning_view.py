@@ -13,6 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.answers import posts
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.release import Release
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -186,7 +188,7 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
         ),
         page.figure(
             "VzÄ je 1.000 unter 25, Stadträume",
-            f"{planning_table.city_rate(supply, 'before_vzae')} → {planning_table.city_rate(supply, 'after_vzae')}",
+            " → ".join(planning_table.city_rates(supply)),
             "geförderte Angebote → mit Szenario",
             f"Stellen und Einwohner {de.date(planning.population_day())}",
         ),
@@ -195,28 +197,26 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
 
 @dataclass(frozen=True)
 class _Steady:
-    """What the release alone decides, made once and not with every move."""
+    """What is drawn alike for every scenario, made once and not with every move."""
 
-    supply: pd.DataFrame
     limits: list[float]
     canvas: svgmap.Picture
 
 
 def _steady() -> _Steady:
-    return _made(data.release_key())
+    return _made(data.current())
 
 
 @lru_cache(maxsize=2)
-def _made(key: tuple[str, str]) -> _Steady:  # noqa: ARG001 (cache key)
-    now = data.current()
-    canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
+def _made(release: Release) -> _Steady:
+    canvas = svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"])
     frozen = choropleth.standard_limits(posts.PER_U25, "stadtraum")
-    return _Steady(posts.supply(now), frozen or [1.0, 1.5, 2.0, 2.5], canvas)
+    return _Steady(frozen or [1.0, 1.5, 2.0, 2.5], canvas)
 
 
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
     """As `posts.before_and_after`, for the release on screen."""
-    return posts.before_and_after(result, _steady().supply)
+    return answers.supply(data.current(), result)
 
 
 def _map(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sozialraum.answers import effect
 from sozialraum.model.calibration import CalibrationError, Comparison
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui import data, page, prevention_case, tables
+from sozialraum.ui import data, page, tables
 from sozialraum.ui.tables import Column
 
 
@@ -19,14 +20,12 @@ def show(result: ScenarioResult) -> None:
             return
         scenario = result.scenario
         try:
-            found = prevention_case.checked_costs(
-                data.table("funded_offers"), data.table("pay"), data.table("parameters"), scenario
-            )
+            found = effect.checked_costs(data.current(), scenario)
         except (CalibrationError, CostError) as error:
             st.info(f"Ein Abgleich ist nicht möglich. {literal(str(error))}")
             return
         st.markdown(
-            f"Förderliste {prevention_case.CALIBRATION_YEAR} der Stadt: {found.used_count} von "
+            f"Förderliste {effect.CALIBRATION_YEAR} der Stadt: {found.used_count} von "
             f"{found.offer_count} Angeboten nennen Stellen, Personal- und Sachmittel, zusammen "
             f"{de.with_unit(found.vzae, 'VzÄ', 2)}. Gerechnet wird mit "
             f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}, und "
@@ -46,7 +45,7 @@ def show(result: ScenarioResult) -> None:
                 Column("difference", "Unterschied"),
                 Column("share", "in %"),
             ],
-            caption=f"Kosten je VzÄ {prevention_case.CALIBRATION_YEAR}: Förderliste und Rechnung",
+            caption=f"Kosten je VzÄ {effect.CALIBRATION_YEAR}: Förderliste und Rechnung",
         )
         low, middle, high = (de.euro(round(value)) for value in found.staff_quantiles_eur)
         st.caption(

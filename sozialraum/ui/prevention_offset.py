@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.effect import Offset
 from sozialraum.model import hze, prevention
-from sozialraum.model.prevention import Assumptions, Programme, Simulation
+from sozialraum.model.prevention import Simulation
 from sozialraum.model.prevention.inputs import FIXED_IDS
 from sozialraum.text import format as de
 from sozialraum.ui import (
@@ -27,18 +26,6 @@ FIRST = {"elasticity": "elast", "existing_eur": "bestand", "hze_eur": "hze", "ca
 MORE = {"lag_years": "beginn"}
 FIXED = {"horizon_years": "horizont", "detection": "entdeckung"}
 SHORT_NAMES = {"miete_modus_eur": "Miete und Betrieb je KiFaZ"}
-
-
-@dataclass(frozen=True)
-class Offset:
-    """What the offset rests on and what came out."""
-
-    programme: Programme
-    plan: Assumptions
-    simulation: Simulation
-    tornado: pd.DataFrame
-    pay_year: int
-    scenario_year: int
 
 
 def choose() -> dict[str, float]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import effect
+from sozialraum.answers.effect import BURDEN, Access, Offset
 from sozialraum.documents.tables import metadata_of
-from sozialraum.model import prevention
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.text import format as de
@@ -18,19 +19,14 @@ from sozialraum.ui import (
     exports,
     page,
     planning,
-    prevention_case,
     prevention_chart,
     prevention_check,
     prevention_offset,
     prevention_words,
-    register,
     tables,
 )
-from sozialraum.ui.prevention_case import Access
-from sozialraum.ui.prevention_offset import Offset
 from sozialraum.ui.tables import Column
 
-BURDEN = "belastungsindex"
 INDICATORS = ["u18_count", "angebote_vzae", BURDEN]
 SOURCES = (
     "**Elastizität:** Webb 2021, Journal of Social Policy (England): 1 % mehr Ausgaben für frühe "
@@ -69,8 +65,7 @@ def _part(result: ScenarioResult) -> None:
 
 
 def _draw(result: ScenarioResult) -> None:
-    access = _access(result)
-    heads = data.current().newest_values("u18_count", "stadtraum")
+    access = effect.reach(data.current(), result)
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     st.subheader("Und das Geld?", anchor=False)
     left, right = st.columns([2, 5], gap="medium")
@@ -79,7 +74,7 @@ def _draw(result: ScenarioResult) -> None:
     offset: Offset | None = None
     trouble = ""
     try:
-        offset = _offset(result, heads, chosen)
+        offset = effect.offset(data.current(), result, chosen)
     except (PreventionError, CostError) as error:
         trouble = str(error)
     with top:
@@ -101,38 +96,6 @@ def _draw(result: ScenarioResult) -> None:
         prevention_offset.show_details(offset)
     prevention_check.show(result)
     _downloads(result, access, offset)
-
-
-def _access(result: ScenarioResult) -> Access:
-    """Posts per head over the people of the posts' date, as on every page."""
-    young = planning.population().set_index("code")["u18"]
-    posts = planning.offers().set_index("code")["vzae"]
-    burden = data.current().newest_values(BURDEN, "stadtraum")
-    return prevention_case.access(
-        result.areas, young, posts, burden, data.indicator(BURDEN).polarity
-    )
-
-
-def _offset(result: ScenarioResult, heads: pd.Series, chosen: dict[str, float]) -> Offset | None:
-    """The offset at today's pay; None where the scenario spends nothing."""
-    pay, parameters = data.table("pay"), data.table("parameters")
-    year = planning.years()[-1]
-    priced = prevention_case.at_pay_of(result, year, pay, parameters, planning.population())
-    start_up = register.entries()["anlauf_eur"].default
-    programme = prevention_case.programme(priced, heads, start_up)
-    if not programme.is_active.any():
-        return None
-    plan = prevention_case.assume(
-        prevention.assumptions(parameters), chosen, float(result.scenario.rent_eur)
-    )
-    return Offset(
-        programme=programme,
-        plan=plan,
-        simulation=prevention.simulate(programme, plan),
-        tornado=prevention.tornado(programme, plan),
-        pay_year=year,
-        scenario_year=result.scenario.year,
-    )
 
 
 def _figures(access: Access) -> list[str]:

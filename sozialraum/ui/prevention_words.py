@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from sozialraum.answers.effect import Access
 from sozialraum.model.prevention import Simulation
 from sozialraum.text import format as de
-from sozialraum.ui.prevention_case import Access
 
 ALL_CASES = 1000
 CAUTIONS = (

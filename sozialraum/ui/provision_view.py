@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import scenario_inputs
-from sozialraum.model import threshold
-from sozialraum.model.defaults import default_values
-from sozialraum.model.scenario import ScenarioResult, need_presets, provision
+from sozialraum.answers import provision as answers
+from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.provision import GroupProvision
+from sozialraum.model.threshold import ThresholdRule
 from sozialraum.text import format as de
 from sozialraum.ui import controls, data, page, planning, strip, svgmap, tables
 from sozialraum.ui.tables import Column
@@ -26,21 +24,6 @@ NEED_WORDS = (
 )
 
 
-def heads() -> pd.DataFrame:
-    """People of every group at the posts' date, index = code, and need-weighted."""
-    return _heads(data.current().release.data_hash)
-
-
-@lru_cache(maxsize=2)  # the same for everybody and every slider's move
-def _heads(release: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    return scenario_inputs.heads(data.current())
-
-
-def compute(result: ScenarioResult) -> dict[str, GroupProvision]:
-    """Provision of every group."""
-    return scenario_inputs.provided(result, heads(), data.current().tables["parameters"])
-
-
 def show_fold(result: ScenarioResult, selected: str) -> None:
     """The fold "Versorgung": picture, sentence, table twins."""
     with page.fold(FOLD, key="provision") as is_open:
@@ -50,7 +33,7 @@ def show_fold(result: ScenarioResult, selected: str) -> None:
 
 def show(result: ScenarioResult, selected: str) -> None:
     """Picture, sentence and table twins for the chosen group of people."""
-    found = compute(result)
+    found = answers.provided(data.current(), result)
     options = {group: label for group, label in GROUPS.items() if group in found}
     group = controls.choose(
         "Je 1.000 Menschen", options, param="kopf", default="u18", kind="segmented"
@@ -70,7 +53,7 @@ def show(result: ScenarioResult, selected: str) -> None:
         f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
         f'<p class="sr-notice">Stellen und Einwohner: {day}, ohne Schulsozialarbeit. {NEED_WORDS}</p>'
     )
-    _threshold(names)
+    st.html(threshold_table(*answers.threshold(data.current()), names))
 
 
 def sentence(one: GroupProvision, label: str, names: Mapping[str, str]) -> str:
@@ -173,22 +156,7 @@ def _equity_table(one: GroupProvision) -> str:
     )
 
 
-def _threshold(names: Mapping[str, str]) -> None:
-    """Stuttgart's rule on Dresden's areas: who reaches it and who narrowly does not."""
-    values = default_values(data.table("parameters"), threshold.PARAMETER_IDS)
-    rule = threshold.ThresholdRule(
-        **{field: values[key] for field, key in threshold.ARGUMENT_IDS.items()}
-    )
-    share, count = (
-        data.current().newest_values(key, "stadtraum") for key in need_presets.THRESHOLD_INDICATORS
-    )
-    frame = threshold.threshold(share, count, rule)
-    st.html(threshold_table(frame, rule, names))
-
-
-def threshold_table(
-    frame: pd.DataFrame, rule: threshold.ThresholdRule, names: Mapping[str, str]
-) -> str:
+def threshold_table(frame: pd.DataFrame, rule: ThresholdRule, names: Mapping[str, str]) -> str:
     """The verdicts, the highest share first, with what is lacking."""
     rows = [
         {

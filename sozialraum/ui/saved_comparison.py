@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import scenario as answers
 from sozialraum.model.scenario import ScenarioResult, comparison, reopened
 from sozialraum.model.scenario.document import Document
 from sozialraum.store.saved_entry import Entry
@@ -116,14 +117,7 @@ def _show_sides(sides: Sequence[Side]) -> None:
 
 def parts_of(first: ScenarioResult, other: ScenarioResult) -> pd.DataFrame:
     """What each group of settings adds to the difference, on today's data."""
-    return comparison.parts(
-        first.scenario,
-        other.scenario,
-        data.table("pay"),
-        data.table("parameters"),
-        planning.population(),
-        offers=planning.offers(),
-    )
+    return answers.parts(data.current(), first.scenario, other.scenario)
 
 
 def difference_words(found: comparison.Comparison, parts: Sequence[pd.DataFrame]) -> list[str]:

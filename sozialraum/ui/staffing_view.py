@@ -8,6 +8,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import bemessung as answers
+from sozialraum.answers.bemessung import (
+    BESIDE,
+    INDICES,
+    OFFERS,
+    POPULATIONS,
+    PRINTED,
+    Recomputed,
+    Terms,
+)
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
 from sozialraum.text import format as de
@@ -19,19 +29,9 @@ from sozialraum.ui import (
     distribution_detail,
     exports,
     page,
-    staffing_formula,
+    register,
     tables,
     theme,
-)
-from sozialraum.ui.staffing_formula import (
-    BESIDE,
-    INDICES,
-    OFFERS,
-    POPULATIONS,
-    PRINTED,
-    Recomputed,
-    day_of,
-    values_of,
 )
 from sozialraum.ui.tables import Column
 
@@ -59,21 +59,62 @@ COLOURS = {_BAR: theme.ACCENT, _TICK: theme.SELECTED, _POINT: theme.CITY}
 def show() -> None:
     """The whole view with its controls."""
     page.begin_part()
-    terms = staffing_formula.chosen_terms()
+    terms = chosen_terms()
     page.show_notes()
     try:
-        result = staffing_formula.compute(
-            terms,
-            values_of(terms.population_id),
-            values_of(terms.index_id),
-            values_of(PRINTED),
-            data.indicator(terms.index_id).polarity,
-        )
+        result = answers.recompute(data.current(), terms)
     except formula.BemessungError as error:
         st.warning(f"{literal(str(error))} Bitte ändern Sie die Auswahl.")
     else:
         _show_result(result)
     page.end_part()
+
+
+def chosen_terms() -> Terms:
+    """Total, weight, population, index and supplement, in the row above the picture."""
+    entries = register.entries()
+    total, weight, supplement = (entries[key] for key in formula.PARAMETER_IDS)
+    with page.control_row():
+        posts = controls.slide(
+            f"Gesamtzahl T der 17 Stadträume (Beleg {total.grade})",
+            [float(value) for value in range(int(total.minimum), int(total.maximum) + 1, 2)],
+            param="fk_gesamt",
+            default=total.default,
+            words=lambda value: f"{de.number(value, 2)} VzÄ",
+            help=total.help,
+        )
+        share = controls.slide(
+            f"Gewicht Bevölkerung : Index (erschlossen, Beleg {weight.grade})",
+            [percent / 100 for percent in range(0, 101, 5)],
+            param="fk_gewicht",
+            default=weight.default,
+            words=lambda value: f"{100 * value:.0f} : {100 - 100 * value:.0f}",
+            help=weight.help,
+        )
+        population = controls.choose(
+            "Bevölkerung", POPULATIONS, param="fk_bev", default="prognose_0_26_2020_count"
+        )
+        index = controls.choose("Index", INDICES, param="fk_index", default="benachteiligungsindex")
+        extra = controls.choose(
+            "Zuschlag für 6, 7 und 17",
+            {"ohne": "ohne", "mit": "mit"},
+            param="fk_zuschlag",
+            default="ohne",
+            kind="segmented",
+            help=supplement.help,
+        )
+    added = supplement.default if extra == "mit" else 0.0
+    return Terms(posts, share, population, index, added)
+
+
+def day_of(indicator_id: str) -> str:
+    """As `answers.day_of`, for the release on screen."""
+    return answers.day_of(data.current(), indicator_id)
+
+
+def values_of(indicator_id: str) -> pd.Series:
+    """As `answers.values_of`, for the release on screen."""
+    return answers.values_of(data.current(), indicator_id)
 
 
 def _show_result(result: Recomputed) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import waves as answers
+from sozialraum.answers.waves import INDICATORS, Choices, Course
 from sozialraum.model import paths, pay_path
 from sozialraum.model.defaults import ParameterError
 from sozialraum.model.scenario import CostError, ScenarioResult
@@ -14,15 +16,13 @@ from sozialraum.ui import (
     controls,
     data,
     editions_view,
-    forecast,
     page,
     planning,
     register,
     waves_chart,
-    waves_plan,
     waves_tables,
 )
-from sozialraum.ui.waves_plan import INDICATORS, Choices, Course, people_words
+from sozialraum.ui.waves_tables import people_words
 
 __all__ = ["GUIDE", "INDICATORS", "SOURCES", "show"]
 
@@ -54,7 +54,7 @@ GUIDE = """
 
 MOST_NAMED = 4  # places a sentence names; more are in the table
 # Years after the last pay table: its own year has begun, so the first full year is the next.
-FIRST_WISHES = {waves_plan.PILOT: 1, waves_plan.KIFAZ: 2, waves_plan.OTHERS: 1}
+FIRST_WISHES = {answers.PILOT: 1, answers.KIFAZ: 2, answers.OTHERS: 1}
 
 
 def show(result: ScenarioResult) -> None:
@@ -70,8 +70,7 @@ def _part(result: ScenarioResult) -> None:
 
 
 def _draw(result: ScenarioResult) -> None:
-    order = _orders()
-    plan = waves_plan.plan_of(result)
+    plan = answers.plan_of(result)
     if plan.empty:
         page.answer(
             f"{result.scenario.name}: Dieses Szenario enthält keine neuen Stellen und Budgets. "
@@ -84,9 +83,9 @@ def _draw(result: ScenarioResult) -> None:
     top = st.container()  # the answer needs the controls, which stand beside the picture
     left, right = st.columns([2, 5], gap="medium")
     with left:
-        choices, waves = _controls(plan, order)
+        choices, waves = _controls(plan)
     try:
-        course = waves_plan.compute(result, waves, choices, _tables())
+        course = answers.course(data.current(), result, waves, choices)
     except (CostError, ParameterError, paths.PathError) as error:
         top.warning(f"Der Zeitplan lässt sich so nicht rechnen. {error}")
         return
@@ -101,35 +100,15 @@ def _draw(result: ScenarioResult) -> None:
     editions_view.show()
 
 
-def _tables() -> dict[str, pd.DataFrame]:
-    return {
-        "pay": data.table("pay"),
-        "parameters": data.table("parameters"),
-        "people": forecast.under_18(),
-    }
-
-
-def _orders() -> dict[str, list[str]]:
-    """Ways to order the areas of a wave: id -> codes."""
-    day = data.latest(waves_plan.BURDEN, "stadtraum") or ""
-    burden = data.at(waves_plan.BURDEN, "stadtraum", day)["value"].astype(float)
-    return {
-        "belastung": waves_plan.by_burden(burden, data.indicator(waves_plan.BURDEN).polarity),
-        "nummer": [str(code) for code in burden.index],
-    }
-
-
-def _controls(
-    plan: pd.DataFrame, orders: dict[str, list[str]]
-) -> tuple[Choices, dict[str, list[str]]]:
+def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
     """Start years and caps, the rest folded away (drawn all the same: their values count)."""
     rows = register.entries()
     first = planning.years()[-1]
     wished = {}
-    for number, key in enumerate(waves_plan.waves_of(plan, []), start=1):
+    for number, key in enumerate(answers.waves_of(plan, []), start=1):
         wished[key] = int(
             controls.choose(
-                f"Start {number}: {waves_plan.WAVE_NAMES[key]}",
+                f"Start {number}: {answers.WAVE_NAMES[key]}",
                 {str(year): str(year) for year in range(first, first + 8)},
                 param=f"start_{key}",
                 default=str(first + FIRST_WISHES[key]),
@@ -149,7 +128,7 @@ def _controls(
             help="Belastungsindex der Stadt. Zählt nur, wenn eine Obergrenze greift.",
         )
     choices = Choices(wished, kifaz_cap, vzae_cap, int(years), growth, start_up)
-    return choices, waves_plan.waves_of(plan, orders[order])
+    return choices, answers.waves_of(plan, answers.orders(data.current())[order])
 
 
 def answer(name: str, course: Course, choices: Choices) -> str:

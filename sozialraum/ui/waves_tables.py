@@ -7,19 +7,25 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import waves as answers
+from sozialraum.answers.waves import Choices, Course
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.text import format as de
-from sozialraum.ui import controls, data, exports, page, tables, waves_plan
+from sozialraum.ui import controls, data, exports, page, tables
 from sozialraum.ui.tables import Column
-from sozialraum.ui.waves_plan import Choices, Course
 
 VARIANTS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
 
 
 def names() -> dict[str, str]:
     """Code -> name, with the posts outside the Stadträume."""
-    return {**controls.stadtraum_names(), waves_plan.OUTSIDE: OUTSIDE_LABEL}
+    return {**controls.stadtraum_names(), answers.OUTSIDE: OUTSIDE_LABEL}
+
+
+def people_words(count: float) -> str:
+    """A number of people in hundreds: an estimate is not known to the head; missing "k. A."."""
+    return de.number(round(count, -2))
 
 
 def show(result: ScenarioResult, course: Course, choices: Choices) -> None:
@@ -52,7 +58,7 @@ def _year_table(course: Course) -> None:
             "start_up": de.euro(row["start_up_eur"]),
             "total": de.euro(row["total_eur"]),
             "sum": de.euro(row["cumulative_eur"]),
-            **{name: waves_plan.people_words(row[name]) for name in ("low", "middle", "high")},
+            **{name: people_words(row[name]) for name in ("low", "middle", "high")},
         }
         for row in merged.to_dict("records")
     ]
@@ -94,7 +100,7 @@ def _start_table(course: Course) -> None:
         {
             "code": row.code,
             "name": labels[str(row.code)],
-            "wave": waves_plan.WAVE_NAMES[str(row.wave)],
+            "wave": answers.WAVE_NAMES[str(row.wave)],
             "wished": str(row.wished),
             "start": str(row.start),
             "vzae": de.number(size.get(str(row.code)), 2),
@@ -155,9 +161,7 @@ def area_sheet(course: Course, labels: dict[str, str]) -> pd.DataFrame:
 
 
 def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str]:
-    wishes = [
-        f"{waves_plan.WAVE_NAMES[key]} {year}" for key, year in sorted(choices.wished.items())
-    ]
+    wishes = [f"{answers.WAVE_NAMES[key]} {year}" for key, year in sorted(choices.wished.items())]
     return [
         f"Szenario: {result.scenario.name}; {result.scenario.view.value}",
         f"Gewünschte Startjahre (Annahme): {de.listing(wishes)}",
@@ -173,7 +177,7 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
 def _download(table: Callable[[], pd.DataFrame], notes: list[str], name: str) -> None:
     exports.download_buttons(
         table,
-        metadata_of(data.sources_of(waves_plan.INDICATORS), data.release_lines(), *notes),
+        metadata_of(data.sources_of(answers.INDICATORS), data.release_lines(), *notes),
         name=name,
         key=name,
     )

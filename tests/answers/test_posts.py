@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sozialraum import cli
-from sozialraum.answers import posts, scenario_inputs
+from sozialraum.answers import posts, provision
+from sozialraum.answers import scenario as answers
 from sozialraum.model import scenario
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import Counting
@@ -186,15 +187,14 @@ def test_profile_and_scenario_on_the_command_line_give_the_answer(capsys, releas
 
 
 def test_after_is_before_and_the_scenarios_posts_over_the_same_people(release):
-    inputs, base = scenario_inputs.of(release), posts.supply(release)
-    plan = scenario.PRESETS["rahmenkonzeption"]
-    result = scenario.run(plan, inputs.pay, inputs.parameters, inputs.population, inputs.offers)
-    found = posts.before_and_after(result, base)
+    base = posts.supply(release)
+    result = answers.run(release, scenario.PRESETS["rahmenkonzeption"])
+    found = answers.supply(release, result)
     pd.testing.assert_series_equal(found["before"], base["per_1000"], check_names=False)
     given_posts = {"04": 1.5, "10": 1.5, "14": 1.5}  # the framework's three model areas
     for code in CODES:
         gain = 1000 * given_posts.get(code, 0.0) / base.loc[code, "young"]
         assert found.loc[code, "after"] - found.loc[code, "before"] == pytest.approx(gain)
-    assert inputs.offers["vzae"].sum() == pytest.approx(214.79)
-    people = scenario_inputs.heads(release)
+    assert answers.basis(release).offers["vzae"].sum() == pytest.approx(214.79)
+    people = provision.heads(release)
     assert people["u25"].to_dict() == base["young"].to_dict()

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 import streamlit as st
 from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
-from sozialraum.answers import scenario_inputs
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.release import Release
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS, encode, run
+from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.services.edits import CHANGE, Edit
 from sozialraum.store import (
@@ -315,10 +316,7 @@ def test_undo_leaves_nothing_unreadable_in_the_ledger():
 
 
 def test_a_changed_result_of_a_file_is_shown_on_the_page_too(engine):
-    inputs = scenario_inputs.read(engine)
-    result = run(
-        PRESETS["alle_17"], inputs.pay, inputs.parameters, inputs.population, inputs.offers
-    )
+    result = answers.run(Release.read(engine), PRESETS["alle_17"])
     text = scenario_files.to_json(Document.of(result, name="Gefälscht"))
     content = json.loads(text)
     content["result"]["totals"]["vzae"] = 999

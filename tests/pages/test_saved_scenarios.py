@@ -10,8 +10,9 @@ import pytest
 import streamlit as st
 from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
-from sozialraum.answers import scenario_inputs
-from sozialraum.model.scenario import PRESETS, run
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.release import Release
+from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
 from sozialraum.store import scenario_files, scenarios
@@ -89,10 +90,7 @@ def test_a_scenario_of_a_file_keeps_its_name_and_does_not_replace_what_was_open(
     app = open_app("scenario", ansicht="speichern")
     app.text_input(key="save_name").set_value("War offen")
     press(app, "Neu speichern")
-    inputs = scenario_inputs.read(engine)
-    result = run(
-        PRESETS["alle_17"], inputs.pay, inputs.parameters, inputs.population, inputs.offers
-    )
+    result = answers.run(Release.read(engine), PRESETS["alle_17"])
     document = Document.of(result, name="Aus der Datei", author="CD", note="Mitgebracht")
     file = scenario_files.to_json(document)
     content = file if isinstance(file, bytes) else file.encode()
@@ -136,10 +134,9 @@ def test_the_comparison_says_what_makes_the_difference(engine):
     )
     assert not app.exception
     text = everything(app)
-    inputs = scenario_inputs.read(engine)
+    release = Release.read(engine)
     first, other = (
-        run(PRESETS[key], inputs.pay, inputs.parameters, inputs.population, inputs.offers).totals
-        for key in ("status_quo", "ratsbeschluss_2018")
+        answers.run(release, PRESETS[key]).totals for key in ("status_quo", "ratsbeschluss_2018")
     )
     difference = round(other.total_eur - first.total_eur)
     assert f"+{difference:,}".replace(",", ".") in text
@@ -157,11 +154,12 @@ def test_areas_stand_side_by_side_in_their_fold():
 
 
 def test_a_saved_scenario_whose_result_has_moved_says_what_it_was(engine):
-    inputs = scenario_inputs.read(engine)
-    fewer = inputs.parameters.assign(
-        default=inputs.parameters["default"].where(inputs.parameters["parameter_id"] != "uv", 0.008)
+    release = Release.read(engine)
+    now = release.tables["parameters"]
+    fewer = now.assign(default=now["default"].where(now["parameter_id"] != "uv", 0.008))
+    then = answers.run(
+        replace(release, tables={**release.tables, "parameters": fewer}), PRESETS["alle_17"]
     )
-    then = run(PRESETS["alle_17"], inputs.pay, fewer, inputs.population, inputs.offers)
     document = Document("Von früher", PRESETS["alle_17"], data_hash="0" * 64, result=freeze(then))
     saved = scenarios.save(engine, document)
     app = open_app("scenario", ansicht="speichern", szenarien=f"status_quo.{saved.id}")

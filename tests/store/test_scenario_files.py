@@ -9,8 +9,8 @@ import scenario_strategies
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sozialraum.answers import scenario_inputs
-from sozialraum.model import scenario
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.release import Release
 from sozialraum.model.scenario import (
     PRESETS,
     STADTRAUM_CODES,
@@ -28,12 +28,8 @@ settings.load_profile("store")
 
 
 @pytest.fixture(scope="module")
-def inputs(engine):
-    return scenario_inputs.read(engine)
-
-
-def run(inputs, value):
-    return scenario.run(value, inputs.pay, inputs.parameters, inputs.population, inputs.offers)
+def release(engine):
+    return Release.read(engine)
 
 
 @pytest.mark.parametrize("write", [scenario_files.to_json, scenario_files.to_yaml])
@@ -47,10 +43,10 @@ def run(inputs, value):
 @example(value=PRESETS["alle_17"], author="1e5", note="yes\n- 08\n# &a *a", why={"08": "null\n..."})
 @example(value=PRESETS["kuerzung_2025"], author="~", note="a\u2028b", why={})
 def test_export_and_import_give_the_same_scenario_and_result(
-    inputs, write, value, author, note, why
+    release, write, value, author, note, why
 ):
     document = Document.of(
-        run(inputs, value),
+        answers.run(release, value),
         author=author,
         note=note[:2000],
         rationales=why,
@@ -62,13 +58,13 @@ def test_export_and_import_give_the_same_scenario_and_result(
     assert back == document
     assert back.scenario == value
     assert back.scenario.name == back.name == value.name
-    assert frozen.freeze(run(inputs, back.scenario)) == document.result
+    assert frozen.freeze(answers.run(release, back.scenario)) == document.result
 
 
-def test_the_largest_document_can_be_read_back(inputs):
+def test_the_largest_document_can_be_read_back(release):
     long = "\U0001f600" * 1000
     document = Document.of(
-        run(inputs, dataclasses.replace(PRESETS["alle_17"], name="ß" * 120)),
+        answers.run(release, dataclasses.replace(PRESETS["alle_17"], name="ß" * 120)),
         author="ß" * 80,
         note=long * 2,
         rationales=dict.fromkeys(

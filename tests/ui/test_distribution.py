@@ -8,18 +8,19 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
 from sozialraum.model.need import NeedError
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
-from sozialraum.ui import distribution, distribution_detail, distribution_view
+from sozialraum.ui import distribution_detail, distribution_view
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = list(STADTRAUM_CODES)
 NAMES = {code: f"{int(code)} Ort" for code in CODES}
 COUNTS = ("u18_count", "u6_count", "alleinerziehende_count", "haushalte_mit_kindern_count")
-TERMS = distribution.Terms(
+TERMS = by_need.Terms(
     total_vzae=25.5,
-    basis=distribution.BY_COUNTS,
+    basis=by_need.BY_COUNTS,
     weights=dict.fromkeys(COUNTS, 0.0) | {"u18_count": 2.0, "alleinerziehende_count": 2.0},
     theta=0.25,
     beta=0.3,
@@ -35,7 +36,7 @@ def column(*numbers: float) -> pd.Series:
     return pd.Series([*map(float, numbers), *rest], index=CODES)
 
 
-def facts(**more) -> distribution.Facts:
+def facts(**more) -> by_need.Facts:
     counts = pd.DataFrame(
         {
             "u18_count": column(1000, 500, 200),
@@ -44,8 +45,9 @@ def facts(**more) -> distribution.Facts:
             "haushalte_mit_kindern_count": column(600, 300, 120),
         }
     )
-    known = distribution.Facts(
+    known = by_need.Facts(
         counts=counts,
+        day="2025-12-31",
         indices={"belastungsindex": column(1, -2, 0) / 100},
         polarities={"belastungsindex": -1},
         offers=column(10, 2, 3) / 10,
@@ -56,33 +58,33 @@ def facts(**more) -> distribution.Facts:
 
 
 def test_the_whole_sum_is_handed_out_and_nobody_falls_below_the_minimum():
-    result = distribution.compute(TERMS, facts())
+    result = by_need.compute(TERMS, facts())
     assert result.vzae.sum() == 25.5
     assert result.vzae.min() >= 0.5
     assert result.shares.sum() == pytest.approx(1)
 
 
 def test_single_parents_draw_posts_to_where_they_live():
-    by_need = distribution.compute(TERMS, facts())
-    assert by_need.vzae["02"] > by_need.by_heads.values["02"]
-    winners = distribution_view.winners(by_need)
+    result = by_need.compute(TERMS, facts())
+    assert result.vzae["02"] > result.by_heads.values["02"]
+    winners = result.winners
     assert winners.iloc[0]["code"] == "02"
     assert winners["change"].sum() == 0
 
 
 def test_without_a_wish_for_more_need_only_heads_count():
-    result = distribution.compute(replace(TERMS, basis="belastungsindex", theta=0.0), facts())
+    result = by_need.compute(replace(TERMS, basis="belastungsindex", theta=0.0), facts())
     assert (result.vzae == result.by_heads.values).all()
-    assert set(distribution_view.winners(result)["verdict"]) == {"unverändert"}
+    assert set(result.winners["verdict"]) == {"unverändert"}
 
 
 def test_a_worse_index_brings_more_posts_the_polarity_is_not_turned_round():
-    result = distribution.compute(replace(TERMS, basis="belastungsindex", theta=0.6), facts())
+    result = by_need.compute(replace(TERMS, basis="belastungsindex", theta=0.6), facts())
     assert result.vzae["02"] > result.by_heads.values["02"]
 
 
 def test_a_base_share_of_one_gives_everybody_the_same():
-    result = distribution.compute(replace(TERMS, beta=1.0), facts())
+    result = by_need.compute(replace(TERMS, beta=1.0), facts())
     assert set(result.vzae) == {1.5}
     assert "Alle Stadträume erhalten gleich viel: 1,50 VzÄ" in distribution_view.answer(
         result, NAMES
@@ -91,24 +93,24 @@ def test_a_base_share_of_one_gives_everybody_the_same():
 
 def test_weights_that_are_all_zero_are_refused_in_german():
     with pytest.raises(NeedError, match="Mindestens eines"):
-        distribution.compute(replace(TERMS, weights=dict.fromkeys(COUNTS, 0.0)), facts())
+        by_need.compute(replace(TERMS, weights=dict.fromkeys(COUNTS, 0.0)), facts())
 
 
 def test_an_indicator_with_a_gap_is_left_out_and_named():
     counts = facts().counts.copy()
     counts.loc["05", "alleinerziehende_count"] = float("nan")
-    result = distribution.compute(TERMS, facts(counts=counts))
+    result = by_need.compute(TERMS, facts(counts=counts))
     assert result.left_out == ("alleinerziehende_count",)
 
 
 def test_a_minimum_the_sum_does_not_allow_is_lowered_and_said():
-    result = distribution.compute(replace(TERMS, total_vzae=5.0), facts())
+    result = by_need.compute(replace(TERMS, total_vzae=5.0), facts())
     assert result.minimum_vzae == 0.25
     assert any("mindestens 0,25 statt 0,50" in n for n in distribution_view.notes(result, NAMES))
 
 
 def test_whole_posts_round_the_minimum_up_and_name_what_is_left_over():
-    result = distribution.compute(replace(TERMS, unit_vzae=1.0), facts())
+    result = by_need.compute(replace(TERMS, unit_vzae=1.0), facts())
     assert result.minimum_vzae == 1.0
     assert result.left_over_vzae == 0.5
     assert result.vzae.sum() == 25
@@ -119,18 +121,18 @@ def test_whole_posts_round_the_minimum_up_and_name_what_is_left_over():
 
 def test_equal_claims_are_shown_as_a_tie_with_names():
     equal = facts(counts=pd.DataFrame(dict.fromkeys(COUNTS, column())))
-    result = distribution.compute(replace(TERMS, total_vzae=25.75), equal)
+    result = by_need.compute(replace(TERMS, total_vzae=25.75), equal)
     words = tie_note(result)
     assert "Gleichstand: 1 Ort, 2 Ort" in words
     assert "niedrigere Nummer: 1 Ort." in words
 
 
-def tie_note(result: distribution.Distribution) -> str:
+def tie_note(result: by_need.Distribution) -> str:
     return next(n for n in distribution_view.notes(result, NAMES) if n.startswith("Gleichstand"))
 
 
 def test_five_methods_stand_beside_each_other_and_keep_the_sum():
-    table = distribution.compute(TERMS, facts()).by_method()
+    table = by_need.compute(TERMS, facts()).by_method()
     assert list(table.columns) == [
         "sainte_lague",
         "hamilton",
@@ -142,20 +144,20 @@ def test_five_methods_stand_beside_each_other_and_keep_the_sum():
 
 
 def test_the_chosen_method_is_the_column_of_the_comparison():
-    for method in distribution.METHODS:
-        result = distribution.compute(replace(TERMS, method=method), facts())
+    for method in by_need.METHODS:
+        result = by_need.compute(replace(TERMS, method=method), facts())
         assert (result.by_method()[method.value] == result.vzae).all()
 
 
 def test_hamilton_comes_with_an_example_that_names_a_place():
-    result = distribution.compute(replace(TERMS, method=Method.HAMILTON), facts())
+    result = by_need.compute(replace(TERMS, method=Method.HAMILTON), facts())
     words = distribution_detail.alabama_words(result, NAMES)
     assert "Ort bei einer Summe von" in words
     assert words in distribution_view.notes(result, NAMES)
 
 
 def test_evenness_is_told_in_the_direction_of_the_numbers():
-    result = distribution.compute(TERMS, facts())
+    result = by_need.compute(TERMS, facts())
     word = "gleichmäßiger" if result.after.gini < result.before.gini else "ungleichmäßiger"
     assert word in distribution_detail.equity_words(result)
     better = replace(result, before=replace(result.before, gini=result.after.gini))
@@ -164,7 +166,7 @@ def test_evenness_is_told_in_the_direction_of_the_numbers():
 
 def test_taking_over_keeps_money_and_posts_outside_and_hands_out_the_same_sum():
     now = Scenario(outside_vzae=1.5, plans=(StadtraumPlan("04", 1.5, 1.0, 20_000),))
-    result = distribution.compute(replace(TERMS, beta=0.8), facts())
+    result = by_need.compute(replace(TERMS, beta=0.8), facts())
     taken = result.as_scenario(now)
     assert taken.vzae == 25.5 + 1.5
     assert taken.plan("04").aktionsbudget_eur == 20_000
@@ -174,7 +176,7 @@ def test_taking_over_keeps_money_and_posts_outside_and_hands_out_the_same_sum():
 
 
 def test_more_posts_than_a_kifaz_can_have_cannot_be_taken_over():
-    result = distribution.compute(replace(TERMS, total_vzae=51, beta=0.0), facts())
+    result = by_need.compute(replace(TERMS, total_vzae=51, beta=0.0), facts())
     assert result.vzae.max() > 3
     with pytest.raises(ScenarioError):
         result.as_scenario(Scenario())

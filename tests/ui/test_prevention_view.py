@@ -12,13 +12,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import effect, scenario
+from sozialraum.answers.release import Release
 from sozialraum.model import prevention
 from sozialraum.model import scenario as model
 from sozialraum.model.calibration import Comparison
 from sozialraum.model.prevention import PreventionError
 from sozialraum.store import queries
 from sozialraum.ui import (
-    prevention_case,
     prevention_chart,
     prevention_check,
     prevention_view,
@@ -37,7 +38,6 @@ def published(engine) -> dict[str, pd.DataFrame]:
     return {
         "pay": queries.pay(engine),
         "parameters": queries.parameters(engine),
-        "offers": queries.funded_offers(engine),
     }
 
 
@@ -49,7 +49,7 @@ def result_of(preset: str, published, **changes) -> model.ScenarioResult:
 
 def access_of(preset: str, published, posts=POSTS, burden=BURDEN, polarity=1):
     areas = result_of(preset, published).areas
-    return prevention_case.access(areas, HEADS, posts, burden, polarity)
+    return effect.access(areas, HEADS, posts, burden, polarity)
 
 
 def test_reach_is_the_share_of_children_whose_stadtraum_has_a_kifaz(published):
@@ -98,12 +98,12 @@ def test_a_cut_of_the_offers_shows_in_the_posts_after(published):
     areas = result_of("status_quo", published).areas.assign(
         offers_before_vzae=2.0, offers_after_vzae=1.5
     )
-    access = prevention_case.access(areas, HEADS, POSTS, BURDEN, 1)
+    access = effect.access(areas, HEADS, POSTS, BURDEN, 1)
     assert access.frame["after"].tolist() == [1.5] * 17
 
 
 def test_shares_follow_the_children_and_add_up_to_one(published):
-    programme = prevention_case.programme(result_of("alle_17", published), HEADS, 30_000)
+    programme = effect.programme(result_of("alle_17", published), HEADS, 30_000)
     assert sum(programme.hze_share) == pytest.approx(1)
     assert programme.hze_share[16] == pytest.approx(17 * programme.hze_share[0])
     assert programme.one_off_eur == 17 * 30_000
@@ -112,14 +112,14 @@ def test_shares_follow_the_children_and_add_up_to_one(published):
 def test_the_programme_costs_what_the_scenario_costs(published):
     for preset in ("rahmenkonzeption", "ratsbeschluss_2018"):
         result = result_of(preset, published, view=model.CostView.KGST)
-        programme = prevention_case.programme(result, HEADS, 0)
+        programme = effect.programme(result, HEADS, 0)
         cost = programme.cost_eur(np.array([1.0]), np.array([0.0])).sum()
         assert cost == pytest.approx(result.totals.total_eur), preset
 
 
 def test_posts_outside_the_stadtraeume_alone_are_spread_over_all(published):
     result = result_of("status_quo", published, outside_vzae=1.5)
-    programme = prevention_case.programme(result, HEADS, 0)
+    programme = effect.programme(result, HEADS, 0)
     assert programme.is_active.all()
     assert sum(programme.other_eur) == pytest.approx(result.totals.total_eur)
 
@@ -128,25 +128,22 @@ def test_a_missing_population_is_refused_not_taken_for_zero(published):
     heads = HEADS.copy()
     heads["04"] = np.nan
     with pytest.raises(PreventionError):
-        prevention_case.programme(result_of("rahmenkonzeption", published), heads, 0)
+        effect.programme(result_of("rahmenkonzeption", published), heads, 0)
 
 
-def test_old_pay_is_brought_to_todays_before_it_meets_todays_hze(published):
-    people = pd.DataFrame({"code": CODES, "u18": HEADS.to_numpy(), "u25": HEADS.to_numpy()})
-    old = result_of("ratsbeschluss_2018", published)
-    new = prevention_case.at_pay_of(old, 2026, published["pay"], published["parameters"], people)
+def test_old_pay_is_brought_to_todays_before_it_meets_todays_hze(engine):
+    release = Release.read(engine)
+    old = scenario.run(release, model.PRESETS["ratsbeschluss_2018"])
+    new = effect.at_todays_pay(release, old)
     assert new.scenario.year == 2026
     assert new.totals.vzae == old.totals.vzae
     assert new.totals.total_eur > 1.2 * old.totals.total_eur
-    same = prevention_case.at_pay_of(new, 2026, published["pay"], published["parameters"], people)
-    assert same is new
+    assert effect.at_todays_pay(release, new) is new
 
 
 def test_sliders_move_the_likeliest_value_and_keep_the_range(published):
     base = prevention.assumptions(published["parameters"])
-    plan = prevention_case.assume(
-        base, {"cashable": 0.3, "horizon_years": 15.0, "detection": 0.05}, 0
-    )
+    plan = effect.assume(base, {"cashable": 0.3, "horizon_years": 15.0, "detection": 0.05}, 0)
     assert (plan.cashable.minimum, plan.cashable.mode, plan.cashable.maximum) == (0.2, 0.3, 0.8)
     assert (plan.horizon_years, plan.detection) == (15, 0.05)
     assert plan.elasticity == base.elasticity
@@ -155,23 +152,23 @@ def test_sliders_move_the_likeliest_value_and_keep_the_range(published):
 
 def test_the_scenarios_own_rent_replaces_the_registers_range(published):
     base = prevention.assumptions(published["parameters"])
-    plan = prevention_case.assume(base, {}, 12_000)
+    plan = effect.assume(base, {}, 12_000)
     assert plan.rent_eur.is_constant
     assert plan.rent_eur.mode == 12_000
 
 
 @pytest.fixture(scope="session")
 def simulation(published) -> prevention.Simulation:
-    programme = prevention_case.programme(result_of("alle_17_oben", published), HEADS, 30_000)
-    plan = prevention_case.assume(prevention.assumptions(published["parameters"]), {}, 0)
+    programme = effect.programme(result_of("alle_17_oben", published), HEADS, 30_000)
+    plan = effect.assume(prevention.assumptions(published["parameters"]), {}, 0)
     return prevention.simulate(programme, plan)
 
 
 def test_the_reference_run_gives_six_cents_back_and_never_pays_for_itself(published):
     """17 KiFaZ with 2.0 VzÄ, rent as a range, no start-up cost: 0 / 0.06 / 0.20 per euro."""
     even = pd.Series(1000.0, index=CODES)
-    programme = prevention_case.programme(result_of("alle_17_oben", published), even, 0)
-    plan = prevention_case.assume(prevention.assumptions(published["parameters"]), {}, 0)
+    programme = effect.programme(result_of("alle_17_oben", published), even, 0)
+    plan = effect.assume(prevention.assumptions(published["parameters"]), {}, 0)
     found = prevention.simulate(programme, plan)
     row = found.measures.loc["ratio"]
     assert row[["p5", "p50", "p95"]].tolist() == pytest.approx([0, 0.06, 0.20], abs=0.02)
@@ -230,7 +227,7 @@ def test_no_text_promises_an_effect_of_the_bremen_model():
 
 
 def test_the_tornado_keeps_its_order_and_shows_the_grade(published):
-    programme = prevention_case.programme(result_of("alle_17", published), HEADS, 30_000)
+    programme = effect.programme(result_of("alle_17", published), HEADS, 30_000)
     plan = prevention.assumptions(published["parameters"])
     found = prevention.tornado(programme, plan)
     names = {key: key.upper() for key in found["parameter_id"]}
@@ -259,13 +256,8 @@ def test_the_file_of_access_has_every_stadtraum_in_words(published):
     assert sheet["KiFaZ"].value_counts().to_dict() == {"nein": 14, "ja": 3}
 
 
-def test_costs_are_checked_against_the_111_offers_of_2024(published):
-    found = prevention_case.checked_costs(
-        published["offers"],
-        published["pay"],
-        published["parameters"],
-        model.PRESETS["rahmenkonzeption"],
-    )
+def test_costs_are_checked_against_the_111_offers_of_2024(engine):
+    found = effect.checked_costs(Release.read(engine), model.PRESETS["rahmenkonzeption"])
     assert (found.offer_count, found.used_count) == (111, 107)
     assert found.vzae == pytest.approx(214.79)
     assert found.total.difference_share == pytest.approx(0.071, abs=0.001)

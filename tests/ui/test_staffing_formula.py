@@ -8,15 +8,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import bemessung
 from sozialraum.model.fachkraeftebemessung import BemessungError
-from sozialraum.ui import staffing_formula, staffing_view
+from sozialraum.ui import staffing_view
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "tables"
 NAMES = {f"{number:02d}": f"{number} Ort" for number in range(1, 18)}
-DEFAULTS = staffing_formula.Terms(
-    155.71, 0.6, "prognose_0_26_2020_count", "benachteiligungsindex", 0.0
-)
+DEFAULTS = bemessung.Terms(155.71, 0.6, "prognose_0_26_2020_count", "benachteiligungsindex", 0.0)
 
 
 def inputs() -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -29,10 +28,10 @@ def inputs() -> tuple[pd.Series, pd.Series, pd.Series]:
     return rows["prognose_0_26"], index.set_index("code")["wert"], rows["vzae_soll"]
 
 
-def compute(**more) -> staffing_formula.Recomputed:
+def compute(**more) -> bemessung.Recomputed:
     population, index, printed = inputs()
-    terms = staffing_formula.Terms(**{**DEFAULTS.__dict__, **more})
-    return staffing_formula.compute(terms, population, index, printed, -1)
+    terms = bemessung.Terms(**{**DEFAULTS.__dict__, **more})
+    return bemessung.compute(terms, population, index, printed, -1)
 
 
 def test_the_defaults_meet_all_printed_values_within_four_thousandths():
@@ -64,7 +63,7 @@ def test_more_people_in_one_area_cost_all_others():
     population, index, printed = inputs()
     more = population.copy()
     more["01"] += 1000
-    result = staffing_formula.compute(DEFAULTS, more, index, printed, -1)
+    result = bemessung.compute(DEFAULTS, more, index, printed, -1)
     assert result.frame.loc["01", "verdict"] == "gewinnt"
     others = result.frame.drop("01")
     assert (others["soll"] < printed.drop("01") + 0.004).all()
@@ -83,12 +82,12 @@ def test_a_missing_population_is_named_not_guessed():
     gap = population.astype(float).copy()
     gap["05"] = float("nan")
     with pytest.raises(BemessungError, match="05"):
-        staffing_formula.compute(DEFAULTS, gap, index, printed, -1)
+        bemessung.compute(DEFAULTS, gap, index, printed, -1)
 
 
 def test_a_soll_nobody_printed_stays_missing():
     population, index, printed = inputs()
-    result = staffing_formula.compute(DEFAULTS, population, index, printed.drop("09"), -1)
+    result = bemessung.compute(DEFAULTS, population, index, printed.drop("09"), -1)
     assert result.frame.loc["09", "verdict"] == "k. A."
 
 

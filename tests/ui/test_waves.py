@@ -11,20 +11,20 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import forecast
+from sozialraum.answers import waves as plans
+from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
 from sozialraum.model import paths
 from sozialraum.model import scenario as model
 from sozialraum.model.age_groups import U18_CLASSES
 from sozialraum.store import queries
 from sozialraum.ui import (
     editions_view,
-    forecast,
     register,
     waves,
     waves_chart,
-    waves_plan,
     waves_tables,
 )
-from sozialraum.ui.waves_plan import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = list(model.STADTRAUM_CODES)
@@ -62,15 +62,15 @@ def choices(**changes) -> Choices:
 
 def course_of(preset: str, published, chosen: Choices | None = None, children=1000.0):
     result = result_of(preset, published)
-    plan = waves_plan.plan_of(result)
-    found = waves_plan.waves_of(plan, CODES)
+    plan = plans.plan_of(result)
+    found = plans.waves_of(plan, CODES)
     tables = {**published, "people": people(range(2025, 2041), children)}
-    return waves_plan.compute(result, found, chosen or choices(), tables)
+    return plans.compute(result, found, chosen or choices(), tables)
 
 
 def test_the_model_areas_are_the_first_wave_and_the_others_follow_by_what_they_get(published):
-    plan = waves_plan.plan_of(result_of("alle_17", published))
-    found = waves_plan.waves_of(plan, CODES[::-1])
+    plan = plans.plan_of(result_of("alle_17", published))
+    found = plans.waves_of(plan, CODES[::-1])
     assert list(found) == [PILOT, KIFAZ]
     assert found[PILOT] == ["14", "10", "04"]
     assert found[KIFAZ][:2] == ["17", "16"]
@@ -78,20 +78,20 @@ def test_the_model_areas_are_the_first_wave_and_the_others_follow_by_what_they_g
 
 
 def test_posts_outside_the_stadtraeume_are_a_row_of_the_last_wave(published):
-    plan = waves_plan.plan_of(result_of("ratsbeschluss_2018", published))
-    found = waves_plan.waves_of(plan, CODES)
+    plan = plans.plan_of(result_of("ratsbeschluss_2018", published))
+    found = plans.waves_of(plan, CODES)
     assert found[OTHERS][-1] == OUTSIDE
     assert plan["koordination_vzae"].sum() == pytest.approx(10.0)
 
 
 def test_a_scenario_without_posts_has_no_plan(published):
-    assert waves_plan.plan_of(result_of("status_quo", published)).empty
+    assert plans.plan_of(result_of("status_quo", published)).empty
 
 
 def test_higher_burden_starts_first_whichever_way_the_index_counts():
     burden = pd.Series([0.5, -1.0, np.nan, 0.5], index=["02", "01", "03", "04"])
-    assert waves_plan.by_burden(burden, 1) == ["02", "04", "01", "03"]
-    assert waves_plan.by_burden(burden, -1) == ["01", "02", "04", "03"]
+    assert plans.by_burden(burden, 1) == ["02", "04", "01", "03"]
+    assert plans.by_burden(burden, -1) == ["01", "02", "04", "03"]
 
 
 def test_the_cap_pushes_areas_later_and_the_view_says_so(published):
@@ -124,10 +124,10 @@ def test_without_caps_every_wave_starts_when_wished_and_nothing_is_warned_of(pub
 
 
 def test_late_starters_of_a_wave_share_their_year_with_the_next_wave(published):
-    plan = waves_plan.plan_of(result_of("alle_17", published))
-    found = waves_plan.waves_of(plan, CODES)
+    plan = plans.plan_of(result_of("alle_17", published))
+    found = plans.waves_of(plan, CODES)
     terms = replace(paths.terms(published["parameters"], 2027, 0.2), kifaz_cap=2.0, vzae_cap=40.0)
-    starts = waves_plan.start_years(plan, found, {PILOT: 2027, KIFAZ: 2028}, terms)
+    starts = plans.start_years(plan, found, {PILOT: 2027, KIFAZ: 2028}, terms)
     by_code = starts.set_index("code")["start"]
     assert by_code[["04", "10", "14", "01", "02"]].tolist() == [2027, 2027, 2028, 2028, 2029]
     assert starts.groupby("start").size().max() == 2

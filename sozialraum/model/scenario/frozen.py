@@ -29,8 +29,8 @@ TOTAL_LABELS = MappingProxyType(
         "kifaz_count": ("KiFaZ", ""),
         "personnel_eur": ("Personalkosten im Jahr", "EUR"),
         "total_eur": ("Gesamtkosten im Jahr", "EUR"),
-        "vzae_per_1000_u18": ("VzÄ je 1.000 unter 18-Jährige", "VzÄ"),
-        "vzae_per_1000_u25": ("VzÄ je 1.000 unter 25-Jährige", "VzÄ"),
+        "vzae_per_1000_u18": ("Szenario je 1.000 unter 18", "VzÄ"),
+        "vzae_per_1000_u25": ("Szenario je 1.000 unter 25", "VzÄ"),
         "offers_before_vzae": ("Geförderte Angebote 2024, vorher", "VzÄ"),
         "offers_after_vzae": ("Geförderte Angebote 2024, nachher", "VzÄ"),
     }

@@ -1,8 +1,7 @@
-"""The city's staffing formula of 2020 for the Szenario page: choices, figures, computation.
+"""The city's staffing formula of 2020, recomputed against the printed table.
 
 The formula is reconstructed from the printed table (see the model). At the defaults it meets all
-printed values; every choice then shows who wins and who loses against the printed Soll. `compute` is
-free of widgets, so that tests can run it on plain series.
+printed values; every choice then shows who wins and who loses against the printed Soll.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from sozialraum.answers.release import Release
 from sozialraum.model import fachkraeftebemessung as formula
-from sozialraum.text import format as de
-from sozialraum.ui import controls, data, page, register
 
 PRINTED, PRINTED_DAY = "fachkraefte_soll_vzae", "2020-12-31"
 POPULATIONS = MappingProxyType(
@@ -30,7 +28,6 @@ INDICES = MappingProxyType(
         "belastungsindex": "Belastungsindex 2020",
     }
 )
-SUPPLEMENTS = MappingProxyType({"ohne": "ohne", "mit": "mit"})
 # What stands beside the Soll: indicator, heading, decimals.
 BESIDE = (
     ("fachkraefte_antrag_2019_vzae", "Antrag 2019", 2),
@@ -104,50 +101,22 @@ def compute(
     return Recomputed(terms, frame, found.total_vzae, found.note)
 
 
-def day_of(indicator_id: str) -> str:
-    """The date of an indicator this view uses: that of the printed table, else the newest."""
+def recompute(release: Release, terms: Terms) -> Recomputed:
+    """`compute` with a release's figures."""
+    population, index, printed = (
+        values_of(release, key) for key in (terms.population_id, terms.index_id, PRINTED)
+    )
+    return compute(terms, population, index, printed, release.indicator(terms.index_id).polarity)
+
+
+def day_of(release: Release, indicator_id: str) -> str:
+    """The date of an indicator taken here: that of the printed table, else the newest."""
     if indicator_id == PRINTED:
         return PRINTED_DAY
-    return data.latest(indicator_id, "stadtraum") or ""
+    return release.latest(indicator_id, "stadtraum") or ""
 
 
-def values_of(indicator_id: str) -> pd.Series:
-    """Values of the Stadträume, index = code."""
-    return data.at(indicator_id, "stadtraum", day_of(indicator_id))["value"].astype(float)
-
-
-def chosen_terms() -> Terms:
-    """Total, weight, population, index and supplement, in the row above the picture."""
-    entries = register.entries()
-    total, weight, supplement = (entries[key] for key in formula.PARAMETER_IDS)
-    with page.control_row():
-        posts = controls.slide(
-            f"Gesamtzahl T der 17 Stadträume (Beleg {total.grade})",
-            [float(value) for value in range(int(total.minimum), int(total.maximum) + 1, 2)],
-            param="fk_gesamt",
-            default=total.default,
-            words=lambda value: f"{de.number(value, 2)} VzÄ",
-            help=total.help,
-        )
-        share = controls.slide(
-            f"Gewicht Bevölkerung : Index (erschlossen, Beleg {weight.grade})",
-            [percent / 100 for percent in range(0, 101, 5)],
-            param="fk_gewicht",
-            default=weight.default,
-            words=lambda value: f"{100 * value:.0f} : {100 - 100 * value:.0f}",
-            help=weight.help,
-        )
-        population = controls.choose(
-            "Bevölkerung", POPULATIONS, param="fk_bev", default="prognose_0_26_2020_count"
-        )
-        index = controls.choose("Index", INDICES, param="fk_index", default="benachteiligungsindex")
-        extra = controls.choose(
-            "Zuschlag für 6, 7 und 17",
-            SUPPLEMENTS,
-            param="fk_zuschlag",
-            default="ohne",
-            kind="segmented",
-            help=supplement.help,
-        )
-    added = supplement.default if extra == "mit" else 0.0
-    return Terms(posts, share, population, index, added)
+def values_of(release: Release, indicator_id: str) -> pd.Series:
+    """Values of the Stadträume at `day_of`, index = code."""
+    day = day_of(release, indicator_id)
+    return release.at(indicator_id, "stadtraum", day)["value"].astype(float)

@@ -1,7 +1,4 @@
-"""What the view of access and effect computes: reach, provision, equity, then the offset.
-
-Pure: frames and values in, frames and values out. `prevention_view` draws what is computed here.
-"""
+"""Whom a scenario reaches, how posts per head and evenness change; then what might flow back."""
 
 from __future__ import annotations
 
@@ -11,14 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers import scenario
+from sozialraum.answers.release import Release
 from sozialraum.model import calibration, compare, costs, equity, prevention, supply
-from sozialraum.model import scenario as model
+from sozialraum.model.defaults import default_values
+from sozialraum.model.paths import START_UP_ID
 from sozialraum.model.pert import Pert
-from sozialraum.model.prevention import Assumptions, Programme
+from sozialraum.model.prevention import Assumptions, Programme, Simulation
 from sozialraum.model.rates import per_1000
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario import Scenario, ScenarioResult
 
 CALIBRATION_YEAR = 2024
+BURDEN = "belastungsindex"
 OFFERS_LIST = "1"  # list 4 is Schulsozialarbeit, printed without staff money
 
 
@@ -108,17 +109,65 @@ def _rate(frame: pd.DataFrame, name: str) -> float | None:
     return None if found != found else found
 
 
-def at_pay_of(
-    result: ScenarioResult,
-    year: int,
-    pay: pd.DataFrame,
-    parameters: pd.DataFrame,
-    people: pd.DataFrame,
-) -> ScenarioResult:
-    """The scenario at another year's pay: HzE spending is today's money, so must the cost be."""
+def reach(release: Release, result: ScenarioResult) -> Access:
+    """`access` over the people of the posts' date, as on every page."""
+    now = scenario.basis(release)
+    return access(
+        result.areas,
+        now.population.set_index("code")["u18"],
+        now.offers.set_index("code")["vzae"],
+        release.newest_values(BURDEN, "stadtraum"),
+        release.indicator(BURDEN).polarity,
+    )
+
+
+@dataclass(frozen=True)
+class Offset:
+    """What the offset rests on and what came out."""
+
+    programme: Programme
+    plan: Assumptions
+    simulation: Simulation
+    tornado: pd.DataFrame
+    pay_year: int
+    scenario_year: int
+
+
+def offset(release: Release, result: ScenarioResult, chosen: Mapping[str, float]) -> Offset | None:
+    """The offset at today's pay; None where the scenario spends nothing.
+
+    Args:
+        release: Where pay, people and assumptions come from.
+        result: The scenario.
+        chosen: As in `assume`.
+
+    Raises:
+        PreventionError, CostError: A figure is missing or the year cannot be paid for.
+    """
+    parameters = release.tables["parameters"]
+    priced = at_todays_pay(release, result)
+    start_up = default_values(parameters, [START_UP_ID])[START_UP_ID]
+    heads = release.newest_values("u18_count", "stadtraum")
+    spent = programme(priced, heads, start_up)
+    if not spent.is_active.any():
+        return None
+    plan = assume(prevention.assumptions(parameters), chosen, float(result.scenario.rent_eur))
+    return Offset(
+        programme=spent,
+        plan=plan,
+        simulation=prevention.simulate(spent, plan),
+        tornado=prevention.tornado(spent, plan),
+        pay_year=priced.scenario.year,
+        scenario_year=result.scenario.year,
+    )
+
+
+def at_todays_pay(release: Release, result: ScenarioResult) -> ScenarioResult:
+    """The scenario at the newest pay: HzE spending is today's money, so must the cost be."""
+    year = scenario.years(release)[-1]
     if result.scenario.year == year:
         return result
-    return model.run(replace(result.scenario, year=year), pay, parameters, people)
+    return scenario.run(release, replace(result.scenario, year=year))
 
 
 def programme(result: ScenarioResult, u18: pd.Series, start_up_eur: float) -> Programme:
@@ -173,15 +222,14 @@ def assume(base: Assumptions, chosen: Mapping[str, float], rent_eur: float) -> A
     )
 
 
-def checked_costs(
-    offers: pd.DataFrame, pay: pd.DataFrame, parameters: pd.DataFrame, scenario: model.Scenario
-) -> calibration.Calibration:
+def checked_costs(release: Release, plan: Scenario) -> calibration.Calibration:
     """The cost model beside the city's funding list of 2024, on the scenario's pay terms.
 
     Raises:
         CalibrationError, CostError: Nothing to compare with.
     """
-    year = costs.pay_parameters(parameters, CALIBRATION_YEAR)
-    employer = costs.employer_eur(pay, scenario.pay_group_kifaz, scenario.pay_step, year)
+    year = costs.pay_parameters(release.tables["parameters"], CALIBRATION_YEAR)
+    employer = costs.employer_eur(release.tables["pay"], plan.pay_group_kifaz, plan.pay_step, year)
+    offers = release.tables["funded_offers"]
     listed = offers[offers["list_no"].astype(str) == OFFERS_LIST]
-    return calibration.calibrate(listed, employer, scenario.gamma)
+    return calibration.calibrate(listed, employer, plan.gamma)

@@ -1,7 +1,4 @@
-"""Who starts when: waves of a scenario's areas under yearly caps, and what the years then bring.
-
-Pure: frames in, frames out. `waves` draws what is computed here.
-"""
+"""Who starts when: waves of a scenario's areas under yearly caps, and what the years then bring."""
 
 from __future__ import annotations
 
@@ -10,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from sozialraum.answers import forecast
+from sozialraum.answers.release import Release
 from sozialraum.model import costs, paths, pay_path
 from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
-from sozialraum.text import format as de
 
 BURDEN = "belastungsindex"
 INDICATORS = ["u18_count", "einwohner_count", BURDEN]
@@ -159,6 +157,26 @@ def reach_of(areas: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     return sums.reindex(years, fill_value=0.0).reset_index()
 
 
+def orders(release: Release) -> dict[str, list[str]]:
+    """Ways to order the areas of a wave: "belastung" (highest first) and "nummer" -> codes."""
+    burden = release.newest_values(BURDEN, "stadtraum")
+    return {
+        "belastung": by_burden(burden, release.indicator(BURDEN).polarity),
+        "nummer": [str(code) for code in burden.index],
+    }
+
+
+def course(
+    release: Release,
+    result: ScenarioResult,
+    waves: Mapping[str, Sequence[str]],
+    choices: Choices,
+) -> Course:
+    """`compute` with pay, parameters and forecast of a release."""
+    tables = {key: release.tables[key] for key in ("pay", "parameters")}
+    return compute(result, waves, choices, {**tables, "people": forecast.under_18(release)})
+
+
 def compute(
     result: ScenarioResult,
     waves: Mapping[str, Sequence[str]],
@@ -206,8 +224,3 @@ def compute(
         children,
     )
     return Course(path, starts, reach_of(path.areas, people), pay_year)
-
-
-def people_words(count: float) -> str:
-    """A number of people in hundreds: an estimate is not known to the head; missing "k. A."."""
-    return de.number(round(count, -2))

@@ -1,55 +1,44 @@
-"""People under 18 per Stadtraum and year, low, middle and high; and the city's forecast editions.
-
-Besides ``data`` the only module with a Streamlit cache, for this reason: the forecast takes longer
-than a slider's move may, and no slider of any page changes it. It depends on the data release
-alone, so its hash is the whole key.
-"""
+"""People under 18 per Stadtraum and year, low, middle and high; and the city's forecast editions."""
 
 from __future__ import annotations
 
-import pandas as pd
-import streamlit as st
+from functools import lru_cache
 
+import pandas as pd
+
+from sozialraum.answers.release import Release
 from sozialraum.model import projection
 from sozialraum.model.age_groups import PUBLISHED_CLASSES, U18_CLASSES
 from sozialraum.model.city_forecast import city_totals
-from sozialraum.ui import data
 
 COLUMNS = ("year", "code", "low", "middle", "high")
 EDITION = r"^Prognose Einwohner (\d{4})$"
+_YOUNGEST = "alter_0_2_count"
 
 
-def under_18() -> pd.DataFrame:
+@lru_cache(maxsize=2)  # takes longer than a slider's move may, and no slider changes it
+def under_18(release: Release) -> pd.DataFrame:
     """Columns year, code, low, middle, high: the newest count, then each year to come.
 
     The count's own year has no spread. Empty where five years of counts or the city's forecast are
     not in the data: then nobody's reach is known, which is not zero.
     """
-    return _under_18(data.current().release.data_hash)
-
-
-@st.cache_data(max_entries=2, show_spinner=False)
-def _under_18(data_hash: str) -> pd.DataFrame:  # noqa: ARG001 (cache key)
-    newest = data.latest("alter_0_2_count", "stadtraum")
-    published = data.table("forecast_age")
+    newest, published = release.latest(_YOUNGEST, "stadtraum"), release.tables["forecast_age"]
     if newest is None or published.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     base_year = int(newest[:4])
     earlier = f"{base_year - projection.STEP_YEARS}{newest[4:]}"
-    if earlier not in data.stichtage("alter_0_2_count", "stadtraum"):
+    if earlier not in release.stichtage(_YOUNGEST, "stadtraum"):
         return pd.DataFrame(columns=list(COLUMNS))
-    return project(_classes(earlier), _classes(newest), base_year, published, _parameters())
+    before, now = (_classes(release, day) for day in (earlier, newest))
+    return project(before, now, base_year, published, release.tables["parameters"])
 
 
-def _parameters() -> pd.DataFrame:
-    return data.table("parameters")
-
-
-def _classes(stichtag: str) -> pd.DataFrame:
+def _classes(release: Release, day: str) -> pd.DataFrame:
     """People by published class: index code, columns ``PUBLISHED_CLASSES``."""
     return pd.DataFrame(
         {
-            name: data.at(f"alter_{name.removeprefix('a_')}_count", "stadtraum", stichtag)["value"]
+            name: release.at(f"alter_{name.removeprefix('a_')}_count", "stadtraum", day)["value"]
             for name in PUBLISHED_CLASSES
         }
     ).astype(float)
@@ -96,9 +85,9 @@ def editions(city_series: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["edition", "year"], ignore_index=True)
 
 
-def actual_people() -> pd.DataFrame:
+def actual_people(release: Release) -> pd.DataFrame:
     """The city's people at each year's end: year, people."""
-    rows = data.series("einwohner_count", "stadt").sort_values("stichtag")
+    rows = release.series("einwohner_count", "stadt").sort_values("stichtag")
     year_ends = rows[rows["stichtag"].str.endswith("-12-31") & rows["value"].notna()]
     return pd.DataFrame(
         {
@@ -108,7 +97,7 @@ def actual_people() -> pd.DataFrame:
     )
 
 
-def newest_course() -> pd.DataFrame:
+def newest_course(release: Release) -> pd.DataFrame:
     """The newest edition year by year, as published by single age: year, people."""
-    sums = data.table("forecast_age").groupby("year")["population"].sum()
+    sums = release.tables["forecast_age"].groupby("year")["population"].sum()
     return pd.DataFrame({"year": sums.index.astype(int), "people": sums.to_numpy(dtype=float)})

@@ -1,0 +1,47 @@
+"""Posts per head before and with a scenario, for several groups; and who reaches the threshold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from sozialraum.answers import posts
+from sozialraum.answers.release import Release
+from sozialraum.model import threshold as rules
+from sozialraum.model.defaults import default_values
+from sozialraum.model.equity import ARGUMENT_IDS
+from sozialraum.model.scenario import ScenarioResult, provision
+from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
+from sozialraum.model.scenario.provision import BURDEN, NEED_ID, GroupProvision
+from sozialraum.model.threshold import ThresholdRule
+
+
+@lru_cache(maxsize=2)  # the same for every slider's move
+def heads(release: Release) -> pd.DataFrame:
+    """Heads of all groups of the model's ``provision`` at the posts' date, index = code."""
+    then = posts.day(release)
+    counts = pd.DataFrame(
+        {
+            group: release.at(key, "stadtraum", then)["value"].astype(float)
+            for group, key in provision.COUNTS.items()
+        }
+    )
+    theta = default_values(release.tables["parameters"], [NEED_ID])[NEED_ID]
+    index = release.newest_values(BURDEN, "stadtraum")
+    return provision.heads(counts, index, theta=theta, polarity=release.indicator(BURDEN).polarity)
+
+
+def provided(release: Release, result: ScenarioResult) -> dict[str, GroupProvision]:
+    """Provision of every group before and with a scenario."""
+    values = default_values(release.tables["parameters"], ARGUMENT_IDS.values())
+    terms = {name: values[key] for name, key in ARGUMENT_IDS.items()}
+    return provision.provision(result, heads(release), **terms)
+
+
+def threshold(release: Release) -> tuple[pd.DataFrame, ThresholdRule]:
+    """Stuttgart's rule on Dresden's areas as `threshold.threshold`, and the rule."""
+    values = default_values(release.tables["parameters"], rules.PARAMETER_IDS)
+    rule = ThresholdRule(**{field: values[key] for field, key in rules.ARGUMENT_IDS.items()})
+    share, count = (release.newest_values(key, "stadtraum") for key in THRESHOLD_INDICATORS)
+    return rules.threshold(share, count, rule), rule
