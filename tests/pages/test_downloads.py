@@ -119,9 +119,10 @@ def made_outside(make: Callable[[], bytes | str], monkeypatch) -> bytes | str | 
 @pytest.mark.parametrize(
     ("name", "params"), PLACES, ids=["-".join([p, *q.values()]) for p, q in PLACES]
 )
-def test_every_file_of_a_view_is_made_without_a_session(name, params, offers, monkeypatch):
+def test_a_view_works_and_its_files_are_made_without_a_session(name, params, offers, monkeypatch):
     app = open_app(name, **params)
     assert not app.exception
+    assert not app.error
     dead = {}
     for label, make in offers.items():
         content = made_outside(make, monkeypatch)
