@@ -68,7 +68,7 @@ def test_one_visitor_goes_through_all_pages_and_takes_the_stadtraum_along():
     app = open_app("profile", sr="11")
     for page in [*PAGES, *reversed(PAGES)]:
         app.query_params.clear()
-        app.switch_page("app.py" if page == "overview" else f"pages/{page}.py").run()
+        app.switch_page(f"pages/{page}.py").run()
         assert not app.exception, page
         assert not app.error, page
         assert app.title[0].value == PAGES[page]
