@@ -64,10 +64,9 @@ def test_a_page_opened_cold_answers_its_question_and_names_its_sources(page, tit
     assert "Was kann ich hier tun?" in labels
 
 
-def test_one_visitor_goes_through_all_pages_and_takes_the_stadtraum_along():
-    app = open_app("profile", sr="11")
-    for page in [*PAGES, *reversed(PAGES)]:
-        app.query_params.clear()
+def test_one_visitor_goes_from_the_start_through_all_pages_with_the_stadtraum_of_the_link():
+    app = open_app(sr="11")
+    for page in [page for page in PAGES if page != "overview"]:
         app.switch_page(f"pages/{page}.py").run()
         assert not app.exception, page
         assert not app.error, page
