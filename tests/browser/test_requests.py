@@ -12,6 +12,7 @@ from .harness import Traffic
 def test_a_request_to_a_foreign_host_would_be_noticed(
     page: Page, traffic: Traffic, server: str
 ) -> None:
-    page.evaluate("fetch('http://karten.invalid/stil.json').catch(() => null)")
+    with page.expect_request("**/stil.json"):  # it is told of a little later than it is made
+        page.evaluate("fetch('http://karten.invalid/stil.json').catch(() => null)")
     foreign = traffic.foreign(urlsplit(server).netloc)
     assert foreign == ["http://karten.invalid/stil.json"]
