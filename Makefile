@@ -12,15 +12,16 @@ PIP := $(PY) -m pip --disable-pip-version-check -qq
 PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check check-format check-lint check-types check-layers bench clean
+.PHONY: help run serve test test-long check check-format check-lint check-types check-layers bench clean
 
 help:
-	@echo "make run     startet die Anwendung im Browser (beim ersten Mal wird sie eingerichtet)"
-	@echo "make test    führt alle Tests aus"
-	@echo "make check   prüft Form, Typen und Schichten des Programms"
-	@echo "make serve   startet ohne Browser, für den Betrieb im Team (PORT=, ADDRESS=)"
-	@echo "make bench   misst die Geschwindigkeit: Seiten gegen eine leere, Standorte gegen spopt"
-	@echo "make clean   löscht Umgebung und Zwischenablagen (nicht den Datenspeicher in var/)"
+	@echo "make run        startet die Anwendung im Browser (beim ersten Mal wird sie eingerichtet)"
+	@echo "make test       führt alle Tests aus"
+	@echo "make test-long  wie test, mit vielen statt wenigen ausgelosten Fällen (dauert länger)"
+	@echo "make check      prüft Form, Typen und Schichten des Programms"
+	@echo "make serve      startet ohne Browser, für den Betrieb im Team (PORT=, ADDRESS=)"
+	@echo "make bench      misst die Geschwindigkeit: Seiten gegen eine leere, Standorte gegen spopt"
+	@echo "make clean      löscht Umgebung und Zwischenablagen (nicht den Datenspeicher in var/)"
 
 # `python3` may be an old one beside a newer one, so the usual names are tried in turn.
 $(PY):
@@ -62,6 +63,9 @@ serve: $(VENV)/.stamp-run
 # A file's tests stay on one worker (loadfile), so that its server and store are started once.
 test: $(VENV)/.stamp-dev
 	$(PY) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+
+test-long: $(VENV)/.stamp-dev
+	$(PY) -m pytest -n 2 --dist loadfile --hypothesis-profile long $(PYTEST_ARGS)
 
 # Four targets, so that `make --keep-going check` shows every finding at once.
 check: check-format check-lint check-types check-layers

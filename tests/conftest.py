@@ -7,10 +7,24 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.engine import Engine
 
 from sozialraum.store import build, data_files, db
+
+# The same few drawn cases in every run; `make test-long` draws many, other ones each time. A case
+# found there is written down as an @example. Nothing is timed: the machine may be busy.
+hypothesis.settings.register_profile(
+    "long",
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "short", hypothesis.settings.get_profile("long"), max_examples=15, derandomize=True
+)
+hypothesis.settings.load_profile("short")
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
 

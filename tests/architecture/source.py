@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ UI_FILES = [ROOT / "app.py", *PAGE_FILES, *sorted((ROOT / "sozialraum" / "ui").r
 _FOREIGN_FOLDERS = {".git", ".venv", "var", "bench-results", "htmlcov", "node_modules"}
 
 
+@functools.cache
 def tree(path: Path) -> ast.Module:
     """The parsed source of a file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

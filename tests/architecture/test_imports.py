@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 import sozialraum
 
@@ -32,9 +31,15 @@ def test_the_layers_hold() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_imports(module: str) -> None:
-    __import__(module)
+def test_every_module_imports() -> None:
+    broken = {}
+    for module in MODULES:
+        try:
+            importlib.import_module(module)
+        except Exception as error:
+            broken[module] = repr(error)
+    assert broken == {}
+    assert len(MODULES) > 100
 
 
 def test_the_model_does_not_know_that_it_is_on_a_website() -> None:

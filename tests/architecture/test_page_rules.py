@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
 from sozialraum.ui.registry import PAGES
 
 from .source import PAGE_FILES, UI_FILES, name, tree
@@ -14,8 +12,6 @@ from .source import PAGE_FILES, UI_FILES, name, tree
 MAX_LINES = 100
 ALLOWED_IMPORTS = ("streamlit", "sozialraum.ui", "sozialraum.answers", "sozialraum.model")
 FORBIDDEN_ATTRIBUTES = {"session_state", "query_params", "cache_data", "cache_resource"}
-
-pages = pytest.mark.parametrize("path", PAGE_FILES, ids=name)
 
 
 def _imported(module: ast.Module) -> list[str]:
@@ -35,40 +31,46 @@ def _is_fragment(decorator: ast.expr) -> bool:
     return isinstance(target, ast.Attribute) and target.attr == "fragment"
 
 
-@pages
-def test_a_page_is_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@pages
-def test_a_page_imports_only_streamlit_the_ui_answers_and_the_model(path: Path) -> None:
+def test_a_page_is_short() -> None:
+    assert PAGE_FILES
+    assert {name(path): _lines(path) for path in PAGE_FILES if _lines(path) > MAX_LINES} == {}
+
+
+def test_a_page_imports_only_streamlit_the_ui_answers_and_the_model() -> None:
     others = [
-        item
+        f"{name(path)}: {item}"
+        for path in PAGE_FILES
         for item in _imported(tree(path))
         if not any(item == allowed or item.startswith(f"{allowed}.") for allowed in ALLOWED_IMPORTS)
     ]
     assert others == []
 
 
-@pages
-def test_a_page_defines_nothing_but_one_fragment(path: Path) -> None:
+def test_a_page_defines_nothing_but_one_fragment() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    defined = [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
-    assert len(defined) <= 1
-    for node in defined:
-        assert any(_is_fragment(decorator) for decorator in node.decorator_list), node.name
+    found = {}
+    for path in PAGE_FILES:
+        defined = [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+        others = [node for node in defined if not any(map(_is_fragment, node.decorator_list))]
+        if others or len(defined) > 1:
+            found[name(path)] = [node.name for node in defined]
+    assert found == {}
 
 
-@pages
-def test_a_page_leaves_state_caching_and_errors_to_the_ui(path: Path) -> None:
+def test_a_page_leaves_state_caching_and_errors_to_the_ui() -> None:
+    nodes = [(path, node) for path in PAGE_FILES for node in ast.walk(tree(path))]
     found = [
-        f"line {node.lineno}: {node.attr}"
-        for node in ast.walk(tree(path))
+        f"{name(path)}:{node.lineno}: {node.attr}"
+        for path, node in nodes
         if isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_ATTRIBUTES
     ]
     found += [
-        f"line {node.lineno}: try"
-        for node in ast.walk(tree(path))
+        f"{name(path)}:{node.lineno}: try"
+        for path, node in nodes
         if isinstance(node, ast.Try | ast.TryStar)
     ]
     assert found == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import importlib
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
-import pytest
 
 from sozialraum.model import compare, paths, supply
 from sozialraum.model.allocation import units
@@ -161,37 +161,46 @@ def test_no_entry_here_has_outlived_its_constant() -> None:
     assert sorted((REGISTERED.keys() | TECHNICAL.keys()) - set(FOUND)) == []
 
 
-@pytest.mark.parametrize("constant", REGISTERED)
-def test_a_registered_number_is_the_registers(constant: str) -> None:
-    module, attribute = constant.split(".")
-    value = getattr(MODULES[module], attribute)
-    row, *columns = REGISTERED[constant]
-    numbers = value if isinstance(value, tuple) else (value,)
-    assert numbers == tuple(REGISTER.loc[row, column] for column in columns)
+def test_a_registered_number_is_the_registers() -> None:
+    others = {}
+    for constant, (row, *columns) in REGISTERED.items():
+        module, attribute = constant.split(".")
+        value = getattr(MODULES[module], attribute)
+        numbers = value if isinstance(value, tuple) else (value,)
+        registered = tuple(REGISTER.loc[row, column] for column in columns)
+        if numbers != registered:
+            others[constant] = (numbers, registered)
+    assert others == {}
 
 
-@pytest.mark.parametrize("path", MODEL_FILES, ids=name)
-def test_every_parameter_a_module_names_has_a_row(path: Path) -> None:
-    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    wanted = getattr(module, "PARAMETER_IDS", ())
-    assert set(wanted) <= set(REGISTER.index)
+def test_every_parameter_a_module_names_has_a_row() -> None:
+    wanted = {
+        (name(path), parameter)
+        for path in MODEL_FILES
+        for parameter in getattr(_module(path), "PARAMETER_IDS", ())
+    }
+    assert wanted
+    assert {(file, one) for file, one in wanted if one not in REGISTER.index} == set()
 
 
-@pytest.mark.parametrize("field", [*SCENARIO_FIELDS, *PLAN_FIELDS], ids=lambda field: field.name)
-def test_every_field_of_a_scenario_with_a_span_has_its_row(field) -> None:
-    if field.kind == "word":
-        return
-    row = REGISTER.loc[register.BOUND_IDS[field.name]]
-    assert row["minimum"] <= row["default"] <= row["maximum"]
-    assert row["grade"] in "ABCD"
-    assert len(row["source_text"]) > 3
+def _module(path: Path) -> ModuleType:
+    return importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
-@pytest.mark.parametrize(
-    "field", ["year", "pay_step", "gamma", "rent_eur", "outside_vzae", "offers_change_vzae"]
-)
-def test_a_new_scenario_starts_with_the_registers_defaults(field: str) -> None:
-    assert getattr(Scenario(), field) == REGISTER.loc[register.BOUND_IDS[field], "default"]
+def test_every_field_of_a_scenario_with_a_span_has_its_row() -> None:
+    for field in (*SCENARIO_FIELDS, *PLAN_FIELDS):
+        if field.kind == "word":
+            continue
+        row = REGISTER.loc[register.BOUND_IDS[field.name]]
+        assert row["minimum"] <= row["default"] <= row["maximum"], field.name
+        assert row["grade"] in "ABCD", field.name
+        assert len(row["source_text"]) > 3, field.name
+
+
+def test_a_new_scenario_starts_with_the_registers_defaults() -> None:
+    fields = ("year", "pay_step", "gamma", "rent_eur", "outside_vzae", "offers_change_vzae")
+    started = {field: getattr(Scenario(), field) for field in fields}
+    assert started == {f: REGISTER.loc[register.BOUND_IDS[f], "default"] for f in fields}
 
 
 def test_every_row_that_speaks_for_a_value_exists() -> None:

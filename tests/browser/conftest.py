@@ -72,6 +72,7 @@ def open_page(
             page = context.new_page()
             page.on("request", lambda request: traffic.urls.append(request.url))
             page.on("websocket", lambda socket: traffic.urls.append(socket.url))
+            page.on("console", lambda message: traffic.hear(message.text))
             page.goto(server + path, wait_until="commit")
             harness.wait_until_settled(page)
             return page

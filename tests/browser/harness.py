@@ -5,15 +5,21 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from sozialraum.ui import registry
+from tests.views import PLACES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 # Path in the address bar -> the page's title. Every browser test that says "every page" uses this.
 PAGES = {f"/{page.path}": page.title for page in registry.PAGES}
+
+# Every view of every page by its address.
+VIEWS = [
+    f"/{page.path}?{urlencode(params)}" if params else f"/{page.path}" for page, params in PLACES
+]
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # CI runs as root in a container
@@ -42,6 +48,13 @@ WATCH_DOCUMENT = """
 })();
 """
 
+# What the content policy refuses, from the first moment on.
+WATCH_POLICY = """
+window.__refused = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.__refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
 # Connected, script finished, no placeholder left, and the document quiet for a while.
 IS_SETTLED = """
 (quiet) => {
@@ -58,9 +71,15 @@ IS_SETTLED = """
 
 @dataclass
 class Traffic:
-    """Every address a page asked for, web sockets included."""
+    """Every address a page asked for, web sockets included, and what it was told not to."""
 
     urls: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def hear(self, words: str) -> None:
+        """Note a line of the console if it speaks of something refused."""
+        if "Content Security Policy" in words or "Refused to" in words:
+            self.refused.append(words)
 
     def foreign(self, own_host: str) -> list[str]:
         """Addresses that leave ``own_host`` ("localhost:8501"); ``data:`` and ``blob:`` do not."""
@@ -99,6 +118,7 @@ def new_context(
         service_workers="block",
     )
     context.add_init_script(WATCH_DOCUMENT)
+    context.add_init_script(WATCH_POLICY)
     return context
 
 

@@ -1,4 +1,7 @@
-"""What the framework says by itself is German, on every page and when things go wrong."""
+"""What the framework says by itself is German, also when things go wrong.
+
+test_views.py asks `english` on every view.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,14 @@ from playwright.sync_api import Browser, Page, expect
 from sozialraum import serve
 
 from . import harness
-from .test_downloads import PLACES, open_folds
 
 Visit = Callable[..., Page]
 # English words that are no German ones; whatever the framework says has at least one of them.
 ENGLISH = re.compile(
     r"\b(the|you|your|is|are|to|select|selected|remove|must|press|apply|failed|drag|drop|help|copy|"
     r"copied|show|close|search|responding|connect|connecting|loading|running|matches|allowed|smaller|"
-    r"larger|per file|values|only|options?|entry|error|add|upload|clear|spec|suggestions|fullscreen|available)\b",
+    r"larger|per file|values|only|options?|entry|error|add|upload|clear|spec|suggestions|fullscreen|available|"
+    r"choose|deploy|no results|rerun|not found)\b",
     re.IGNORECASE,
 )
 # Everything people see or hear: texts, names, titles, hints in empty fields.
@@ -38,13 +41,6 @@ SPOKEN = """() => {
 
 def english(page: Page) -> list[str]:
     return [text for text in page.evaluate(SPOKEN) if ENGLISH.search(text)]
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_no_view_speaks_english(open_page: Visit, place: str) -> None:
-    page = open_page(place)
-    open_folds(page)
-    assert english(page) == []
 
 
 def test_searching_several_and_choosing_too_many_is_explained_in_german(open_page: Visit) -> None:

@@ -1,49 +1,18 @@
-"""The content policy stops nothing of our own, and everything that is not."""
+"""The content policy stops what is not our own; test_views.py sees that it stops nothing else."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from . import harness
-from .harness import PAGES
-
-WATCH = """() => { window.__refused = [];
-  document.addEventListener("securitypolicyviolation", (event) =>
-    window.__refused.push(`${event.violatedDirective} ${event.blockedURI}`)); }"""
+from .harness import Traffic
 
 
-def _watched(page: Page) -> tuple[list[str], list[str]]:
-    """Reload a page with a watcher: what the policy refused, and what the console complains of."""
-    said: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text or "Refused to" in message.text:
-            said.append(message.text)
-
-    page.on("console", note)
-    page.add_init_script(f"({WATCH})()")
-    page.reload()
-    harness.wait_until_settled(page)
-    for _ in range(6):
-        page.mouse.wheel(0, 900)
-        page.wait_for_timeout(100)
-    harness.wait_until_settled(page)
-    return page.evaluate("() => window.__refused"), said
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_policy_refuses_nothing_of_our_pages(path: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(path)
-    assert _watched(page) == ([], [])
-    assert page.locator("html").get_attribute("lang") == "de", "our own script did not run"
-
-
-def test_the_policy_refuses_foreign_scripts_and_pictures(page: Page) -> None:
-    _watched(page)
+def test_the_policy_refuses_foreign_scripts_and_pictures(page: Page, traffic: Traffic) -> None:
+    assert page.evaluate("() => window.__refused") == []
     page.evaluate(
         """() => {
           const script = document.createElement("script");
@@ -59,6 +28,7 @@ def test_the_policy_refuses_foreign_scripts_and_pictures(page: Page) -> None:
     refused = " ".join(page.evaluate("() => window.__refused"))
     assert "script-src-elem inline" in refused
     assert "img-src http://bilder.invalid" in refused
+    assert traffic.refused, "the console is not listened to"
 
 
 def test_nobody_may_frame_the_app(open_page: Callable[..., Page], server: str) -> None:

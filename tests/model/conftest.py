@@ -4,11 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import settings
-
-# A slow machine is no reason to fail.
-settings.register_profile("model", deadline=None)
-settings.load_profile("model")
 
 DATA = Path(__file__).parents[2] / "data"
 

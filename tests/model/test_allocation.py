@@ -113,7 +113,6 @@ class TestGoldenValues:
 
 class TestDivisorMethods:
     @divisor_methods
-    @settings(max_examples=40)
     @given(case=bounded())
     def test_results_equal_handing_out_unit_by_unit_in_fractions(self, method, case):
         need, total, lower, upper = case
@@ -349,7 +348,6 @@ class TestAlabama:
     def test_two_areas_never_meet_it(self):
         assert alabama([5, 3], 100) is None
 
-    @settings(max_examples=20)
     @given(need=needs)
     def test_it_is_what_allocate_itself_does(self, need):
         found = alabama(need, 60, unit=1)

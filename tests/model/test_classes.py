@@ -6,7 +6,7 @@ import math
 import mapclassify
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import breaks, classes
@@ -85,7 +85,6 @@ def test_a_scheme_says_why_it_has_fewer_classes_than_asked(values, k, build, pla
     assert bool(scheme.note) == (scheme.class_count < k)
 
 
-@settings(max_examples=40)
 @given(figures.filter(lambda v: len({x for x in v if not math.isnan(x)}) >= 3), st.integers(3, 5))
 def test_natural_breaks_are_as_good_as_mapclassifys(values, k):
     known = np.array([value for value in values if not math.isnan(value)])

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import equity, heterogeneity
@@ -128,7 +128,6 @@ def test_the_spread_is_weighted_and_ignores_gaps():
 counts = st.tuples(st.integers(0, 400), st.integers(0, 400), st.sampled_from("ABCD"))
 
 
-@settings(max_examples=40)
 @given(st.lists(counts, min_size=1, max_size=14))
 def test_h4_shares_stay_in_range_and_the_split_adds_up(rows):
     parts = make_parts(
@@ -347,7 +346,6 @@ def test_a_rule_out_of_range_is_refused(rule):
         PocketRule(*rule)
 
 
-@settings(max_examples=30)
 @given(st.floats(0.25, 1.5), st.floats(0.25, 1.5))
 def test_a_stricter_rule_never_finds_more(one, other):
     lax, strict = sorted((one, other))

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 import scenario_strategies
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import scenario
@@ -70,7 +70,6 @@ class TestComparison:
         after=scenario_strategies.scenarios(),
         growth=st.floats(0.5, 2),
     )
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     def test_the_parts_add_up_to_the_difference(
         self, pay, parameters, population, before, after, growth
     ):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scenario_strategies
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from sozialraum.model import scenario
 from sozialraum.model.scenario import (
@@ -42,7 +42,6 @@ class TestThereAndBack:
         note=scenario_strategies.notes,
         why=scenario_strategies.rationales,
     )
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     def test_a_document_survives_its_dictionary_with_the_same_result(
         self, pay, parameters, population, value, author, note, why
     ):

@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -14,36 +15,11 @@ from streamlit.runtime.state import session_state_proxy
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
-from sozialraum.ui import (
-    comparison,
-    exports,
-    heterogeneity,
-    need_views,
-    page,
-    scenario_views,
-    services_views,
-    sheets,
-    sites_views,
-)
-from tests.pages.test_pages import PAGES, open_app
+from sozialraum.ui import exports, page
+from tests.pages.test_pages import PATHS, open_app
+from tests.views import PLACES, VIEWS
 
-# Page -> the parameter that names a view, and the views; pages that are missing have one view.
-VIEWS = {
-    "district_map": ("ebene", ["stadtraum", "stadtteil"]),
-    "compare": ("ansicht", list(comparison.VIEWS)),
-    "heterogeneity": ("ansicht", list(heterogeneity.VIEWS)),
-    "need": ("blick", list(need_views.VIEWS)),
-    "scenario": ("ansicht", list(scenario_views.VIEWS)),
-    "services": ("ansicht", list(services_views.VIEWS)),
-    "sites": ("sicht", list(sites_views.VIEWS)),
-    "sources": ("teil", list(sheets.PARTS)),
-}
-PLACES = [
-    (name, {param: view} if param else {})
-    for name in PAGES
-    for param, views in [VIEWS.get(name, ("", [""]))]
-    for view in views
-]
+OPENED = [(Path(page.file).stem, params) for page, params in PLACES]
 # Views that have no table of their own; any other that loses its files shall not pass unseen.
 WITHOUT = {
     ("overview",),
@@ -117,11 +93,15 @@ def made_outside(make: Callable[[], bytes | str], monkeypatch) -> bytes | str | 
 
 @pytest.mark.usefixtures("two_weightings")
 @pytest.mark.parametrize(
-    ("name", "params"), PLACES, ids=["-".join([p, *q.values()]) for p, q in PLACES]
+    ("name", "params"), OPENED, ids=["-".join([p, *q.values()]) for p, q in OPENED]
 )
-def test_every_file_of_a_view_is_made_without_a_session(name, params, offers, monkeypatch):
+def test_a_view_works_and_its_files_are_made_without_a_session(name, params, offers, monkeypatch):
     app = open_app(name, **params)
     assert not app.exception
+    assert not app.error
+    if PATHS[name] in VIEWS and not params:  # the address alone shows the first view
+        param, (first, *_) = VIEWS[PATHS[name]]
+        assert app.session_state[f"choice_{param}"] == first
     dead = {}
     for label, make in offers.items():
         content = made_outside(make, monkeypatch)
@@ -132,8 +112,8 @@ def test_every_file_of_a_view_is_made_without_a_session(name, params, offers, mo
 
 
 def test_the_views_here_are_the_pages_views() -> None:
-    assert set(VIEWS) <= set(PAGES)
-    assert len(PLACES) > 30
+    assert set(VIEWS) <= set(PATHS.values())
+    assert len(OPENED) > 30
 
 
 def test_a_file_that_fails_is_logged_and_says_so(monkeypatch, caplog):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
@@ -13,6 +14,7 @@ from sozialraum.ui import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {Path(page.file).stem: page.title for page in registry.PAGES}
+PATHS = {Path(page.file).stem: page.path for page in registry.PAGES}
 HOSTILE = [
     "99",
     "' OR 1=1 --",
@@ -24,11 +26,13 @@ HOSTILE = [
 
 
 def open_app(page: str = "overview", **params: str) -> AppTest:
+    """The page as a link opens it: first and alone, without the start page before it."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in params.items():
         app.query_params[name] = value
-    app.run()
-    return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+    if page != "overview":  # `switch_page` knows a page's address only after a first run
+        app._page_hash = calc_hash(PATHS[page])
+    return app.run()
 
 
 def everything(app: AppTest) -> str:
@@ -48,13 +52,27 @@ def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind th
 
 
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
-def test_a_page_opened_cold_answers_its_question(page, title):
+def test_a_page_opened_cold_answers_its_question_and_names_its_sources(page, title):
     app = open_app(page)
     assert not app.exception
     assert not app.error
     assert app.title[0].value == title
     assert 'class="sr-lead"' in everything(app)
     assert 'class="sr-answer"' in everything(app)
+    labels = [item.label for item in app.expander]
+    assert ("Woher kommen die Zahlen?" in labels) or page == "sources"
+    assert "Was kann ich hier tun?" in labels
+
+
+def test_one_visitor_goes_from_the_start_through_all_pages_with_the_stadtraum_of_the_link():
+    app = open_app(sr="11")
+    for page in [page for page in PAGES if page != "overview"]:
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, page
+        assert not app.error, page
+        assert app.title[0].value == PAGES[page]
+        if page not in ("overview", "sources"):
+            assert app.selectbox(key="choice_sr").value == "11", page
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p not in ("overview", "sources")])
@@ -64,18 +82,34 @@ def test_a_link_to_a_stadtraum_opens_that_stadtraum(page):
     assert app.selectbox(key="choice_sr").value == "11"
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("bad", HOSTILE)
-def test_a_broken_link_gives_a_working_page_and_a_friendly_note(page, bad):
-    names = ("sr", "indikator", "jahr", "ebene", "plan", "teil", "mit", "ansicht", "raeume")
-    app = open_app(page, **dict.fromkeys(names, bad))
+# Parameters that several pages read.
+LINKED = ("sr", "indikator", "jahr", "ebene", "plan", "teil", "mit", "ansicht", "raeume")
+
+
+def assert_broken_link_is_noted(page, app):
     assert not app.exception
     assert not app.error
     assert app.title[0].value == PAGES[page]
-    text = everything(app)
-    assert "<script>alert" not in text
+    assert "<script>alert" not in everything(app)
     if page != "overview":
         assert any("Link" in note.value for note in app.info)
+
+
+def in_turn(names, shift):
+    """Each name with one of the hostile values, another one for each shift."""
+    return {name: HOSTILE[(place + shift) % len(HOSTILE)] for place, name in enumerate(names)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_link_gives_a_working_page_and_a_friendly_note(page):
+    """Every rule of reading meets every value in tests/ui/test_controls.py."""
+    assert_broken_link_is_noted(page, open_app(page, **in_turn(LINKED, list(PAGES).index(page))))
+
+
+@pytest.mark.parametrize("page", ["scenario", "district_map"])  # these read some values themselves
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_a_page_with_rules_of_its_own_meets_every_broken_value(page, bad):
+    assert_broken_link_is_noted(page, open_app(page, **dict.fromkeys(LINKED, bad)))
 
 
 @pytest.mark.parametrize("year", [2019, 2027])
@@ -91,15 +125,6 @@ def test_an_unreadable_scenario_in_the_address_is_named_and_replaced():
     app = open_app("scenario", plan="1-1850-kaputt")
     assert any("kein lesbares Szenario" in note.value for note in app.info)
     assert "Rahmenkonzeption" in everything(app)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_where_its_figures_come_from(page):
-    app = open_app(page)
-    labels = [item.label for item in app.expander]
-    if page != "sources":
-        assert "Woher kommen die Zahlen?" in labels
-    assert "Was kann ich hier tun?" in labels
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -202,23 +227,6 @@ def test_every_view_of_the_comparison_works_with_every_circle(view, circle):
     assert not app.error
 
 
-@pytest.mark.parametrize("part", ["blatt", "quellen", "luecken", "downloads", "glossar", "zeichen"])
-def test_every_part_of_the_data_page_works(part):
-    app = open_app("sources", teil=part)
-    assert not app.exception
-    assert not app.error
-
-
-@pytest.mark.parametrize(
-    "view", ["ausstattung", "raeume", "verteilung", "bemessung", "zeit", "wirkung", "speichern"]
-)
-def test_every_view_of_the_scenario_works_cold(view):
-    app = open_app("scenario", ansicht=view)
-    assert not app.exception
-    assert not app.error
-    assert 'class="sr-answer"' in everything(app)
-
-
 def open_more(app: AppTest) -> AppTest:
     """Open the fold with steps back, sum lock and cost terms."""
     app.session_state["fold_more"] = True
@@ -285,6 +293,9 @@ def test_the_first_sentence_names_no_kifaz_or_posts_that_are_not_there(preset, w
 )
 def test_every_view_of_the_scenario_opens_with_its_own_question(view, words):
     app = open_app("scenario", ansicht=view)
+    assert not app.exception
+    assert not app.error
+    assert 'class="sr-answer"' in everything(app)
     lead = next(e.proto.body for e in app.get("html") if "sr-lead" in e.proto.body)
     assert words in lead
     assert lead.count("?") == 1
@@ -361,10 +372,10 @@ def test_every_view_of_the_services_answers_with_and_without_a_filter(view, para
     assert len(banners) == bool(params)
 
 
-@pytest.mark.parametrize("bad", HOSTILE)
-def test_hostile_filters_of_the_services_are_noted_and_ignored(bad):
+@pytest.mark.parametrize("shift", [0, 3])
+def test_hostile_filters_of_the_services_are_noted_and_ignored(shift):
     names = ("art", "para", "traeger", "alter", "zustand", "versorgung", "gebiete", "mass")
-    app = open_app("services", ansicht="versorgung", **dict.fromkeys(names, bad))
+    app = open_app("services", ansicht="versorgung", **in_turn(names, shift))
     assert not app.exception
     assert not app.error
     assert "<script>alert" not in everything(app)

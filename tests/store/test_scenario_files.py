@@ -6,7 +6,7 @@ import time
 
 import pytest
 import scenario_strategies
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sozialraum.answers import scenario as answers
@@ -23,9 +23,6 @@ from sozialraum.model.scenario.document import Document, DocumentError
 from sozialraum.store import scenario_files
 from sozialraum.store.given_file import GivenFileError
 
-settings.register_profile("store", deadline=None)
-settings.load_profile("store")
-
 
 @pytest.fixture(scope="module")
 def release(engine):
@@ -39,7 +36,6 @@ def release(engine):
     note=scenario_strategies.notes,
     why=scenario_strategies.rationales,
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @example(value=PRESETS["alle_17"], author="1e5", note="yes\n- 08\n# &a *a", why={"08": "null\n..."})
 @example(value=PRESETS["kuerzung_2025"], author="~", note="a\u2028b", why={})
 def test_export_and_import_give_the_same_scenario_and_result(
@@ -147,7 +143,6 @@ def test_random_text_is_refused_in_german(text):
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_a_damaged_file_is_read_or_refused_but_never_crashes(data):
     text = scenario_files.to_yaml(Document("Entwurf", PRESETS["alle_17"]))
     position = data.draw(st.integers(0, len(text) - 1))

@@ -162,7 +162,6 @@ rows_of = st.lists(
 
 
 class TestSwap:
-    @settings(max_examples=20)
     @given(rows_of, st.sampled_from([Normalisation.Z_SCORE, Normalisation.MIN_MAX]))
     def test_the_change_of_weights_flips_the_pair_and_99_percent_of_it_does_not(self, rows, way):
         assume(all(max(c) - min(c) > 1 for c in zip(*rows, strict=True)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model.sites import cover_bound
@@ -18,7 +18,6 @@ def weight(cover, weights, sites):
     return float(weights[cover[:, list(sites)].any(axis=1)].sum())
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 4), st.booleans())
 def test_no_allowed_set_exceeds_the_bound(seed, p, is_whole):
     dice = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model.sites import covering, p_median, solution
@@ -64,7 +64,6 @@ def test_p_centre_is_the_best_of_all_sets(seed, p):
     assert 6 in found.sites
 
 
-@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10_000), p=st.integers(1, 5), radius=st.floats(500, 9_000))
 def test_lscp_and_p_centre_agree(seed, p, radius):
     """LSCP(R) <= p if and only if p-centre <= R."""
@@ -74,7 +73,6 @@ def test_lscp_and_p_centre_agree(seed, p, radius):
     assert is_covered == (centre.objective <= radius + covering.TOLERANCE_M)
 
 
-@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10_000), p=st.integers(1, 4))
 def test_more_sites_and_wider_radii_reach_more(seed, p):
     problem = city(12, 7, seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sozialraum.model.sites import access, covering
@@ -29,7 +29,6 @@ def wishes(draw):
 
 @given(wishes())
 @example((Problem(np.ones(1), np.ones((1, 2)), closed=frozenset({1}), groups={1: "A"}), 3))
-@settings(deadline=None, max_examples=400)
 def test_the_number_named_works_and_none_is_named_where_none_works(wish):
     problem, p = wish
     possible = [k for k in range(1, problem.size[1] + 1) if every_set(problem, k)]
@@ -45,7 +44,6 @@ def test_the_number_named_works_and_none_is_named_where_none_works(wish):
 
 
 @given(wishes(), st.floats(0, 9), st.floats(0.01, 1))
-@settings(deadline=None, max_examples=200)
 def test_the_share_named_is_reached_by_the_number_or_radius_named(wish, radius, share):
     problem = wish[0]
     wanted = share * problem.total - 1e-9

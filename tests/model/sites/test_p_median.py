@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model.sites import branching, interchange, lagrange, p_median, solution
@@ -51,7 +51,6 @@ def test_fixed_closed_and_groups_are_kept_at_the_optimum(seed):
     assert found.objective == pytest.approx(by_trying(ruled, 5), rel=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10_000), p=st.integers(1, 6))
 def test_bound_optimum_and_search_keep_their_order(seed, p):
     problem = city(12, 7, seed)
@@ -79,7 +78,6 @@ def test_bound_optimum_and_search_keep_their_order(seed, p):
         assert set(np.flatnonzero(must)) <= set(best) <= set(np.flatnonzero(may))
 
 
-@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), p=st.integers(1, 5), factor=st.floats(0.01, 100))
 def test_more_sites_or_candidates_never_hurt_and_weights_scale(seed, p, factor):
     problem = city(12, 7, seed)
