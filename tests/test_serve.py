@@ -40,8 +40,13 @@ def request(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], 
             answer += part
         head, _, body = answer.partition(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
-        fields = [line.partition(": ")[::2] for line in lines[1:]]
-        return int(lines[0].split()[1]), {key.lower(): value for key, value in fields}, body
+        fields = {key.lower(): value for key, _, value in (x.partition(": ") for x in lines[1:])}
+        while len(body) < min(int(fields.get("content-length", 0)), 65536):
+            part = connection.recv(65536)
+            if not part:
+                break
+            body += part
+        return int(lines[0].split()[1]), fields, body
 
 
 def _ask(connection: socket.socket, port: int, path: str, headers: dict[str, str]) -> None:

@@ -209,6 +209,10 @@ def publish(param: str, text: str, default: str) -> None:
     if text == default and param not in SHARED:
         forget(param)  # a default that changes later shall be followed
     state["_pending"][param] = (text, default)
+    if param in NAMED and state.get("_arriving") and not dict(st.query_params):
+        st.query_params[param] = (
+            text  # at once: who copies the link early shall have the area in it
+        )
     texts = state.setdefault("_texts", {}).setdefault(state.get("_path", ""), {})
     texts[param] = None if text == default else text
 

@@ -85,7 +85,7 @@ def _show_form(listing: Listing) -> None:
             values |= _fields_of_move(listing, row)
         asked = st.session_state.get(_ASKED) == (kind, name)
         is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
-        if st.form_submit_button("In die Spielwiese", type="primary"):
+        if st.form_submit_button("In die Spielwiese"):
             _try_to_play(listing, kind, row, values, is_confirmed=is_confirmed)
     _show_message("edit_message")
 
@@ -312,7 +312,6 @@ def _show_keep(listing: Listing) -> None:
         st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key=texts["author"])
         st.button(
             "Für alle sichern",
-            type="primary",
             key="keep_button",
             on_click=guarded(keep, say=_refuse("keep_message")),
         )

@@ -186,7 +186,7 @@ class Keeper(Generic[DocumentType]):
             more()
         opened = self.opened
         with st.container(horizontal=True, gap="small"):
-            self._button("Neu speichern", self._save, "form", kind="primary")
+            self._button("Neu speichern", self._save, "form")
             if opened is not None:
                 # the version as drawn: whoever saved in between is not overwritten
                 replace = partial(self._save, opened.id, opened.version)
@@ -316,14 +316,11 @@ class Keeper(Generic[DocumentType]):
 
     # Session
 
-    def _button(
-        self, label: str, action: Callable[[], None], place: str, *, kind: Any = "secondary"
-    ) -> None:
+    def _button(self, label: str, action: Callable[[], None], place: str) -> None:
         say = partial(self._say, place)
         st.button(
             label,
             key=f"{self.key}_do_{label}",
-            type=kind,
             on_click=callbacks.guarded(action, say=say),
         )
 
