@@ -78,3 +78,17 @@ def test_back_shows_the_classes_of_the_map_that_was_seen(open_page: Visit) -> No
     expect(page.locator(".st-key-map_legend")).to_have_text(legend, use_inner_text=True)
     harness.wait_until_settled(page)
     assert "einteilung" not in page.url
+
+
+def test_an_address_between_a_click_on_a_link_and_its_page_is_no_step(open_page: Visit) -> None:
+    """The new page's choices may reach the browser before its path does."""
+    page = open_page("/daten")
+    before = page.evaluate("history.length")
+    page.evaluate(
+        """name => { const link = [...document.querySelectorAll("a")].find(a => a.innerText.includes(name));
+        link.addEventListener("click", event => { event.preventDefault(); event.stopPropagation(); });
+        link.click(); history.pushState({}, "", "?sr=16"); }""",
+        PAGES["/karte"],
+    )
+    assert page.evaluate("history.length") == before
+    assert urlsplit(page.url).path == "/daten" and "sr=16" not in page.url

@@ -4,15 +4,21 @@
   if (window.srFrame) return;
   window.srFrame = true;
   // What a page adds to its own address by itself is no step of the user: Back would only show the
-  // same page again. A step is what follows a touch, a click or a key on this page.
-  let acted = false;
+  // same page again. A step is what follows a touch, a click or a key on this page. After a click on
+  // a link to another page, the address of the new page may arrive before its path: it is not ours.
+  let acted = false, leaving = false;
   for (const sign of ["pointerdown", "keydown"])
-    addEventListener(sign, () => { acted = true; }, { capture: true, passive: true });
+    addEventListener(sign, () => { acted = true; leaving = false; }, { capture: true, passive: true });
+  addEventListener("click", event => {
+    const link = event.target.closest?.("a[href]:not([target=_blank])");
+    leaving = Boolean(link) && link.pathname !== location.pathname && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  }, { capture: true });
   const push = history.pushState;
   history.pushState = function (state, title, url) {
     const isHere = new URL(url, location.href).pathname === location.pathname;
+    if (isHere && leaving) return;
     if (isHere && !acted) return history.replaceState(state, title, url);
-    if (!isHere) acted = false;
+    if (!isHere) acted = leaving = false;
     return push.call(history, state, title, url);
   };
   // Exact words, wherever they stand: text, names only screen readers hear, titles, placeholders.
