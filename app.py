@@ -4,8 +4,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from sozialraum.ui import frame
 from sozialraum.ui.registry import PAGES
+from sozialraum.ui.shell import frame
 
 st.set_page_config(
     page_icon=str(frame.ICON),  # a local picture: a Material icon would be fetched from abroad

@@ -30,7 +30,8 @@ from sozialraum.model import scenario as model
 from sozialraum.model.ranking import smaa
 from sozialraum.model.scenario import entry
 from sozialraum.store import build, db
-from sozialraum.ui import data, planning, planning_view
+from sozialraum.ui.shell import data
+from sozialraum.ui.szenario import ausstattung, planning
 
 RESULTS = serve.ROOT / "bench-results" / "scenario_speed.json"
 DRAWS = 10_000
@@ -51,7 +52,7 @@ def move(number: int) -> str:
         planning.DEFAULT, CODE, "kifaz_vzae", STEPS[number % len(STEPS)], locked=False
     )
     result = planning.compute_of(now.scenario)
-    planning_view.build_texts(result, CODE, planning_view.supply_of(result))
+    ausstattung.build_texts(result, CODE, ausstattung.supply_of(result))
     return model.encode(now.scenario)
 
 

@@ -1,6 +1,8 @@
 """Vergleich: two to five Stadträume or all 17, over several indicators."""
 
-from sozialraum.ui import comparison, comparison_view, controls, page
+from sozialraum.ui import registry
+from sozialraum.ui.shell import controls, page
+from sozialraum.ui.vergleich import comparison, views
 
 page.header(
     "Vergleich", "Worin unterscheiden sich Stadträume, und welche sind sich ähnlich?", "VzÄ"
@@ -14,9 +16,7 @@ with page.control_row():
     )
     own = comparison.chosen_own(comparator, selected)
     indicators = comparison.chosen_indicators()
-    view = controls.choose(
-        "Ansicht", comparison.VIEWS, param="ansicht", default="tabelle", kind="segmented"
-    )
+    view = controls.chosen_view(registry.VERGLEICH)
 page.show_notes()
 
 # Compute
@@ -24,11 +24,11 @@ result = comparison.compute(selected, comparator, own, indicators)
 
 # Show
 page.answer(result.sentence)
-comparison_view.show(view, result)
+views.show(view, result)
 page.guide(comparison.GUIDE)
 page.woher(indicators)
 page.next_step(
-    ("pages/profile.py", "Steckbrief öffnen", {"sr": selected}),
-    ("pages/district_map.py", "Auf der Karte zeigen", {"sr": selected}),
-    ("pages/scenario.py", "Ein Szenario rechnen", {"sr": selected}),
+    (registry.STECKBRIEF, "Steckbrief öffnen", {"sr": selected}),
+    (registry.KARTE, "Auf der Karte zeigen", {"sr": selected}),
+    (registry.SZENARIO, "Ein Szenario rechnen", {"sr": selected}),
 )

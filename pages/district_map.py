@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from sozialraum.ui import controls, facilities, mapview, page
+from sozialraum.ui.einrichtungen import facilities
+from sozialraum.ui.karte import mapview
+from sozialraum.ui.shell import controls, page
 
 page.header("Karte", "Wie verteilt sich eine Kennzahl über die Stadt?")
 

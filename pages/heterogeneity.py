@@ -1,15 +1,15 @@
 """Vielfalt im Stadtraum: what the average of a Stadtraum hides, seen from its Stadtteile."""
 
 from sozialraum.answers.heterogeneity import answer
-from sozialraum.ui import controls, data, heterogeneity, heterogeneity_views, page
+from sozialraum.ui import registry
+from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.vielfalt import heterogeneity, views
 
 page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
 
 # Load
 with page.control_row():
-    view = controls.choose(
-        "Ansicht", heterogeneity.VIEWS, param="ansicht", default="innen", kind="segmented"
-    )
+    view = controls.chosen_view(registry.VIELFALT)
     indicator = heterogeneity.chosen_indicator()
     stichtag = heterogeneity.chosen_date(indicator)
     selected = controls.chosen_stadtraum()
@@ -27,13 +27,13 @@ result = answer(
 )
 
 # Show
-chosen = heterogeneity_views.choose(view, result)
+chosen = views.choose(view, result)
 page.show_notes()
-heterogeneity_views.show(view, result, chosen)
+views.show(view, result, chosen)
 page.guide(heterogeneity.GUIDE)
 page.woher([indicator.indicator_id, "u18_count"], "stadtteil", *heterogeneity.SOURCES)
 page.next_step(
-    ("pages/profile.py", f"Steckbrief von {result.name} öffnen", {"sr": selected}),
-    ("pages/district_map.py", "Stadtteile auf der Karte", {"ebene": "stadtteil", "sr": selected}),
-    ("pages/compare.py", "Mit anderen vergleichen", {"sr": selected}),
+    (registry.STECKBRIEF, f"Steckbrief von {result.name} öffnen", {"sr": selected}),
+    (registry.KARTE, "Stadtteile auf der Karte", {"ebene": "stadtteil", "sr": selected}),
+    (registry.VERGLEICH, "Mit anderen vergleichen", {"sr": selected}),
 )

@@ -2,28 +2,30 @@
 
 import streamlit as st
 
-from sozialraum.ui import need_views, page
+from sozialraum.ui import registry
+from sozialraum.ui.bedarf import views
+from sozialraum.ui.shell import page
 
 page.header(
     "Bedarf & Auswahl",
     "Wo ist der Bedarf am höchsten, und wie fest steht diese Reihenfolge?",
     "VzÄ",
 )
-view = need_views.chosen()
+view = views.chosen()
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it
 def show_need() -> None:
     """Choices at the left, the view at the right."""
     page.begin_part()
-    need_views.show(view)
+    views.show(view)
     page.end_part()
 
 
 show_need()
-page.guide(need_views.GUIDE)
-page.woher(need_views.INDICATORS, "stadtraum", *need_views.SOURCES)
+page.guide(views.GUIDE)
+page.woher(views.INDICATORS, "stadtraum", *views.SOURCES)
 page.next_step(
-    ("pages/profile.py", "Steckbrief des Stadtraums", {}),
-    ("pages/compare.py", "Stadträume vergleichen", {}),
+    (registry.STECKBRIEF, "Steckbrief des Stadtraums", {}),
+    (registry.VERGLEICH, "Stadträume vergleichen", {}),
 )

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from sozialraum.ui import overview, page
+from sozialraum.ui.shell import page
+from sozialraum.ui.ueberblick import overview
 
 page.header("Überblick", "Wo ist die soziale Belastung hoch und das Angebot knapp?", "VzÄ")
 

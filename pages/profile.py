@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from sozialraum.ui import page, profile, profile_view
+from sozialraum.ui import registry
+from sozialraum.ui.shell import page
+from sozialraum.ui.steckbrief import details, profile
 
 page.header(
     "Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?", "VzÄ", "HzE"
@@ -26,16 +28,16 @@ profile.show_study(facts)
 profile.show_dimensions(facts)
 left, right = st.columns(2, gap="large")
 with left:
-    profile_view.show_age(facts)
+    details.show_age(facts)
 with right:
-    profile_view.show_time(facts)
-profile_view.show_inside(facts)
-profile_view.show_places(facts)
-profile_view.show_missing(facts)
+    details.show_time(facts)
+details.show_inside(facts)
+details.show_places(facts)
+details.show_missing(facts)
 page.guide(profile.GUIDE)
 page.woher(profile.KEY_FIGURES, "stadtraum", profile.MORE_SOURCES)
 page.next_step(
-    ("pages/compare.py", "Mit anderen Stadträumen vergleichen", {"sr": code}),
-    ("pages/district_map.py", "Auf der Karte zeigen", {"sr": code}),
-    ("pages/scenario.py", "Ein Szenario rechnen", {"sr": code}),
+    (registry.VERGLEICH, "Mit anderen Stadträumen vergleichen", {"sr": code}),
+    (registry.KARTE, "Auf der Karte zeigen", {"sr": code}),
+    (registry.SZENARIO, "Ein Szenario rechnen", {"sr": code}),
 )

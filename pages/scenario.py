@@ -2,19 +2,21 @@
 
 import streamlit as st
 
-from sozialraum.ui import evidence, page, planning, planning_edit, planning_view, scenario_views
+from sozialraum.ui import registry
+from sozialraum.ui.shell import page
+from sozialraum.ui.szenario import ausstattung, evidence, planning, planning_edit, views
 
 top = st.container()  # the question is that of the view, which is chosen below it
-view = scenario_views.chosen()
+view = views.chosen()
 with top:
     page.header("Szenario", view.question, "KiFaZ", "VzÄ")
 
 
 @st.fragment  # a slider's move redraws the sliders and the results only, nothing around them
-def show_ledger(code: str, places: planning_view.Places) -> None:
+def show_ledger(code: str, places: ausstattung.Places) -> None:
     """Compute and show who gets how many posts; the figures first, they are what people wait for."""
     page.begin_part()
-    planning_view.show(planning.compute(), code, places)
+    ausstattung.show(planning.compute(), code, places)
     planning_edit.edit_plan(code, places.sliders)
     planning_edit.edit_more(places.more)
     planning.publish()
@@ -23,7 +25,7 @@ def show_ledger(code: str, places: planning_view.Places) -> None:
 
 
 if view.key == "ausstattung":
-    code, places = planning_view.begin()
+    code, places = ausstattung.begin()
     with places.notes:
         page.show_notes()
     with places.results:
@@ -34,11 +36,11 @@ else:
     view.show()
 view.explain()
 page.next_step(
-    ("pages/profile.py", "Steckbrief des Stadtraums", {}),
+    (registry.STECKBRIEF, "Steckbrief des Stadtraums", {}),
     (
-        "pages/sites.py",
+        registry.STANDORTE,
         "Standorte in den KiFaZ-Stadträumen",
         {"je": "szenario", "p": str(max(planning.kifaz_count(), 1))},
     ),
-    ("pages/overview.py", "Zum Überblick", {}),
+    (registry.UEBERBLICK, "Zum Überblick", {}),
 )

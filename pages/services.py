@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from sozialraum.ui import page, services, services_views
+from sozialraum.ui import registry
+from sozialraum.ui.angebote import views
+from sozialraum.ui.einrichtungen import services
+from sozialraum.ui.shell import page
 
 page.header(
     "Angebote",
@@ -14,17 +17,17 @@ page.header(
 
 # Load
 with page.control_row():
-    view = services_views.chosen()
+    view = views.chosen()
     listing = services.load()
 remarks = st.container()  # above the view, but filled after its own choices are read
 
 # Show
 services.show_banners(listing)
-services_views.show(view, listing)
+views.show(view, listing)
 with remarks:
     page.show_notes()
 page.next_step(
-    ("pages/district_map.py", "Auf der Karte: Bedarf und Belastung", {}),
-    ("pages/sites.py", "Wer erreicht sie zu Fuß?", {"sicht": "bestand"}),
-    ("pages/scenario.py", "Ein Szenario rechnen", {}),
+    (registry.KARTE, "Auf der Karte: Bedarf und Belastung", {}),
+    (registry.STANDORTE, "Wer erreicht sie zu Fuß?", {"sicht": "bestand"}),
+    (registry.SZENARIO, "Ein Szenario rechnen", {}),
 )

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from sozialraum.ui import page, sites_views
+from sozialraum.ui import registry
+from sozialraum.ui.shell import page
+from sozialraum.ui.standorte import views
 
 page.header(
     "Erreichbarkeit & Standorte",
@@ -10,7 +12,7 @@ page.header(
     "KiFaZ",
     "VzÄ",
 )
-view = sites_views.chosen()
+view = views.chosen()
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it
@@ -24,7 +26,7 @@ def show_view() -> None:
 show_view()
 view.explain()
 page.next_step(
-    ("pages/scenario.py", "Zum Szenario", {}),
-    ("pages/services.py", "Zu den Angeboten", {}),
-    ("pages/district_map.py", "Zur Karte", {"ebene": "stadtteil"}),
+    (registry.SZENARIO, "Zum Szenario", {}),
+    (registry.ANGEBOTE, "Zu den Angeboten", {}),
+    (registry.KARTE, "Zur Karte", {"ebene": "stadtteil"}),
 )

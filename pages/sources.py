@@ -1,11 +1,13 @@
 """Daten & Quellen: every indicator's sheet, every source, downloads, gaps, glossary."""
 
-from sozialraum.ui import controls, page, sheets
+from sozialraum.ui import registry
+from sozialraum.ui.daten import sheets
+from sozialraum.ui.shell import controls, page
 
 page.header("Daten & Quellen", "Woher kommt jede Zahl, was bedeutet sie, und was fehlt?")
 
 # Load
-part = controls.choose("Bereich", sheets.PARTS, param="teil", default="blatt", kind="segmented")
+part = controls.chosen_view(registry.DATEN)
 page.show_notes()
 
 # Show
@@ -14,6 +16,6 @@ sheets.show_part(part)
 page.guide(sheets.GUIDE)
 sheets.show_release()
 page.next_step(
-    ("pages/district_map.py", "Zur Karte", {}),
-    ("pages/overview.py", "Zum Überblick", {}),
+    (registry.KARTE, "Zur Karte", {}),
+    (registry.UEBERBLICK, "Zum Überblick", {}),
 )

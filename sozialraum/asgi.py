@@ -23,7 +23,7 @@ from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_
 from sozialraum.gate import Gate, Names, security_headers
 from sozialraum.store import build, db
 from sozialraum.store.errors import StoreError
-from sozialraum.ui import outside, page
+from sozialraum.ui.shell import outside, page
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SECONDS_TO_CLOSE = 3  # open pages hold a web socket; they do not keep the server from ending

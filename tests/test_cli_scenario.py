@@ -37,7 +37,8 @@ def release(engine):
 def page(engine):  # noqa: ARG001
     """The Szenario page's own state and computation, outside a browser."""
     logging.getLogger("streamlit").setLevel(logging.ERROR)
-    from sozialraum.ui import data, planning
+    from sozialraum.ui.shell import data
+    from sozialraum.ui.szenario import planning
 
     data.snapshot()
     return planning

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sozialraum import serve
-from sozialraum.ui import outside
+from sozialraum.ui.shell import outside
 
 PUBLIC = "sozialraum.example.org"
 HANDSHAKE = {

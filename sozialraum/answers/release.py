@@ -12,9 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.model import typed
 from sozialraum.model.ranking import wave_noise
 from sozialraum.store import queries
 from sozialraum.store.errors import StoreError
+from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
@@ -238,6 +240,14 @@ class Release:
         """The Stadtraum a Stadtteil lies in; of the split Strehlen the larger part's (12)."""
         frame = self.areas["stadtteil"].set_index("code")
         return str(frame.loc[stadtteil, "stadtraum_codes"]).split("|")[-1]
+
+    def map_notice(self, level: str = "stadtraum") -> str:
+        """What must be said about the borders drawn: schematic, or where loaded ones come from.
+
+        Plain text with what somebody typed: escape it for HTML, make it `literal` for Markdown.
+        """
+        origin = typed.reveal(str(self.boundaries[level]["origin"].iloc[0] or ""))
+        return f"Grenzen: {origin}" if origin else SCHEMATIC_NOTICE
 
 
 def _indicators(engine: Any) -> dict[str, Indicator]:

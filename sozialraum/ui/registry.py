@@ -1,30 +1,155 @@
-"""Every page, once: its file, its name on screen, its place in the address."""
+"""Every page and every view, once: file, name on screen, place in the address, question.
+
+The frame, the links between pages, README's table and the tests read it. It loads no page: which
+module draws a view says the package's own ``views``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the app; ``path`` is its address below the root ("" for the first)."""
+    """One page of the app.
+
+    Attributes:
+        file: Below the root; what Streamlit runs.
+        title: On screen.
+        path: Its address below the root ("" for the first), and its package in ``ui``.
+        group: Heading in the sidebar.
+        param: Name in the address of what chooses a view; "" for a page without views.
+        views: Key in the address -> label on screen; the first is shown by default.
+        questions: Key of a view -> the one question it answers, where the page has one per view.
+    """
 
     file: str
     title: str
     path: str
     group: str
+    param: str = ""
+    views: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
-PAGES = (
-    Page("pages/overview.py", "Überblick", "", "Erkunden"),
-    Page("pages/district_map.py", "Karte", "karte", "Erkunden"),
-    Page("pages/profile.py", "Steckbrief", "steckbrief", "Erkunden"),
-    Page("pages/compare.py", "Vergleich", "vergleich", "Erkunden"),
-    Page("pages/heterogeneity.py", "Vielfalt im Stadtraum", "vielfalt", "Erkunden"),
-    Page("pages/services.py", "Angebote", "angebote", "Erkunden"),
-    Page("pages/need.py", "Bedarf & Auswahl", "bedarf", "Planen"),
-    Page("pages/scenario.py", "Szenario", "szenario", "Planen"),
-    Page("pages/sites.py", "Erreichbarkeit & Standorte", "standorte", "Planen"),
-    Page("pages/sources.py", "Daten & Quellen", "daten", "Daten"),
+UEBERBLICK = Page("pages/overview.py", "Überblick", "", "Erkunden")
+KARTE = Page("pages/district_map.py", "Karte", "karte", "Erkunden")
+STECKBRIEF = Page("pages/profile.py", "Steckbrief", "steckbrief", "Erkunden")
+VERGLEICH = Page(
+    "pages/compare.py",
+    "Vergleich",
+    "vergleich",
+    "Erkunden",
+    "ansicht",
+    {
+        "tabelle": "Tabelle",
+        "heatmap": "Farbtabelle",
+        "abweichung": "Abweichungen",
+        "streuung": "Streudiagramm",
+        "verlauf": "Zeitverlauf",
+    },
 )
-PATHS = {page.file: page.path for page in PAGES}
+VIELFALT = Page(
+    "pages/heterogeneity.py",
+    "Vielfalt im Stadtraum",
+    "vielfalt",
+    "Erkunden",
+    "ansicht",
+    {
+        "innen": "Ein Stadtraum",
+        "alle": "Alle 17",
+        "karte": "Nachbarschaft",
+        "summe": "Eigene Auswahl",
+    },
+)
+ANGEBOTE = Page(
+    "pages/services.py",
+    "Angebote",
+    "angebote",
+    "Erkunden",
+    "ansicht",
+    {
+        "liste": "Liste & Karte",
+        "radar": "Versäulungs-Radar",
+        "versorgung": "Versorgung",
+        "bearbeiten": "Bearbeiten",
+    },
+)
+BEDARF = Page(
+    "pages/need.py",
+    "Bedarf & Auswahl",
+    "bedarf",
+    "Planen",
+    "blick",
+    {
+        "rangfolge": "Rangfolge",
+        "auswahl": "Auswahl",
+        "umkehr": "Umkehrfrage",
+        "pruefen": "Prüfen",
+        "klassen": "Klassen",
+        "speichern": "Speichern",
+    },
+)
+SZENARIO = Page(
+    "pages/scenario.py",
+    "Szenario",
+    "szenario",
+    "Planen",
+    "ansicht",
+    {
+        "ausstattung": "Ausstattung",
+        "raeume": "Stadträume",
+        "verteilung": "Bedarf",
+        "bemessung": "Bemessung",
+        "zeit": "Zeit",
+        "wirkung": "Wirkung",
+        "speichern": "Speichern",
+    },
+    {
+        "ausstattung": "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf "
+        "junge Menschen?",
+        "raeume": "Welcher Stadtraum erhält wie viele Stellen und wie viel Geld?",
+        "verteilung": "Wer erhielte wie viele Stellen, wenn sie nach Bedarf verteilt würden?",
+        "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert, wenn er sich "
+        "ändert?",
+        "zeit": "Wann entstehen die Stellen, und was kosten sie Jahr für Jahr?",
+        "wirkung": "Wen erreicht das Szenario, und was weiß man über Wirkung und Geld?",
+        "speichern": "Wie lässt sich ein Szenario aufheben, weitergeben und vergleichen?",
+    },
+)
+STANDORTE = Page(
+    "pages/sites.py",
+    "Erreichbarkeit & Standorte",
+    "standorte",
+    "Planen",
+    "sicht",
+    {"neu": "Neue Standorte", "anzahl": "Wie viele?", "bestand": "Bestand und Versorgung"},
+)
+DATEN = Page(
+    "pages/sources.py",
+    "Daten & Quellen",
+    "daten",
+    "Daten",
+    "teil",
+    {
+        "blatt": "Kennzahlenblatt",
+        "quellen": "Quellen",
+        "luecken": "Was fehlt",
+        "downloads": "Downloads",
+        "glossar": "Glossar",
+        "zeichen": "Zeichen und Regeln",
+    },
+)
+PAGES = (
+    UEBERBLICK,
+    KARTE,
+    STECKBRIEF,
+    VERGLEICH,
+    VIELFALT,
+    ANGEBOTE,
+    BEDARF,
+    SZENARIO,
+    STANDORTE,
+    DATEN,
+)

@@ -6,8 +6,8 @@ import pytest
 
 from sozialraum.answers import class_map
 from sozialraum.model import classes
-from sozialraum.ui import theme
-from sozialraum.ui.choropleth import MapView, _drawn
+from sozialraum.pictures import palette
+from sozialraum.pictures.choropleth import MapView, drawn
 
 AREAS = ("03", "04", "10", "16")
 
@@ -73,12 +73,12 @@ def test_an_area_without_a_value_has_no_class_and_says_so(classed):
 
 
 def test_the_colours_follow_the_classes(classed):
-    view = _drawn(classed("belastungsindex", "2020-12-31"))
+    view = drawn(classed("belastungsindex", "2020-12-31"))
     assert isinstance(view, MapView)
     assert [row.count for row in view.legend] == [one.count for one in view.classes]
     shades = {row["class"]: row["colour"] for row in view.frame.to_dict("records")}
     # class 0 holds the lowest index: most burdened, darkest
-    assert min(shades, key=lambda number: theme.luminance(shades[number])) == 0
+    assert min(shades, key=lambda number: palette.luminance(shades[number])) == 0
     assert len(set(shades.values())) == len(shades)
 
 

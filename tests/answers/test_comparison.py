@@ -11,7 +11,7 @@ from sozialraum.answers.comparison import Question
 from sozialraum.answers.release import Indicator
 from sozialraum.model import compare
 from sozialraum.text import format as de
-from sozialraum.ui.comparison import DEFAULT_INDICATORS
+from sozialraum.ui.vergleich.comparison import DEFAULT_INDICATORS
 
 ITEM = Indicator(
     indicator_id="alleinerziehende_share",

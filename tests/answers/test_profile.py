@@ -12,7 +12,7 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import profile
 from sozialraum.answers.release import Indicator
-from sozialraum.ui.profile import KEY_FIGURES, SHOWN
+from sozialraum.ui.steckbrief.profile import KEY_FIGURES, SHOWN
 
 AREAS = ("03", "04", "10", "16")
 ITEM = Indicator(

@@ -16,12 +16,13 @@ def test_every_page_has_its_row():
     assert [page.title for page in PAGES if page.title not in heads] == []
 
 
-def test_every_layer_and_every_part_of_the_model_is_named():
+def test_every_layer_page_and_part_of_the_model_is_named():
     layers = [path for path in (ROOT / "sozialraum").iterdir() if (path / "__init__.py").exists()]
     parts = [
         path for path in (ROOT / "sozialraum/model").iterdir() if (path / "__init__.py").exists()
     ]
-    paths = [path.relative_to(ROOT).as_posix() for path in (*layers, *parts)]
+    pages = [path for path in (ROOT / "sozialraum/ui").iterdir() if (path / "__init__.py").exists()]
+    paths = [path.relative_to(ROOT).as_posix() for path in (*layers, *pages, *parts)]
     assert [path for path in paths if path not in NAMED] == []
 
 

@@ -89,7 +89,7 @@ def test_no_url_path_equals_a_file_name() -> None:
 
 
 def test_every_download_goes_through_the_one_wrapper() -> None:
-    """A file is made outside the session; `exports.offer` is the one place that sees to that."""
+    """A file is made outside the session; `downloads.offer` is the one place that sees to that."""
     found = [
         f"{name(path)}:{node.lineno}"
         for path in UI_FILES
@@ -97,7 +97,7 @@ def test_every_download_goes_through_the_one_wrapper() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "download_button"
     ]
     assert len(found) == 1
-    assert found[0].startswith("sozialraum/ui/exports.py:")
+    assert found[0].startswith("sozialraum/ui/shell/downloads.py:")
 
 
 def test_no_number_field_reads_numbers_the_english_way() -> None:

@@ -16,7 +16,7 @@ from sozialraum.model.ranking import index
 from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
 from sozialraum.model.sites import distances, equity, provision
-from sozialraum.ui import planning_edit
+from sozialraum.ui.szenario import planning_edit
 
 from .source import ROOT, name, tree
 

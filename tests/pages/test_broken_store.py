@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.store import build, db
 from sozialraum.store.errors import DataError, Problem, StoreError
-from sozialraum.ui import data
+from sozialraum.ui.shell import data
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ from streamlit.runtime.state import session_state_proxy
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
-from sozialraum.ui import exports, page
+from sozialraum.ui.shell import downloads, page
 from tests.pages.test_pages import PATHS, open_app
 from tests.views import PLACES, VIEWS
 
@@ -118,9 +118,9 @@ def test_the_views_here_are_the_pages_views() -> None:
 
 def test_a_file_that_fails_is_logged_and_says_so(monkeypatch, caplog):
     found = []
-    monkeypatch.setattr(exports.data, "bound", lambda make: make)
+    monkeypatch.setattr(downloads.data, "bound", lambda make: make)
     monkeypatch.setattr(st, "download_button", lambda _label, data, **_: found.append(data))
-    exports.offer("x", lambda: next(itertools.count(1 / 0)), file_name="x.csv", mime="", key="x")
-    with pytest.raises(exports.FileNotMadeError):
+    downloads.offer("x", lambda: next(itertools.count(1 / 0)), file_name="x.csv", mime="", key="x")
+    with pytest.raises(downloads.FileNotMadeError):
         found[0]()
     assert "file not made: x.csv" in caplog.text

@@ -148,7 +148,7 @@ def test_broken_data_are_reported_in_german_without_a_traceback(monkeypatch):
 
 
 def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch):
-    from sozialraum.ui import overview
+    from sozialraum.ui.ueberblick import overview
 
     monkeypatch.setattr(overview, "compute", lambda: 1 / 0)
     app = open_app()

@@ -8,7 +8,7 @@ from test_pages import everything, open_app  # this folder is on the path, as py
 
 from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.provision import GroupProvision
-from sozialraum.ui import provision_view
+from sozialraum.ui.szenario import provision_view
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
 from sozialraum.store import scenario_files, scenarios
-from sozialraum.ui import saved_comparison
+from sozialraum.ui.szenario import saved_comparison
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from sozialraum.ui import address
+from sozialraum.ui.shell import address
 
 
 class Bar(dict):

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from sozialraum.ui import charts
+from sozialraum.pictures import charts
 
 TIMES = pd.DataFrame(
     {

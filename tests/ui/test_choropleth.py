@@ -3,7 +3,8 @@
 import pytest
 
 from sozialraum.answers import class_map
-from sozialraum.ui import charts, choropleth, data, page, theme
+from sozialraum.pictures import charts, choropleth, palette
+from sozialraum.ui.shell import data
 
 
 @pytest.fixture(autouse=True)
@@ -15,9 +16,9 @@ def _release(engine):  # noqa: ARG001 (the session's store stands behind the app
 def build(
     indicator: str, stichtag: str, *, level: str = "stadtraum", method: str = "quantile", **kw
 ):
-    return choropleth.build(
-        data.indicator(indicator), level, stichtag, method=method, class_count=5, **kw
-    )
+    item = data.indicator(indicator)
+    how = {"method": method, "class_count": 5, **kw}
+    return choropleth.drawn(class_map.class_map(data.current(), item, level, stichtag, **how))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def build(
 def test_prohlis_and_gorbitz_are_darkest_and_first_whatever_the_classes(indicator, day, method):
     view = build(indicator, day, method=method)
     rows = view.frame.set_index("code")
-    darkest = min((c for c in rows["colour"] if c), key=theme.luminance)
+    darkest = min((c for c in rows["colour"] if c), key=palette.luminance)
     assert rows.loc["11", "colour"] == rows.loc["16", "colour"] == darkest
     assert set(rows["rank"].nsmallest(2).index) == {"11", "16"}
     assert "Dunkler = höhere Belastung" in choropleth.legend_html(view)
@@ -37,14 +38,16 @@ def test_prohlis_and_gorbitz_are_darkest_and_first_whatever_the_classes(indicato
 def test_loschwitz_has_the_least_burden_in_2017():
     rows = build("benachteiligungsindex", "2017-12-31").frame.set_index("code")
     assert rows["rank"].idxmax() == "07"
-    assert theme.luminance(rows.loc["07", "colour"]) == max(map(theme.luminance, rows["colour"]))
+    assert palette.luminance(rows.loc["07", "colour"]) == max(
+        map(palette.luminance, rows["colour"])
+    )
 
 
 def test_around_the_centre_the_burdened_side_is_purple():
     view = build("belastungsindex", "2020-12-31", method="stadt")
     rows = view.frame.set_index("code")
-    assert rows.loc["11", "colour"] in theme.PURPLE
-    assert rows.loc["17", "colour"] in theme.TEAL
+    assert rows.loc["11", "colour"] in palette.PURPLE
+    assert rows.loc["17", "colour"] in palette.TEAL
 
 
 def test_a_stadtraum_without_a_value_is_hatched_ranked_nowhere_and_listed():
@@ -152,7 +155,7 @@ def test_around_the_city_the_legend_names_its_value():
 
 
 def test_the_map_says_whose_borders_it_draws(monkeypatch):
-    assert page.map_notice().endswith("keine amtlichen Grenzen")
+    assert data.current().map_notice().endswith("keine amtlichen Grenzen")
     official = data.current().boundaries["stadtraum"].assign(origin="Stadt Dresden, 2024")
     monkeypatch.setitem(data.current().boundaries, "stadtraum", official)
-    assert page.map_notice() == "Grenzen: Stadt Dresden, 2024"
+    assert data.current().map_notice() == "Grenzen: Stadt Dresden, 2024"

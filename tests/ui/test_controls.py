@@ -15,7 +15,8 @@ def probe() -> None:
     """A page that has one choice of each kind."""
     import streamlit as st
 
-    from sozialraum.ui import address, controls, need
+    from sozialraum.ui.bedarf import need
+    from sozialraum.ui.shell import address, controls
 
     def unusable(raw):
         if raw == "99":

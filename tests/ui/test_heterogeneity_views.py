@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
-from sozialraum.ui import svgmap, theme
+from sozialraum.pictures import palette, svgmap
 
 KEY = "alleinerziehende_je_100_u18"
 
@@ -16,7 +16,7 @@ KEY = "alleinerziehende_je_100_u18"
 def compute(engine):  # noqa: ARG001
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     from sozialraum.answers import heterogeneity
-    from sozialraum.ui import data
+    from sozialraum.ui.shell import data
 
     data.engine.clear()  # another test may have looked at another store
     data.snapshot()
@@ -31,30 +31,30 @@ def compute(engine):  # noqa: ARG001
 
 
 def test_the_burdened_side_is_purple_whichever_way_it_is_counted():
-    from sozialraum.ui.heterogeneity_map import colours
+    from sozialraum.ui.vielfalt.nachbarschaft import colours
 
-    assert colours(1)["HH"] == colours(-1)["NN"] == theme.PURPLE[4]
-    assert colours(-1)["HH"] == colours(1)["NN"] == theme.TEAL[4]
-    assert not set(colours(0).values()) & {*theme.PURPLE, *theme.TEAL}
+    assert colours(1)["HH"] == colours(-1)["NN"] == palette.PURPLE[4]
+    assert colours(-1)["HH"] == colours(1)["NN"] == palette.TEAL[4]
+    assert not set(colours(0).values()) & {*palette.PURPLE, *palette.TEAL}
     for polarity in (1, 0, -1):
         assert len(set(colours(polarity).values())) == 5
 
 
 def test_a_class_is_letters_too_and_the_legend_counts_every_stadtteil(compute):
-    from sozialraum.ui import heterogeneity_map
+    from sozialraum.ui.vielfalt import nachbarschaft
 
     picture = compute()
     classes = picture.classes
     assert (classes != "").sum() == picture.neighbours[1]["is_nominal"].sum()
-    svg = heterogeneity_map.build_map(picture, alt="Probe")
+    svg = nachbarschaft.build_map(picture, alt="Probe")
     assert svg.count("HH") == (classes == "HH").sum()
     assert svg.count("NN ") + svg.count("NN<") == (classes == "NN").sum()
-    legend = heterogeneity_map.legend_html(picture)
-    counts = [int(part.split("<")[0]) for part in legend.split("<span class='n'>")[1:]]
+    legend = nachbarschaft.legend_html(picture)
+    counts = [int(part.split("<")[0]) for part in legend.split('<span class="n">')[1:]]
     assert sum(counts) == 61
     # the four Stadtteile of Stadtraum 12, Strehlen among them, are outlined
-    assert svg.count(f'stroke="{theme.SELECTED}"') == 4
-    frame = heterogeneity_map.table_frame(picture)
+    assert svg.count(f'stroke="{palette.SELECTED}"') == 4
+    frame = nachbarschaft.table_frame(picture)
     assert len(frame) == 61
     assert frame["p"].is_monotonic_increasing
 
@@ -63,39 +63,39 @@ def test_a_map_may_outline_several_areas():
     square = svgmap.Shape("a", "M0 0L1 0L1 1Z", 0.5, 0.5)
     canvas = svgmap.Picture(10, 10, (square, svgmap.Shape("b", "M2 2L3 2L3 3Z", 2, 2)), "")
     style = svgmap.Style(fills={"a": "#fff", "b": "#fff"}, also_selected=frozenset("ab"))
-    assert svgmap.build_svg(canvas, style, alt="x").count(theme.SELECTED) == 2
+    assert svgmap.build_svg(canvas, style, alt="x").count(palette.SELECTED) == 2
 
 
 def test_the_strip_shows_every_part_and_says_clear_by_shape(compute):
-    from sozialraum.ui import heterogeneity_inside
+    from sozialraum.ui.vielfalt import ein_stadtraum
 
     picture = compute()
-    frame = heterogeneity_inside.strip_frame(picture)
+    frame = ein_stadtraum.strip_frame(picture)
     assert len(frame) == 62
     assert frame["is_selected"].sum() == 4
-    spec = heterogeneity_inside.strips(picture).to_dict()
+    spec = ein_stadtraum.strips(picture).to_dict()
     points = spec["layer"][-1]["encoding"]
     assert points["shape"]["scale"] == {
         "domain": ["Teil", "deutlich belasteter"],
         "range": ["circle", "diamond"],
     }
     assert set(frame["kind"]) == set(points["shape"]["scale"]["domain"])
-    words = heterogeneity_inside.describe(picture)
+    words = ein_stadtraum.describe(picture)
     assert "Größte Spannweite: 10 Leuben (11,1 je 100 bis 25,4 je 100)" in words
     assert "kleinste: 11 Prohlis" in words
 
 
 def test_parts_in_the_table_and_the_export_add_up_to_the_city(compute):
-    from sozialraum.ui import heterogeneity_inside
+    from sozialraum.ui.vielfalt import ein_stadtraum
 
     picture = compute()
-    frame = heterogeneity_inside.export_frame(picture)
+    frame = ein_stadtraum.export_frame(picture)
     assert frame["Haushalte Alleinerziehender"].sum() == 13873
     assert frame["unter 18 Jahre"].sum() == 93533
     cut = frame[frame["Nummer"].str.startswith("76-")]
     assert cut["Herkunft"].tolist() == ["Erschlossen", "Erschlossen"]
     assert set(frame["Herkunft"]) == {"Berechnet", "Erschlossen"}
-    rows = heterogeneity_inside.part_rows(picture, ["12"])
+    rows = ein_stadtraum.part_rows(picture, ["12"])
     assert [row["name"] for row in rows] == [
         "12 Niedersedlitz/Strehlen",
         "Leubnitz-Neuostra",
@@ -106,20 +106,20 @@ def test_parts_in_the_table_and_the_export_add_up_to_the_city(compute):
     ]
     assert rows[1]["note"] == "deutlich belasteter"
     assert rows[3]["note"] == "erschlossen"
-    notes = heterogeneity_inside.metadata(picture)
+    notes = ein_stadtraum.metadata(picture)
     assert any(key.startswith("Quelle") for key in notes)
     assert any("Strehlen" in text for text in notes.values())
 
 
 def test_the_profile_table_follows_the_rank_and_marks_hidden_parts(compute):
-    from sozialraum.ui import heterogeneity_all
+    from sozialraum.ui.vielfalt import alle
 
-    rows = heterogeneity_all.profile_rows(compute())
+    rows = alle.profile_rows(compute())
     assert [row["code"] for row in rows][:3] == ["11", "09", "10"]
     assert {row["code"] for row in rows if row["note"] == "verborgen"} == {"03", "15"}
     two = next(row for row in rows if row["code"] == "02")
-    assert two["sd"] == heterogeneity_all.FEW
-    frame = heterogeneity_all.export_frame(compute())
+    assert two["sd"] == alle.FEW
+    frame = alle.export_frame(compute())
     assert frame["Beitrag zu Theil innerhalb"].sum() == pytest.approx(1, abs=0.001)
-    columns = {column.key for column in heterogeneity_all.profile_columns(compute("u18_share"))}
+    columns = {column.key for column in alle.profile_columns(compute("u18_share"))}
     assert not {"averse", "worst"} & columns

@@ -6,7 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from sozialraum.ui import deckmap, svgmap
+from sozialraum.pictures import svgmap
+from sozialraum.ui.shell import deckmap
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
 NEXT = {"type": "Polygon", "coordinates": [[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]]}

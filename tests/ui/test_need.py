@@ -18,10 +18,11 @@ from sozialraum.cli import main
 from sozialraum.model.ranking import Aggregation, IndexPlan, Normalisation, RankingError, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.ranking.plan import WORDS
+from sozialraum.pictures import dominance_graph, rankstrip
 from sozialraum.store import weightings
 from sozialraum.text import need as text
 from sozialraum.text.need import percent
-from sozialraum.ui import dominance_graph, need, need_check, rankstrip
+from sozialraum.ui.bedarf import need, pruefen
 from tests.pages.test_pages import everything, open_app
 
 VIEWS = ("rangfolge", "auswahl", "umkehr", "pruefen", "klassen", "speichern")
@@ -200,7 +201,7 @@ def test_only_figures_counted_in_full_are_called_a_proof(result):
 
 def test_pairs_that_do_not_survive_the_noise_are_dashed_and_counted(result):
     edges = order.dominance_edges(result.index)
-    words = need_check.dominance_words(result, edges)
+    words = pruefen.dominance_words(result, edges)
     sure = sum(share >= 0.95 for share in result.dominance.values())
     assert f"mit dem Zufall der Umfrage halten davon {sure} in mindestens 95" in words
     shaky = {pair for pair in edges if result.dominance[pair] < 0.95}

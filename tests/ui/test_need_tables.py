@@ -19,7 +19,7 @@ from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_services import service_edit
 from sozialraum.text import need as text
-from sozialraum.ui import need_classes, need_tables, need_view
+from sozialraum.ui.bedarf import klassen, need_tables, rangfolge
 from tests.pages.test_pages import everything, open_app
 
 DOWNLOADS = {
@@ -111,7 +111,7 @@ def test_published_indices_stand_as_printed_with_their_direction(result):
 
 
 def test_classes_and_thresholds_leave_gaps_empty(result):
-    frame, _, _ = need_classes.compute("alleinerziehende_share", "2020-12-31", "2025-12-31")
+    frame, _, _ = klassen.compute("alleinerziehende_share", "2020-12-31", "2025-12-31")
     frame.loc["01", "class_base"] = -1
     table = need_tables.reclassified(frame, result.inputs.names, "2020-12-31", "2025-12-31")
     by_code = table.set_index("Nummer")
@@ -121,7 +121,7 @@ def test_classes_and_thresholds_leave_gaps_empty(result):
 
 def test_one_workbook_holds_every_table_and_its_origin(result):
     sheets = {"Bestandteile": need_tables.parts(result), "Dominanz": need_tables.dominance(result)}
-    content = tables.to_xlsx(sheets, need_view.metadata(result, "eine Notiz"))
+    content = tables.to_xlsx(sheets, rangfolge.metadata(result, "eine Notiz"))
     book = pd.read_excel(io.BytesIO(content), sheet_name=None)
     assert list(book) == ["Bestandteile", "Dominanz", "Herkunft"]
     origin = " ".join(book["Herkunft"]["Inhalt"])

@@ -18,13 +18,9 @@ from sozialraum.model import prevention
 from sozialraum.model import scenario as model
 from sozialraum.model.calibration import Comparison
 from sozialraum.model.prevention import PreventionError
+from sozialraum.pictures import effect_chart
 from sozialraum.store import queries
-from sozialraum.ui import (
-    prevention_chart,
-    prevention_check,
-    prevention_view,
-    prevention_words,
-)
+from sozialraum.ui.szenario import effect_check, effect_words, wirkung
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = list(model.STADTRAUM_CODES)
@@ -176,54 +172,54 @@ def test_the_reference_run_gives_six_cents_back_and_never_pays_for_itself(publis
 
 
 def test_break_even_is_told_in_cases_with_its_interval(simulation):
-    text = prevention_words.break_even(simulation)
+    text = effect_words.break_even(simulation)
     row = simulation.measures.loc["break_even_per_1000"]
     assert f"{row['p50']:.0f} von 1.000 Fällen" in text
     assert f"{row['p5']:.0f} bis {row['p95']:.0f}" in text
 
 
 def test_more_than_all_cases_is_out_of_reach_not_a_number(simulation):
-    assert prevention_words.cases(1200.0) == "mehr als alle Fälle"
+    assert effect_words.cases(1200.0) == "mehr als alle Fälle"
     measures = simulation.measures.copy()
     measures.loc["break_even_per_1000", ["p5", "p50", "p95"]] = [900.0, 990.0, 1500.0]
-    text = prevention_words.break_even(replace(simulation, measures=measures))
+    text = effect_words.break_even(replace(simulation, measures=measures))
     assert "900 bis mehr als alle" in text
 
 
 def test_the_probability_carries_its_monte_carlo_error(simulation):
-    text = prevention_words.probability(simulation, 10)
+    text = effect_words.probability(simulation, 10)
     assert "In 0 von 10.000 Rechnungen" in text
     assert "± 0,00 Punkte" in text
     assert "bis 0,04 %" in text
-    assert prevention_words.chance(simulation) == "unter 0,1 %"
+    assert effect_words.chance(simulation) == "unter 0,1 %"
 
 
 def test_the_verdict_follows_the_probability(simulation):
     likely = replace(simulation, probability=0.8, probability_low=0.79, probability_high=0.81)
     rare = replace(simulation, probability=0.2, probability_low=0.19, probability_high=0.21)
-    assert "nicht zu erwarten" in prevention_words.verdict(simulation)
-    assert "unwahrscheinlich" in prevention_words.verdict(rare)
-    assert "belegt ist es für Dresden nicht" in prevention_words.verdict(likely)
+    assert "nicht zu erwarten" in effect_words.verdict(simulation)
+    assert "unwahrscheinlich" in effect_words.verdict(rare)
+    assert "belegt ist es für Dresden nicht" in effect_words.verdict(likely)
 
 
 def test_the_answer_speaks_of_access_before_money(published, simulation):
-    text = prevention_words.answer("Probe", access_of("alle_17", published), simulation)
+    text = effect_words.answer("Probe", access_of("alle_17", published), simulation)
     assert text.index("Kinder- und Familienzentrum") < text.index("Hilfen zur Erziehung")
     assert "Cent" not in text
-    without = prevention_words.answer("Probe", access_of("status_quo", published), None)
+    without = effect_words.answer("Probe", access_of("status_quo", published), None)
     assert "Hilfen zur Erziehung" not in without
 
 
 def test_no_text_promises_an_effect_of_the_bremen_model():
     texts = [
-        *prevention_words.CAUTIONS,
-        *prevention_view.SOURCES,
-        prevention_view.GUIDE,
+        *effect_words.CAUTIONS,
+        *wirkung.SOURCES,
+        wirkung.GUIDE,
     ]
     about = [text for text in texts if "ESPQ" in text]
     assert len(about) == 1
     assert not re.search(r"\d", about[0])
-    assert len(prevention_words.CAUTIONS) == 4
+    assert len(effect_words.CAUTIONS) == 4
 
 
 def test_the_tornado_keeps_its_order_and_shows_the_grade(published):
@@ -231,27 +227,27 @@ def test_the_tornado_keeps_its_order_and_shows_the_grade(published):
     plan = prevention.assumptions(published["parameters"])
     found = prevention.tornado(programme, plan)
     names = {key: key.upper() for key in found["parameter_id"]}
-    rows = prevention_chart.tornado_rows(found, names)
+    rows = effect_chart.tornado_rows(found, names)
     assert rows["label"].iloc[0] == "PRAEVENTION_ELASTIZITAET [B]"
     assert len(rows) == 2 * len(found)
     assert (rows["base"] == rows["base"].iloc[0]).all()
-    low = rows[(rows["end"] == prevention_chart.LOW) & rows["label"].str.contains("ELASTI")]
+    low = rows[(rows["end"] == effect_chart.LOW) & rows["label"].str.contains("ELASTI")]
     assert low["value"].iloc[0] == 0
 
 
 def test_charts_name_units_and_put_the_highest_burden_on_top(published):
     frame = access_of("alle_17", published).frame.rename_axis("code").reset_index()
     frame["name"] = "SR " + frame["code"]
-    chart = prevention_chart.provision(frame).to_dict()
+    chart = effect_chart.provision(frame).to_dict()
     assert chart["layer"][0]["encoding"]["y"]["sort"][0] == "SR 17"
     assert chart["layer"][0]["encoding"]["x"]["title"] == "VzÄ je 1.000 unter 18-Jährige"
-    interval = prevention_chart.interval(-3.0, 5.0, 130.0).to_dict()
+    interval = effect_chart.interval(-3.0, 5.0, 130.0).to_dict()
     assert interval["layer"][0]["encoding"]["x"]["scale"]["domain"] == [-3.0, 130.0]
 
 
 def test_the_file_of_access_has_every_stadtraum_in_words(published):
     frame = access_of("rahmenkonzeption", published).frame.rename_axis("code").reset_index()
-    sheet = prevention_view.access_sheet(frame.assign(name=frame["code"]))
+    sheet = wirkung.access_sheet(frame.assign(name=frame["code"]))
     assert len(sheet) == 17
     assert sheet["KiFaZ"].value_counts().to_dict() == {"nein": 14, "ja": 3}
 
@@ -267,7 +263,7 @@ def test_costs_are_checked_against_the_111_offers_of_2024(engine):
     ("modelled", "words"), [(107.0, "7 % mehr"), (90.0, "10 % weniger"), (100.2, "auf ein Prozent")]
 )
 def test_the_difference_to_the_funding_list_is_said_in_a_sentence(modelled, words):
-    assert words in prevention_check.difference(Comparison(100.0, modelled))
+    assert words in effect_check.difference(Comparison(100.0, modelled))
 
 
 # --- the view
@@ -303,11 +299,11 @@ def test_the_view_leads_with_access_and_ends_with_money(open_view):
     html = bodies(app)
     assert html.index("Unter 18 mit KiFaZ im Stadtraum") < html.index("Rückfluss je Euro")
     assert "nicht zu erwarten" in html
-    for label in (*prevention_chart.PROVISION_COLOURS, *prevention_chart.TORNADO_COLOURS):
+    for label in (*effect_chart.PROVISION_COLOURS, *effect_chart.TORNADO_COLOURS):
         assert f"</span>{label}</li>" in html
     assert "von 1.000 Fällen" in texts(app)
     assert len(app.get("vega_lite_chart")) == 3
-    for caution in prevention_words.CAUTIONS:
+    for caution in effect_words.CAUTIONS:
         assert caution in texts(app)
 
 

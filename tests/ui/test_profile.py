@@ -2,7 +2,7 @@
 
 from sozialraum.answers.profile import Fact
 from sozialraum.answers.release import Release
-from sozialraum.ui import profile, profile_view
+from sozialraum.ui.steckbrief import details, profile
 
 
 def test_a_jump_between_samples_is_called_not_reliable_and_the_city_is_marked_too(engine):
@@ -19,7 +19,7 @@ def test_a_jump_between_samples_is_called_not_reliable_and_the_city_is_marked_to
 
 def test_areas_of_a_time_table_stand_in_numeric_order_with_the_city_last():
     names = ["Stadt", "10 Plauen", "4 Pieschen", "16 Gorbitz"]
-    assert sorted(names, key=profile_view._number_first) == [
+    assert sorted(names, key=details._number_first) == [
         "4 Pieschen",
         "10 Plauen",
         "16 Gorbitz",

@@ -19,16 +19,12 @@ from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.text import format as de
-from sozialraum.ui import (
-    data,
-    facilities,
-    profile_view,
-    services,
-    services_list,
-    services_radar,
-    services_ratios,
-)
-from sozialraum.ui.services import Listing
+from sozialraum.ui.angebote import liste, versorgung
+from sozialraum.ui.angebote import radar as services_radar
+from sozialraum.ui.einrichtungen import facilities, services
+from sozialraum.ui.einrichtungen.services import Listing
+from sozialraum.ui.shell import data
+from sozialraum.ui.steckbrief import details
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
@@ -42,7 +38,7 @@ def listing(engine, monkeypatch):
 
 
 def ratios_of(listing, asked):
-    return offers.ratios(data.current(), services_ratios.counted(listing), asked)
+    return offers.ratios(data.current(), versorgung.counted(listing), asked)
 
 
 def make(engine, selection=Selection(), played=()):  # noqa: B008 (a frozen value)
@@ -56,7 +52,7 @@ def test_no_protective_place_is_in_any_export(engine, listing):
     facilities_table = queries.facilities(engine)
     names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
     assert len(names) == 3
-    frame = services_list.export_frame(listing)
+    frame = liste.export_frame(listing)
     rows = services_radar.export_frame(
         radar.build(listing.services, list(NAMES)),
         radar.providers(listing.services, list(NAMES)),
@@ -73,7 +69,7 @@ def test_an_export_names_source_date_licence_status_and_filter(engine, listing):
     found = services.metadata(listing)
     assert {"Quelle", "Lizenz", "Stichtag", "Status", "Filter", "Datenstand"} <= set(found)
     assert "SPIELWIESE" not in found
-    frame = services_list.export_frame(listing)
+    frame = liste.export_frame(listing)
     assert len(frame) == 243
     assert (frame["Quelle"] != "").all()
     assert (frame["Herkunft"] != "").all()
@@ -88,7 +84,7 @@ def test_the_playground_shows_in_every_export(engine, listing):
     played = make(engine, played=[Edit("F001", CHANGE, {"vzae": 9.0})])
     assert services.export_name(played, "angebote") == "angebote_spielwiese"
     assert "nicht der Stand" in services.metadata(played)["SPIELWIESE"]
-    frame = services_list.export_frame(played).set_index("Kennung")
+    frame = liste.export_frame(played).set_index("Kennung")
     assert frame.loc["F001", "Änderung"] == "Spielwiese"
     assert (frame["Änderung"] != "").sum() == 1
 
@@ -116,8 +112,8 @@ def test_the_sentence_of_a_stadtraum_names_what_is_missing(listing):
 
 def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
     closed = make(engine, played=[Edit("F124", CLOSE, {"operation": "geschlossen"})])
-    assert "3 geschlossen" in services_list.answer(listing)
-    assert "4 geschlossen" in services_list.answer(closed)
+    assert "3 geschlossen" in liste.answer(listing)
+    assert "4 geschlossen" in liste.answer(closed)
     asked = offers.Question("okja", "stadtraum", "angebote", 6, 24)
     before, after = (ratios_of(one, asked) for one in (listing, closed))
     assert before.city["numerator"] - after.city["numerator"] == 1
@@ -134,25 +130,25 @@ def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
 
 def test_the_history_tells_events_the_proposal_and_changes_made_here(listing):
     rows = {row["service_id"]: row for row in listing.services.to_dict("records")}
-    closed = services_list.history_rows(listing, "F009", rows["F009"])
+    closed = liste.history_rows(listing, "F009", rows["F009"])
     assert any("geschlossen" in line["text"] and "tag24" in line["source"] for line in closed)
-    threatened = services_list.history_rows(listing, "F033", rows["F033"])
+    threatened = liste.history_rows(listing, "F033", rows["F033"])
     assert any(
         "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in line["text"] for line in threatened
     )
-    nothing = services_list.history_rows(listing, "F077", rows["F077"])
+    nothing = liste.history_rows(listing, "F077", rows["F077"])
     assert nothing[0]["text"] == "Nichts überliefert."
 
 
 @pytest.mark.usefixtures("listing")
 def test_changes_are_told_in_words_people_use():
-    words = services_list.change_words
+    words = liste.change_words
     assert words("undo", {}) == "Letzte Änderung zurückgenommen"
 
 
 @pytest.mark.usefixtures("listing")
 def test_change_words_translate_ids():
-    found = services_list.change_words(
+    found = liste.change_words(
         CHANGE,
         {
             "vzae": 1.5,
@@ -175,7 +171,7 @@ def test_provider_ids_are_stable_and_never_the_same():
 
 
 def test_counts_on_the_map_do_not_cover_each_other_and_points_stay(listing):
-    places = services_list._drawn(listing)
+    places = liste._drawn(listing)
     exact = [p for p in places.points if "is_exact" in p]
     assert [(p["lat"], p["lon"]) for p in exact] == [
         (pytest.approx(51.0676837), pytest.approx(13.7558602))
@@ -192,7 +188,7 @@ def test_counts_on_the_map_do_not_cover_each_other_and_points_stay(listing):
 @pytest.mark.usefixtures("listing")
 def test_a_moved_place_is_counted_and_no_longer_a_point(engine):
     moved = make(engine, played=[Edit("F001", "move", {"street": "Anderswo 1"})])
-    assert not [p for p in services_list._drawn(moved).points if "is_exact" in p]
+    assert not [p for p in liste._drawn(moved).points if "is_exact" in p]
 
 
 @pytest.mark.usefixtures("listing")
@@ -207,12 +203,12 @@ def test_a_new_service_is_listed_with_its_mark(engine):
             "operation": "unklar",
         },
     )
-    rows = services_list.table_rows(make(engine, played=[new]))
+    rows = liste.table_rows(make(engine, played=[new]))
     (row,) = [row for row in rows if row["code"] == "Nabc"]
     assert row["name"] == "KiFaZ Pieschen (Spielwiese)"
     assert row["place"].startswith("SR 4")
     assert (row["basis"], row["vzae"], row["status"]) == ("k. A.", "k. A.", "Eingabe")
-    frame = services_list.export_frame(make(engine, played=[new])).set_index("Kennung")
+    frame = liste.export_frame(make(engine, played=[new])).set_index("Kennung")
     assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
     assert frame.loc["Nabc", "Herkunft"] == "Eingabe"
 
@@ -221,14 +217,14 @@ def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
     asked = offers.Question("ssa", "stadtraum", "vzae", 6, 17)
     found = ratios_of(listing, asked)
     assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
-    assert "Am meisten" not in services_ratios.answer(asked, found, "Schulsozialarbeit")
-    rows = services_ratios.table_rows(asked, found)
+    assert "Am meisten" not in versorgung.answer(asked, found, "Schulsozialarbeit")
+    rows = versorgung.table_rows(asked, found)
     assert rows[15]["ratio"].startswith("mind. ")
     assert not rows[-1]["ratio"].startswith("mind. ")
-    status = services_ratios.export_frame(asked, found, "x")["Status"]
+    status = versorgung.export_frame(asked, found, "x")["Status"]
     assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
     whole = offers.Question("okja", "stadtraum", "angebote", 6, 24)
-    assert "Am meisten: 11" in services_ratios.answer(whole, ratios_of(listing, whole), "x")
+    assert "Am meisten: 11" in versorgung.answer(whole, ratios_of(listing, whole), "x")
 
 
 def test_the_radar_says_which_column_cannot_be_compared(listing):
@@ -257,11 +253,11 @@ def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
 def test_posts_nobody_published_are_not_zero(listing):
     counselling = make_selection(listing, Selection(categories=("beratung",)))
     assert counselling.shown["vzae"].isna().all()
-    assert "geförderte VzÄ (2024): k. A." in services_list.answer(counselling)
+    assert "geförderte VzÄ (2024): k. A." in liste.answer(counselling)
     with pytest.raises(ServiceError, match="heißt nicht null"):
         asked = offers.Question("beratung", "stadtraum", "vzae", 0, 17)
         ratios_of(listing, asked)
-    everyone = services_list.answer(listing)
+    everyone = liste.answer(listing)
     meant = listing.shown[listing.shown["category_id"] != "ssa"]
     known = int(meant["vzae"].notna().sum())
     assert f"von {known} der {len(meant)} Angebote bekannt" in everyone
@@ -272,22 +268,22 @@ def test_what_is_not_recorded_is_not_zero_and_what_is_printed_stands_beside(list
     here = make_selection(listing, Selection(stadtraum="04"))
     shown = here.shown["category_id"].value_counts()
     words = {
-        gap.category_id: services_list._shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
-        for gap in services_list._gaps(here)
+        gap.category_id: liste._shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
+        for gap in liste._gaps(here)
     }
     for category in ("kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"):
         assert words[category]["shown"] == "nicht erfasst"
     assert words["kita"]["shown_small"] == "gedruckt: Kitas 23 (2017)"
     assert words["asp"] == {"shown": "2"}
-    complete = next(gap for gap in services_list._gaps(here) if gap.category_id == "asp")
-    assert services_list._shown_words(complete, 0, "08") == {"shown": "0"}
+    complete = next(gap for gap in liste._gaps(here) if gap.category_id == "asp")
+    assert liste._shown_words(complete, 0, "08") == {"shown": "0"}
 
 
 def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, listing):
     """Steckbrief, Angebote, Karte and both files: name, kind, provider, state, posts."""
     here = make_selection(listing, Selection(stadtraum="04"))
-    rows = {row["code"]: row for row in services_list.table_rows(here)}
-    profile_rows = {row["code"]: row for row in profile_view.place_rows(here.shown, "04")[:-3]}
+    rows = {row["code"]: row for row in liste.table_rows(here)}
+    profile_rows = {row["code"]: row for row in details.place_rows(here.shown, "04")[:-3]}
     assert rows.keys() == profile_rows.keys()
     for key, row in profile_rows.items():
         told = {name: rows[key][name] for name in row if name != "here"}
@@ -296,7 +292,7 @@ def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, 
     assert profile_rows["F007"]["state"] == "in Betrieb (Stand 2024)"
     assert (profile_rows["F005"]["vzae"], profile_rows["F005"]["here"]) == ("3,50", "1,75")
     played = make(engine, played=[Edit("F005", CHANGE, {"vzae": 9.0})])
-    file = services_list.service_sheet(played.services).set_index("Kennung")
+    file = liste.service_sheet(played.services).set_index("Kennung")
     assert (file.loc["F005", "VzÄ 2024"], file.loc["F005", "Änderung"]) == (9.0, "Spielwiese")
     assert file.loc["F007", "Träger"] == profile_rows["F007"]["provider"]
     assert file.loc["F007", "Art"] == profile_rows["F007"]["category"]
@@ -305,7 +301,7 @@ def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, 
 def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
     for code in NAMES:
         here = make_selection(listing, Selection(stadtraum=code)).shown
-        listed = profile_view.place_rows(here, code)
+        listed = details.place_rows(here, code)
         parts, (without, schools, whole) = listed[:-3], listed[-3:]
         posts = [read(row["here"]) for row in parts]
         is_school = [row["category"] == "Schulsozialarbeit" for row in parts]
@@ -319,10 +315,10 @@ def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
 @pytest.mark.usefixtures("listing")
 def test_changes_that_move_the_posts_are_told_beside_the_number(engine):
     played = make(engine, Selection(stadtraum="04"), [Edit("F007", CHANGE, {"vzae": 4.0})])
-    assert "12,25 VzÄ gefördert 2024" in services_list.answer(played)
-    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in services_list.answer(played)
+    assert "12,25 VzÄ gefördert 2024" in liste.answer(played)
+    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in liste.answer(played)
     untouched = make(engine, Selection(stadtraum="04"))
-    assert "veröffentlicht" not in services_list.answer(untouched)
+    assert "veröffentlicht" not in liste.answer(untouched)
 
 
 def read(text):

@@ -20,19 +20,12 @@ from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import InfeasibleError
 from sozialraum.model.sites.problem import Model
+from sozialraum.pictures import palette, sites_map
 from sozialraum.store import service_edits, services
-from sozialraum.ui import (
-    data,
-    facilities,
-    planning,
-    sites,
-    sites_map,
-    sites_number,
-    sites_plan,
-    sites_search,
-    sites_stock,
-    theme,
-)
+from sozialraum.ui.einrichtungen import facilities
+from sozialraum.ui.shell import data
+from sozialraum.ui.standorte import bestand, neue_standorte, sites, sites_search, wie_viele
+from sozialraum.ui.szenario import planning
 
 ROOT = Path(__file__).resolve().parents[2]
 WISH = Wish(
@@ -87,12 +80,12 @@ def test_the_answer_counts_people_not_weights():
     reached = WISH.within(answer.found.distances)
     heads = sites.places().areas["u6"].to_numpy()
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
-    sentence = sites_plan.sentence(answer)
+    sentence = neue_standorte.sentence(answer)
     assert sentence.startswith(
-        f"Bei diesen Annahmen stehen 3 Standorte am besten in {sites_plan.site_names(answer)}: "
+        f"Bei diesen Annahmen stehen 3 Standorte am besten in {neue_standorte.site_names(answer)}: "
         "16,5 % der unter 6-Jährigen erreichen einen in 15 Minuten zu Fuß"
     )
-    assert "4.333 von 26.198" in sites_plan._figures(answer, "04")
+    assert "4.333 von 26.198" in neue_standorte._figures(answer, "04")
     by_need = ask(replace(WISH, by_need=True)).solve()
     mine = WISH.within(by_need.found.distances)
     assert by_need.ways.within == heads[mine].sum() != by_need.found.objective
@@ -112,9 +105,9 @@ def test_need_moves_a_site_towards_the_burdened():
 def test_a_gap_is_said_and_never_rounded_down():
     answer = ask(WISH).solve()
     open_gap = replace(answer, found=replace(answer.found, bound=answer.found.objective * 1.00011))
-    assert sites_plan.gap_words(open_gap) == "0,02 %"
-    assert "Höchstens 0,02 % vom bestmöglichen" in sites_plan.sentence(open_gap)
-    assert sites_plan.gap_words(answer) == "0 %"
+    assert neue_standorte.gap_words(open_gap) == "0,02 %"
+    assert "Höchstens 0,02 % vom bestmöglichen" in neue_standorte.sentence(open_gap)
+    assert neue_standorte.gap_words(answer) == "0 %"
 
 
 def test_the_tables_add_up_to_all_people():
@@ -168,7 +161,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
     )
     again = ask(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups)).solve()
     assert set(inside) <= set(again.stadtraeume)
-    assert sites_plan.sentence(again) in text_of(back)
+    assert neue_standorte.sentence(again) in text_of(back)
 
 
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
@@ -256,7 +249,7 @@ def test_the_line_holds_only_what_nothing_beats():
 
 def test_the_curve_names_knee_and_number():
     curve = ask(WISH).curve()
-    sentence = sites_number.sentence(ask(WISH), curve, 0.5)
+    sentence = wie_viele.sentence(ask(WISH), curve, 0.5)
     assert "Die Kurve knickt bei" in sentence
     assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
@@ -271,7 +264,7 @@ def test_the_curve_names_knee_and_number():
 def test_a_curve_weighted_by_need_says_so():
     wish = replace(WISH, by_need=True)
     curve = ask(wish).curve()
-    assert "der nach Bedarf gewichteten unter 6-Jährigen" in sites_number.sentence(
+    assert "der nach Bedarf gewichteten unter 6-Jährigen" in wie_viele.sentence(
         ask(wish), curve, 0.5
     )
 
@@ -283,7 +276,7 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     button.click().run()
     assert not app.exception
     wish = replace(WISH, group="u18", minutes=20, p=new)
-    assert sites_plan.sentence(ask(wish).solve()) in text_of(app)
+    assert neue_standorte.sentence(ask(wish).solve()) in text_of(app)
     assert "Stadtraum 11 " in text_of(app)
     held = {  # as written here, or as a list by the test's own address
         name: value if isinstance(value, str) else value[0]
@@ -313,7 +306,7 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     app.run()
     text = text_of(app)
     assert "abgebrochen" in text
-    assert sites_plan.sentence(half) in text
+    assert neue_standorte.sentence(half) in text
     assert "Höchstens" in text  # and the gap is said
     next(b for b in app.button if b.label == "Weitersuchen").click().run()
     assert "abgebrochen" not in text_of(app)
@@ -386,23 +379,23 @@ def test_existing_places_reach_whom_the_distances_say():
     assert stock.planned is not None
     assert stock.planned.within >= stock.ways.within
     assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
-    assert "Geschütztes ist nie dabei" in sites_stock.known_words(stock)
-    frame = sites_stock.frame_of(stock)
+    assert "Geschütztes ist nie dabei" in bestand.known_words(stock)
+    frame = bestand.frame_of(stock)
     assert frame["unter 6-Jährige"].sum() == stock.ways.total
 
 
 def test_without_published_posts_provision_is_missing_not_zero():
     stock = ask(WISH).stock("Beratungsstelle")
     assert np.isnan(stock.per_1000).all()
-    html = sites_stock._map(stock, "stellen", "04")
+    html = bestand._map(stock, "stellen", "04")
     assert "k. A." in html
 
 
 def test_plans_that_cannot_be_are_left_out_of_the_comparison():
     stock = ask(replace(WISH, p=1, groups=(("21", "A"), ("45", "B")))).stock("Beratungsstelle")
     assert stock.planned is None
-    assert "Zusammen mit" not in sites_stock.sentence(stock)
-    assert "k. A." in sites_stock._figures(stock, "04")
+    assert "Zusammen mit" not in bestand.sentence(stock)
+    assert "k. A." in bestand._figures(stock, "04")
 
 
 def test_classes_of_the_map_are_named_and_coloured_alike():
@@ -412,10 +405,10 @@ def test_classes_of_the_map_are_named_and_coloured_alike():
     assert scale.colour(10.1) == scale.colours[1]
     assert scale.colour(1e4) == scale.colours[-1]
     assert scale.colour(float("nan")) is None
-    dark = [theme.luminance(colour) for colour in scale.colours]
+    dark = [palette.luminance(colour) for colour in scale.colours]
     assert dark == sorted(dark, reverse=True)  # darker = longer way
-    assert sites_stock.SUPPLY.words()[0] == "keine"
-    assert sites_stock.SUPPLY.colour(0.0) == theme.ZERO_FILL
+    assert bestand.SUPPLY.words()[0] == "keine"
+    assert bestand.SUPPLY.colour(0.0) == palette.ZERO_FILL
 
 
 def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
@@ -448,24 +441,24 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
 
 def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
     one = ask(replace(WISH, p=1)).solve()
-    assert "steht 1 Standort am besten in" in sites_plan.sentence(one)
+    assert "steht 1 Standort am besten in" in neue_standorte.sentence(one)
     fixed = ask(replace(WISH, p=1, fixed=("45",))).solve()
     names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
     assert (
         f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
-        in sites_plan.sentence(fixed)
+        in neue_standorte.sentence(fixed)
     )
     stock = ("Familienbildung/Familienzentrum",)
     beside = ask(replace(WISH, p=2, stock=stock)).solve()
     held = len(beside.question.fixed)
     assert (
         f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
-        in sites_plan.sentence(beside)
+        in neue_standorte.sentence(beside)
     )
     none = ask(replace(WISH, p=0, stock=stock)).solve()
     assert (
         f"braucht es keinen neuen Standort neben den {held} feststehenden"
-        in sites_plan.sentence(none)
+        in neue_standorte.sentence(none)
     )
 
 
@@ -483,11 +476,11 @@ def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatc
 
 
 def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
-    assert "innerhalb des Stadtteils zählen als 0 Minuten" in sites_plan.limits_of(
+    assert "innerhalb des Stadtteils zählen als 0 Minuten" in neue_standorte.limits_of(
         ask(WISH).solve()
     )
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in sites_stock.known_words(stock)
+    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in bestand.known_words(stock)
 
 
 def svg_of(html: str) -> str:
@@ -500,13 +493,23 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
     symbols = [sites_map.Symbol(code, "1", True, f"Name {code}") for code in codes]
     picture = svg_of(
         sites_map.build(
-            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols[:1], titles={}, alternative="Karte"
+            data.current(),
+            dict.fromkeys(codes, 5.0),
+            sites_map.WALK,
+            symbols[:1],
+            titles={},
+            alternative="Karte",
         )
     )
     assert f"Name {codes[0]}" in picture
     crowded = svg_of(
         sites_map.build(
-            dict.fromkeys(codes, 5.0), sites_map.WALK, symbols, titles={}, alternative="Karte"
+            data.current(),
+            dict.fromkeys(codes, 5.0),
+            sites_map.WALK,
+            symbols,
+            titles={},
+            alternative="Karte",
         )
     )
     written = sum(f"Name {code}<" in crowded for code in codes)
@@ -515,10 +518,10 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
 
 def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
     short = ask(replace(WISH, model=Model.LSCP, p=0, minutes=10)).solve()
-    sentence = sites_plan.sentence(short)
+    sentence = neue_standorte.sentence(short)
     assert "unter 1 Minute" in sentence
     assert "kaum beurteilen" in sentence
-    assert "kaum beurteilen" not in sites_plan.sentence(ask(WISH).solve())
+    assert "kaum beurteilen" not in neue_standorte.sentence(ask(WISH).solve())
 
 
 def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
@@ -546,4 +549,4 @@ def test_kinds_have_the_names_of_angebote_and_the_map(engine):
     categories = set(services.published(engine).categories["name"])
     assert {part for name in known for part in name.split(" / ")} <= categories
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert f"({names[stock.category]}); im Mittel" in sites_stock.sentence(stock)
+    assert f"({names[stock.category]}); im Mittel" in bestand.sentence(stock)

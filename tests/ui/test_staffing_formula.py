@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import bemessung
 from sozialraum.model.fachkraeftebemessung import BemessungError
-from sozialraum.ui import staffing_view
+from sozialraum.ui.szenario import bemessung as staffing_view
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "tables"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.ui import strip
+from sozialraum.pictures import strip
 
 
 def circles(svg):
@@ -43,7 +43,7 @@ def test_a_missing_value_has_no_dot_and_a_missing_city_no_line():
 def test_the_picture_is_well_formed_with_its_text_and_the_selected_dot_marked():
     svg = draw({"04": 1.0, "14": 0.5}, selected="14")
     assert ElementTree.fromstring(svg).attrib["aria-label"] == "Punkte <je> Kopf"
-    assert svg.count(f'fill="{strip.theme.SELECTED}"') == 1
+    assert svg.count(f'fill="{strip.palette.SELECTED}"') == 1
 
 
 def test_nothing_known_still_draws():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sozialraum.ui.tables import Column, build_table, split_unit
+from sozialraum.pictures.tables import Column, build_table, split_unit
 
 NAME = Column("name", "Gebiet", is_number=False)
 MANY = [NAME, *(Column(key, key.upper()) for key in "abcd")]

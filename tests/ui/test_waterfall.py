@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sozialraum.pictures import waterfall
 from sozialraum.text import format as de
-from sozialraum.ui import waterfall
 
 
 def euro(value):

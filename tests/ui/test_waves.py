@@ -17,14 +17,10 @@ from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
 from sozialraum.model import paths
 from sozialraum.model import scenario as model
 from sozialraum.model.age_groups import U18_CLASSES
+from sozialraum.pictures import waves_chart
 from sozialraum.store import queries
-from sozialraum.ui import (
-    editions_view,
-    register,
-    waves,
-    waves_chart,
-    waves_tables,
-)
+from sozialraum.ui.shell import register
+from sozialraum.ui.szenario import editions_view, waves_tables, zeit
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = list(model.STADTRAUM_CODES)
@@ -103,7 +99,7 @@ def test_the_cap_pushes_areas_later_and_the_view_says_so(published):
     }
     assert len(course.later) == 11
     assert len(course.path.later_codes) == 2
-    texts = waves.warnings(course, NAMES)
+    texts = zeit.warnings(course, NAMES)
     assert any("11 Gebiete später" in text and "2032" in text for text in texts)
     assert any("Erst nach 2031" in text and "SR 16 und SR 17" in text for text in texts)
 
@@ -111,7 +107,7 @@ def test_the_cap_pushes_areas_later_and_the_view_says_so(published):
 def test_few_late_areas_are_named_with_both_years(published):
     course = course_of("rahmenkonzeption", published, choices(kifaz_cap=1))
     assert course.starts["start"].tolist() == [2027, 2028, 2029]
-    assert waves.warnings(course, NAMES) == [
+    assert zeit.warnings(course, NAMES) == [
         "Wegen der Obergrenzen beginnen später: SR 10 (2028 statt 2027) und SR 14 (2029 statt 2027)."
     ]
 
@@ -119,7 +115,7 @@ def test_few_late_areas_are_named_with_both_years(published):
 def test_without_caps_every_wave_starts_when_wished_and_nothing_is_warned_of(published):
     course = course_of("alle_17", published, choices(kifaz_cap=17, vzae_cap=40))
     assert course.later.empty
-    assert waves.warnings(course, NAMES) == []
+    assert zeit.warnings(course, NAMES) == []
     assert course.path.years["vzae"].tolist() == [4.5, 25.5, 25.5, 25.5, 25.5]
 
 
@@ -135,7 +131,7 @@ def test_late_starters_of_a_wave_share_their_year_with_the_next_wave(published):
 
 def test_an_area_that_breaks_a_cap_by_itself_is_named(published):
     course = course_of("rahmenkonzeption", published, choices(vzae_cap=1))
-    texts = waves.warnings(course, NAMES)
+    texts = zeit.warnings(course, NAMES)
     assert any("2027 entstehen 1,50 VzÄ" in text and "SR 4" in text for text in texts)
 
 
@@ -177,12 +173,12 @@ def test_children_of_the_ortschaften_are_not_counted_twice(published):
 def test_an_unknown_population_stays_unknown_in_reach_and_answer(published):
     course = course_of("rahmenkonzeption", published, children=np.nan)
     assert course.reach["middle"].isna().all()
-    assert "nicht bekannt" in waves.answer("Probe", course, choices())
+    assert "nicht bekannt" in zeit.answer("Probe", course, choices())
 
 
 def test_the_answer_states_sum_reach_and_what_it_rests_on(published):
     course = course_of("rahmenkonzeption", published)
-    text = waves.answer("Probe", course, choices(growth=0.025))
+    text = zeit.answer("Probe", course, choices(growth=0.025))
     assert text.startswith("Probe: 2027 bis 2031")
     assert "3 KiFaZ und 4,50 VzÄ" in text
     assert "3.000 unter 18-Jährige (2.700 bis 3.300)" in text

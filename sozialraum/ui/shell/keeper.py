@@ -23,8 +23,8 @@ from sozialraum.store.identity import is_id
 from sozialraum.store.saved_entry import DocumentType, Entry, Saved
 from sozialraum.store.shelf import Shelf
 from sozialraum.text.markdown import literal
-from sozialraum.ui import address, data, page
-from sozialraum.ui.shell import callbacks
+from sozialraum.ui.registry import Page
+from sozialraum.ui.shell import address, callbacks, data, page
 
 NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS = 120, 80, 2000
 _COPY = " (Kopie)"
@@ -37,7 +37,7 @@ class Keeper(Generic[DocumentType]):
     Attributes:
         key: Start of the keys of widgets and session.
         param: Address parameter that names what is open.
-        target: Page file of a link.
+        target: The page a link opens.
         shelf: Where documents lie.
         make: Name, author, note -> document of what is in force at that moment.
         put: Puts an opened document in force; raises if it cannot be.
@@ -49,7 +49,7 @@ class Keeper(Generic[DocumentType]):
 
     key: str
     param: str
-    target: str
+    target: Page
     shelf: Shelf[DocumentType]
     make: Callable[[str, str, str], DocumentType]
     put: Callable[[DocumentType], None]
@@ -242,7 +242,7 @@ class Keeper(Generic[DocumentType]):
             self._button("Duplizieren", self._duplicate, "list")
             self._button("Löschen", self._delete, "list")
         st.page_link(
-            self.target,
+            self.target.file,
             label=f"Link auf „{literal(kept[chosen].name)}“",
             query_params={**self.link, self.param: chosen},
             help="Zum Weitergeben: Rechtsklick, Adresse kopieren.",

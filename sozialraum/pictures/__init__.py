@@ -1,0 +1,1 @@
+"""Answers as pictures: SVG, Altair charts, HTML tables, legends. No Streamlit."""

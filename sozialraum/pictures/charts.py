@@ -1,0 +1,320 @@
+"""Altair charts: pure builders from small frames, with German numbers set once.
+
+Every builder returns a chart; the page draws it with a text alternative and a table twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+from markupsafe import Markup
+
+from sozialraum.pictures import palette
+from sozialraum.text import format as de
+
+_NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
+FONT = 14
+TEXT = "#3C4650"  # charts lie on light paper in both themes, as maps do (decision 0004)
+GRID = "#D3D9DF"
+Chart = alt.Chart | alt.LayerChart
+
+
+def build_keys(colours: Mapping[str, str]) -> str:
+    """HTML of what the colours of a chart mean; unlike the chart's own legend it wraps on a phone.
+
+    Args:
+        colours: Label -> colour.
+    """
+    rows = Markup().join(
+        Markup('<li><span class="swatch" style="background:{}"></span>{}</li>').format(
+            colour, label
+        )
+        for label, colour in colours.items()
+    )
+    return Markup('<ul class="sr-keys">{}</ul>').format(rows)
+
+
+def german(chart: Chart) -> Chart:
+    """A chart with German numbers on our paper, in our type."""
+    return (
+        # Vega describes axes and marks in English, with our columns' names; the chart's own German
+        # text and its table say it (aria=False leaves the whole picture with its alternative).
+        chart.configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
+        .configure_axis(
+            labelFontSize=FONT,
+            titleFontSize=FONT,
+            labelLimit=240,
+            labelFlush=False,  # a label moved inwards stands at another value
+            titleFontWeight=500,
+            labelColor=TEXT,
+            titleColor=TEXT,
+            gridColor=GRID,
+            domainColor=palette.OUTLINE,
+            tickColor=palette.OUTLINE,
+        )
+        .configure_legend(
+            labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT, titleColor=TEXT
+        )
+        .configure_title(color=TEXT)
+        .configure_text(fontSize=FONT, color=TEXT)
+    )
+
+
+def _layer(*charts: alt.Chart) -> alt.LayerChart:
+    layered = alt.layer(*charts)
+    assert isinstance(layered, alt.LayerChart)  # a facet only if a part were faceted
+    return layered
+
+
+def axis_format(decimals: int) -> str:
+    """d3 number format with grouping: ",.1f"."""
+    return f",.{decimals}f"
+
+
+def ranking(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    city: float | None,
+    selected: str | None,
+    polarity: int = 0,
+    city_text: str = "",
+) -> Chart:
+    """Bars of one value per area, rank 1 on top, the city as a dashed grey line with its label.
+
+    ``frame``: code, name, value, text (formatted), colour. Missing values are left to the table.
+    ``polarity`` -1 means that low values are the burdened ones: then the lowest is rank 1.
+    """
+    rows = frame.dropna(subset="value").copy()
+    rows["is_selected"] = rows["code"] == selected
+    order = list(rows.sort_values(["value", "code"], ascending=[polarity == -1, True])["name"])
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
+        x=alt.X(
+            "value:Q",
+            title=unit,
+            axis=alt.Axis(format=axis_format(decimals), grid=True, tickCount=5),
+        ),
+    )
+    bars = base.mark_bar(height={"band": 0.72}).encode(
+        color=alt.Color("colour:N", scale=None),
+        stroke=alt.condition(
+            "datum.is_selected", alt.value(palette.SELECTED), alt.value("#7A848C")
+        ),
+        strokeWidth=alt.condition("datum.is_selected", alt.value(3), alt.value(0.5)),
+        tooltip=[alt.Tooltip("name:N", title="Gebiet"), alt.Tooltip("text:N", title=unit)],
+    )
+    layers: list[alt.Chart] = [bars]
+    if city is not None:
+        layers.append(city_rule(city, vertical=True))
+        label = alt.Chart(pd.DataFrame({"text": [city_text or "Stadt"]}))
+        layers.append(
+            label.mark_text(dy=-8, baseline="bottom", fontWeight=600, color=palette.CITY).encode(
+                x=alt.datum(city), y=alt.value(0), text="text:N"
+            )
+        )
+    title = alt.TitleParams("Rangliste", anchor="start", offset=26 if city is not None else 8)
+    return _layer(*layers).properties(height=110 + 25 * len(rows), title=title)
+
+
+def city_rule(city: float, *, vertical: bool) -> alt.Chart:
+    """The city value: always the same grey dashed line."""
+    channel = {"x" if vertical else "y": alt.datum(city)}
+    return (
+        alt.Chart(pd.DataFrame({"what": ["Stadt"]}))
+        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5)
+        .encode(tooltip=alt.Tooltip("what:N", title="Linie"), **channel)
+    )
+
+
+def time_lines(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    names: Sequence[str],
+    colours: Sequence[str],
+) -> Chart:
+    """Lines over time, one per name; the name "Stadt" is drawn grey and dashed.
+
+    ``frame``: name, stichtag (ISO), value, text. Gaps stay gaps: a missing value breaks the line.
+    """
+    rows = frame.copy()
+    rows["year"] = rows["stichtag"].str[:4].astype(int)
+    rows["day"] = rows["stichtag"].map(de.date)
+    scale = alt.Scale(domain=list(names), range=list(colours))
+    years = sorted(rows["year"].unique())
+    base = alt.Chart(rows).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=years, labelOverlap=True)),
+        y=alt.Y(
+            "value:Q",
+            title=unit,
+            scale=alt.Scale(zero=False, nice=True),
+            axis=alt.Axis(format=axis_format(decimals), tickCount=5),
+        ),
+        color=alt.Color("name:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
+        tooltip=[
+            alt.Tooltip("name:N", title="Gebiet"),
+            alt.Tooltip("day:N", title="Stichtag"),
+            alt.Tooltip("text:N", title=unit),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=2.5)
+    points = base.mark_point(filled=True, size=45)
+    return _layer(lines, points).properties(height=260)
+
+
+def age_structure(frame: pd.DataFrame, *, name: str) -> Chart:
+    """Share of each age class, one area (bars) against the city (dashed ticks).
+
+    ``frame``: band, share, city_share, text, city_text; in the order of age.
+    """
+    order = list(frame["band"])
+    base = alt.Chart(frame).encode(x=alt.X("band:N", sort=order, title="Alter in Jahren"))
+    tips = [
+        alt.Tooltip("band:N", title="Alter"),
+        alt.Tooltip("text:N", title=name),
+        alt.Tooltip("city_text:N", title="Stadt"),
+    ]
+    bars = base.mark_bar(color=palette.ACCENT).encode(
+        y=alt.Y("share:Q", title="% der Einwohner", axis=alt.Axis(format=axis_format(0))),
+        tooltip=tips,
+    )
+    ticks = base.mark_tick(color=palette.CITY, thickness=3, width={"band": 0.9}).encode(
+        y="city_share:Q", tooltip=tips
+    )
+    return _layer(bars, ticks).properties(height=260)
+
+
+def spine(frame: pd.DataFrame) -> Chart:
+    """Deviation of areas from the city in standard deviations, one row per indicator.
+
+    ``frame``: indicator, name, z, text, colour. Zero is the city.
+    """
+    order = list(dict.fromkeys(frame["indicator"]))
+    names = list(dict.fromkeys(frame["name"]))
+    colours = [frame.loc[frame["name"] == name, "colour"].iloc[0] for name in names]
+    base = alt.Chart(frame).encode(
+        y=alt.Y(
+            "indicator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)
+        ),
+        x=alt.X(
+            "z:Q",
+            title="Abweichung von der Stadt in Standardabweichungen",
+            axis=alt.Axis(format=axis_format(1)),
+        ),
+    )
+    points = base.mark_point(filled=True, size=130, opacity=1).encode(
+        color=alt.Color(
+            "name:N",
+            scale=alt.Scale(domain=names, range=colours),
+            legend=alt.Legend(title=None, orient="top", columns=2),
+        ),
+        shape=alt.Shape("name:N", sort=names, legend=None),
+        tooltip=[
+            alt.Tooltip("name:N", title="Gebiet"),
+            alt.Tooltip("indicator:N", title="Kennzahl"),
+            alt.Tooltip("text:N", title="Wert"),
+        ],
+    )
+    return _layer(city_rule(0, vertical=True), points).properties(height=130 + 34 * len(order))
+
+
+def scatter(
+    frame: pd.DataFrame,
+    *,
+    x_title: str,
+    y_title: str,
+    x_decimals: int,
+    y_decimals: int,
+    city: tuple[float | None, float | None],
+    selected: str | None,
+) -> Chart:
+    """One point per area with its number; the city's values as dashed lines.
+
+    ``frame``: code, name, x, y, x_text, y_text, typ, colour.
+    """
+    rows = frame.dropna(subset=["x", "y"]).copy()
+    rows["label"] = rows["code"].str.lstrip("0")
+    rows["is_selected"] = rows["code"] == selected
+    base = alt.Chart(rows).encode(
+        x=alt.X(
+            "x:Q",
+            title=x_title,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format=axis_format(x_decimals), tickCount=8),
+        ),
+        y=alt.Y(
+            "y:Q",
+            title=y_title,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format=axis_format(y_decimals), tickCount=6),
+        ),
+    )
+    points = base.mark_circle(size=420, opacity=1).encode(
+        color=alt.Color("colour:N", scale=None),
+        stroke=alt.condition(
+            "datum.is_selected", alt.value(palette.SELECTED), alt.value("#FFFFFF")
+        ),
+        strokeWidth=alt.condition("datum.is_selected", alt.value(4), alt.value(1)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Stadtraum"),
+            alt.Tooltip("x_text:N", title=x_title),
+            alt.Tooltip("y_text:N", title=y_title),
+        ],
+    )
+    words = base.mark_text(fontWeight=700, color="#FFFFFF").encode(text="label:N")
+    layers: list[alt.Chart] = []
+    if city[0] is not None:
+        layers.append(city_rule(city[0], vertical=True))
+    if city[1] is not None:
+        layers.append(city_rule(city[1], vertical=False))
+    return _layer(*layers, points, words).properties(height=420)
+
+
+def describe(
+    frame: pd.DataFrame,
+    *,
+    what: str,
+    unit: str,
+    decimals: int,
+    city: float | None,
+    polarity: int = 0,
+) -> str:
+    """The German text alternative of a ranking: range, both ends, city, missing areas.
+
+    ``frame``: name, value. Ties at an end are named together. With a ``polarity`` of 1 (high =
+    burdened) or -1 (low = burdened) the ends are named by their burden.
+    """
+    known = frame.dropna(subset="value")
+    if known.empty:
+        return f"{what}: Es liegen keine Werte vor."
+    high, low = known["value"].max(), known["value"].min()
+
+    def ends(limit: float) -> str:
+        return de.listing(list(known.loc[known["value"] == limit, "name"][:3]))
+
+    parts = [
+        f"{what}: höchster Wert {de.with_unit(high, unit, decimals)} in {ends(high)}, "
+        f"niedrigster {de.with_unit(low, unit, decimals)} in {ends(low)}."
+    ]
+    if polarity:
+        most, least = (high, low) if polarity == 1 else (low, high)
+        parts = [
+            f"{what}. Höchste Belastung: {ends(most)} ({de.with_unit(most, unit, decimals)}); "
+            f"geringste: {ends(least)} ({de.with_unit(least, unit, decimals)})."
+        ]
+    if high == low:
+        parts = [f"{what}: überall {de.with_unit(high, unit, decimals)}."]
+    if city is not None:
+        parts.append(f"Stadt: {de.with_unit(city, unit, decimals)}.")
+    missing = frame.loc[frame["value"].isna(), "name"]
+    if len(missing):
+        parts.append(
+            f"Ohne Wert: {de.listing(list(missing[:5]))}{' und weitere' if len(missing) > 5 else ''}."
+        )
+    return " ".join(parts)

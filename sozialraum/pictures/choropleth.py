@@ -1,0 +1,99 @@
+"""A classed indicator, drawn: colours, legend and source line of `answers.class_map`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sozialraum.answers.class_map import ClassMap
+from sozialraum.answers.release import Release
+from sozialraum.model import classes
+from sozialraum.pictures import charts, legend, palette
+from sozialraum.pictures.legend import Entry
+from sozialraum.text import format as de
+
+
+@dataclass(frozen=True)
+class MapView(ClassMap):
+    """A classed indicator with its colours: a column more of the frame, and the legend."""
+
+    legend: tuple[Entry, ...] = ()
+
+    @property
+    def colours(self) -> dict[str, str | None]:
+        """Fill per area code; None where there is no value."""
+        return dict(zip(self.frame["code"], self.frame["colour"], strict=True))
+
+    @property
+    def alternative(self) -> str:
+        """The map in words: range, both ends, city, missing areas."""
+        return charts.describe(
+            self.frame,
+            what=f"{self.indicator.name}, {de.date(self.stichtag)}",
+            unit=self.indicator.unit,
+            decimals=self.indicator.decimals,
+            city=self.city,
+            polarity=self.indicator.polarity,
+        )
+
+
+def drawn(found: ClassMap) -> MapView:
+    """A classed indicator with its colours and its legend."""
+    shades = _colours(found)
+    fills = {classes.MISSING: None, classes.ZERO: palette.ZERO_FILL, **dict(enumerate(shades))}
+    # object: a text column of pandas would turn "no colour" into NaN, which counts as true
+    colour = pd.Series([fills[number] for number in found.frame["class"]], dtype=object)
+    return MapView(
+        **{**vars(found), "frame": found.frame.assign(colour=colour)},
+        legend=tuple(Entry(fills[c.number], c.label, c.count) for c in found.classes),
+    )
+
+
+def _colours(found: ClassMap) -> list[str]:
+    count, item = found.class_count, found.indicator
+    if found.method == "stadt" and count % 2 and 3 <= count <= 7:
+        return palette.diverging(count // 2, item.polarity)
+    return palette.sequential(max(count, 1), item.polarity, is_burden_index=item.kind == "index")
+
+
+def _around(view: MapView) -> str:
+    """The two hues of classes around a centre, naming the centre and its value."""
+    item = view.indicator
+    if item.kind == "index" or view.city is None:
+        middle = "das Mittel (0)"
+    else:
+        middle = f"die Stadt ({de.with_unit(view.city, item.unit, item.decimals)})"
+    if item.polarity == 0:
+        return f"Blau = höher, Braun = niedriger als {middle}"
+    return f"Lila = mehr, Grün = weniger Belastung als {middle}"
+
+
+def legend_html(view: MapView) -> str:
+    """The legend in the map's corner: what, unit, date, direction, classes with their counts."""
+    item = view.indicator
+    sense = {
+        1: "Dunkler = höhere Belastung",
+        -1: "Dunkler = höherer Wert = geringere Belastung",
+        0: "Dunkler = höherer Wert (weder gut noch schlecht)",
+    }[item.polarity]
+    if item.kind == "index" and item.polarity == -1:
+        sense = "Dunkler = höhere Belastung = niedrigerer Wert"
+    if view.colours and palette.GREY_MIDDLE in {row.colour for row in view.legend}:
+        sense = _around(view)
+    return legend.build(
+        view.legend,
+        title=item.heading,
+        head=f"{de.date(view.stichtag)} · {sense}",
+        fine=[view.limits_note] if view.limits_note else [],
+        wide=False,
+    )
+
+
+def origin_line(view: MapView, release: Release) -> str:
+    """The line under the map: base population, source, map notice."""
+    item = view.indicator
+    sources = release.sources_of([item.indicator_id], view.level)
+    source = view.source or (str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING)
+    base = f"Grundgesamtheit: {item.base_population}. " if item.base_population else ""
+    return f"{base}Quelle: {source}. {release.map_notice(view.level)}."

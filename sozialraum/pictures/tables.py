@@ -1,0 +1,123 @@
+"""Plain HTML tables: the readable twin of every chart and map.
+
+Streamlit's data frame is a canvas that screen readers and keyboards cannot use and that is slow on
+a slider's path; a real table with caption and scopes is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDE = 4  # columns; a wider table becomes a list of cards on a phone
+LONG = 26  # characters; longer row names may wrap
+SHORT_UNIT = 7  # characters; "EUR ≈" stays beside its number
+BLANK = ("", "–")  # nothing to say; "k. A." says something
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key in the rows, German heading, and whether it holds numbers.
+
+    ``bar`` draws a bar of the row's ``<key>_bar`` (0-1) before the text; ``title`` is the tooltip
+    and the long name for screen readers; ``optional`` leaves the column out where no row fills it.
+    A row's ``<key>_href`` makes the cell a link, its ``<key>_small`` is a second, smaller line.
+    """
+
+    key: str
+    heading: str
+    is_number: bool = True
+    bar: bool = False
+    title: str = ""
+    optional: bool = False
+
+
+def split_unit(key: str, text: str) -> dict[str, str]:
+    """Cells of a value whose unit is long: the number, and its unit on the smaller second line."""
+    number, _, unit = text.partition(" ")
+    if len(unit) <= SHORT_UNIT:
+        return {key: text}
+    return {key: number, f"{key}_small": unit}
+
+
+def build_table(
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    selected: str | None = None,
+    city: str | None = None,
+) -> str:
+    """HTML of a table. The first column names the row; ``selected``, ``city`` are codes to mark.
+
+    Every cell is ready text: the caller formats numbers and writes "k. A." itself. A table of more
+    than `WIDE` columns becomes a list of cards on a phone (app.css), so each cell knows its heading
+    and the roles are written out: a block-drawn table would be none for screen readers.
+    """
+    shown = [c for c in columns if not c.optional or any(row.get(c.key) for row in rows)]
+    stacks = len(shown) > WIDE
+    is_long = any(len(str(row.get(shown[0].key, ""))) > LONG for row in rows)
+    kind = "sr-table" + " sr-stack" * stacks + " sr-long" * is_long
+    head = "".join(_heading(column, stacks) for column in shown)
+    body = []
+    for row in rows:
+        code = row.get("code")
+        mark = (
+            "selected" if selected and code == selected else "city" if city and code == city else ""
+        )
+        cells = [_row_name(row, shown[0], stacks), *(_cell(row, c, stacks) for c in shown[1:])]
+        body.append(f'<tr class="{mark}"{_role("row", stacks)}>{"".join(cells)}</tr>')
+    group = _role("rowgroup", stacks)
+    return (
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f"<table{_role('table', stacks)}><caption>{escape(caption)}</caption>"
+        f"<thead{group}><tr{_role('row', stacks)}>{head}</tr></thead>"
+        f"<tbody{group}>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _role(name: str, stacks: bool) -> str:
+    return f' role="{name}"' if stacks else ""
+
+
+def _heading(column: Column, stacks: bool) -> str:
+    title = f' title="{escape(column.title)}"' if column.title else ""
+    kind = "num" if column.is_number else ""
+    role = _role("columnheader", stacks)
+    return f'<th scope="col" class="{kind}"{role}{title}>{escape(column.heading)}</th>'
+
+
+def _row_name(row: Mapping[str, object], column: Column, stacks: bool) -> str:
+    kind = "num" if column.is_number else ""
+    role = _role("rowheader", stacks)
+    return f'<th scope="row" class="{kind}"{role}>{_content(row, column)}</th>'
+
+
+def _cell(row: Mapping[str, object], column: Column, stacks: bool) -> str:
+    kind = "num" if column.is_number else ""
+    style = row.get(f"{column.key}_style", "")
+    styled = f' style="{style}"' if style else ""
+    if stacks:
+        if str(row.get(column.key, "")) in BLANK:
+            kind = f"{kind} sr-blank".strip()
+        styled = f' role="cell" data-label="{escape(column.heading)}"{styled}'
+    return f'<td class="{kind}"{styled}>{_content(row, column)}</td>'
+
+
+def _content(row: Mapping[str, object], column: Column) -> str:
+    text = escape(str(row.get(column.key, "")))
+    link = row.get(f"{column.key}_href")
+    if link:
+        text = f'<a href="{escape(str(link))}" target="_self">{text}</a>'
+    small = row.get(f"{column.key}_small")
+    if small:
+        text += f'<span class="sr-second">{escape(str(small))}</span>'
+    return _bar(row.get(f"{column.key}_bar")) + text if column.bar else text
+
+
+def _bar(length: object) -> str:
+    if not isinstance(length, int | float) or length != length:  # NaN: no bar at all
+        return ""
+    width = max(0.0, min(1.0, float(length))) * 3.2
+    return f'<span class="sr-bar" style="width:{width:.2f}rem;margin-right:.5rem"></span>'

@@ -1,0 +1,396 @@
+"""Angebote, view "Bearbeiten": add, move, close, change; first in the playground, then for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from sozialraum.model.services import AGE_ENDS, AGE_STARTS, OPERATIONS, PARAGRAPHS, ServiceError
+from sozialraum.model.services.edits import (
+    ADD,
+    CHANGE,
+    CLOSE,
+    FIELDS,
+    MOVE,
+    NUMBERS,
+    AskBackError,
+    Edit,
+    check,
+)
+from sozialraum.pictures.tables import Column
+from sozialraum.store import service_edits
+from sozialraum.text import format as de
+from sozialraum.text import read
+from sozialraum.text.markdown import literal
+from sozialraum.ui.angebote import liste
+from sozialraum.ui.einrichtungen import services
+from sozialraum.ui.einrichtungen.services import Listing
+from sozialraum.ui.shell import controls, data, draw, page
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import keep_selection
+
+GUIDE = """
+- Jede Änderung kommt zuerst in die **Spielwiese**: Nur Sie sehen sie, Karte, Radar und Versorgung
+  rechnen damit, und Sie können sie zurücknehmen.
+- **Dauerhaft sichern** verlangt eine Quelle. Danach sehen alle die Änderung; die Geschichte bleibt.
+- Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
+- **Schutzorte** lassen sich nicht eintragen.
+- Gesicherte Änderungen zeigen auch Karte und Steckbrief. Kennzahlen wie „Angebote: VzÄ“ bleiben die
+  veröffentlichten von 2024.
+"""
+ACTIONS = {
+    CHANGE: "Ändern",
+    MOVE: "Verlegen",
+    CLOSE: "Schließen",
+    ADD: "Hinzufügen",
+}
+UNKNOWN = ""
+_ASKED = "edit_asked"  # which form was asked back about: action and service
+
+
+def show(listing: Listing) -> None:
+    """Draw the view."""
+    kept = service_edits.history(data.engine())
+    changes = de.count(len(listing.playground), "Änderung", "Änderungen")
+    page.answer(
+        f"In der Spielwiese: {changes}. Dauerhaft gesichert: "
+        f"{de.count(len(kept), 'Eintrag', 'Einträge')} in der Geschichte."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_form(listing)
+    with right:
+        _show_playground(listing)
+        _show_kept(listing, kept)
+
+
+def _show_form(listing: Listing) -> None:
+    st.subheader("Was soll sich ändern?", anchor=False)
+    kind = controls.choose("Aktion", ACTIONS, param="aktion", default=CHANGE, kind="segmented")
+    row: dict[str, Any] | None = None
+    if kind != ADD:
+        row = _chosen_service(listing)
+        if row is None:
+            st.info("Zu diesem Filter gibt es kein Angebot. Bitte heben Sie den Filter auf.")
+            return
+    name = "neu" if row is None else row["service_id"]
+    with st.form(f"edit_{kind}_{name}", border=True):
+        values = {
+            CHANGE: _fields_of_change,
+            ADD: _fields_of_change,
+            MOVE: _fields_of_move,
+            CLOSE: _fields_of_close,
+        }[kind](listing, row)
+        if kind == ADD:
+            values |= _fields_of_move(listing, row)
+        asked = st.session_state.get(_ASKED) == (kind, name)
+        is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
+        if st.form_submit_button("In die Spielwiese"):
+            _try_to_play(listing, kind, row, values, is_confirmed=is_confirmed)
+    _show_message("edit_message")
+
+
+def _show_message(key: str) -> None:
+    message = st.session_state.pop(key, None)
+    if message:
+        (st.success if message[0] else st.error)(literal(message[1]))
+
+
+def _chosen_service(listing: Listing) -> dict[str, Any] | None:
+    if listing.shown.empty:
+        return None
+    rows = listing.shown.sort_values("name", key=lambda names: names.map(de.collation_key))
+    labels = {
+        row["service_id"]: f"{row['name']} ({row['service_id']})" for row in rows.to_dict("records")
+    }
+    key = controls.choose("Angebot", labels, param="angebot", default=next(iter(labels)))
+    return dict(rows[rows["service_id"] == key].iloc[0])
+
+
+def _pick(label: str, options: dict[str, str], held: str) -> str:
+    """A choice inside a form: not in the address, read when the form is sent."""
+    keys = list(options)
+    index = keys.index(held) if held in options else 0
+    return str(
+        st.selectbox(
+            label,
+            keys,
+            index=index,
+            format_func=lambda key: options[key],
+            placeholder="Bitte wählen",
+        )
+    )
+
+
+def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:
+    held = row or {}
+    values: dict[str, Any] = {
+        "name": st.text_input("Name", held.get("name", ""), max_chars=120),
+        "category_id": _pick("Art", listing.category_names(), held.get("category_id", "okja")),
+        "provider": st.text_input("Träger", held.get("provider", ""), max_chars=120),
+    }
+    own = held.get("paragraphs", "")
+    options = {UNKNOWN: "nicht bekannt", **PARAGRAPHS}
+    options |= {own: services.basis_words(own)} if own else {}
+    left, right = st.columns(2)
+    with left:
+        values["paragraphs"] = _pick("Rechtsgrundlage", options, own)
+        values["vzae"] = _number("vzae", held, "VzÄ")
+        values["age_from"] = _age("Alter von", AGE_STARTS, held.get("age_from"))
+        values["as_of"] = _day("Stand der Information", held.get("as_of", ""))
+    with right:
+        values["operation"] = _pick("Zustand", OPERATIONS, held.get("operation", "in_betrieb"))
+        values["capacity"] = _number("capacity", held, "Plätze")
+        values["age_to"] = _age("Alter bis", AGE_ENDS, held.get("age_to"))
+        values["funding_end"] = _day("Ende der Förderung", held.get("funding_end", ""))
+    return values
+
+
+def _number(name: str, held: dict[str, Any], unit: str) -> float | str | None:
+    return controls.typed_number(
+        FIELDS[name], _known(held.get(name)), low=0, high=NUMBERS[name], unit=unit
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def _jump_words(row: dict[str, Any] | None, values: dict[str, Any]) -> str:
+    """What a slip of a key would look like: a number at least three times as large, or a third."""
+    jumps = []
+    for name in NUMBERS:
+        before, after = _known((row or {}).get(name)), values.get(name)
+        if before and after and not before / 3 < after < before * 3:
+            jumps.append(f"{FIELDS[name]} {de.short(after)} statt bisher {de.short(before)}")
+    return f" Bitte prüfen: {de.listing(jumps)}." if jumps else ""
+
+
+def _day(label: str, held: str) -> str:
+    shown = de.date(held) if held else ""
+    return read.day(st.text_input(label, shown, max_chars=10, help="TT.MM.JJJJ oder JJJJ"))
+
+
+def _age(label: str, limits: tuple[int, ...], held: Any) -> float | None:
+    options = {UNKNOWN: de.MISSING, **{str(year): f"{year} Jahre" for year in limits}}
+    known = UNKNOWN if held is None or held != held else f"{held:.0f}"
+    chosen = _pick(label, options, known)
+    return None if chosen == UNKNOWN else float(chosen)
+
+
+def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
+    held = row or {}
+    stadtraeume = {UNKNOWN: "nicht bekannt", **controls.stadtraum_names()}
+    counted = set(data.counted_codes("stadtteil"))
+    stadtteile = {UNKNOWN: "nicht bekannt"} | {
+        area.code: f"{area.name} (SR {int(data.stadtraum_of(area.code))})"
+        for area in data.areas("stadtteil")
+        if area.code in counted
+    }
+    return {
+        "street": st.text_input("Straße und Hausnummer", held.get("street", ""), max_chars=120),
+        "stadtraum_code": _pick("Stadtraum", stadtraeume, held.get("stadtraum_code", UNKNOWN)),
+        "stadtteil_code": _pick("Stadtteil", stadtteile, held.get("stadtteil_code", UNKNOWN)),
+    }
+
+
+def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
+    # Empty at first: the date held is that of the newest news, not of the closing.
+    return {"as_of": _day("Geschlossen seit", "")}
+
+
+def _try_to_play(
+    listing: Listing,
+    kind: str,
+    row: dict[str, Any] | None,
+    values: dict[str, Any],
+    *,
+    is_confirmed: bool,
+) -> None:
+    """Put the change into the playground, or say in German why not; typed texts stay."""
+    unread = [value for name in NUMBERS if isinstance(value := values.get(name), str)]
+    if unread:
+        st.error(f"{literal(' '.join(unread))} Es ist nichts verloren; bitte berichtigen Sie das.")
+        return
+    service_id = service_edits.new_id(data.engine()) if row is None else str(row["service_id"])
+    moved = {
+        key: value for key, value in values.items() if row is None or _differs(row, key, value)
+    }
+    try:
+        edit = check(
+            Edit(service_id, kind, moved), listing.base.places, row, is_confirmed=is_confirmed
+        )
+    except AskBackError as error:
+        st.session_state[_ASKED] = (kind, "neu" if row is None else row["service_id"])
+        st.session_state["edit_message"] = (False, str(error))
+        st.rerun()
+    except ServiceError as error:
+        st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
+        return
+    st.session_state.pop(_ASKED, None)
+    services.play(edit)
+    st.session_state["edit_message"] = (
+        True,
+        f"In der Spielwiese: {liste.change_words(edit.kind, edit.values)}."
+        f"{_jump_words(row, moved)}",
+    )
+    st.rerun()
+
+
+def _differs(row: dict[str, Any], key: str, value: Any) -> bool:
+    held = row.get(key)
+    is_empty = held is None or held == "" or held != held
+    return (None if is_empty else held) != (value or None if isinstance(value, str) else value)
+
+
+def _show_playground(listing: Listing) -> None:
+    st.subheader("Spielwiese", anchor=False)
+    if not listing.playground:
+        st.info("Leer. Was Sie links ändern, steht zuerst hier und nur in Ihrer Sitzung.")
+    else:
+        names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
+        draw.table(
+            [
+                {
+                    "name": names.get(edit.service_id, edit.service_id),
+                    "text": liste.change_words(edit.kind, edit.values),
+                }
+                for edit in listing.playground
+            ],
+            [
+                Column("name", "Angebot", is_number=False),
+                Column("text", "Änderung", is_number=False),
+            ],
+            caption="Nur in dieser Sitzung, nicht gesichert",
+        )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Rückgängig",
+            on_click=guarded(services.undo),
+            disabled=not listing.playground,
+            key="play_undo",
+        )
+        st.button(
+            "Wiederholen",
+            on_click=guarded(services.redo),
+            disabled=not services.undone(),
+            key="play_redo",
+        )
+        st.button(
+            "Alle verwerfen",
+            on_click=guarded(services.empty_playground),
+            disabled=not listing.playground,
+        )
+    if listing.playground:
+        _show_keep(listing)
+
+
+def _show_keep(listing: Listing) -> None:
+    edits, versions = listing.playground, _versions(listing)  # as drawn, whoever changes meanwhile
+    texts = {"source": "keep_source", "note": "keep_note", "author": "keep_author"}
+
+    def keep() -> None:
+        try:
+            service_edits.keep(
+                data.engine(),
+                [(edit, versions[edit.service_id]) for edit in edits],
+                **{name: str(st.session_state[key] or "") for name, key in texts.items()},
+            )
+        except service_edits.EditConflictError:
+            # the other change is in the list now: who presses again has seen it
+            st.session_state.pop("services_versions", None)
+            raise
+        services.empty_playground()
+        for key in texts.values():
+            st.session_state[key] = ""
+        st.session_state.pop("services_versions", None)
+        st.session_state["edit_message"] = (True, "Gesichert. Alle sehen die Änderung jetzt.")
+
+    with st.expander("Dauerhaft sichern", key="fold_keep"):
+        st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
+        st.text_area("Notiz", max_chars=2000, key=texts["note"], placeholder="")
+        st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key=texts["author"])
+        st.button(
+            "Für alle sichern",
+            key="keep_button",
+            on_click=guarded(keep, say=_refuse("keep_message")),
+        )
+        _show_message("keep_message")
+
+
+def _refuse(key: str) -> Callable[[str], None]:
+    """Says a refusal where `_show_message` draws it."""
+
+    def say(text: str) -> None:
+        st.session_state[key] = (False, text)
+
+    return say
+
+
+def _versions(listing: Listing) -> dict[str, int]:
+    """The version each change started from: held when the service is first played with."""
+    held: dict[str, int] = st.session_state.setdefault("services_versions", {})
+    touched = {edit.service_id for edit in listing.playground}
+    for gone in set(held) - touched:
+        held.pop(gone)
+    for service_id in touched - set(held):
+        held[service_id] = service_edits.version(data.engine(), service_id)
+    return held
+
+
+def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
+    st.subheader("Geschichte der gesicherten Änderungen", anchor=False)
+    if not kept:
+        st.info("Noch hat niemand eine Änderung dauerhaft gesichert.")
+        return
+    names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
+    draw.table(
+        [
+            {
+                "when": row.made_text,
+                "name": names.get(row.service_id, row.service_id),
+                "text": row.fault or liste.change_words(row.kind, row.values),
+                "source": f"{row.source}{f' ({row.note})' if row.note else ''}",
+            }
+            for row in reversed(kept)
+        ],
+        [
+            Column("when", "Wer, wann", is_number=False),
+            Column("name", "Angebot", is_number=False),
+            Column("text", "Änderung", is_number=False),
+            Column("source", "Quelle", is_number=False),
+        ],
+        caption="Neueste zuerst; nichts wird gelöscht",
+    )
+    open_ids = list(dict.fromkeys(edit.service_id for edit in service_edits.in_force(kept)))
+    _show_message("undo_message")
+    if open_ids:
+        _show_undo(open_ids, names, {row.service_id: row.version for row in kept})
+
+
+def _show_undo(
+    open_ids: Sequence[str], names: Mapping[str, str], versions: Mapping[str, int]
+) -> None:
+    """Take back the newest change of a service, in the version that is on screen."""
+    keep_selection("undo_kept", open_ids)
+    st.selectbox(
+        "Letzte Änderung zurücknehmen bei",
+        open_ids,
+        format_func=lambda key: f"{names.get(key, key)} ({key})",
+        key="undo_kept",
+        placeholder="Bitte wählen",
+    )
+
+    def undo() -> None:
+        chosen = str(st.session_state["undo_kept"])
+        service_edits.undo(data.engine(), chosen, versions[chosen])
+        words = f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
+        st.session_state["undo_message"] = (True, words)
+
+    st.button(
+        "Gesicherte Änderung zurücknehmen",
+        key="undo_kept_button",
+        on_click=guarded(undo, say=_refuse("undo_message")),
+    )

@@ -1,0 +1,331 @@
+"""Angebote, view "Versäulungs-Radar": legal bases and providers per Stadtraum, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import offers
+from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
+from sozialraum.model.services.ratios import PLACED_SHARE
+from sozialraum.model.services.selection import select
+from sozialraum.pictures import charts, palette
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.einrichtungen import services
+from sozialraum.ui.einrichtungen.services import GROUP_NAMES, Listing
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+
+GUIDE = """
+- **Jedes Angebot zählt einmal**, bei seiner führenden Rechtsgrundlage und an seinem Standort. Deshalb
+  ergibt die Tafel genau die Zahl der Liste.
+- **+2** heißt: Zwei weitere Angebote erreichen dieses Feld, weil sie dort mitwirken oder auf einer
+  zweiten Grundlage arbeiten. Sie zählen in keiner Summe.
+- **Konzentration** (Herfindahl-Hirschman-Index): Summe der quadrierten Anteile der Träger. 1 = alles
+  bei einem Träger, 0,1 = wie zehn gleich große.
+- Ein leeres Feld heißt: Hier ist nichts **erfasst**. Ob es etwas gibt, weiß vor Ort jemand.
+"""
+SHORT = {
+    **{key: word.replace(" ", "\u00a0") for key, word in PARAGRAPHS.items()},
+    OTHER: "andere",
+    NONE: "ohne",
+}
+_COLOURS = (
+    *("#0B5C8A", "#6FA8CC", "#B8860B", "#9468C0", "#A33B5A", "#D55E00", "#2F9E44", "#8C6D46"),
+    *("#0F8A6D", "#9AA5AE"),
+)
+_DEEPEST = 8  # this many services and more get the darkest fill
+
+
+def show(listing: Listing) -> None:
+    """Draw the view."""
+    names = controls.stadtraum_names()
+    area = listing.selection.stadtraum
+    seen = offers.pillars(data.current(), _whole_city(listing))
+    rows, found, who, missing = seen.rows, seen.found, seen.who, seen.missing
+    page.answer(answer(found, missing, names))
+    _show_matrix(listing, found, who, names)
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        draw.chart(chart(found, names), alternative=alternative(found, names), key="radar_chart")
+    with right:
+        _show_words(rows, found, who, missing, names, area)
+    with page.fold("Jeder Stadtraum in einem Satz", key="radar_words") as is_open:
+        if is_open:
+            lines = sentences(found, who, missing, names, list(names))
+            st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _whole_city(listing: Listing) -> pd.DataFrame:
+    """All filters but the Stadtraum: that one picks a row, it does not empty the others."""
+    return select(listing.services, replace(listing.selection, stadtraum=""))
+
+
+def answer(found: radar.Radar, missing: list[radar.MissingPair], names: dict[str, str]) -> str:
+    """How many services stand in how many pillars, and the gap most Stadträume share."""
+    text = (
+        f"{de.count(found.total, 'Angebot', 'Angebote')} (ohne {found.closed} geschlossene) verteilen "
+        f"sich auf {int((found.counts.sum() > 0).sum())} Spalten von Rechtsgrundlagen."
+    )
+    if not missing:
+        return f"{text} In jedem Stadtraum ist jede der Grundlagen, die hier vollständig erfasst sind, vertreten."
+    most = pd.Series([pair.paragraph for pair in missing]).value_counts()
+    paragraph = str(most.index[0])
+    places = [names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
+    here = next(pair for pair in missing if pair.paragraph == paragraph)
+    return (
+        f"{text} Am häufigsten fehlt {GROUP_NAMES[paragraph]}: In {len(places)} von {len(names)} "
+        f"Stadträumen ist kein Angebot erfasst ({de.listing(places)}); "
+        f"stadtweit gibt es {here.city_wide}."
+    )
+
+
+def matrix_rows(
+    found: radar.Radar, who: pd.DataFrame, names: dict[str, str]
+) -> list[dict[str, object]]:
+    """The matrix as table rows with sums; the city's row adds up to the list."""
+    details = who.set_index("code")
+    rows: list[dict[str, object]] = []
+    for code in found.counts.index:
+        row: dict[str, object] = {
+            "code": code,
+            "name": names.get(code) or radar.EXTRA_ROWS[code],
+            "total": str(found.counts.loc[code].sum()),
+            "providers": "",
+            "hhi": "",
+        }
+        for group in radar.COLUMNS:
+            own, more = int(found.counts.loc[code, group]), int(found.further.loc[code, group])
+            row[group] = f"{own}{f' +{more}' if more else ''}" if own or more else "–"
+            row[f"{group}_style"] = _style(own)
+        if code in details.index:
+            row["providers"] = str(details.loc[code, "providers"])
+            row["hhi"] = de.number(details.loc[code, "hhi"], 2)
+        rows.append(row)
+    rows.append(
+        {
+            "code": "summe",
+            "name": "Summe = Liste",
+            "total": str(found.total),
+            **{group: str(found.counts[group].sum()) for group in radar.COLUMNS},
+        }
+    )
+    return rows
+
+
+def _style(own: int) -> str:
+    if not own:
+        return ""
+    fill = palette.BLUE[min(own, _DEEPEST) * (len(palette.BLUE) - 1) // _DEEPEST]
+    return f"background:{fill};color:{palette.text_on(fill)}"
+
+
+def _show_matrix(
+    listing: Listing, found: radar.Radar, who: pd.DataFrame, names: dict[str, str]
+) -> None:
+    columns = [
+        Column("name", "Stadtraum", is_number=False),
+        *(Column(group, SHORT[group], title=GROUP_NAMES[group]) for group in radar.COLUMNS),
+        Column("total", "Summe"),
+        Column("providers", "Träger"),
+        Column("hhi", "Konzentration"),
+    ]
+    draw.table(
+        matrix_rows(found, who, names),
+        columns,
+        caption="Angebote nach Standort und führender Rechtsgrundlage (SGB VIII, erschlossen)",
+        selected=listing.selection.stadtraum or None,
+        city="summe",
+    )
+    st.html(
+        '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
+        "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
+        "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
+        " Träger und Konzentration zählen alle, die hier stehen oder mitwirken. Konzentration (HHI): "
+        "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
+        f"die Angebote.{_unplaced(found)}</div>"
+    )
+    downloads.download_buttons(
+        export_frame(found, who, names),
+        services.metadata(listing, "Jedes Angebot zählt einmal; „weitere“ zählen in keiner Summe."),
+        name=services.export_name(listing, "versaeulungs_radar"),
+        key="services_radar",
+    )
+
+
+def _unplaced(found: radar.Radar) -> str:
+    counts = found.counts.loc[radar.NOWHERE]
+    if not counts.sum():
+        return ""
+    group = str(counts.idxmax())
+    return (
+        f" Bei {counts[group]} von {found.counts[group].sum()} Angeboten nach {SHORT[group]} ist der "
+        "Stadtraum nicht bekannt: Diese Spalte lässt sich zwischen Stadträumen nicht vergleichen."
+        if counts[group] > (1 - PLACED_SHARE) * found.counts[group].sum()
+        else ""
+    )
+
+
+def export_frame(found: radar.Radar, who: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The matrix with German headings, counts and further services in columns of their own."""
+    frame = found.counts.rename(columns=SHORT)
+    more = found.further.rename(columns={key: f"{word} weitere" for key, word in SHORT.items()})
+    both = pd.concat([frame, more], axis=1)
+    both.insert(0, "Nummer", [code if code in names else "" for code in both.index])
+    both.insert(1, "Stadtraum", [names.get(code) or radar.EXTRA_ROWS[code] for code in both.index])
+    both.insert(2, "Summe", found.counts.sum(axis=1))
+    details = who.set_index("code")
+    both["Träger"] = details["providers"].reindex(both.index)
+    both["Konzentration (HHI)"] = details["hhi"].reindex(both.index)
+    both["Status"] = "Berechnet"
+    return both.reset_index(drop=True)
+
+
+def chart(found: radar.Radar, names: dict[str, str]) -> charts.Chart:
+    """Stacked bars: the pillars of each Stadtraum, each service once."""
+    long = (
+        found.counts.loc[list(names)]
+        .rename_axis("code")
+        .reset_index()
+        .melt("code", var_name="group", value_name="services")
+    )
+    long = long[long["services"] > 0].assign(
+        name=lambda rows: rows["code"].map(names),
+        basis=lambda rows: rows["group"].map(SHORT),
+        order=lambda rows: rows["group"].map(radar.COLUMNS.index),
+    )
+    return (
+        alt.Chart(long)
+        .mark_bar(stroke="#FFFFFF", strokeWidth=0.8)
+        .encode(
+            y=alt.Y(
+                "name:N", sort=list(names.values()), title=None, axis=alt.Axis(labelOverlap=False)
+            ),
+            x=alt.X("services:Q", title="Angebote mit Standort", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "basis:N",
+                scale=alt.Scale(domain=[SHORT[key] for key in radar.COLUMNS], range=list(_COLOURS)),
+                legend=alt.Legend(title=None, orient="top", columns=4),
+            ),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("name:N", title="Stadtraum"),
+                alt.Tooltip("basis:N", title="Rechtsgrundlage"),
+                alt.Tooltip("services:Q", title="Angebote"),
+            ],
+        )
+        .properties(height=180 + 26 * len(names))
+    )
+
+
+def alternative(found: radar.Radar, names: dict[str, str]) -> str:
+    """The chart in words: ends, and the largest pillar."""
+    sums = found.counts.loc[list(names)].sum(axis=1)
+    pillars = found.counts.loc[list(names)].sum()
+    if not sums.sum():
+        return "Kein Angebot der Auswahl hat einen Standort in einem Stadtraum."
+    most = [names[code] for code in sums.index[sums == sums.max()]]
+    least = [names[code] for code in sums.index[sums == sums.min()]]
+    return (
+        f"Angebote mit Standort je Stadtraum: die meisten ({sums.max()}) in {de.listing(most)}, die "
+        f"wenigsten ({sums.min()}) in {de.listing(least)}. Größte Spalte: "
+        f"{GROUP_NAMES[str(pillars.idxmax())]} mit {pillars.max()}."
+    )
+
+
+def _show_words(
+    rows: pd.DataFrame,
+    found: radar.Radar,
+    who: pd.DataFrame,
+    missing: list[radar.MissingPair],
+    names: dict[str, str],
+    area: str,
+) -> None:
+    st.subheader("In Worten", anchor=False)
+    lines = (
+        sentences(found, who, missing, names, [area])
+        if area
+        else city_sentences(found, who, missing, names)
+    )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    pairs = radar.links(rows, area)
+    draw.table(
+        [
+            {
+                "pair": f"{SHORT[row.first]} und {SHORT[row.second]}",
+                "services": str(row.services),
+            }
+            for row in pairs.itertuples()
+        ],
+        [Column("pair", "Verbindung", is_number=False), Column("services", "Angebote")],
+        caption="Angebote, die zwei Felder verbinden" + (f" ({names[area]})" if area else ""),
+    )
+
+
+def city_sentences(
+    found: radar.Radar, who: pd.DataFrame, missing: list[radar.MissingPair], names: dict[str, str]
+) -> list[str]:
+    """German sentences on the whole city: concentration, what is missing, what connects."""
+    known = who.dropna(subset="hhi")
+    lines = []
+    if len(known):
+        top, low = known.loc[known["hhi"].idxmax()], known.loc[known["hhi"].idxmin()]
+        owner = (
+            f" (größter: {literal(top['largest'])}, {de.with_unit(100 * top['largest_share'], '%')})"
+            if top["largest"]
+            else ""
+        )
+        lines.append(
+            f"**Träger**: am stärksten gebündelt in {names[top['code']]} "
+            f"({de.number(top['hhi'], 2)}){owner}, am breitesten in {names[low['code']]} "
+            f"({de.number(low['hhi'], 2)})."
+        )
+    for paragraph in radar.EXPECTED:
+        gone = [names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
+        if gone:
+            lines.append(f"**{GROUP_NAMES[paragraph]}** ist nicht erfasst in {de.listing(gone)}.")
+    unplaced = int(found.counts.loc[radar.NOWHERE].sum())
+    lines.append(
+        f"**Ohne bekannten Stadtraum** sind {unplaced} Angebote; sie können ein leeres Feld füllen."
+    )
+    return lines
+
+
+def sentences(
+    found: radar.Radar,
+    who: pd.DataFrame,
+    missing: list[radar.MissingPair],
+    names: dict[str, str],
+    codes: list[str],
+) -> list[str]:
+    """One German sentence per Stadtraum: fields, providers, what is missing, what connects."""
+    details = who.set_index("code")
+    lines = []
+    for code in codes:
+        row = details.loc[code]
+        gone = [pair for pair in missing if pair.stadtraum == code]
+        fields = int(found.reached.loc[code, [*PARAGRAPHS, OTHER]].sum())
+        text = (
+            f"**{names[code]}**: {de.count(int(row['services']), 'Angebot', 'Angebote')} in "
+            f"{de.count(fields, 'Feld', 'Feldern')}, {de.count(int(row['providers']), 'Träger', 'Träger')}"
+        )
+        if row["largest"]:
+            text += f" (größter: {literal(row['largest'])}, {de.with_unit(100 * row['largest_share'], '%')})"
+        if gone:
+            text += f"; nicht erfasst: {de.listing([_gone(pair) for pair in gone])}"
+        text += (
+            f"; {row['bridging']} verbinden Felder, {row['crossing']} Träger arbeiten in mehreren."
+        )
+        lines.append(text)
+    return lines
+
+
+def _gone(pair: radar.MissingPair) -> str:
+    word = SHORT[pair.paragraph]
+    if pair.unplaced:
+        return f"{word} (von {pair.unplaced} Angeboten ist der Stadtraum unbekannt)"
+    return word

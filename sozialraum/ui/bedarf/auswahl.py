@@ -1,0 +1,233 @@
+"""The view "Auswahl": four lenses on reference areas, and the inverse question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sozialraum.answers.need import Question, Result, questions
+from sozialraum.model import compare
+from sozialraum.model.ranking import RankingError, choice, inverse
+from sozialraum.model.ranking.inverse import Explanation
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import need as text
+from sozialraum.text.markdown import literal
+from sozialraum.ui.bedarf import need, need_tables, rangfolge
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+
+BY_TYPE, ALL_AREAS = "typ", "alle"
+AGAINST = {BY_TYPE: "dem eigenen Typ", ALL_AREAS: "allen Stadträumen"}
+MOST = 6
+
+
+def show(result: Result, selected: str) -> None:
+    """Draw the view."""
+    chosen, against = _chosen(result)
+    if not chosen:
+        st.info("Bitte wählen Sie mindestens einen Stadtraum.")
+        return
+    groups = choice.groups(result.panel, chosen, against_all=against == ALL_AREAS)
+    found = questions(result, groups)
+    page.answer(answer(found, result))
+    shown = shown_groups(result, chosen, against)
+    _show_lenses(result, chosen, shown)
+    downloads.download_tables(
+        {"Auswahl": lambda: need_tables.lenses(result, shown, chosen)},
+        lambda: rangfolge.metadata(result, answer(found, result)),
+        name="auswahl_bezugsraeume",
+        key="need_choice",
+    )
+    _show_questions(found, result)
+    st.subheader(f"Faire Vergleiche für {result.inputs.names[selected]}", anchor=False)
+    st.markdown(comparators(result, selected))
+
+
+def comparators(result: Result, code: str) -> str:
+    """Whom an area is fairly compared with: its type, and the most similar ones with the reason."""
+    names = result.inputs.names
+    typ = result.panel.types.get(code)
+    same = [names[other] for other in result.panel.of_type(typ) if other != code] if typ else []
+    parts = [
+        f"Derselbe Stadtraumtyp ({typ}): {de.listing(same)}."
+        if same
+        else "Ein Stadtraumtyp ist hier nicht veröffentlicht."
+    ]
+    similar = compare.most_similar(result.panel.values[list(result.index.names)], code, 3)
+    reasons = [
+        f"{names[one.code]} (besonders nah bei "
+        f"{data.indicator(one.closest(1)[0]).short_name}, am weitesten auseinander bei "
+        f"{data.indicator(one.most_different(1)[0]).short_name})"
+        for one in similar
+    ]
+    parts.append(f"Am ähnlichsten in den gewichteten Kennzahlen: {de.listing(reasons)}.")
+    return " ".join(parts)
+
+
+def _chosen(result: Result) -> tuple[list[str], str]:
+    names = dict(result.inputs.names)
+    left, right = st.columns([5, 2])
+    with left:
+        chosen = controls.choose_many(
+            "Gewählte Bezugsräume",
+            names,
+            param="wahl",
+            default=list(choice.STUDY_CHOICE.values()),
+            limit=MOST,
+            help="Voreingestellt ist die Wahl der Studie: 10 Leuben (Typ C), 4 Pieschen (D) und "
+            "14 Plauen (E).",
+        )
+    with right:
+        against = controls.choose("Vergleichen mit", AGAINST, param="gegen", default=BY_TYPE)
+    return chosen, against
+
+
+def answer(found: list[Question], result: Result) -> str:
+    """The inverse question's answer for the counted indicators, and what more would change."""
+    if not found:
+        return "Zum Vergleichen braucht es je Gruppe mindestens einen weiteren Stadtraum."
+    first = text.inverse_sentence(found[0].together, result.inputs.words)
+    others = "; ".join(f"{one.label}: {_short(one)}" for one in found[1:])
+    beside = f" Zum Vergleich: {others}." if others else ""
+    return f"{first}{beside}"
+
+
+def _short(question: Question) -> str:
+    """The answer in a few words."""
+    words = text.verdict(question.together)
+    found = question.together.explanation
+    if found.answer is inverse.Answer.YES and assumed_of(found):
+        return f"{words}, gestützt auf eine angenommene Richtung"
+    return words
+
+
+def assumed_of(found: Explanation) -> list[str]:
+    """Short names of the indicators with an assumed direction that the weights rest on."""
+    return [
+        data.indicator(key).short_name
+        for key, weight in zip(found.names, found.weights, strict=True)
+        if weight >= 0.005 and need.is_assumed(key)
+    ]
+
+
+def shown_groups(
+    result: Result, chosen: Sequence[str], against: str
+) -> list[tuple[str, list[str]]]:
+    """(label, codes) per type; free choices outside the types stand in one of their own."""
+    types = sorted({result.panel.types.get(code, "") for code in chosen} - {""})
+    shown: list[tuple[str, list[str]]] = [
+        (f"Typ {typ} „{_type_name(typ)}“", result.panel.of_type(typ)) for typ in types
+    ]
+    if against == ALL_AREAS or any(code not in result.panel.types for code in chosen):
+        shown.append(("Alle Stadträume", result.panel.codes))
+    return shown
+
+
+def _show_lenses(
+    result: Result, chosen: Sequence[str], shown: Sequence[tuple[str, list[str]]]
+) -> None:
+    """A table per group."""
+    for label, codes in shown:
+        try:
+            found = choice.lenses(result.index, label, codes)
+        except RankingError as error:
+            st.info(literal(str(error)))
+            continue
+        _show_lens(found, result, chosen)
+    st.caption(
+        "Nahe Ihren Gewichten und alle Gewichtungen: wie oft der Stadtraum in seiner Gruppe den "
+        "höchsten Bedarf hat. Abstand: Summe der standardisierten Abstände zu den anderen der "
+        "Gruppe; der kleinste ist der typischste. Ein Bezugsraum kann aus gutem Grund typisch und "
+        "nicht der am höchsten belastete sein."
+    )
+
+
+def _type_name(typ: str) -> str:
+    return next((area.typ_name for area in data.areas("stadtraum") if area.typ == typ), "")
+
+
+def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> None:
+    rows = []
+    ordered = found.table.sort_values(["rank"], kind="stable")
+    for code, row in ordered.iterrows():
+        marks = [
+            *(["gewählt"] if code in chosen else []),
+            *(["höchster Index"] if code in found.by_score else []),
+            *(["am häufigsten vorn"] if code in found.by_smaa else []),
+            *(["am typischsten"] if code in found.typical else []),
+        ]
+        rows.append(
+            {
+                "code": code,
+                "name": result.inputs.names[str(code)],
+                "score": de.number(row["score"], 2),
+                "rank": de.number(row["rank"]),
+                "near": text.percent(row["first_near"]),
+                "near_bar": row["first_near"],
+                "any": text.percent(row["first_any"]),
+                "any_bar": row["first_any"],
+                "distance": de.number(row["distance"], 2),
+                "marks": de.listing(marks) or "–",
+            }
+        )
+    draw.table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("marks", "Befund", is_number=False),
+            Column("score", "Bedarfs\u00adindex"),
+            Column("rank", "Rang in der Gruppe"),
+            Column("near", "vorn, nahe Ihren Gewichten", bar=True),
+            Column("any", "vorn, alle Gewichtungen", bar=True),
+            Column("distance", "Abstand"),
+        ],
+        caption=found.group,
+    )
+
+
+def _show_questions(found: list[Question], result: Result) -> None:
+    """The inverse question put to more and more indicators."""
+    st.subheader("Die Umkehrfrage", anchor=False)
+    st.markdown(
+        "Gibt es überhaupt eine Gewichtung, bei der die gewählten Stadträume jeweils vorn stehen? Ein lineares "
+        "Programm prüft alle Gewichtungen ab 0 auf einmal."
+    )
+    for question in found:
+        st.markdown(
+            f"**{question.label}:** {text.inverse_sentence(question.together, result.inputs.words)}"
+        )
+        if len(question.single) > 1:
+            st.markdown(text.types_sentence(question.single, result.inputs.words))
+        assumed = assumed_of(question.together.explanation)
+        if assumed and question.together.explanation.answer is inverse.Answer.YES:
+            st.markdown(
+                f"Vorsicht: Diese Antwort ruht auf einer angenommenen Richtung ({de.listing([f'„{name}“' for name in assumed])})."
+            )
+    with page.fold("Vorsprünge nachrechnen", key="need_inverse") as is_open:
+        if is_open:
+            for question in found:
+                _show_leads(question, result)
+
+
+def _show_leads(question: Question, result: Result) -> None:
+    names, one = result.inputs.names, question.together.explanation
+    draw.table(
+        [
+            {
+                "pair": f"{names[own]} gegen {names[other]}",
+                "lead": de.number(lead, 3, sign=True),
+                "proof": text.percent(share),
+            }
+            for (own, other), lead, share in zip(one.comparisons, one.leads, one.proof, strict=True)
+        ],
+        [
+            Column("pair", "Vergleich", is_number=False),
+            Column("lead", "Vorsprung bei den besten Gewichten"),
+            Column("proof", "Anteil in der Mischung"),
+        ],
+        caption=question.label,
+    )
+    if one.left_out:
+        left = de.listing([data.indicator(key).short_name for key in one.left_out])
+        st.caption(f"Ohne Wert für einen der Stadträume und deshalb nicht dabei: {left}.")

@@ -1,0 +1,266 @@
+"""The view "Klassen": frozen or moving classes, and threshold rules with near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model import classes, reclassified, threshold
+from sozialraum.model.classes import ClassScheme
+from sozialraum.model.ranking import CANDIDATES
+from sozialraum.model.reclassified import Reason
+from sozialraum.model.threshold import ThresholdRule, Verdict
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.bedarf import need_tables
+from sozialraum.ui.shell import controls, data, downloads, draw, page, register
+
+LEVEL = "stadtraum"
+COUNT = 5
+# The only indicator of the index with a published number of households behind its share.
+THRESHOLD_INDICATOR = "alleinerziehende_share"
+SHARES = tuple(float(value) for value in range(10, 41))
+NEAR_COUNT = 0.1  # of the least number: households this far below are a near miss (assumption)
+COUNTS = tuple(float(value) for value in range(0, 2001, 100))
+
+
+def show(selected: str) -> None:
+    """Draw the view."""
+    names = controls.stadtraum_names()
+    _show_classes(names, selected)
+    _show_threshold(names, selected)
+
+
+def class_words(count: int) -> list[str]:
+    """Names of the classes: "1 (niedrigste)", "2", ... "5 (höchste)"."""
+    words = [str(number + 1) for number in range(count)]
+    if count > 1:
+        words[0], words[-1] = f"{words[0]} (niedrigste)", f"{words[-1]} (höchste)"
+    return words
+
+
+def compute(
+    indicator_id: str, base: str, now: str
+) -> tuple[pd.DataFrame, ClassScheme, ClassScheme]:
+    """Classes of two dates under both limits: quantiles of five, as a map would draw them."""
+    item = data.indicator(indicator_id)
+    before = data.at(indicator_id, LEVEL, base)["value"].astype(float)
+    after = data.at(indicator_id, LEVEL, now)["value"].astype(float)
+    schemes = [
+        classes.quantile(values.to_numpy(), COUNT, decimals=item.decimals, zero_class=False)
+        for values in (before, after)
+    ]
+    return reclassified.reclassify(before, after, *schemes), schemes[0], schemes[1]
+
+
+def answer(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Who changes class with frozen and with moving limits."""
+    known = frame[frame["reason"] != Reason.UNKNOWN]
+    frozen = known.index[known["class_frozen"] != known["class_base"]]
+    moving = known.index[known["class_moving"] != known["class_base"]]
+    only = known.index[known["reason"] == Reason.LIMITS]
+    parts = [
+        f"Mit den festgehaltenen Grenzen des Basisjahres wechseln {len(frozen)} von {len(known)} "
+        f"Stadträumen die Klasse, mit mitwandernden Grenzen {len(moving)} von {len(known)}."
+    ]
+    if len(only):
+        listed = de.listing([names[str(code)] for code in only])
+        verb = "wechselt" if len(only) == 1 else "wechseln"
+        # not first: a sentence that starts with a number reads as if it went on from the last one
+        parts.append(f"Nur weil sich die Grenzen verschoben haben, {verb} {listed}.")
+    return " ".join(parts)
+
+
+def _show_classes(names: Mapping[str, str], selected: str) -> None:
+    options = {
+        one.indicator_id: data.indicator(one.indicator_id).short_name
+        for one in CANDIDATES
+        if len(_dates(one.indicator_id)) > 1
+    }
+    with page.control_row():
+        chosen = controls.choose(
+            "Kennzahl", options, param="klasse", default="alleinerziehende_share"
+        )
+        dates = _dates(chosen)
+        base = controls.choose(
+            "Basisjahr",
+            {day: de.year(day) for day in dates[:-1]},
+            param="basis",
+            default=dates[max(0, len(dates) - 6)],
+        )
+        later = {day: de.year(day) for day in dates if day > base}
+        now = controls.choose("Neueres Jahr", later, param="neuer", default=dates[-1])
+    page.show_notes()
+    frame, frozen, moving = compute(chosen, base, now)
+    page.answer(answer(frame, names))
+    item = data.indicator(chosen)
+    words = class_words(max(frozen.class_count, moving.class_count))
+    rows = [
+        {
+            "code": code,
+            "name": names[str(code)],
+            "base": de.number(row["base"], item.decimals),
+            "now": de.number(row["now"], item.decimals),
+            "class_base": _class(row["class_base"], words),
+            "class_frozen": _class(row["class_frozen"], words),
+            "class_moving": _class(row["class_moving"], words),
+            "reason": row["reason"].value,
+        }
+        for code, row in frame.sort_values("now", ascending=False, kind="stable").iterrows()
+    ]
+    draw.table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("base", f"{de.year(base)} ({item.unit})"),
+            Column("now", f"{de.year(now)} ({item.unit})"),
+            Column("class_base", f"Klasse {de.year(base)}", is_number=False),
+            Column("class_frozen", f"Klasse {de.year(now)}, Grenzen von {de.year(base)}", False),
+            Column("class_moving", f"Klasse {de.year(now)}, Grenzen von {de.year(now)}", False),
+            Column("reason", "Warum", is_number=False),
+        ],
+        caption=f"{item.name}: festgehaltene und mitwandernde Klassen",
+        selected=selected,
+    )
+    st.caption(
+        f"Fünf Klassen mit gleich vielen Stadträumen. Grenzen {de.year(base)}: {_limits(frozen)}; "
+        f"{de.year(now)}: {_limits(moving)}. Klasse 1 hat die niedrigsten Werte."
+    )
+    downloads.download_tables(
+        {"Klassen": lambda: need_tables.reclassified(frame, names, base, now)},
+        lambda: metadata(
+            chosen,
+            f"Grenzen {de.year(base)}: {_limits(frozen)}; {de.year(now)}: {_limits(moving)}.",
+        ),
+        name=f"klassen_{chosen}",
+        key="need_classes",
+    )
+
+
+def _dates(indicator_id: str) -> list[str]:
+    release = data.current()
+    dates = release.stichtage(indicator_id, LEVEL)
+    return [day for day in dates if release.is_full(indicator_id, LEVEL, day)]
+
+
+def _limits(scheme: ClassScheme) -> str:
+    return " · ".join(de.short(limit) for limit in scheme.limits) or "keine"
+
+
+def _class(number: int, words: list[str]) -> str:
+    return de.MISSING if number < 0 else words[number]
+
+
+def _show_threshold(names: Mapping[str, str], selected: str) -> None:
+    st.subheader("Schwellenregel mit knapp Verfehlten", anchor=False)
+    item = data.indicator(THRESHOLD_INDICATOR)
+    day = data.newest(THRESHOLD_INDICATOR, LEVEL)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        share = controls.slide(
+            f"Anteil {item.short_name} ab (Annahme)",
+            SHARES,
+            param="s_anteil",
+            default=20.0,
+            words=lambda value: de.with_unit(value, "%"),
+        )
+    with right:
+        count = controls.slide(
+            "und mindestens so viele Haushalte (Annahme)",
+            COUNTS,
+            param="s_zahl",
+            default=800.0,
+            words=lambda value: de.number(value),
+        )
+    near_share = register.entries()[threshold.ARGUMENT_IDS["near_share"]].default
+    near_count = NEAR_COUNT * count
+    rule = ThresholdRule(share, count, near_share=near_share, near_count=near_count)
+    rows_at = data.at(THRESHOLD_INDICATOR, LEVEL, day)
+    found = threshold.threshold(rows_at["value"], rows_at["numerator"], rule)
+    run = years_above(rule)
+    st.markdown(threshold_words(found, names))
+    draw.table(
+        [
+            {
+                "code": code,
+                "name": names[str(code)],
+                "share": de.with_unit(row["share"], "%", item.decimals),
+                "count": de.number(row["count"]),
+                "verdict": row["verdict"].value,
+                "lack_share": _lack(row["missing_share"], "Punkte", 1),
+                "lack_count": _lack(row["missing_count"], "Haushalte", 0),
+                "years": str(run[str(code)]),
+                "soft": de.number(row["soft"], 2),
+            }
+            for code, row in found.sort_values("share", ascending=False).iterrows()
+        ],
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("share", "Anteil"),
+            Column("count", "Haushalte"),
+            Column("verdict", "Schwelle", is_number=False),
+            Column("lack_share", "zum Anteil fehlen"),
+            Column("lack_count", "zur Zahl fehlen"),
+            Column("years", "Jahre in Folge erfüllt"),
+            Column("soft", "weiche Schwelle (0–1)"),
+        ],
+        caption=f"{item.name}, {de.date(day)}",
+        selected=selected,
+    )
+    st.caption(
+        "Eine harte Schwelle behandelt knapp darunter wie gar nicht. „Knapp verfehlt“: höchstens "
+        f"{de.number(near_share, 1)} Prozentpunkte und {de.number(near_count)} Haushalte darunter "
+        "(Annahme). Die weiche Schwelle steigt dort gleichmäßig auf 1."
+    )
+    downloads.download_tables(
+        {"Schwelle": lambda: need_tables.thresholds(found, run, names)},
+        lambda: metadata(
+            THRESHOLD_INDICATOR,
+            f"Schwelle: Anteil ab {de.number(share)} % und mindestens {de.number(count)} Haushalte; "
+            f"knapp verfehlt: {de.number(near_share, 1)} Prozentpunkte und "
+            f"{de.number(near_count)} Haushalte darunter. Status: Annahme.",
+        ),
+        name="schwellenregel",
+        key="need_threshold",
+    )
+
+
+def metadata(indicator_id: str, *notes: str) -> dict[str, str]:
+    """What travels with the files of this view."""
+    item = data.indicator(indicator_id)
+    return metadata_of(
+        data.sources_of([indicator_id]),
+        data.release_lines(),
+        f"{item.name} {de.in_unit(item.unit)}. {item.definition}",
+        *notes,
+    )
+
+
+def threshold_words(found: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Who reaches the threshold and who misses it narrowly."""
+    met, near = (
+        [names[str(code)] for code in found.index[found["verdict"] == verdict]]
+        for verdict in (Verdict.MET, Verdict.NEAR_MISS)
+    )
+    first = f"Erfüllt: {de.listing(met)}." if met else "Kein Stadtraum erfüllt die Schwelle."
+    return f"{first} Knapp verfehlt: {de.listing(near)}." if near else first
+
+
+def years_above(rule: ThresholdRule) -> dict[str, int]:
+    """Years in a row, back from the newest, in which an area reached the rule; index = code."""
+    runs = dict.fromkeys(data.counted_codes(LEVEL), 0)
+    running = set(runs)
+    for day in reversed(data.stichtage(THRESHOLD_INDICATOR, LEVEL)):
+        rows = data.at(THRESHOLD_INDICATOR, LEVEL, day)
+        verdicts = threshold.threshold(rows["value"], rows["numerator"], rule)["verdict"]
+        running &= {str(code) for code in verdicts.index[verdicts == Verdict.MET]}
+        for code in running:
+            runs[code] += 1
+    return runs
+
+
+def _lack(amount: float, unit: str, decimals: int) -> str:
+    return "–" if amount == 0 else de.with_unit(amount, unit, decimals)

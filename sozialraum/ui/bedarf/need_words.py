@@ -1,0 +1,119 @@
+"""The sentences of the page Bedarf & Auswahl, from computed results alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sozialraum.answers.need import NEAR, TOP, Result, Reversal
+from sozialraum.model.ranking import DIMENSIONS, IndexPlan
+from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.swap import Swap
+from sozialraum.text import format as de
+from sozialraum.text import need as text
+from sozialraum.ui.shell import data
+
+TOO_SMALL = "Unterschied zu klein für eine Rangaussage"
+
+
+def ranking_answer(result: Result) -> str:
+    """Who is first and how surely, and from which rank on the order says little."""
+    index, names = result.index, result.inputs.names
+    first = [code for code in index.ranked if index.ranks[code] == 1]
+    if len(first) > 1:
+        lead = f"Gleichauf an erster Stelle: {de.listing([names[code] for code in first])}."
+    else:
+        share = text.percent(result.top_share(first[0]))
+        lead = (
+            f"Den höchsten Bedarf hat {names[first[0]]}: in {share} aller Gewichtungen unter den ersten "
+            f"{TOP}."
+        )
+    return f"{lead} {_sure_part(result)}"
+
+
+def _sure_part(result: Result) -> str:
+    """From where on neighbours cannot be told apart."""
+    index, names = result.index, result.inputs.names
+    sure = []
+    for code in index.ranked:
+        if result.too_close_to(code):
+            break
+        sure.append(code)
+    if not any(result.panel.noise.get(name) for name in index.names):
+        ties = sum(len(group) for group in index.ties())
+        return (
+            f"{de.count(ties, 'Stadtraum teilt', 'Stadträume teilen')} einen Rang."
+            if ties
+            else "Alle Ränge sind verschieden; wie fest sie stehen, zeigen die Balken."
+        )
+    if len(sure) == len(index.ranked):
+        return "Alle Unterschiede sind größer als der Zufall der Umfrage."
+    if not sure:
+        return f"Schon an der Spitze ist der {TOO_SMALL}."
+    words = de.listing([names[code] for code in sure])
+    verb = "hebt" if len(sure) == 1 else "heben"
+    return (
+        f"Klar {verb} sich nur {words} ab; ab Rang {len(sure) + 1} ist der Unterschied oft zu klein für "
+        "eine Rangaussage."
+    )
+
+
+def area_sentence(result: Result, code: str) -> str:
+    """The rank of one area with its robustness."""
+    index, names = result.index, result.inputs.names
+    if code in index.missing:
+        return f"{names[code]}: k. A., zu viele Werte fehlen."
+    best, worst = result.interval(code)
+    near = text.percent(result.top_share(code, NEAR))
+    tied = [other for group in index.ties() if code in group for other in group if other != code]
+    ties = f" (gleichauf mit {de.listing([names[o] for o in tied])})" if tied else ""
+    span = f"Rang {best}" if best == worst else f"Rang {best} bis {worst}"
+    close = result.too_close_to(code)
+    beside = f" {TOO_SMALL} gegenüber {_some([names[other] for other in close])}." if close else ""
+    return (
+        f"{names[code]} liegt auf Rang {index.ranks[code]:.0f}{ties}: in "
+        f"{text.percent(result.top_share(code))} aller Gewichtungen unter den ersten {TOP}, in "
+        f"{near} der Gewichtungen nahe Ihrer. Neun von zehn aller Gewichtungen geben {span}.{beside}"
+    )
+
+
+def _some(names: Sequence[str], most: int = 4) -> str:
+    if len(names) <= most:
+        return de.listing(list(names))
+    return de.listing([*names[: most - 1], f"{len(names) - most + 1} weiteren"])
+
+
+def swap_sentence(found: Reversal, result: Result) -> str:
+    """What would have to change for A to lie before B: of the weights, and of one figure."""
+    words = text.swap_sentence(found.swap, result.index, result.inputs.words, found.impossible)
+    return words if found.swap.is_already else f"{words} {_value_part(found.swap, result)}"
+
+
+def _value_part(found: Swap, result: Result) -> str:
+    first = result.inputs.names[found.first]
+    if not found.values:
+        return "Eine einzelne Kennzahl allein kann den Abstand nicht wenden."
+    least = found.values[0]
+    item = data.indicator(least.name)
+    digits = max(item.decimals, 1)
+    return (
+        f"Oder, bei unveränderten Gewichten: „{item.short_name}“ in {first} bei "
+        f"{de.with_unit(least.after, item.unit, digits)} statt "
+        f"{de.with_unit(least.before, item.unit, digits)}."
+    )
+
+
+def basis(result: Result) -> str:
+    """What the index rests on, in one line for figures and files."""
+    return text.basis(result.index, result.inputs.words)
+
+
+def dimension_words(plan: IndexPlan) -> str:
+    """Weights per dimension in percent."""
+    weights = plan.weights()
+    totals = {
+        key: sum(w for name, w in weights.items() if BY_ID[name].dimension == key)
+        for key in DIMENSIONS
+    }
+    return de.listing(
+        [f"{DIMENSIONS[key]} {text.percent(total)}" for key, total in totals.items() if total]
+    )

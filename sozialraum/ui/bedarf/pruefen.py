@@ -1,0 +1,277 @@
+"""The view "Prüfen": what the index consists of, how it agrees with others, who surpasses whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.answers.need import SURE, Result
+from sozialraum.model.ranking import DIMENSIONS, order
+from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
+from sozialraum.pictures import dominance_graph, rankstrip, svgmap
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import need as text
+from sozialraum.ui.bedarf import need, need_tables, need_words, rangfolge
+from sozialraum.ui.shell import data, downloads, draw, page
+
+
+def show(result: Result, selected: str) -> None:
+    """Draw the view."""
+    page.answer(answer(result))
+    _show_parts(result)
+    _show_pairs(result)
+    _show_variants(result)
+    _show_published(result)
+    _show_dominance(result, selected)
+    downloads.download_tables(
+        {
+            "Bestandteile": lambda: need_tables.parts(result),
+            "Zusammenhänge": lambda: need_tables.correlations(result),
+            "Rechenwege": lambda: need_tables.variants(result),
+            "Veröffentlichte Indizes": lambda: need_tables.published(result),
+            "Dominanz": lambda: need_tables.dominance(result),
+        },
+        lambda: rangfolge.metadata(result),
+        name="bedarfsindex_pruefen",
+        key="need_check",
+    )
+
+
+def answer(result: Result) -> str:
+    """Which part weighs most in effect, and how much depends on the way of computing."""
+    index = result.index
+    effective = index.effective
+    if effective.isna().all():
+        return "Alle Stadträume haben denselben Index; die Kennzahlen unterscheiden sie nicht."
+    top = str(effective.idxmax())
+    weight = dict(zip(index.names, index.weights, strict=True))[top]
+    taus = [one.tau for one in order.variants(index)]
+    return (
+        f"Am stärksten prägt {data.indicator(top).short_name} die Reihenfolge: "
+        f"{text.percent(effective[top])} der Unterschiede bei {text.percent(weight)} Gewicht. Andere "
+        f"Rechenwege ordnen ähnlich (Kendalls Tau {de.number(min(taus), 2)} bis 1; 1 = gleiche "
+        f"Reihenfolge). {_double_words(result)}"
+    )
+
+
+def _double_words(result: Result) -> str:
+    pairs = [pair for pair in result.index.double_counted() if pair[2] > 0]
+    if not pairs:
+        return "Kein Paar von Kennzahlen sagt fast dasselbe."
+    named = [
+        f"{data.indicator(first).short_name} mit {data.indicator(second).short_name} "
+        f"(r = {de.number(value, 2)})"
+        for first, second, value in pairs[:2]
+    ]
+    rest = len(pairs) - len(named)
+    if rest:
+        named.append(de.count(rest, "weiteres Paar", "weitere Paare"))
+    return f"Vorsicht, Doppelzählung: Eng hängen zusammen {de.listing(named)}."
+
+
+def _show_parts(result: Result) -> None:
+    index, panel = result.index, result.panel
+    rows = []
+    for key, weight in zip(index.names, index.weights, strict=True):
+        effective = float(index.effective[key])
+        rows.append(
+            {
+                "name": need.indicator_label(key),
+                "dimension": DIMENSIONS[BY_ID[key].dimension],
+                "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
+                "weight": text.percent(weight),
+                "weight_bar": weight,
+                "effective": de.with_unit(100 * effective, "%"),
+                "effective_bar": max(effective, 0.0) if effective == effective else None,
+                "known": f"{int(panel.values[key].notna().sum())} von {len(panel.codes)}",
+                "noise": de.with_unit(
+                    panel.noise[key], data.indicator(key).unit, data.indicator(key).decimals
+                )
+                if panel.noise.get(key)
+                else "–",
+            }
+        )
+    draw.table(
+        rows,
+        [
+            Column("name", "Kennzahl", is_number=False),
+            Column("dimension", "Dimension", is_number=False),
+            Column("direction", "höher heißt", is_number=False),
+            Column("weight", "Gewicht", bar=True),
+            Column("effective", "wirksamer Anteil", bar=True),
+            Column("known", "Stadträume mit Wert"),
+            Column("noise", "Streuung der Umfrage"),
+        ],
+        caption="Bestandteile des Bedarfsindex",
+    )
+    st.caption(
+        "Wirksamer Anteil: Anteil an der Streuung des Index. Er weicht vom Gewicht ab, wenn Kennzahlen "
+        "zusammenhängen; unter 0 heißt, die Kennzahl wirkt den anderen entgegen. ≈ = Stichprobe."
+    )
+
+
+def _show_pairs(result: Result) -> None:
+    index = result.index
+    with page.fold("Wie die Kennzahlen zusammenhängen", key="need_pairs") as is_open:
+        if not is_open:
+            return
+        numbers = {key: str(position + 1) for position, key in enumerate(index.names)}
+        draw.table(
+            [
+                {
+                    "name": f"{numbers[key]} {data.indicator(key).short_name}",
+                    **{
+                        other: de.number(float(index.correlations.loc[key, other]), 2)
+                        for other in index.names
+                    },
+                }
+                for key in index.names
+            ],
+            [
+                Column("name", "Kennzahl", is_number=False),
+                *(
+                    Column(key, numbers[key], title=data.indicator(key).short_name)
+                    for key in index.names
+                ),
+            ],
+            caption="Korrelation (Pearson) der Kennzahlen, nach Bedarf gerichtet; 1 = gehen zusammen",
+        )
+        st.caption(
+            "Ab 0,8 sagen zwei Kennzahlen fast dasselbe und zählen zusammen doppelt; ab −0,8 heben sie "
+            "sich gegenseitig auf. Ein Zusammenhang ist keine Ursache."
+        )
+
+
+def _show_variants(result: Result) -> None:
+    names = result.inputs.names
+    rows = []
+    for one in order.variants(result.index):
+        shift = (one.ranks - result.index.ranks).abs()
+        moved = str(shift.idxmax())
+        rows.append(
+            {
+                "way": f"{NORMALISATIONS[one.normalisation]}; {AGGREGATIONS[one.aggregation]}",
+                "tau": de.number(one.tau, 2),
+                "shift": f"{names[moved]}: {shift.max():.0f}" if shift.max() > 0 else "niemand",
+            }
+        )
+    draw.table(
+        rows,
+        [
+            Column("way", "Rechenweg", is_number=False),
+            Column("tau", "Kendalls Tau"),
+            Column("shift", "rückt am weitesten (Ränge)", is_number=False),
+        ],
+        caption="Dieselben Gewichte, anders gerechnet",
+    )
+
+
+def _show_published(result: Result) -> None:
+    rows = []
+    for key, values in result.inputs.published.items():
+        item = data.indicator(key)
+        tau = order.published_agreement(
+            result.index, values, result.inputs.published_directions[key]
+        )
+        rows.append(
+            {
+                "name": f"{item.short_name} {de.year(result.inputs.stichtage[key])}",
+                "tau": de.number(tau, 2),
+                "count": str(int(values.notna().sum())),
+            }
+        )
+    study = result.inputs.study.dropna()
+    rows.append(
+        {
+            "name": "Prekarisierungsindex der Studie",
+            "tau": "k. A.",
+            "count": f"{len(study)}: "
+            + de.listing(
+                [
+                    f"{result.inputs.names[str(code)]} {de.number(value, 3, sign=True)}"
+                    for code, value in study.items()
+                ]
+            ),
+        }
+    )
+    draw.table(
+        rows,
+        [
+            Column("name", "Veröffentlichter Index", is_number=False),
+            Column("tau", "Kendalls Tau"),
+            Column("count", "Stadträume", is_number=False),
+        ],
+        caption="Vergleich mit veröffentlichten Indizes",
+    )
+    st.caption(
+        "Kendalls Tau: 1 = gleiche Reihenfolge nach Belastung, −1 = umgekehrte. In allen drei Indizes heißt ein "
+        "höherer Wert geringere Belastung; beim Prekarisierungsindex ist das erschlossen, nicht gedruckt. "
+        "Veröffentlichte Indizes stehen daneben, wie sie gedruckt sind. Ihre Formeln sind nicht "
+        "veröffentlicht; unser Index ahmt keinen nach."
+    )
+
+
+def dominance_words(result: Result, edges: list[tuple[str, str]]) -> str:
+    """How many orders are beyond weighting, and who is surpassed by nobody."""
+    shares = result.dominance
+    lower = {other for _, other in edges}
+    free = [result.inputs.names[code] for code in result.index.ranked if code not in lower]
+    sure = sum(share >= SURE for share in shares.values())
+    return text.dominance_sentence(len(shares), sure, free, is_exact=not result.sampled)
+
+
+def _show_dominance(result: Result, selected: str) -> None:
+    index, names = result.index, result.inputs.names
+    shares = result.dominance
+    edges = order.dominance_edges(index)
+    shaky = {pair for pair in edges if shares[pair] < SURE}
+
+    def listed(pairs: list[tuple[str, str]], side: int) -> str:
+        held = [
+            f"{names[pair[side]]} ({text.of_draws(shares[pair])})"
+            if result.sampled
+            else names[pair[side]]
+            for pair in pairs
+        ]
+        return de.listing(held) or "–"
+
+    rows = [
+        {
+            "code": code,
+            "name": names[code],
+            "below": listed([pair for pair in shares if pair[0] == code], 1),
+            "direct": listed([pair for pair in edges if pair[0] == code], 1),
+            "over": listed([pair for pair in shares if pair[1] == code], 0),
+        }
+        for code in index.ranked
+    ]
+    caption = (
+        "Dominanz nach den gemessenen Werten; in Klammern: gilt in so vielen Ziehungen mit dem Zufall "
+        "der Umfrage"
+        if result.sampled
+        else "Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen"
+    )
+    with page.fold("Wer wen in jeder Kennzahl übertrifft", key="need_dominance") as is_open:
+        if is_open:
+            alt = f"{dominance_words(result, edges)} Alle Paare stehen in der Tabelle darunter."
+            st.markdown(dominance_words(result, edges))
+            svg = dominance_graph.build_svg(
+                index.ranked, edges, names, alt=alt, selected=selected, shaky=shaky
+            )
+            st.html(rankstrip.scrollable(svgmap.build_image(svg), "Bild der Dominanz"))
+            draw.table(
+                rows,
+                [
+                    Column("name", "Stadtraum", is_number=False),
+                    Column("below", "hat in jeder Kennzahl mindestens so hohen Bedarf wie", False),
+                    Column("direct", "davon unmittelbar (Kanten des Graphen)", False),
+                    Column("over", "wird in jeder Kennzahl übertroffen von", False),
+                ],
+                caption=caption,
+                selected=selected,
+            )
+            st.caption(
+                f"{de.count(len(edges), 'Kante', 'Kanten')} im Graphen. Paare, bei denen ein Wert fehlt, "
+                f"sind nicht vergleichbar. {need_words.basis(result)}"
+            )

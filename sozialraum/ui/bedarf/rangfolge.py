@@ -1,0 +1,227 @@
+"""The view "Rangfolge" of the page Bedarf & Auswahl: ranks, and how surely."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.need import EVERY, NEAR, TOP, Result
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model.ranking import INDEX_NAME
+from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.smaa import SEED
+from sozialraum.pictures import legend, palette, rankstrip, svgmap
+from sozialraum.pictures.legend import Entry
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import need as text
+from sozialraum.ui.bedarf import need, need_words
+from sozialraum.ui.bedarf.need import SPREADS
+from sozialraum.ui.shell import address, data, downloads, draw, page
+
+
+def show(result: Result, selected: str) -> None:
+    """Draw the view."""
+    spread = _spread()
+    page.answer(need_words.ranking_answer(result))
+    svg = rankstrip.build_svg(
+        strip_rows(result, spread),
+        alt=alternative(result, spread),
+        heading=f"unter den ersten {TOP}",
+        selected=selected,
+    )
+    st.html(rankstrip.scrollable(svgmap.build_image(svg)))
+    st.markdown(need_words.area_sentence(result, selected))
+    _legend(result, spread)
+    with page.fold("Als Tabelle lesen", key="need_table") as is_open:
+        if is_open:
+            show_table(result, selected)
+
+
+def _spread() -> str:
+    state = address.chosen("streuung")
+    return state if state in SPREADS else EVERY
+
+
+def strip_rows(result: Result, spread: str) -> list[rankstrip.StripRow]:
+    """The ranked areas in order; ties share their rank."""
+    found = result.every if spread == EVERY else result.near
+    position = {code: row for row, code in enumerate(found.codes)}
+    tops, intervals = found.top(TOP), found.interval()
+    rows = []
+    before: str | None = None
+    for code in result.index.ranked:
+        row = position[code]
+        rows.append(
+            rankstrip.StripRow(
+                code=code,
+                name=result.inputs.names[code],
+                rank=float(result.index.ranks[code]),
+                shares=found.shares[row],
+                interval=(int(intervals[row][0]), int(intervals[row][1])),
+                share_text=text.percent(float(tops[row])),
+                is_close=before is not None and before in result.too_close_to(code),
+            )
+        )
+        before = code
+    return rows
+
+
+def alternative(result: Result, spread: str) -> str:
+    """The picture in words."""
+    index, names = result.index, result.inputs.names
+    steady = max(index.ranked, key=lambda code: -_width(result, code, spread))
+    shaky = max(index.ranked, key=lambda code: _width(result, code, spread))
+    order = de.listing([names[code] for code in index.ranked[:3]])
+    return (
+        f"Rangfolge von {len(index.ranked)} Stadträumen nach Bedarf mit der Häufigkeit jedes Rangs "
+        f"({SPREADS[spread]}). Vorn: {order}. Am festesten steht {names[steady]} "
+        f"({_span(result, steady, spread)}), am wenigsten fest {names[shaky]} "
+        f"({_span(result, shaky, spread)}). Alle Zahlen stehen in der Tabelle darunter."
+    )
+
+
+def _width(result: Result, code: str, spread: str) -> int:
+    best, worst = result.interval(code, spread)
+    return worst - best
+
+
+def _span(result: Result, code: str, spread: str) -> str:
+    best, worst = result.interval(code, spread)
+    return f"Rang {best}" if best == worst else f"Rang {best} bis {worst}"
+
+
+def _legend(result: Result, spread: str) -> None:
+    draws = de.number(result.every.draws)
+    noise = (
+        "mit dem Zufall der Umfrage"
+        if any(result.panel.noise.values())
+        else "ohne Zufall der Umfrage"
+    )
+    rows = [
+        Entry(palette.INK, "Rang nach Ihren Gewichten", sign="○"),
+        Entry(palette.PURPLE[-1], "dunkler = häufiger auf diesem Rang"),
+        Entry(legend.FRAME, "Rahmen: neun von zehn Gewichtungen"),
+        Entry(palette.INK, f"zum Vorrang: {need_words.TOO_SMALL}", sign="≈"),
+    ]
+    fine = (
+        f"{draws} zufällige Gewichtungen ({SPREADS[spread]}), {noise}. {need_words.basis(result)}"
+    )
+    st.html(legend.build(rows, fine=[fine], wide=True))
+
+
+def table_frame(result: Result) -> pd.DataFrame:
+    """All areas with every figure of the view; areas without an index at the end."""
+    index, names = result.index, result.inputs.names
+    rows = []
+    for code in [*index.ranked, *index.missing]:
+        known = code not in index.missing
+        best, worst = result.interval(code) if known else (None, None)
+        near = result.interval(code, NEAR) if known else (None, None)
+        rows.append(
+            {
+                "Nummer": code,
+                "Stadtraum": names[code],
+                "Typ": result.panel.types.get(code, ""),
+                "Rang": index.ranks[code],
+                "Index": index.scores[code],
+                "Rang von (alle)": best,
+                "Rang bis (alle)": worst,
+                "Rang von (nahe)": near[0],
+                "Rang bis (nahe)": near[1],
+                f"unter den ersten {TOP} in % (alle)": 100 * result.top_share(code)
+                if known
+                else None,
+                f"unter den ersten {TOP} in % (nahe)": 100 * result.top_share(code, NEAR)
+                if known
+                else None,
+                "zu nah für eine Rangaussage": de.listing(
+                    [names[other] for other in result.too_close_to(code)]
+                )
+                if known
+                else "",
+                "Prekarisierungsindex der Studie": result.inputs.study.get(code),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def show_table(result: Result, selected: str) -> None:
+    """The picture's table twin with downloads."""
+    index = result.index
+    frame = table_frame(result)
+    rows = [
+        {
+            "code": row["Nummer"],
+            "name": row["Stadtraum"],
+            "rank": de.number(row["Rang"]),
+            "score": de.number(row["Index"], 2),
+            "span": _cell_span(row["Rang von (alle)"], row["Rang bis (alle)"]),
+            "near": _cell_span(row["Rang von (nahe)"], row["Rang bis (nahe)"]),
+            "top": _cell_percent(row[f"unter den ersten {TOP} in % (alle)"]),
+            "top_near": _cell_percent(row[f"unter den ersten {TOP} in % (nahe)"]),
+            "close": de.listing(
+                [str(int(code)) for code in result.too_close_to(row["Nummer"])]
+                if row["Nummer"] not in index.missing
+                else []
+            )
+            or "–",
+        }
+        for row in frame.to_dict("records")
+    ]
+    draw.table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("rank", "Rang"),
+            Column("score", "Bedarfs\u00adindex"),
+            Column("span", "Rang\u00adspanne, alle Gewichtungen"),
+            Column("near", "Rang\u00adspanne, nahe Ihren"),
+            Column("top", f"unter den ersten {TOP}, alle"),
+            Column("top_near", f"unter den ersten {TOP}, nahe"),
+            Column("close", "zu nah für eine Rangaussage (SR)", is_number=False),
+        ],
+        caption=f"{INDEX_NAME}: Ränge und wie fest sie stehen",
+        selected=selected,
+    )
+    st.caption(
+        "Rangspanne: neun von zehn Gewichtungen. Höherer Index = höherer Bedarf. Der "
+        "Prekarisierungsindex der Studie steht, wie veröffentlicht, in der Datei und unter „Prüfen“; der "
+        "Bedarfsindex dieser Anwendung bildet ihn nicht nach."
+    )
+    downloads.download_buttons(frame, metadata(result), name="bedarfsindex", key="need_ranking")
+
+
+def _cell_span(best: object, worst: object) -> str:
+    if pd.isna(best) or pd.isna(worst):
+        return de.MISSING
+    return f"{best:.0f}" if best == worst else f"{best:.0f}–{worst:.0f}"
+
+
+def _cell_percent(value: object) -> str:
+    return de.MISSING if pd.isna(value) else text.percent(float(value) / 100)  # type: ignore[arg-type]
+
+
+def metadata(result: Result, *more: str) -> dict[str, str]:
+    """What travels with every file of this page; ``more`` are notes of a view."""
+    index = result.index
+    noise = {key: value for key, value in result.panel.noise.items() if key in index.names}
+    return metadata_of(
+        data.sources_of(list(index.names)),
+        data.release_lines(),
+        f"{INDEX_NAME}: eigene Rechnung, kein veröffentlichter Index. Höher = mehr "
+        "Bedarf. Status: berechnet; Gewichte sind eine Annahme.",
+        need_words.basis(result),
+        *more,
+        f"SMAA mit {result.every.draws} zufälligen Gewichtungen, Startzahl {SEED}.",
+        *(
+            f"Streuung der Umfrage (geschätzt aus den Wellen): {data.indicator(key).short_name} "
+            f"{de.number(value, 2)} {data.indicator(key).unit}"
+            for key, value in noise.items()
+        ),
+        *(
+            f"Annahme zur Richtung: {data.indicator(key).short_name}: {BY_ID[key].reason}"
+            for key in index.names
+            if need.is_assumed(key)
+        ),
+    )

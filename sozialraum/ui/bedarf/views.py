@@ -1,0 +1,106 @@
+"""The views of the page Bedarf & Auswahl: which there are and where their figures come from."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import streamlit as st
+
+from sozialraum.model.ranking import CANDIDATES, RankingError
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.bedarf import need, need_links, speichern
+from sozialraum.ui.shell import controls, page
+
+_WITHOUT_INDEX = ("klassen",)  # about single indicators: weights would do nothing there
+INDICATORS = [one.indicator_id for one in CANDIDATES]
+SOURCES = (
+    "**Bedarfsindex dieser Anwendung:** eigene Rechnung aus den genannten Kennzahlen, nach dem Handbuch "
+    "von OECD und Gemeinsamer Forschungsstelle (Handbook on Constructing Composite Indicators, 2008). "
+    "Gewichte sind eine Setzung, keine Messung. Veröffentlichte Indizes werden nicht nachgebaut.",
+    "**Wie fest die Ränge stehen:** SMAA (Lahdelma und Salminen, Operations Research 2001): 10.000 "
+    "zufällige Gewichtungen der gewählten Kennzahlen, einmal nahe Ihren Gewichten, einmal alle. Die "
+    "Startzahl ist fest, alle sehen dasselbe Bild.",
+    "**Zufall der Umfrage:** Die Bürgerumfrage veröffentlicht keine Fehlergrenzen je Stadtraum. Wie weit "
+    "Werte zufällig schwanken, ist aus den Sprüngen zwischen den Wellen geschätzt (Obergrenze, weil "
+    "echte Veränderung darin steckt). Unterschied zu klein: kleiner als 1,96 Standardfehler. "
+    "Beweis heißt eine Antwort nur, wenn keine Umfragewerte darin stecken; sonst steht dabei, in wie "
+    "vielen von 100 Ziehungen dieses Zufalls sie gilt (1.000 Ziehungen, feste Startzahl).",
+)
+GUIDE = """
+- Links sagen Sie, **wie wichtig** jede Dimension ist. Unter **Kennzahlen** wählen Sie, was zählt,
+  unter **Verfahren**, wie gerechnet wird. Jede Änderung rechnet alles neu.
+- **Rangfolge** zeigt zu jedem Rang, wie fest er steht. **Auswahl** vergleicht Bezugsräume je Typ und
+  prüft, ob es überhaupt eine Gewichtung gibt, bei der sie vorn liegen.
+- **Umkehrfrage**: die kleinste Änderung, die einen Stadtraum vor einen anderen bringt.
+- **Prüfen** zeigt Doppelzählungen, andere Rechenwege und veröffentlichte Indizes.
+- **Klassen** trennt: Hat sich der Stadtraum verändert oder nur die Grenze?
+- **Speichern** bewahrt Gewichte, Auswahl und Notizen. Im **Szenario** unter „Bedarf“ verteilt der
+  Bedarfsindex Stellen.
+"""
+
+
+def _module(view: str) -> ModuleType:
+    """The view's module, loaded when it is opened: the first shall not wait for all of them."""
+    if view == "auswahl":
+        from sozialraum.ui.bedarf import auswahl
+
+        return auswahl
+    if view == "umkehr":
+        from sozialraum.ui.bedarf import umkehrfrage
+
+        return umkehrfrage
+    if view == "pruefen":
+        from sozialraum.ui.bedarf import pruefen
+
+        return pruefen
+    if view == "klassen":
+        from sozialraum.ui.bedarf import klassen
+
+        return klassen
+    if view == "speichern":
+        return speichern
+    from sozialraum.ui.bedarf import rangfolge
+
+    return rangfolge
+
+
+def chosen() -> str:
+    """The view to show."""
+    return controls.chosen_view(registry.BEDARF)
+
+
+def show(view: str) -> None:
+    """Controls at the left, the view at the right."""
+    need_links.adopt_old_link()
+    speichern.adopt_link()
+    left, right = st.columns([2, 7], gap="medium")
+    with left, st.container(key="need_controls"):
+        selected = controls.chosen_stadtraum("Stadtraum")
+        if view in _WITHOUT_INDEX:
+            with right:
+                _module(view).show(selected)
+            return
+        try:
+            result = need.chosen()
+            need.remember(result.index.plan)
+        except RankingError as error:
+            with right:
+                page.show_notes()
+                page.answer("So lässt sich kein Bedarfsindex rechnen.")
+                st.warning(f"{literal(str(error))} Ihre Auswahl bleibt, wie sie ist.")
+            return
+        if view == "rangfolge":
+            need.choose_spread()
+    with right:
+        remarks = st.container()  # above the view, but filled after its own choices are read
+        _module(view).show(result, selected)
+        with remarks:
+            need.show_notes(result)
+        # here, not at the page's end: it must carry the weights of the last move
+        page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", scenario_link())
+
+
+def scenario_link() -> dict[str, str]:
+    """Query parameters that open the Szenario page's view Bedarf with this index."""
+    return {"ansicht": "verteilung", "bedarf": "bedarfsindex", need.PLAN_PARAM: need.remembered()}

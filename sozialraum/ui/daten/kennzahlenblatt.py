@@ -1,0 +1,154 @@
+"""The sheet of one indicator: what it means, where it comes from, for what it exists, its values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.documents.tables import metadata_of
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.daten.value_export import LEVEL_WORDS, value_rows
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+
+POLARITY_WORDS = {
+    1: "Ein höherer Wert bedeutet höhere Belastung.",
+    -1: "Ein höherer Wert bedeutet geringere Belastung.",
+    0: "Ein höherer Wert ist weder gut noch schlecht.",
+}
+DIMENSION_WORDS = {
+    "sozialstrukturell": "Sozialstrukturelle Dimension",
+    "infrastrukturell": "Infrastrukturelle Dimension",
+    "bedarf_leistung": "Bedarfs- und Leistungsdimension",
+    "sozialraeumlich": "Sozialräumliche Dimension",
+}
+
+
+def show() -> None:
+    """Choose an indicator (``?indikator=``) and draw its sheet."""
+    names = {key: f"{item.name} ({item.topic})" for key, item in data.current().indicators.items()}
+    key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
+    page.show_notes()
+    item = data.indicator(key)
+    st.subheader(item.name, anchor=False)
+    st.markdown(item.definition)
+    facts = [
+        ("Einheit", item.unit),
+        ("Formel", item.formula),
+        ("Zähler", item.numerator_label),
+        ("Nenner", item.denominator_label),
+        ("Grundgesamtheit", item.base_population),
+        ("Richtung", POLARITY_WORDS[item.polarity]),
+        ("Dimension der Studie", DIMENSION_WORDS[item.dimension]),
+        ("Vorsicht", item.caveat),
+        ("Kürzel", item.indicator_id),
+    ]
+    draw.table(
+        [{"what": what, "text": text} for what, text in facts if text],
+        [Column("what", "Angabe", is_number=False), Column("text", "Inhalt", is_number=False)],
+        caption=f"Blatt: {item.short_name}",
+    )
+    _show_availability(key)
+    levels = [lv for lv in LEVEL_WORDS if not data.series(key, lv).empty]
+    if not levels:
+        st.info("Zu dieser Kennzahl sind keine Werte gespeichert.")
+        return
+    level = controls.choose(
+        "Werte auf der Ebene",
+        {lv: LEVEL_WORDS[lv] for lv in levels},
+        param="ebene_blatt",
+        default="stadtraum" if "stadtraum" in levels else levels[0],
+        kind="segmented",
+    )
+    _show_values(item, level)
+
+
+def _show_availability(indicator_id: str) -> None:
+    table = data.table("availability")
+    rows = []
+    for level, group in table[table["indicator_id"] == indicator_id].groupby("level", sort=False):
+        days = sorted(group["stichtag"])
+        span = de.date(days[0]) if len(days) == 1 else f"{de.date(days[0])} bis {de.date(days[-1])}"
+        missing = int(group["missing_count"].sum())
+        rows.append(
+            {
+                "level": LEVEL_WORDS.get(str(level), str(level)),
+                "days": span,
+                "count": de.number(len(days)),
+                "missing": de.number(missing),
+            }
+        )
+    for row in data.sources_of([indicator_id], _any_level(indicator_id)).to_dict("records"):
+        licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
+        st.markdown(f"Quelle: {row['attribution']}; {row['title'].rstrip('.')}. Lizenz: {licence}.")
+    draw.table(
+        rows,
+        [
+            Column("level", "Ebene", is_number=False),
+            Column("days", "Stichtage", is_number=False),
+            Column("count", "Anzahl Stichtage"),
+            Column("missing", "davon fehlende Werte"),
+        ],
+        caption="Wofür es Werte gibt",
+    )
+
+
+def _any_level(indicator_id: str) -> str:
+    for level in ("stadtraum", *LEVEL_WORDS):
+        if not data.series(indicator_id, level).empty:
+            return level
+    return "stadtraum"
+
+
+def _show_values(item: data.Indicator, level: str) -> None:
+    frame = value_rows([item.indicator_id], level)
+    downloads.download_buttons(
+        frame,
+        metadata_of(
+            data.sources_of([item.indicator_id], level),
+            data.release_lines(),
+            f"{item.name}: {item.definition}",
+            POLARITY_WORDS[item.polarity],
+        ),
+        name=f"{item.indicator_id}_{level}",
+        key=f"sheet_{level}",
+    )
+    newest = data.newest(item.indicator_id, level)
+    shown = frame[frame["Stichtag"] == de.date(newest)]
+    rows = [
+        {
+            "code": row["Nummer"],
+            "name": f"{row['Nummer']} {row['Gebiet']}",
+            "value": _number(row["Wert"], item.decimals),
+            "parts": _parts(row),
+            "status": row["Herkunft"],
+            "note": row["Hinweis"],
+        }
+        for row in shown.to_dict("records")
+    ]
+    draw.table(
+        rows,
+        [
+            Column("name", "Gebiet", is_number=False),
+            Column("value", item.unit),
+            Column("parts", "Zähler / Nenner", optional=True),
+            Column("status", "Herkunft", is_number=False),
+            Column("note", "Hinweis", is_number=False, optional=True),
+        ],
+        caption=f"{item.name}, jüngster Stichtag {de.date(newest)} "
+        f"({LEVEL_WORDS[level]}); ältere in der Datei",
+    )
+
+
+def _parts(row: dict[str, Any]) -> str:
+    numerator, denominator = row["Zähler"], row["Nenner"]
+    if pd.isna(denominator):
+        return ""
+    return f"{_number(numerator)} / {_number(denominator)}"
+
+
+def _number(value: Any, decimals: int = 0) -> str:
+    """A cell of an export table, which may hold pandas' own sign for a missing integer."""
+    return de.number(None if pd.isna(value) else float(value), decimals)

@@ -1,0 +1,215 @@
+"""The Daten & Quellen page's parts: sources, gaps, downloads, glossary, signs (and the sheet)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.documents.tables import metadata_of
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.daten import kennzahlenblatt
+from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
+from sozialraum.ui.shell import data, downloads, draw, page
+
+GUIDE = """
+- **Kennzahlenblatt**: Definition, Formel, Richtung, Quelle, Stichtage und alle Werte einer Kennzahl.
+- **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Prüfsumme.
+- **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
+- **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
+"""
+# File names of sources hold no space: they may break anywhere, or the table would be cut.
+WRAPPED = "sources_tables"
+WRAP_STYLE = f"""<style>
+.st-key-{WRAPPED} .sr-table td {{overflow-wrap: anywhere; min-width: 6rem;}}
+.st-key-{WRAPPED} .sr-table th:first-child {{white-space: normal;}}
+</style>"""
+
+
+def show_answer(part: str) -> None:
+    """One sentence on what the chosen part holds."""
+    page.answer(answer(part))
+
+
+def answer(part: str) -> str:
+    """What the chosen part of the page holds, in one or two sentences with its counts."""
+    current = data.current()
+    count = sum(frame["value"].notna().sum() for frame in current.values.values())
+    stand = de.date(current.release.data_stand)
+    return {
+        "blatt": f"Jede der {len(current.indicators)} Kennzahlen hat ein Blatt: was sie bedeutet, "
+        "wie sie gerechnet ist, aus welcher Quelle sie kommt und alle Werte.",
+        "quellen": f"Die Zahlen stammen aus {len(current.tables['sources'])} Quellen; "
+        f"{len(current.tables['raw_tables'])} Tabellen daraus sind gespeichert. Datenstand {stand}.",
+        "luecken": f"{len(_statements('luecke'))} Lücken sind bekannt. Je Lücke steht hier, was "
+        "fehlt, warum, und wer es liefern könnte.",
+        "downloads": f"Alle {de.number(count)} Werte zum Mitnehmen, jeder mit Quelle, Stichtag und "
+        "Herkunft, als CSV und als Excel-Datei.",
+        "glossar": f"{len(current.tables['glossary'])} Begriffe, so erklärt, wie sie in diesem "
+        "Programm gebraucht werden.",
+        "zeichen": "Ein Zeichen an einer Zahl sagt, wie sie zustande kam. Ohne Zeichen ist sie "
+        "amtlich oder aus amtlichen Zahlen berechnet.",
+    }[part]
+
+
+def show_release() -> None:
+    """The data release at the foot of the page."""
+    release = data.current().release
+    st.caption(
+        f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "
+        f"Programm {release.code_version}"
+    )
+
+
+def show_part(part: str) -> None:
+    """Draw the chosen part of the page."""
+    {
+        "blatt": kennzahlenblatt.show,
+        "quellen": _show_sources,
+        "luecken": _show_gaps,
+        "downloads": _show_downloads,
+        "glossar": _show_glossary,
+        "zeichen": _show_signs,
+    }[part]()
+
+
+def _show_sources() -> None:
+    sources = data.table("sources").fillna("")
+    rows = [
+        {
+            "id": row["source_id"],
+            "title": row["title"],
+            "producer": row["producer"],
+            "reference": row["reference"],
+            "licence": row["licence"] or "ohne Angabe",
+            "note": row["note"],
+        }
+        for row in sources.to_dict("records")
+    ]
+    st.html(WRAP_STYLE)
+    with st.container(key=WRAPPED):
+        draw.table(
+            rows,
+            [
+                Column(
+                    "id", "Kürzel", is_number=False, title="wie in der Spalte Quelle der Dateien"
+                ),
+                Column("title", "Titel", is_number=False),
+                Column("producer", "Herausgeber", is_number=False),
+                Column("licence", "Lizenz", is_number=False),
+                Column("note", "Hinweis", is_number=False),
+                Column("reference", "Fundstelle", is_number=False),
+            ],
+            caption=f"{len(rows)} Quellen",
+        )
+        _show_raw_tables()
+
+
+def _show_raw_tables() -> None:
+    raw = data.table("raw_tables")
+    draw.table(
+        [
+            {
+                "name": row["title"],
+                "rows": de.number(row["row_count"]),
+                "hash": row["sha256"][:16],
+            }
+            for row in raw.to_dict("records")
+        ],
+        [
+            Column("name", "Tabelle", is_number=False),
+            Column("rows", "Zeilen"),
+            Column("hash", "Prüfsumme (SHA-256, Anfang)", is_number=False),
+        ],
+        caption=f"{len(raw)} gespeicherte Tabellen",
+    )
+
+
+def _statements(topic: str) -> list[dict[str, str]]:
+    table = data.table("statements").fillna("")
+    return table[table["topic"] == topic].to_dict("records")
+
+
+def _show_gaps() -> None:
+    st.markdown(
+        "Was hier nicht vorliegt, steht in diesem Programm als „k. A.“: Manches ist nicht "
+        "veröffentlicht, manches nur als Bild, manches nicht gelesen. Geschätzt wird nie, ohne dass "
+        "es dabeisteht."
+    )
+    draw.table(
+        [{"title": row["title"], "text": row["text"]} for row in _statements("luecke")],
+        [Column("title", "Was fehlt", is_number=False), Column("text", "Näheres", is_number=False)],
+        caption="Bekannte Lücken",
+    )
+
+
+def _show_downloads() -> None:
+    for level, name in LEVEL_WORDS.items():
+        ids = sorted(set(data.current().values[level]["indicator_id"]))
+        if not ids:
+            continue
+        st.markdown(f"**Alle Werte: {name}** ({de.count(len(ids), 'Kennzahl', 'Kennzahlen')})")
+        frame = value_rows(ids, level)
+        downloads.download_buttons(
+            frame,
+            metadata_of(data.sources_of(ids, level), data.release_lines()),
+            name=f"sozialraum_{level}",
+            key=f"all_{level}",
+        )
+    st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
+    downloads.download_buttons(
+        facility_export(),
+        metadata_of(
+            data.table("sources").iloc[:0],
+            data.release_lines(),
+            "Wie auf der Seite Angebote, mit den dort auf Dauer gemachten Änderungen (Spalte Änderung)",
+        ),
+        name="einrichtungen",
+        key="facilities",
+    )
+
+
+def _show_glossary() -> None:
+    rows = data.table("glossary").fillna("")
+    ordered = sorted(rows.to_dict("records"), key=lambda row: de.collation_key(row["term"]))
+    draw.table(
+        [
+            {"term": row["term"], "long": row["spelled_out"], "text": row["definition"]}
+            for row in ordered
+        ],
+        [
+            Column("term", "Begriff", is_number=False),
+            Column("long", "Ausgeschrieben", is_number=False),
+            Column("text", "Bedeutung", is_number=False),
+        ],
+        caption="Begriffe, wie sie hier gebraucht werden",
+    )
+
+
+def _show_signs() -> None:
+    draw.table(
+        [
+            {"sign": mark or "ohne Zeichen", "word": word, "text": text}
+            for word, mark, text in de.STATUS_WORDS.values()
+        ]
+        + [
+            {
+                "sign": de.MISSING,
+                "word": "keine Angabe",
+                "text": "Hier liegt kein Wert vor; warum, steht unter Was fehlt. Auf der Karte "
+                "schraffiert. Nie null.",
+            },
+            {"sign": "=", "word": "Gleichstand", "text": "Mehrere Gebiete teilen sich den Rang."},
+        ],
+        [
+            Column("sign", "Zeichen", is_number=False),
+            Column("word", "Bedeutung", is_number=False),
+            Column("text", "Erläuterung", is_number=False),
+        ],
+        caption="Zeichen an den Zahlen",
+    )
+    st.markdown(
+        "Anteile für mehrere Gebiete werden aus Zählern und Nennern gebildet, nie als Mittel von "
+        "Prozentwerten. Der Stadtwert ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume. "
+        f"Karte: {literal(data.current().map_notice())}."
+    )

@@ -1,0 +1,228 @@
+"""The Karte page's parts: classing controls, map with legend, ranking and table twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import class_map
+from sozialraum.documents.tables import metadata_of, rounded, status_word
+from sozialraum.pictures import charts, choropleth, svgmap, tables
+from sozialraum.pictures.choropleth import MapView
+from sozialraum.text import format as de
+from sozialraum.ui import registry
+from sozialraum.ui.einrichtungen import facilities
+from sozialraum.ui.einrichtungen.facilities import Places
+from sozialraum.ui.registry import Page
+from sozialraum.ui.shell import address, controls, data, deckmap, downloads, draw, page
+
+GUIDE = """
+- **Kennzahl und Jahr** oben wählen; die Karte, die Rangliste und die Tabelle folgen.
+- **Ein Gebiet anklicken** oder oben auswählen: Es wird überall orange umrandet.
+- Unter **Einteilung und Farben** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
+  über alle Jahre gleich, so sind Jahre vergleichbar.
+- Unter **Einrichtungen** blenden Sie Angebote ein. Einen genauen Punkt gibt es nur, wo er
+  veröffentlicht ist; sonst steht die Anzahl in ihrem Stadtteil oder Stadtraum.
+- Die **Adresse** im Browser enthält Ihre Auswahl und lässt sich weitergeben.
+"""
+
+
+@dataclass(frozen=True)
+class Classing:
+    """How values become classes."""
+
+    method: str
+    count: int
+    limits: tuple[float, ...] = ()
+
+
+def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Classing:
+    """Method, number of classes and own limits, folded away (``?einteilung=``, ``?klassen=``)."""
+    offered = class_map.methods(data.current(), indicator, level, stichtag)
+    with st.popover("Einteilung und Farben"):
+        default = "standard" if "standard" in offered else "quantile"
+        method = controls.choose(
+            "Klassen bilden nach", offered, param="einteilung", default=default
+        )
+        limits: tuple[float, ...] = ()
+        count = 5
+        if method == "manuell":
+            limits = _own_limits(indicator, level, stichtag)
+        elif method != "standard":
+            counts = ("3", "5", "7") if method == "stadt" else ("3", "4", "5", "6", "7")
+            names = {number: number for number in counts}
+            count = int(controls.choose("Anzahl Klassen", names, param="klassen", default="5"))
+    return Classing(method, count, limits)
+
+
+def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[float, ...]:
+    fallback = class_map.class_map(
+        data.current(), indicator, level, stichtag, method="quantile", class_count=5
+    )
+    proposal = "; ".join(de.number(limit, indicator.decimals) for limit in fallback.limits)
+    text = controls.typed("Grenzen, getrennt durch Semikolon", param="grenzen", default=proposal)
+    try:
+        return tuple(class_map.parse_limits(text))
+    except ValueError as error:
+        # at the head of the page: the fold around the field is closed when a link brings the text
+        address.note(f"{error} Gezeigt werden vorerst: {proposal}.")
+        return tuple(fallback.limits)
+
+
+def compute(indicator: data.Indicator, level: str, stichtag: str, classing: Classing) -> MapView:
+    """The indicator classed and coloured as chosen."""
+    found = class_map.class_map(
+        data.current(),
+        indicator,
+        level,
+        stichtag,
+        method=classing.method,
+        class_count=classing.count,
+        limits=classing.limits,
+    )
+    return choropleth.drawn(found)
+
+
+def show(view: MapView, selected: str, places: Places) -> None:
+    """The interactive map with its legend in the corner."""
+    boundaries = data.current().boundaries[view.level]
+    elbe = data.current().boundaries["elbe"]
+    names = {row.code: row.name for row in view.frame.itertuples()}
+    short = {code: str(int(code)) if view.level == "stadtraum" else "" for code in names}
+    canvas = svgmap.picture(boundaries, elbe)
+    style = svgmap.Style(
+        fills=view.colours,
+        labels=svgmap.fit_labels(canvas, names, short),
+        titles=view.tooltips(),
+        selected=selected,
+    )
+    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
+    with st.container(key="map_panel"):
+        deckmap.show_map(
+            deck,
+            key=f"map_{view.level}_{st.session_state.get('map_reset', 0)}",
+            param="sr" if view.level == "stadtraum" else "st",
+            alt=view.alternative,
+        )
+        with st.container(key="map_legend"):
+            st.html(choropleth.legend_html(view))
+    st.html(f'<div class="sr-notice">{escape(choropleth.origin_line(view, data.current()))}</div>')
+    if places.points:
+        st.html(facilities.key_html(places))
+    left, right = st.columns([1, 3])
+    if left.button("Ganze Stadt zeigen", width="stretch"):
+        st.session_state["map_reset"] = st.session_state.get("map_reset", 0) + 1
+        st.rerun()
+    if view.note:
+        right.caption(view.note)
+    if places.summary:
+        st.info(places.summary)
+
+
+def show_ranking(view: MapView, selected: str | None) -> None:
+    """All areas as bars, rank 1 on top; the city only where it is of the areas' own size."""
+    item = view.indicator
+    # a sum of all areas would stretch the axis until no bar can be read
+    city = None if item.kind in ("count", "amount") else view.city
+    frame = view.frame.assign(colour=view.frame["colour"].fillna("#FFFFFF"))
+    draw.chart(
+        charts.ranking(
+            frame[["code", "name", "value", "text", "colour"]],
+            unit=item.heading,
+            decimals=item.decimals,
+            city=city,
+            selected=selected,
+            polarity=item.polarity,
+            city_text="" if city is None else f"Stadt {_city_text(view)}",
+        ),
+        alternative=view.alternative,
+        key="ranking",
+    )
+
+
+def _city_text(view: MapView) -> str:
+    item = view.indicator
+    return de.with_unit(view.city, item.unit, item.decimals)
+
+
+def show_table(view: MapView, selected: str) -> None:
+    """The map's table twin, with downloads."""
+    item = view.indicator
+    ordered = view.frame.sort_values(["rank", "code"], na_position="last")
+    rows = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "value": row.text,
+            "rank": "k. A." if row.rank != row.rank else f"{row.rank:.0f}",
+            "status": de.status_label(row.status) if row.status else "keine Angabe",
+            "note": row.note,
+        }
+        for row in ordered.itertuples()
+    ]
+    if view.city is not None:
+        city = de.with_unit(view.city, item.unit, item.decimals)
+        rows.append({"code": data.CITY, "name": "Stadt Dresden", "value": city})
+    with page.fold(
+        "Als Tabelle lesen", key="mapview_1", expanded=view.level == "stadtraum"
+    ) as is_open:
+        if is_open:
+            draw.table(
+                rows,
+                [
+                    tables.Column("name", "Gebiet", is_number=False),
+                    tables.Column("value", item.heading),
+                    tables.Column("rank", "Rang"),
+                    tables.Column("status", "Herkunft", is_number=False),
+                    tables.Column("note", "Hinweis", is_number=False, optional=True),
+                ],
+                caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
+                selected=selected,
+                city=data.CITY,
+            )
+            downloads.download_buttons(
+                _export_frame(view),
+                metadata_of(
+                    data.sources_of([item.indicator_id], view.level),
+                    data.release_lines(),
+                    f"{item.name}: {item.definition}",
+                    data.current().map_notice(view.level),
+                ),
+                name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
+                key="map_table",
+            )
+
+
+def _export_frame(view: MapView) -> pd.DataFrame:
+    item = view.indicator
+    frame = view.frame[["code", "name", "value", "rank", "status", "note"]].copy()
+    frame["value"] = rounded(frame["value"], item.file_decimals)
+    frame["status"] = [status_word(status) for status in frame["status"]]
+    frame.insert(2, "Kennzahl", item.name)
+    frame.insert(3, "Einheit", item.unit)
+    frame.insert(4, "Stichtag", de.date(view.stichtag))
+    return frame.rename(
+        columns={
+            "code": "Nummer",
+            "name": "Gebiet",
+            "value": "Wert",
+            "rank": "Rang",
+            "status": "Herkunft",
+            "note": "Hinweis",
+        }
+    )
+
+
+def next_steps(level: str, selected: str) -> Sequence[tuple[Page, str, dict[str, str]]]:
+    """Doors to the profile, the comparison and the scenario with the same choice."""
+    code = selected if level == "stadtraum" else data.stadtraum_of(selected)
+    name = controls.stadtraum_names()[code]
+    return (
+        (registry.STECKBRIEF, f"Steckbrief von {name} öffnen", {"sr": code}),
+        (registry.VERGLEICH, "Mit anderen Stadträumen vergleichen", {"sr": code}),
+        (registry.SZENARIO, "Ein Szenario rechnen", {"sr": code}),
+    )

@@ -1,0 +1,38 @@
+"""Pictures on the page: what `pictures` builds, drawn by Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from sozialraum.pictures import charts, svgmap, tables
+from sozialraum.pictures.charts import Chart
+from sozialraum.pictures.tables import Column
+
+
+def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
+    """Draw a chart with German numbers and its text alternative."""
+    st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
+
+
+def keys(colours: Mapping[str, str]) -> None:
+    """What the colours of a chart mean (label -> colour), above it."""
+    st.html(charts.build_keys(colours))
+
+
+def svg(picture: str, *below: str) -> None:
+    """Draw a map on its paper, with notices underneath."""
+    st.html(svgmap.build_image(picture, *below))
+
+
+def table(
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    selected: str | None = None,
+    city: str | None = None,
+) -> None:
+    """Draw a table made by `tables.build_table`."""
+    st.html(tables.build_table(rows, columns, caption=caption, selected=selected, city=city))

@@ -1,0 +1,194 @@
+"""The frame of every page: lead, answer, notes, "Woher?", next step, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+from sozialraum.store.errors import DataError, StoreError
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.registry import Page
+from sozialraum.ui.shell import address, callbacks, data
+
+# Words spelled out at first use on a page.
+ABBREVIATIONS = {
+    "KiFaZ": "Kinder- und Familienzentrum",
+    "VzÄ": "Vollzeitäquivalent: eine volle Stelle",
+    "HzE": "Hilfen zur Erziehung",
+    "ASD": "Allgemeiner Sozialer Dienst",
+    "KBU": "Kommunale Bürgerumfrage",
+}
+
+ASSETS = Path(__file__).parent / "assets"
+STYLE_SHEET, SCRIPT = ASSETS / "app.css", ASSETS / "app.js"
+
+
+def style() -> None:
+    """Our few rules of type and space, and the page's language for screen readers."""
+    st.html(STYLE_SHEET)
+    # Streamlit writes <html lang="en">; screen readers would read German with English sounds.
+    # Its navigation is a list with <div> children; screen readers would not count the pages.
+    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+
+
+def header(title: str, question: str, *short: str) -> None:
+    """Title, the one question the page answers, and the page's abbreviations spelled out."""
+    st.title(title, anchor=False)
+    words = f'<p class="sr-short">{escape(explain(*short))}</p>' if short else ""
+    st.html(f'<p class="sr-lead">{escape(question)}</p>{words}')
+
+
+def show_notes() -> None:
+    """What of the address could not be followed; call it after the page's widgets."""
+    remarks = address.notes()
+    if remarks:
+        st.info("  \n".join(literal(remark) for remark in remarks))
+
+
+def control_row() -> DeltaGenerator:
+    """A row for a page's controls, directly above the picture; wraps on narrow screens."""
+    return st.container(
+        key="control_row", horizontal=True, vertical_alignment="bottom", gap="small"
+    )
+
+
+def answer(text: str) -> None:
+    """The page's answer in one or two sentences."""
+    st.html(build_answer(text))
+
+
+def build_answer(text: str) -> str:
+    """HTML of `answer`."""
+    return f'<p class="sr-answer">{escape(text)}</p>'
+
+
+def figure(label: str, big: str, *small: str, big_id: str = "") -> str:
+    """One key figure: label, big number with unit, and lines of date and comparison in words."""
+    mark = f' id="{big_id}"' if big_id else ""
+    lines = "<br>".join(escape(line) for line in small if line)
+    return (
+        f'<div class="sr-figure"><div class="label">{escape(label)}</div>'
+        f'<div class="big"{mark}>{escape(big)}</div><div class="small">{lines}</div></div>'
+    )
+
+
+def figures(*items: str) -> None:
+    """A row of key figures made by `figure`."""
+    st.html(build_figures(*items))
+
+
+def build_figures(*items: str) -> str:
+    """HTML of `figures`."""
+    return f'<div class="sr-figures">{"".join(items)}</div>'
+
+
+def begin_part() -> None:
+    """Start of a fragment: it may run without the frame around it."""
+    if st.session_state.get("_pending") is None:
+        address.begin()
+    callbacks.show_failures()
+
+
+def end_part() -> None:
+    """End of a fragment: write its choices to the address."""
+    address.finish()
+
+
+@contextmanager
+def fold(label: str, *, key: str, expanded: bool = False) -> Iterator[bool]:
+    """A fold that is filled only while it is open; yields whether it is.
+
+    Closed folds cost a slider's path nothing, so long tables and sources live in folds.
+    """
+    container = fold_box(label, key=key, expanded=expanded)
+    with container:
+        yield bool(container.open)
+
+
+def fold_box(label: str, *, key: str, expanded: bool = False) -> ExpanderContainer:
+    """A fold to be filled elsewhere (by a fragment), if its ``open`` is true."""
+    return st.expander(label, expanded=expanded, key=f"fold_{key}", on_change="rerun")
+
+
+def guide(text: str) -> None:
+    """The folded "Was kann ich hier tun?" of a page (Markdown)."""
+    with st.expander("Was kann ich hier tun?"):
+        st.markdown(text)
+
+
+def explain(*short: str) -> str:
+    """The abbreviations of a page, spelled out: "KiFaZ = Kinder- und Familienzentrum · ..."."""
+    return " · ".join(f"{word} = {ABBREVIATIONS[word]}" for word in short)
+
+
+def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) -> None:
+    """The fold that leads each figure to its definition, source, date, unit, status and licence."""
+    with fold("Woher kommen die Zahlen?", key="woher") as is_open:
+        if not is_open:
+            return
+        sources = data.sources_of(list(indicator_ids), level)
+        for indicator_id in indicator_ids:
+            item = data.indicator(indicator_id)
+            rows = sources[sources["indicator_id"] == indicator_id]
+            lines = [f"**{item.name}** ({item.unit}). {item.definition}"]
+            for row in rows.to_dict("records"):
+                licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
+                lines.append(
+                    f"Quelle: {row['attribution']}; {str(row['title']).rstrip('.')}. "
+                    f"Jüngster Stichtag: {de.date(row['stichtag'])}. Lizenz: {licence}."
+                )
+            if item.caveat:
+                lines.append(f"Vorsicht: {item.caveat}")
+            st.markdown("  \n".join(lines))
+            link(registry.DATEN, f"Blatt „{item.short_name}“", {"indikator": indicator_id})
+        for text in more:
+            st.markdown(text)
+        release = data.current().release
+        st.caption(
+            f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "
+            f"Programm {release.code_version}"
+        )
+
+
+def next_step(*links: tuple[Page, str, dict[str, str]]) -> None:
+    """Where to go from here: (page, label, query parameters)."""
+    st.divider()
+    with st.container(key="next_steps", horizontal=True, gap="small"):
+        for target, label, params in links:
+            link(target, label, params)
+
+
+def link(target: Page, label: str, params: Mapping[str, str], *, help: str | None = None) -> None:
+    """A link to a page that keeps what was chosen there; ``label`` is text, not Markdown."""
+    whole = address.link(target.path, params)
+    st.page_link(target.file, label=literal(label), query_params=whole or None, help=help)
+
+
+def empty_store() -> None:
+    """What to do while the store holds nothing."""
+    st.title("Noch keine Daten", anchor=False)
+    st.warning(
+        "Der Datenspeicher ist leer. Er wird aus dem Ordner „data“ aufgebaut. "
+        "Bitte führen Sie `python -m sozialraum build` aus und laden Sie die Seite neu."
+    )
+
+
+def broken_store(error: StoreError) -> None:
+    """What is wrong with the data or the store, and the remedy that fits; nothing was changed."""
+    st.title("Die Daten konnten nicht gelesen werden", anchor=False)
+    st.error(literal(str(error)))
+    remedy = "Bitte beheben Sie den genannten Fehler im Ordner „data“" * isinstance(
+        error, DataError
+    )
+    st.markdown(
+        f"Es wurde nichts verändert. {remedy or 'Bitte folgen Sie dem Hinweis'} und laden Sie die "
+        "Seite neu."
+    )

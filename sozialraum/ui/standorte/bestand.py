@@ -1,0 +1,227 @@
+"""Standorte, third view: ways to existing places, with the planned ones, and posts in reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.places import GROUPS
+from sozialraum.answers.sites import Stock
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model.sites import access
+from sozialraum.pictures import palette, sites_map, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.einrichtungen import facilities
+from sozialraum.ui.shell import controls, data, downloads, page
+from sozialraum.ui.standorte import sites, sites_controls, sites_search
+
+SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
+LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
+SUPPLY = sites_map.Scale(
+    "VzÄ in Reichweite je 1.000",
+    LIMITS,
+    (palette.ZERO_FILL, *palette.sequential(len(LIMITS), -1)),
+    1,
+    "Dunkler = mehr Stellen in Reichweite; nahe Stellen zählen mehr (Verfahren E2SFCA)",
+)
+
+
+def show() -> None:
+    """Controls, answer, map and list."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        names = sites.stock_names()
+        letter = controls.choose("Art des Angebots", names, param="art", default="F")
+        shown = controls.choose(
+            "Karte zeigt", SHOWN, param="zeigt", default="weg", kind="segmented"
+        )
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
+        model, p = sites_controls.planned()
+        asked, stadtraum = sites_controls.chosen(group, minutes, model, p)
+    with right:
+        page.show_notes()
+        stock = sites_search.run(
+            ("stock", asked, letter), partial(asked.stock, sites.stock_kinds()[letter])
+        )
+        if stock is None:
+            return
+        picture = _figures(stock, stadtraum) + _map(stock, shown, stadtraum)
+        st.html(f'<div class="sr-sites">{page.build_answer(sentence(stock))}{picture}</div>')
+    with left:
+        st.caption(known_words(stock).replace("/", "/\u200b"))  # long names may break there
+    st.html(_place_table(stock))
+    with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
+        if is_open:
+            st.html(_area_table(stock))
+            downloads.download_buttons(
+                frame_of(stock),
+                metadata_of(
+                    data.sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
+                    data.release_lines(),
+                    known_words(stock),
+                    f"Annahmen: Umweg {de.number(stock.wish.detour, 2)}, {de.number(stock.wish.kmh, 1)} km/h",
+                ),
+                name="erreichbarkeit",
+                key="stock",
+            )
+
+
+def kind_name(stock: Stock) -> str:
+    """The kind of places by the name every page uses."""
+    return facilities.kind_names()[stock.category]
+
+
+def sentence(stock: Stock) -> str:
+    """Whom the known places reach, and whom with the planned ones."""
+    wish, ways = stock.wish, stock.ways
+    text = (
+        f"{de.number(ways.within)} von {de.number(ways.total)} {wish.who_dative} "
+        f"({de.number(100 * ways.share, 1)} %) haben in {wish.minutes:g} Minuten zu Fuß eines der "
+        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({kind_name(stock)}); im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} "
+        "Minuten."
+    )
+    if stock.planned is not None:
+        count = de.count(len(stock.planned_codes), "geplanten Standort", "geplanten Standorten")
+        text += (
+            f" Zusammen mit {count} aus „Neue Standorte“ wären es "
+            f"{de.number(100 * stock.planned.share, 1)} %."
+        )
+    return text
+
+
+def known_words(stock: Stock) -> str:
+    """What is known of where the places are."""
+    unplaced = int(stock.question.places.unplaced.get(stock.category, 0))
+    exact = int(stock.rows["exact"].sum())
+    without = int(stock.rows["vzae"].isna().sum())
+    return (
+        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({kind_name(stock)}), davon {exact} "
+        "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils, und "
+        "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
+        f"{unplaced} weitere ohne bekannten Stadtteil fehlen hier, also sind es in Wirklichkeit eher "
+        f"mehr Erreichte. VzÄ 2024 fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
+    )
+
+
+def _figures(stock: Stock, stadtraum: str) -> str:
+    wish, ways = stock.wish, stock.ways
+    heads = stock.question.people
+    reach = float(heads[stock.per_1000 > 0].sum())
+    return page.build_figures(
+        page.figure(
+            f"Erreicht in {wish.minutes:g} Minuten",
+            f"{de.number(100 * ways.share, 1)} %",
+            f"mit den geplanten: {_share(stock.planned)}",
+            f"Einwohner {de.date(stock.question.places.stichtag)}",
+        ),
+        page.figure(
+            "Stellen mit bekanntem Ort",
+            de.with_unit(stock.supply, "VzÄ", 2) if stock.supply else de.MISSING,
+            "gefördert 2024",
+            f"in Reichweite von {de.number(reach)}",
+        ),
+        sites.stadtraum_figure(stock.question, stadtraum, stock.metres),
+    )
+
+
+def _share(ways: access.Ways | None) -> str:
+    return de.MISSING if ways is None else f"{de.number(100 * ways.share, 1)} %"
+
+
+def _map(stock: Stock, shown: str, stadtraum: str) -> str:
+    held = stock.question.places
+    ids, names = held.points.ids, held.areas["name"]
+    minutes = stock.minutes
+    counts = stock.rows["stadtteil_code"].value_counts()
+    symbols = [sites_map.Symbol(str(code), str(count), False) for code, count in counts.items()]
+    planned = [
+        sites_map.Symbol(code, str(number), True, str(names[code]))
+        for number, code in enumerate(stock.planned_codes, start=1)
+        if code not in counts.index
+    ]
+    values, scale = minutes, sites_map.WALK
+    if shown == "stellen":
+        values, scale = stock.per_1000, replace(SUPPLY, title=f"{SUPPLY.title} {stock.wish.who}")
+    return sites_map.build(
+        data.current(),
+        dict(zip(ids, values, strict=True)),
+        scale,
+        symbols if shown == "stellen" else [*symbols, *planned],
+        titles={
+            code: f"{names[code]}: {de.number(walk)} Minuten, {de.number(posts, 2)} VzÄ je 1.000"
+            for code, walk, posts in zip(ids, minutes, stock.per_1000, strict=True)
+        },
+        selected=sites.stadtteile_of(stadtraum),
+        alternative=f"Karte der 61 Stadtteile, {scale.title}: {kind_name(stock)}. {sentence(stock)} "
+        "Alle Werte in der Tabelle „Alle Stadtteile“.",
+    )
+
+
+def _place_table(stock: Stock) -> str:
+    names = stock.question.places.areas["name"]
+    ordered = stock.rows.sort_values("name", key=lambda items: items.map(de.collation_key))
+    rows = [
+        {
+            "name": row["name"],
+            "stadtteil": names[row["stadtteil_code"]],
+            "where": "veröffentlichter Punkt" if row["exact"] else "Mitte des Stadtteils",
+            "vzae": de.number(row["vzae"], 2),
+        }
+        for row in ordered.to_dict("records")
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Angebot", is_number=False),
+            Column("stadtteil", "Stadtteil", is_number=False),
+            Column("where", "Gerechnet an", is_number=False),
+            Column("vzae", "VzÄ 2024"),
+        ],
+        caption=f"{kind_name(stock)} mit bekanntem Stadtteil",
+    )
+
+
+def frame_of(stock: Stock) -> pd.DataFrame:
+    """One row per Stadtteil, as people read it."""
+    held = stock.question.places
+    minutes = stock.minutes
+    return pd.DataFrame(
+        {
+            "Nummer": list(held.points.ids),
+            "Stadtteil": held.areas["name"].to_numpy(),
+            stock.wish.who: stock.question.people,
+            "Fußweg m": np.round(stock.metres),
+            "Minuten": np.round(minutes, 1),
+            "VzÄ in Reichweite je 1.000": np.round(stock.per_1000, 3),
+        }
+    )
+
+
+def _area_table(stock: Stock) -> str:
+    rows = [
+        {
+            "name": row["Stadtteil"],
+            "people": de.number(row[stock.wish.who]),
+            "metres": de.number(row["Fußweg m"]),
+            "minutes": de.number(row["Minuten"]),
+            "posts": de.number(row["VzÄ in Reichweite je 1.000"], 2),
+        }
+        for row in frame_of(stock).to_dict("records")
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtteil", is_number=False),
+            Column("people", stock.wish.who),
+            Column("metres", "Fußweg zum nächsten (m)"),
+            Column("minutes", "Minuten"),
+            Column("posts", "VzÄ in Reichweite je 1.000", title="E2SFCA: 1, 0,68 und 0,22"),
+        ],
+        caption=f"Wege und Versorgung: {kind_name(stock)}",
+    )

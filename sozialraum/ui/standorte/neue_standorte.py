@@ -1,0 +1,320 @@
+"""Standorte, first view: where new places should stand, and how good that is."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from sozialraum.answers.places import GROUPS
+from sozialraum.answers.sites import Answer
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model.sites.errors import SitesError
+from sozialraum.model.sites.problem import Model
+from sozialraum.pictures import sites_map, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui import registry
+from sozialraum.ui.shell import controls, data, downloads, page
+from sozialraum.ui.standorte import sites, sites_controls, sites_search
+
+MOST_NAMED = 6
+PROVEN = {
+    Model.P_MEDIAN: "Kürzer geht es im Mittel nachweislich nicht.",
+    Model.MCLP: "Mehr sind nachweislich nicht zu erreichen.",
+    Model.LSCP: "Mit weniger Standorten geht es nachweislich nicht.",
+    Model.P_CENTER: "Der längste Weg lässt sich nachweislich nicht kürzen.",
+    Model.EQUITY: "Besser lässt sich das nachweislich nicht abwägen.",
+}
+
+
+def show() -> None:
+    """Controls beside the picture, then the tables."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        model = controls.choose("Ziel", sites.MODELS, param="ziel", default="p-median")
+        p = 0
+        if model != Model.LSCP:
+            p = sites_controls.chosen_number()
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
+        asked, stadtraum = sites_controls.chosen(group, minutes, model, p)
+    with right:
+        page.show_notes()
+        try:
+            answer = sites_search.run(asked, asked.solve)
+        except SitesError as error:
+            sites_search.show_infeasible(asked, error)
+            return
+        if answer is None:
+            return
+        picture = _figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer)
+        st.html(f'<div class="sr-sites">{page.build_answer(sentence(answer))}{picture}</div>')
+    with left:
+        st.caption(limits_of(answer))
+    st.html(_site_table(answer))
+    with page.fold("Zuordnung: wer geht wohin?", key="assignment") as is_open:
+        if is_open:
+            st.html(_assignment_table(answer))
+    _take_over(answer)
+    with page.fold("Ergebnis herunterladen", key="sites_downloads") as is_open:
+        if is_open:
+            _downloads(answer)
+
+
+def sentence(answer: Answer) -> str:
+    """The answer: where, who reaches a site, how far it is, how good that is proven to be."""
+    wish, ways = answer.wish, answer.ways
+    mean = wish.walk(ways.mean)
+    minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
+    text = (
+        f"{_where(answer)}: {de.number(100 * ways.share, 1)} % der {wish.who_dative} erreichen einen "
+        f"in {wish.minutes:g} Minuten zu Fuß, im Mittel dauert der Weg {minutes}. "
+        f"{proof(answer)}"
+    )
+    if 2 * len(answer.codes) > len(answer.problem.demand_ids):
+        text += (
+            " Mehr als die Hälfte der Stadtteile hätte einen eigenen: So kurze Wege lassen sich mit "
+            "Mittelpunkten von Stadtteilen kaum beurteilen."
+        )
+    if answer.found.uncovered:
+        names = answer.question.places.areas["name"]
+        missed = [names.iloc[i] for i in answer.found.uncovered]
+        text += f" Von keinem Standort aus zu erreichen: {de.listing(missed)}."
+    return text
+
+
+def _where(answer: Answer) -> str:
+    """The new sites by name: "Bei diesen Annahmen stehen 3 Standorte am besten in Cotta, ...".
+
+    What is settled (existing places, sites that stand in any case) is counted beside them.
+    """
+    settled = set(answer.question.fixed)
+    new = [code for code in answer.codes if code not in settled]
+    if not settled:
+        kept = ""
+    elif len(settled) == 1:
+        kept = " neben dem einen feststehenden"
+    else:
+        kept = f" neben den {len(settled)} feststehenden"
+    if not new:
+        return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
+    verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
+    added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
+    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(answer, new)}"
+
+
+def proof(answer: Answer) -> str:
+    """How good the sites are, in words."""
+    found = answer.found
+    if found.is_optimal:
+        return PROVEN[found.model]
+    return f"Höchstens {gap_words(answer)} vom bestmöglichen Ergebnis entfernt (bewiesen)."
+
+
+def gap_words(answer: Answer) -> str:
+    """The proven gap, rounded up: "0 %", "0,13 %"."""
+    if answer.found.is_optimal:
+        return "0 %"
+    return f"{de.number(np.ceil(10_000 * answer.found.gap) / 100, 2)} %"
+
+
+def limits_of(answer: Answer) -> str:
+    """What the answer cannot say."""
+    wide = answer.question.too_large(answer.wish.within(answer.found.distances))
+    text = (
+        "Ein Stadtteil ist hier **ein Punkt**: Er gilt ganz als erreicht oder gar nicht, und ein "
+        "Standort ist die Mitte eines Stadtteils, **keine Adresse**. Wege innerhalb des Stadtteils "
+        "zählen als 0 Minuten, in Wirklichkeit ist es also weiter. Bus und Bahn zählen nicht mit."
+    )
+    if wide:
+        text += (
+            f" {de.number(wide)} der als erreicht gezählten {answer.wish.who_dative} wohnen in "
+            "Stadtteilen, deren Rand weiter von der Mitte liegt als der gewählte Fußweg."
+        )
+    return text
+
+
+def _figures(answer: Answer, stadtraum: str) -> str:
+    wish, ways = answer.wish, answer.ways
+    walk = [de.number(wish.walk(metres)) for metres in (ways.mean, ways.p90, ways.longest)]
+    return page.build_figures(
+        page.figure(
+            f"Erreicht in {wish.minutes:g} Minuten",
+            f"{de.number(100 * ways.share, 1)} %",
+            f"{de.number(ways.within)} von {de.number(ways.total)}",
+            f"Einwohner {de.date(answer.question.places.stichtag)}",
+            big_id="standorte-anteil",
+        ),
+        page.figure(
+            "Weg im Mittel",
+            f"{walk[0]} min",
+            f"90 % höchstens {walk[1]} min",
+            f"längster {walk[2]} min",
+        ),
+        sites.stadtraum_figure(answer.question, stadtraum, answer.found.distances),
+    )
+
+
+def _proof_line(answer: Answer) -> str:
+    """Objective, bound, gap, method and seconds, under the map."""
+    found = answer.found
+    return (
+        f'<div class="sr-notice">Zielwert {objective_words(answer, found.objective)} · bewiesene '
+        f"Schranke {objective_words(answer, found.bound)} · Abstand zum Optimum "
+        f"{gap_words(answer)} · {found.method}, {_seconds(answer.seconds)}</div>"
+    )
+
+
+def _seconds(seconds: float) -> str:
+    return "unter 0,1 s" if seconds < 0.1 else f"{de.number(seconds, 1)} s"
+
+
+def objective_words(answer: Answer, value: float) -> str:
+    """The objective in its unit, as people say it."""
+    model, total = answer.found.model, answer.problem.total
+    if model is Model.P_MEDIAN:
+        return f"{de.number(value / total)} m im Mittel"
+    if model is Model.MCLP:
+        return f"{de.number(value)} Personen" if not answer.wish.by_need else de.number(value)
+    if model is Model.LSCP:
+        return de.count(round(value), "Standort", "Standorte")
+    return f"{de.number(value)} m"
+
+
+def _map(answer: Answer, stadtraum: str) -> str:
+    ids, names = answer.problem.demand_ids, answer.question.places.areas["name"]
+    minutes = dict(zip(ids, answer.minutes, strict=True))
+    fixed = set(answer.question.existing)
+    symbols = [
+        sites_map.Symbol(code, str(number), code not in fixed, str(names[code]))
+        for number, code in enumerate(answer.codes, start=1)
+    ]
+    to = [answer.problem.site_ids[int(j)] for j in answer.found.assignment]
+    far = ids[int(answer.found.distances.argmax())]
+    return sites_map.build(
+        data.current(),
+        minutes,
+        sites_map.WALK,
+        symbols,
+        titles={
+            code: f"{names[code]}: {de.number(value)} Minuten zu {names[goal]}"
+            for (code, value), goal in zip(minutes.items(), to, strict=True)
+        },
+        links=list(zip(ids, to, strict=True)),
+        selected=sites.stadtteile_of(stadtraum),
+        alternative=(
+            f"Karte der 61 Stadtteile nach Minuten zu Fuß zum nächsten von {len(symbols)} "
+            f"Standorten: {site_names(answer)}. Am weitesten ist es von {names[far]} "
+            f"({de.number(minutes[far])} Minuten). Alle Werte in der Zuordnung darunter."
+        ),
+    )
+
+
+def site_names(answer: Answer) -> str:
+    """The Stadtteile of the sites, the first ones by name."""
+    return _names(answer, answer.codes)
+
+
+def _names(answer: Answer, codes: list[str]) -> str:
+    names = [str(answer.question.places.areas.loc[code, "name"]) for code in codes]
+    if len(names) > MOST_NAMED:
+        return f"{', '.join(names[:MOST_NAMED])} und {len(names) - MOST_NAMED} weitere"
+    return de.listing(names)
+
+
+def _site_table(answer: Answer) -> str:
+    names = controls.stadtraum_names()
+    rows = [
+        {
+            "number": str(row.number),
+            "name": row.name_,
+            "stadtraum": names[row.stadtraum],
+            "role": row.role,
+            "people": de.number(row.people),
+            "within": de.number(row.within),
+            "minutes": de.number(row.minutes),
+        }
+        for row in answer.sites.rename(columns={"name": "name_"}).itertuples()
+    ]
+    who = answer.wish.who
+    return tables.build_table(
+        rows,
+        [
+            Column("number", "Nr.", is_number=False),
+            Column("name", "Stadtteil", is_number=False),
+            Column("stadtraum", "Stadtraum", is_number=False),
+            Column("role", "Rolle", is_number=False),
+            Column("people", f"{who[:1].upper()}{who[1:]}, für die er der nächste ist"),
+            Column("within", f"davon in {answer.wish.minutes:g} Minuten"),
+            Column("minutes", "Weg im Mittel (min)"),
+        ],
+        caption="Standorte (Mitte des Stadtteils, keine Adresse)",
+    )
+
+
+def _assignment_table(answer: Answer) -> str:
+    rows = [
+        {
+            "name": row["name"],
+            "people": de.number(row["people"]),
+            "site": row["site"],
+            "metres": de.number(row["metres"]),
+            "minutes": de.number(row["minutes"]),
+        }
+        for row in answer.assignment.to_dict("records")
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtteil", is_number=False),
+            Column("people", answer.wish.who),
+            Column("site", "Nächster Standort", is_number=False),
+            Column("metres", "Fußweg (m)"),
+            Column("minutes", "Minuten"),
+        ],
+        caption="Jeder Stadtteil geht zum nächsten Standort",
+    )
+
+
+def _take_over(answer: Answer) -> None:
+    inside, names = answer.stadtraeume, controls.stadtraum_names()
+    more = len(answer.codes) - len(inside)
+    several = " Wo mehrere Standorte liegen, rechnet das Szenario ein KiFaZ." if more else ""
+    page.link(
+        registry.SZENARIO,
+        f"Als Szenario rechnen: KiFaZ in {de.count(len(inside), 'Stadtraum', 'Stadträumen')}",
+        {"plan": sites.as_scenario(answer)},
+    )
+    st.caption(
+        f"Je ein KiFaZ mit 1,5 VzÄ in {de.listing([names[code] for code in inside])}; Entgelt und "
+        f"Annahmen bleiben die des jetzigen Szenarios.{several}"
+    )
+
+
+def _downloads(answer: Answer) -> None:
+    wish = answer.wish
+    table = answer.assignment.rename(
+        columns={
+            "code": "Nummer",
+            "name": "Stadtteil",
+            "people": wish.who,
+            "site": "Nächster Standort",
+            "metres": "Fußweg m",
+            "minutes": "Minuten",
+        }
+    )
+    downloads.download_buttons(
+        table.round({"Fußweg m": 0, "Minuten": 1}),
+        metadata_of(
+            data.sources_of([GROUPS[wish.group][0]], "stadtteil"),
+            data.release_lines(),
+            f"Standorte: {site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
+            f"{objective_words(answer, answer.found.objective)}, Schranke "
+            f"{objective_words(answer, answer.found.bound)}; {answer.found.method}",
+            f"Annahmen: Umweg {de.number(wish.detour, 2)}, {de.number(wish.kmh, 1)} km/h; "
+            f"nicht begehbar: {de.listing(list(wish.closed_bridges)) or 'keine Brücke'}",
+            "Ein Stadtteil ist ein Punkt; Standorte sind Mitten von Stadtteilen, keine Adressen.",
+        ),
+        name="standorte",
+        key="sites",
+    )

@@ -1,0 +1,164 @@
+"""The Standorte page's widgets: who, how far, how many, and what is folded away."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from sozialraum.answers.places import GROUPS
+from sozialraum.answers.sites import Question, Wish
+from sozialraum.model.sites import distances
+from sozialraum.model.sites.problem import Model
+from sozialraum.text import format as de
+from sozialraum.ui.shell import address, controls
+from sozialraum.ui.standorte import sites
+
+PER = {
+    "frei": "überall möglich",
+    "bezirk": "je Stadtbezirk mindestens einer",
+    "typ": "je Stadtraumtyp mindestens einer",
+    "szenario": "je KiFaZ-Stadtraum des Szenarios mindestens einer",
+}
+STAYS = {"bleibt": "bleibt bestehen", "offen": "darf verlegt werden"}
+MINUTES = (5, 10, 15, 20, 30, 45, 60)
+
+
+def chosen_group() -> str:
+    """For whom (``?fuer=u6``)."""
+    names = {key: words[:1].upper() + words[1:] for key, (_, words) in GROUPS.items()}
+    return controls.choose("Für wen", names, param="fuer", default="u6")
+
+
+def chosen_number() -> int:
+    """How many new sites (``?p=3``)."""
+    numbers = _numbers()
+    return int(controls.choose("Neue Standorte", numbers, param="p", default="3", kind="slider"))
+
+
+def planned() -> tuple[str, int]:
+    """Aim and number of the view "Neue Standorte", which other views take as given."""
+    model = controls.remembered(sites.MODELS, param="ziel", default="p-median")
+    return model, int(controls.remembered(_numbers(), param="p", default="3"))
+
+
+def _numbers() -> dict[str, str]:
+    return {str(n): str(n) for n in range(1, sites.MOST_SITES + 1)}
+
+
+def chosen_minutes() -> float:
+    """The walk that counts as within reach (``?minuten=15``)."""
+    return controls.slide(
+        "Fußweg höchstens",
+        MINUTES,
+        param="minuten",
+        default=15,
+        words=lambda value: f"{value:g} Minuten",
+    )
+
+
+def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Question, str]:
+    """The question with everything that is folded away, and the Stadtraum to highlight."""
+    with st.popover("Annahmen und Vorgaben"):
+        by_need, per, mean_share = _chosen_aim(model)
+        stock, stays, fixed = _chosen_stock()
+        detour, kmh, bridges = _chosen_walk()
+        stadtraum = controls.chosen_stadtraum("Stadtraum hervorheben")
+    wish = Wish(
+        model=Model(model),
+        p=p,
+        group=group,
+        minutes=minutes,
+        detour=detour,
+        kmh=kmh,
+        closed_bridges=bridges,
+        by_need=by_need,
+        stock=stock,
+        stock_stays=stays,
+        fixed=fixed,
+        groups=_groups(per),
+        mean_share=mean_share,
+    )
+    return Question(sites.places(), wish), stadtraum
+
+
+def _chosen_aim(model: str) -> tuple[bool, str, float]:
+    weight = controls.choose(
+        "Kinder zählen",
+        {"kopf": "alle gleich", "bedarf": "nach Bedarf ihres Stadtraums (Annahme)"},
+        param="gewicht",
+        default="kopf",
+    )
+    per = controls.choose("Verteilung", PER, param="je", default="frei")
+    mean_share = 0.5
+    if model == Model.EQUITY:
+        mean_share = controls.slide(
+            "Gewicht des mittleren Wegs",
+            [step / 10 for step in range(11)],
+            param="lambda",
+            default=0.5,
+            words=lambda value: de.number(value, 1),
+            help="1 sieht nur auf den mittleren Weg, 0 nur auf das Zehntel mit den weitesten Wegen.",
+        )
+    return weight == "bedarf", per, mean_share
+
+
+def _chosen_stock() -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    names = sites.stock_names()
+    letters = controls.choose_many(
+        "Bestehende Angebote als Standorte", names, param="bestand", default=[], limit=len(names)
+    )
+    stays = controls.choose("Bestand", STAYS, param="bestand_rolle", default="bleibt")
+    stadtteile = dict(
+        sorted(sites.places().areas["name"].items(), key=lambda item: de.collation_key(item[1]))
+    )
+    fixed = controls.choose_many(
+        "Feste Standorte", stadtteile, param="fest", default=[], limit=sites.MOST_SITES
+    )
+    kinds = sites.stock_kinds()
+    return tuple(kinds[letter] for letter in letters), stays == "bleibt", tuple(fixed)
+
+
+def _chosen_walk() -> tuple[float, float, tuple[str, ...]]:
+    detour = controls.slide(
+        "Umwegfaktor (Annahme)",
+        [1 + step / 20 for step in range(11)],
+        param="umweg",
+        default=distances.DETOUR,
+        words=lambda value: de.number(value, 2),
+        help="Länge des Wegs je Luftlinie; in Städten meist 1,15 bis 1,45.",
+    )
+    kmh = controls.slide(
+        "Tempo zu Fuß (Annahme)",
+        [3 + step / 2 for step in range(7)],
+        param="tempo",
+        default=distances.WALKING_KMH,
+        words=lambda value: f"{de.number(value, 1)} km/h",
+        help="4,0 mit Kinderwagen oder kleinen Kindern, 5,0 für geübte Erwachsene.",
+    )
+    bridges = sites.places().bridges
+    names = {f"b{position}": str(name) for position, name in enumerate(bridges["name"])}
+    shut = [f"b{position}" for position in np.flatnonzero(~bridges["is_open"])]
+    closed = controls.choose_many(
+        "Nicht begehbare Brücken", names, param="gesperrt", default=shut, limit=len(names) - 1
+    )
+    return detour, kmh, tuple(names[key] for key in closed)
+
+
+def _groups(per: str) -> tuple[tuple[str, str], ...]:
+    areas = sites.places().areas
+    if per == "bezirk":
+        return tuple((code, f"Stadtbezirk {name}") for code, name in areas["stadtbezirk"].items())
+    if per == "typ":
+        return tuple((code, f"Typ {typ}") for code, typ in areas["typ"].items() if typ)
+    if per == "szenario":
+        names, wanted = controls.stadtraum_names(), sites.planned_stadtraeume()
+        if not wanted:
+            address.note(
+                "Im Szenario steht kein KiFaZ; die Vorgabe je KiFaZ-Stadtraum wirkt nicht."
+            )
+        return tuple(
+            (code, f"Stadtraum {names[stadtraum]}")
+            for code, stadtraum in areas["stadtraum"].items()
+            if stadtraum in wanted
+        )
+    return ()

@@ -1,0 +1,83 @@
+"""The views of the page Standorte: which there are, and where their figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from sozialraum.answers.places import GROUPS
+from sozialraum.text.sites import need_sentence
+from sozialraum.ui import registry
+from sozialraum.ui.shell import controls, page
+from sozialraum.ui.standorte import sites
+from sozialraum.ui.szenario import planning
+
+GUIDE = """
+- **Neue Standorte** sucht zu einem Ziel die besten Stadtteile: kurze Wege, möglichst viele im
+  Umkreis, alle im Umkreis, kürzester längster Weg, oder eine Abwägung für die mit weiten Wegen.
+- **Wie viele?** zeigt, was jeder weitere Standort bringt und ab wann es weniger wird.
+- **Bestand und Versorgung** zeigt Wege zu bestehenden Angeboten und Stellen in Reichweite.
+- Unter **Annahmen und Vorgaben** stehen Umweg, Tempo, Brücken, feste Standorte und Verteilung.
+- Ein Vorschlag lässt sich **als Szenario rechnen**; die KiFaZ-Stadträume des Szenarios lassen sich
+  hier als Vorgabe nehmen (Verteilung).
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """One view: its id and the module that draws it."""
+
+    key: str
+    module: ModuleType
+
+    def show(self) -> None:
+        """Draw the view."""
+        self.module.show()
+
+    def explain(self) -> None:
+        """What one can do here, and where the figures come from."""
+        page.guide(GUIDE)
+        held = sites.places()
+        shut = held.bridges[~held.bridges["is_open"]]
+        page.woher(
+            [indicator_id for indicator_id, _ in GROUPS.values()],
+            "stadtteil",
+            "**Orte:** 61 veröffentlichte Mittelpunkte der Stadtteile (Statistikstelle, "
+            "Strukturmerkmale). Für statistische Bezirke sind keine Punkte veröffentlicht gefunden.",
+            "**Wege (Annahme):** Luftlinie in EPSG:25833 mal Umwegfaktor (1,25; in Städten etwa 1,2, "
+            "Newell 1980; 1,21 bis 1,23 um Haltestellen, O'Sullivan 1996). Wer über die Elbe muss, "
+            "geht über die günstigste Brücke; Fähren zählen nicht. 4,5 km/h zu Fuß. Kein Straßennetz.",
+            *(
+                f"**{row.name_}:** {row.source}."
+                for row in shut.rename(columns={"name": "name_"}).itertuples()
+            ),
+            "**Bedarf (Annahme):** Mehrbedarf je Standardabweichung des Belastungsindex, wie in der "
+            f"Verteilung des Szenarios. {need_sentence(held.mixed)}",
+            "**Verfahren:** p-Median (Hakimi 1964) mit Austausch, Lagrange-Schranke und Verzweigen; "
+            "MCLP (Church und ReVelle 1974), LSCP (Toregas 1971) und p-Zentrum mit HiGHS; CVaR nach "
+            "Ogryczak und Zawadzki 2002; Versorgung nach E2SFCA (Luo und Qi 2009).",
+        )
+
+
+def _module(view: str) -> ModuleType:
+    """The view's module, loaded when it is opened: the first shall not wait for all of them."""
+    if view == "anzahl":
+        from sozialraum.ui.standorte import wie_viele
+
+        return wie_viele
+    if view == "bestand":
+        from sozialraum.ui.standorte import bestand
+
+        return bestand
+    from sozialraum.ui.standorte import neue_standorte
+
+    return neue_standorte
+
+
+def chosen() -> View:
+    """The view to show."""
+    sites.refresh()
+    planning.adopt()
+    planning.publish()
+    key = controls.chosen_view(registry.STANDORTE)
+    return View(key, _module(key))

@@ -1,0 +1,251 @@
+"""Standorte, second view: what each further site brings, and mean against worst served."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.sites import Question, Wish
+from sozialraum.model.sites import access
+from sozialraum.model.sites.errors import SitesError
+from sozialraum.model.sites.problem import Model
+from sozialraum.pictures import charts, palette, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.shell import controls, draw, page
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.standorte import sites, sites_controls, sites_search
+
+MOST_NAMED = 6  # sites a row of the curve's table names
+SHARES = tuple(step / 20 for step in range(2, 21))
+
+
+def show() -> None:
+    """Curve with its knee, the number for a share, and the trade-off in a fold."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        group = sites_controls.chosen_group()
+        minutes = sites_controls.chosen_minutes()
+        share = controls.slide(
+            "Zu erreichender Anteil",
+            SHARES,
+            param="anteil",
+            default=0.5,
+            words=lambda value: f"{de.number(100 * value)} %",
+        )
+        asked, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
+    with right:
+        page.show_notes()
+        try:
+            curve = sites_search.run(("curve", asked), asked.curve)
+        except SitesError as error:
+            sites_search.show_infeasible(asked, error)
+            return
+        if curve is None:
+            return
+        if curve.empty:
+            page.answer("Die Kurve ist noch nicht gerechnet.")
+            return
+        words = sentence(asked, curve, share)
+        page.answer(words)
+        draw.chart(
+            _curve_chart(asked.wish, curve, share),
+            alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
+            "Alle Werte unter „Alle Werte der Kurve“.",
+            key="coverage_curve",
+        )
+        _show_way_on(asked, curve, share)
+    with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
+        if is_open:
+            st.html(_curve_table(asked, curve))
+    with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
+        if is_open:
+            new = replace(asked.wish, p=sites_controls.chosen_number())
+            _show_front(replace(asked, wish=new))
+
+
+def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
+    """Where the curve bends, and how many sites the share takes."""
+    wish, parts = asked.wish, []
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is not None:
+        first, row, last = (curve.iloc[place] for place in (0, bend, -1))
+        before = (row["people"] - first["people"]) / (row["p"] - first["p"])
+        after = (last["people"] - row["people"]) / (last["p"] - row["p"])
+        parts.append(
+            f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Dann "
+            f"erreichen {de.number(100 * row['share'], 1)} % der {_who(wish)} einen in "
+            f"{wish.minutes:g} Minuten zu Fuß. Bis dahin bringt jeder weitere im Mittel "
+            f"{de.number(before)} mehr, danach {de.number(after)}."
+        )
+    try:
+        needed = asked.fewest(curve, share)
+        parts.append(
+            f"Für {de.number(100 * share)} % braucht es mindestens "
+            f"{de.count(needed, 'Standort', 'Standorte')}, bei diesen Annahmen."
+        )
+    except SitesError as error:
+        parts.append(str(error))
+    return " ".join(parts)
+
+
+def _who(wish: Wish) -> str:
+    """Whom the curve counts, after "der"."""
+    return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
+
+
+def _show_way_on(asked: Question, curve: pd.DataFrame, share: float) -> None:
+    """To the places behind the number, where the first view goes that far."""
+    try:
+        new = asked.fewest(curve, share) - len(asked.fixed)
+    except SitesError:
+        return
+    if 1 <= new <= sites.MOST_SITES:
+        label = f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte"
+        # a link to the page one is on would leave its address behind
+        if st.button(label, key="sites_to_map", on_click=guarded(_go_to_map), args=(new,)):
+            st.rerun()
+
+
+def _go_to_map(new: int) -> None:
+    for param, value in {"sicht": "neu", "ziel": Model.MCLP.value, "p": str(new)}.items():
+        controls.set_choice(param, value)
+
+
+def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
+    rows = curve.assign(
+        percent=100 * curve["share"],
+        text=[f"{de.number(100 * value, 1)} %" for value in curve["share"]],
+        heads=[de.number(value) for value in curve["people"]],
+    )[["p", "percent", "text", "heads"]]
+    base = alt.Chart(rows).encode(
+        x=alt.X("p:Q", title="Standorte", axis=alt.Axis(format="d", tickMinStep=1)),
+        y=alt.Y(
+            "percent:Q",
+            title=f"% in {wish.minutes:g} Minuten" + (", gewichtet" if wish.by_need else ""),
+            axis=alt.Axis(format=charts.axis_format(0)),
+        ),
+        tooltip=[
+            alt.Tooltip("p:Q", title="Standorte", format="d"),
+            alt.Tooltip("text:N", title="Erreicht"),
+            alt.Tooltip("heads:N", title="Personen"),
+        ],
+    )
+    layers = [
+        base.mark_line(strokeWidth=2.5, color=palette.ACCENT),
+        base.mark_point(filled=True, size=55, color=palette.ACCENT, opacity=1),
+        alt.Chart(pd.DataFrame({"what": ["gewünschter Anteil"]}))
+        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2)
+        .encode(y=alt.datum(100 * share), tooltip=alt.Tooltip("what:N", title="Linie")),
+    ]
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is not None:
+        point = alt.Chart(rows.iloc[[bend]]).encode(x="p:Q", y="percent:Q")
+        layers.append(point.mark_point(size=260, color=palette.SELECTED, strokeWidth=3))
+        layers.append(
+            point.mark_text(
+                dx=14, dy=16, align="left", fontWeight=600, color=palette.SELECTED
+            ).encode(text=alt.value("Knick"))
+        )
+    return alt.layer(*layers).properties(height=340)  # type: ignore[return-value]
+
+
+def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
+    wish, names = asked.wish, asked.places.areas["name"]
+    added = curve["people"].diff().fillna(curve["people"])
+    rows = [
+        {
+            "p": str(row.p),
+            "people": de.number(row.people),
+            "share": f"{de.number(100 * row.share, 1)} %",
+            "more": de.number(more, sign=True),
+            "sites": ", ".join(str(names.iloc[j]) for j in row.sites[:MOST_NAMED])
+            + (f" und {row.p - MOST_NAMED} weitere" if row.p > MOST_NAMED else ""),
+        }
+        for row, more in zip(curve.itertuples(), added, strict=True)
+    ]
+    heads = "Erreicht" if not wish.by_need else "Erreicht (nach Bedarf gewichtet)"
+    return tables.build_table(
+        rows,
+        [
+            Column("p", "Standorte"),
+            Column("people", heads),
+            Column("share", "Anteil"),
+            Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
+            Column("sites", "Beste Stadtteile", is_number=False),
+        ],
+        caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile bewiesen)",
+    )
+
+
+def _show_front(asked: Question) -> None:
+    try:
+        line = sites_search.run(("front", asked), asked.front)
+    except SitesError as error:
+        st.warning(literal(str(error)))
+        return
+    if line is None or line.empty:
+        return
+    best, fair = line.iloc[0], line.iloc[-1]
+    st.markdown(
+        f"Mit {de.count(asked.number, 'Standort', 'Standorten')} liegt der mittlere Weg "
+        f"zwischen {de.number(best['mean'])} und {de.number(fair['mean'])} Minuten, der Weg des "
+        f"Zehntels mit den weitesten Wegen zwischen {de.number(fair['tail'])} und "
+        f"{de.number(best['tail'])} Minuten. Beides zugleich verbessern geht auf der Linie nicht."
+    )
+    draw.chart(
+        _front_chart(line),
+        alternative=f"Pareto-Linie mit {len(line)} Punkten: mittlerer Weg gegen Weg des Zehntels "
+        "mit den weitesten Wegen. Alle Werte in der Tabelle darunter.",
+        key="pareto_line",
+    )
+    rows = [
+        {
+            "mean": de.number(row["mean"], 1),
+            "tail": de.number(row["tail"], 1),
+            "gap": f"{de.number(np.ceil(10_000 * row['gap']) / 100, 2)} %",
+            "sites": row["sites"],
+        }
+        for row in line.to_dict("records")
+    ]
+    draw.table(
+        rows,
+        [
+            Column("mean", "Weg im Mittel (min)"),
+            Column("tail", "Weg des Zehntels mit den weitesten Wegen (min)"),
+            Column("gap", "Abstand zum Optimum"),
+            Column("sites", "Stadtteile", is_number=False),
+        ],
+        caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
+    )
+
+
+def _front_chart(line: pd.DataFrame) -> charts.Chart:
+    rows = line.assign(
+        mean_text=[de.number(value, 1) for value in line["mean"]],
+        tail_text=[de.number(value, 1) for value in line["tail"]],
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("mean:Q", title="Weg im Mittel (Minuten)", scale=alt.Scale(zero=False)),
+        y=alt.Y(
+            "tail:Q",
+            title="Weg des Zehntels mit den weitesten Wegen (Minuten)",
+            scale=alt.Scale(zero=False),
+        ),
+        order="mean:Q",
+        tooltip=[
+            alt.Tooltip("mean_text:N", title="Mittel (min)"),
+            alt.Tooltip("tail_text:N", title="Weites Zehntel (min)"),
+            alt.Tooltip("sites:N", title="Stadtteile"),
+        ],
+    )
+    layered = alt.layer(
+        base.mark_line(color=palette.ACCENT, strokeWidth=2),
+        base.mark_point(filled=True, size=110, color=palette.ACCENT, opacity=1),
+    )
+    return layered.properties(height=320)  # type: ignore[return-value]

@@ -1,0 +1,217 @@
+"""The Steckbrief page's pictures: age structure, time lines, Stadtteile inside, places, gaps."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import profile as answers
+from sozialraum.answers.profile import Profile
+from sozialraum.model.services import posts
+from sozialraum.model.services.posts import PLAIN, Counting
+from sozialraum.model.services.selection import Selection, select
+from sozialraum.pictures import charts, palette, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
+from sozialraum.ui import registry
+from sozialraum.ui.einrichtungen import facilities, services
+from sozialraum.ui.shell import controls, data, draw, page
+
+TIME_LINES = (
+    "einwohner_count",
+    "u18_count",
+    "u18_share",
+    "migration_share",
+    "u18_migration_share",
+    "alleinerziehende_share",
+    "aequivalenzeinkommen_eur",
+    "einkommen_gering_share",
+    "grundmiete_eur",
+    "wanderungssaldo_per_1000",
+)
+
+
+def show_age(profile: Profile) -> None:
+    """Age structure against the city, with its table twin."""
+    day, frame = answers.age_structure(data.current(), profile.area.code)
+    frame["text"] = [de.with_unit(share, "%", 1) for share in frame["share"]]
+    frame["city_text"] = [de.with_unit(share, "%", 1) for share in frame["city_share"]]
+    st.subheader("Altersaufbau", anchor=False)
+    young = frame["share"].iloc[:5].sum()
+    draw.chart(
+        charts.age_structure(frame, name=profile.name),
+        alternative=f"Altersaufbau von {profile.name} am {de.date(day)}: "
+        f"{de.with_unit(young, '%', 1)} unter 18 Jahren. Alle Klassen in der Tabelle darunter.",
+        key="age",
+    )
+    st.caption(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
+    with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
+        if is_open:
+            draw.table(
+                frame.assign(count=frame["count"].map(de.number)).to_dict("records"),
+                [
+                    Column("band", "Alter", is_number=False),
+                    Column("count", "Einwohner"),
+                    Column("text", "Anteil"),
+                    Column("city_text", "Stadt"),
+                ],
+                caption=f"Altersaufbau {profile.name}, {de.date(day)}",
+            )
+
+
+def show_time(profile: Profile) -> None:
+    """One indicator over time, the Stadtraum against the city, with its table twin."""
+    st.subheader("Entwicklung", anchor=False)
+    known = data.current().indicators
+    options = {key: known[key].name for key in TIME_LINES if key in known}
+    key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
+    page.show_notes()
+    item = known[key]
+    names = {profile.area.code: profile.name}
+    frame = answers.over_time(data.current(), key, names, with_city=item.kind != "count")
+    lines = list(dict.fromkeys(frame["name"]))
+    colours = [palette.CITY if name == "Stadt" else palette.SELECTED for name in lines]
+    draw.chart(
+        charts.time_lines(
+            frame, unit=item.unit, decimals=item.decimals, names=lines, colours=colours
+        ),
+        alternative=f"Zeitverlauf {item.name} für {profile.name}. Werte in der Tabelle darunter.",
+        key="time",
+    )
+    if item.caveat:
+        st.caption(f"Vorsicht: {item.caveat}")
+    with page.fold("Als Tabelle lesen", key="profile_view_2") as is_open:
+        if is_open:
+            show_time_table(frame, item)
+
+
+def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:
+    """The table twin of a time line: one row per date, one column per area."""
+    wide = frame.pivot_table(
+        index="stichtag", columns="name", values="text", aggfunc="first"
+    ).fillna(de.MISSING)
+    wide = wide[sorted(wide.columns, key=_number_first)]
+    rows = [{"day": de.date(str(day)), **row.to_dict()} for day, row in wide.iloc[::-1].iterrows()]
+    draw.table(
+        rows,
+        [Column("day", "Stichtag", is_number=False), *(Column(n, n) for n in wide.columns)],
+        caption=f"{item.name} in {item.unit}",
+    )
+
+
+def _number_first(name: str) -> tuple[int, str]:
+    """Sort key for "4 Pieschen": by number; the city, which has none, comes last."""
+    head = name.split(" ", 1)[0]
+    return (int(head) if head.isdigit() else 99, name)
+
+
+def show_inside(profile: Profile) -> None:
+    """The Stadtteile of the Stadtraum side by side: what the average hides."""
+    st.subheader("Innere Zusammensetzung", anchor=False)
+    day, values = answers.inside(data.current())
+    keys, top = list(values), values.max()
+    rows = []
+    for area in answers.stadtteile_of(data.current(), profile.area.code).itertuples():
+        row: dict[str, object] = {"code": area.code, "name": f"{area.code} {area.name}"}
+        for key in keys:
+            item, value = data.indicator(key), values.loc[area.code, key]
+            row |= tables.split_unit(key, de.with_unit(value, item.unit, item.decimals))
+            row[f"{key}_bar"] = None if pd.isna(value) else value / top[key]
+        rows.append(row)
+    with st.container(key="profile_parts"):
+        draw.table(
+            rows,
+            [
+                Column("name", "Stadtteil", is_number=False),
+                *(Column(key, data.indicator(key).short_name, bar=True) for key in keys),
+            ],
+            caption=f"Stadtteile von {profile.name}, {de.date(day)} "
+            "(Balken: Anteil am höchsten Wert aller Stadtteile)",
+        )
+    if profile.area.code in answers.SPLIT:
+        st.caption(
+            "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
+            "ganzen Stadtteils."
+        )
+    page.link(
+        registry.VIELFALT,
+        "Wie verschieden die Stadtteile sind: Vielfalt im Stadtraum",
+        {"sr": profile.area.code},
+    )
+
+
+def show_places(profile: Profile) -> None:
+    """Facilities recorded for the Stadtraum."""
+    code, base = profile.area.code, services.base()
+    chosen = Selection(stadtraum=code)
+    rows = select(facilities.current(), chosen)
+    st.subheader("Einrichtungen und Angebote", anchor=False)
+    if rows.empty:
+        st.info("Für diesen Stadtraum ist keine Einrichtung erfasst.")
+        return
+    names = services.category_names()
+    kinds = rows["category_id"].value_counts()
+    st.markdown(" · ".join(f"{names[key]}: **{count}**" for key, count in kinds.items()))
+    codes, how = tuple(base.places.stadtraeume), PLAIN
+    sums = post_words.sentence(rows, codes, how, code)
+    changes = post_words.moved(select(base.services, chosen), rows, codes, how, code)
+    st.caption(
+        f"Stellen: {sums}{changes}. Erfasst sind Einrichtungen, die in veröffentlichten Listen "
+        "stehen. Die Zahl kann unter der wirklichen liegen."
+    )
+    with page.fold(
+        f"Liste der {len(rows)} erfassten Einrichtungen", key="profile_view_3"
+    ) as is_open:
+        if is_open:
+            draw.table(
+                place_rows(rows, code),
+                PLACE_COLUMNS,
+                caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
+            )
+    page.link(
+        registry.ANGEBOTE,
+        f"Angebote in {profile.name} auf der Karte und nach Art",
+        {"sr": profile.area.code},
+    )
+
+
+PLACE_COLUMNS = [
+    Column("name", "Name", is_number=False),
+    Column("vzae", "VzÄ 2024"),
+    Column("here", "davon in diesem Stadtraum"),
+    Column("category", "Art", is_number=False),
+    Column("provider", "Träger", is_number=False),
+    Column("place", "Ort", is_number=False),
+    Column("state", "Zustand (Stand)", is_number=False),
+]
+
+
+def place_rows(rows: pd.DataFrame, code: str) -> list[dict[str, str]]:
+    """Services with their posts and the part that counts here; the last rows add up the parts."""
+    everything = Counting(schools=True)
+    here = dict(zip(rows["service_id"], posts.parts(rows, code, everything), strict=True))
+    listed = [
+        {**row, "here": post_words.part(here[row["code"]])}
+        for row in facilities.facility_rows(rows)
+    ]
+    without, whole = (posts.count(rows, [code], how).areas[code] for how in (PLAIN, everything))
+    sums = {
+        "Summe ohne Schulsozialarbeit": without,
+        "Schulsozialarbeit": whole - without,
+        "Summe mit Schulsozialarbeit": whole,
+    }
+    return [*listed, *({"name": name, "here": de.number(sums[name], 2)} for name in sums)]
+
+
+def show_missing(profile: Profile) -> None:
+    """Which of the shown figures are not there for this Stadtraum."""
+    missing = profile.missing
+    text = (
+        f"Hier liegt kein Wert vor (k. A.): {de.listing(missing)}. Warum, steht unter Daten & "
+        "Quellen, Was fehlt."
+        if missing
+        else "Für alle gezeigten Kennzahlen liegt ein Wert vor."
+    )
+    st.subheader("Was fehlt", anchor=False)
+    st.markdown(text)

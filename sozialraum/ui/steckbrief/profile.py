@@ -1,0 +1,215 @@
+"""The Steckbrief page, drawn: choice, key figures, study, place and tables of `answers.profile`."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from sozialraum.answers import posts
+from sozialraum.answers import profile as answers
+from sozialraum.answers.profile import Fact, Profile
+from sozialraum.model import compare
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
+from sozialraum.model.services.posts import PLAIN
+from sozialraum.pictures import svgmap, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
+from sozialraum.ui.shell import controls, data, draw, page
+from sozialraum.ui.shell.callbacks import guarded
+
+KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", posts.PER_U25]
+MORE_SOURCES = (
+    "Stadtraumtyp, Kurzbefragung und Beschreibung: Studie der EHS/ZFWB Dresden, vorgestellt am "
+    "15.11.2017. Einrichtungen: siehe Liste mit Quelle je Zeile unter Daten & Quellen, Downloads."
+)
+GUIDE = """
+- Mit **Zurück** und **Weiter** blättern Sie durch die 17 Stadträume.
+- Jede Kennzahl in den Tabellen führt mit einem Klick zu ihrem **Blatt** mit Definition und Quelle.
+- Jede Kennzahl steht mit ihrem jüngsten Wert für diesen Stadtraum; der Stichtag steht daneben.
+- **Stadt** ist der Wert der ganzen Stadt, nicht das Mittel der Stadträume.
+- **k. A.** heißt: Hier liegt kein Wert vor; warum, steht unter Daten & Quellen, Was fehlt. Es
+  heißt nicht null.
+"""
+
+BAND_RULE = (
+    f"„Etwa gleich“ heißt: weniger als {de.number(100 * compare.ABOUT_SHARE)} % des Stadtwerts Abstand, "
+    f"bei Index und Saldo weniger als {de.number(compare.ABOUT_SD, 1)} Standardabweichungen zwischen den "
+    "Stadträumen (Setzung). „Nicht sicher verschieden“ heißt: Der Abstand einer Befragung (≈) ist "
+    "kleiner als 1,96 Standardfehler, geschätzt aus den Sprüngen zwischen den Wellen."
+)
+# What the profile shows; under which dimension of the study, the registry says.
+SHOWN = (
+    "einwohner_count",
+    "u18_share",
+    "u6_share",
+    "a65plus_share",
+    "migration_share",
+    "u18_migration_share",
+    "haushalte_mit_kindern_share",
+    "alleinerziehende_share",
+    "aequivalenzeinkommen_eur",
+    "einkommen_gering_share",
+    "sgb2_15_24_share",
+    "sgb2_25_54_share",
+    "belastungsindex",
+    "benachteiligungsindex",
+    "prekarisierungsindex",
+    "angebote_vzae",
+    "angebote_vzae_per_1000_u25",
+    "fachkraefte_soll_vzae",
+    "fachkraefte_gefoerdert_2020_vzae",
+    "vk_differenz_vzae",
+    "kita_deckung_share",
+    "hort_deckung_share",
+    "hze_per_1000",
+    "fallaufkommen_ambulant",
+    "fallaufkommen_stationaer",
+    "prognose_0_21_change",
+    "schulrueckstellung_share",
+    "foerderbedarf_share",
+    "empfehlung_gymnasium_share",
+    "einwohner_je_km2",
+    "wanderungssaldo_per_1000",
+    "wohndauer_u5_share",
+    "grundmiete_eur",
+    "gesundheit_gut_share",
+    "wahlbeteiligung_share",
+)
+
+
+def chosen_with_neighbours() -> str:
+    """The Stadtraum to show, with buttons to the one before and after."""
+    names = controls.stadtraum_names()
+    codes = list(names)
+    with st.container(key="turn_pages", horizontal=True, vertical_alignment="bottom", gap="small"):
+        back, choice, forward = st.container(), st.container(), st.container()
+    with choice:
+        code = controls.chosen_stadtraum()
+    position = codes.index(code)
+    before, after = codes[position - 1], codes[(position + 1) % len(codes)]
+    back.button(
+        "Zurück",
+        help=f"Zum Stadtraum davor: {names[before]}",
+        on_click=guarded(controls.set_choice),
+        args=("sr", before),
+        width="stretch",
+    )
+    forward.button(
+        "Weiter",
+        help=f"Zum nächsten Stadtraum: {names[after]}",
+        on_click=guarded(controls.set_choice),
+        args=("sr", after),
+        width="stretch",
+    )
+    return code
+
+
+def compute(code: str) -> Profile:
+    """The answer for the release on screen."""
+    return answers.profile(data.current(), code, SHOWN)
+
+
+def show_figures(profile: Profile) -> None:
+    """Four key figures with date and comparison in words."""
+    items = []
+    for key in KEY_FIGURES:
+        fact = profile.fact(key)
+        item = fact.indicator
+        city = f"Stadt {fact.city_text}" if fact.city is not None and item.kind != "count" else ""
+        lines = [f"Stand {de.date(fact.stichtag)}", city]
+        if item.kind == "index":
+            lines += ["0 = Mittel der Stadträume,", "höher = weniger belastet"]
+        if fact.earlier is not None:
+            lines.append(f"{fact.change_text} seit {de.date(fact.earlier_stichtag)}")
+        big = fact.text.removesuffix(" je 1.000")
+        items.append(page.figure(item.short_name, big, *lines))
+    page.figures(*items)
+
+
+def show_study(profile: Profile) -> None:
+    """What the study and the council say about this Stadtraum in words."""
+    own = profile.statements
+    if own.empty:
+        st.caption(
+            "Die Studie von 2017 beschreibt diesen Stadtraum im veröffentlichten Text nicht."
+        )
+        return
+    st.markdown("**In Worten** (Studie 2017, Planungsberichte, Beschlüsse)")
+    lines = []
+    for row in own.fillna("").to_dict("records"):
+        title = f"<b>{escape(row['title'])}:</b> " if row["title"] else ""
+        day = f", {row['date']}" if row["date"] else ""
+        words = escape(f"{row['text']} ({de.status_label(row['status'])}{day})")
+        lines.append(f"<li>{title}{words}</li>")
+    st.html(f'<ul class="sr-words">{"".join(lines)}</ul>')
+
+
+def show_locator(profile: Profile) -> None:
+    """Where the Stadtraum lies, and its Stadtteile by name."""
+    current = data.current()
+    canvas = svgmap.picture(current.boundaries["stadtraum"], current.boundaries["elbe"])
+    style = svgmap.Style(
+        fills={
+            shape.code: "#DDE7EF" if shape.code == profile.area.code else "#FFFFFF"
+            for shape in canvas.shapes
+        },
+        labels={shape.code: str(int(shape.code)) for shape in canvas.shapes},
+        selected=profile.area.code,
+    )
+    stadtteile = answers.stadtteile_of(current, profile.area.code)
+    parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
+    alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
+    svg = svgmap.build_svg(canvas, style, alt=alternative, font=15)
+    draw.svg(svg, f"Stadtteile: {', '.join(parts)}", data.current().map_notice())
+
+
+def show_dimensions(profile: Profile) -> None:
+    """One table per dimension of the study: value, city, change, date, status."""
+    with st.container(key="profile_tables"):
+        for dimension, facts in profile.facts.items():
+            draw.table(
+                [_row(fact) for fact in facts],
+                [
+                    Column("name", "Kennzahl", is_number=False),
+                    Column("value", profile.name),
+                    Column("city", "Stadt"),
+                    Column("compare", "Gegen Stadt", is_number=False),
+                    Column("change", "Seit dem Stichtag davor", is_number=False),
+                    Column("date", "Stichtag", is_number=False),
+                ],
+                caption=STUDY_DIMENSIONS[dimension],
+            )
+    st.caption(BAND_RULE)
+
+
+def _row(fact: Fact) -> dict[str, object]:
+    item = fact.indicator
+    change = "–"
+    if fact.earlier is not None:
+        change = f"{fact.change_text} ({de.year(fact.earlier_stichtag or '')})"
+        if fact.status == "stichprobe":
+            change += ", Stichprobe: nicht belastbar"
+    return {
+        "name": item.short_name,
+        "name_small": _name_words(item),
+        "name_href": f"daten?indikator={item.indicator_id}",
+        **tables.split_unit("value", fact.text),
+        **tables.split_unit("city", fact.city_text),
+        "compare": fact.against_city,
+        "change": change,
+        "date": de.date(fact.stichtag),
+        "date_small": (de.status_label(fact.status) if fact.status else "keine Angabe")
+        + (f": {fact.note}" if fact.note else ""),
+    }
+
+
+def _name_words(item: data.Indicator) -> str:
+    """The long name where it says more; at the funded posts, what the city's value leaves out."""
+    words = [item.name] if item.name != item.short_name else []
+    if item.indicator_id in (posts.POSTS, posts.PER_U25):
+        words.append(post_words.counting_words(PLAIN))
+    if item.indicator_id == posts.POSTS:
+        words.append(post_words.city_note(posts.funded(data.current())))
+    return "; ".join(words)

@@ -1,0 +1,342 @@
+"""The view "Verteilung nach Bedarf", drawn: answer, figures, map, tables, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import by_need
+from sozialraum.answers.by_need import Distribution
+from sozialraum.answers.posts import POSTS
+from sozialraum.model import allocation, need
+from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.ranking import RankingError
+from sozialraum.model.scenario import ScenarioError
+from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
+from sozialraum.pictures import legend, palette, svgmap, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.bedarf import need as own_need
+from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.szenario import distribution, distribution_detail, planning
+
+# Need per head against the city's mean: fixed, so that a slider never recolours by itself.
+LIMITS = (0.8, 0.95, 1.05, 1.25)
+CLASS_WORDS = (
+    "unter 0,8",
+    "0,8 bis unter 0,95",
+    "0,95 bis unter 1,05 (wie die Stadt)",
+    "1,05 bis unter 1,25",
+    "1,25 und mehr",
+)
+INDICATORS = [*by_need.COUNTS, *by_need.INDICES, POSTS]
+SOURCES = (
+    "**Verteilung:** Anteil je Stadtraum = Sockelanteil zu gleichen Teilen, der Rest nach Bedarf. "
+    "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
+    "Fair Representation, 1982). Sockelanteil, Mehrbedarf, Mindestausstattung, Einheit und die "
+    "Gewichte der Anzahlen sind Annahmen; Spanne und Quelle stehen in der Tabelle der Annahmen.",
+    "**Ihr Bedarfsindex:** eigene Rechnung, kein veröffentlichter Index. Kennzahlen, Gewichte und ihre "
+    "Quellen stehen auf der Seite Bedarf & Auswahl.",
+    "**Ungleichheit:** Gini-Koeffizient und Theil-Index der geförderten Stellen je Kopf, nach Bedarf "
+    "gewichtet. 0 heißt: überall gleich viel je Bedarf.",
+)
+GUIDE = """
+- Wählen Sie, **wie viele Stellen** verteilt werden und **wonach**: nach dem Bedarf, den die Seite
+  Bedarf & Auswahl zeigt (Köpfe unter 18, bei höherer Belastung mit Mehrbedarf), nach einem Index
+  der Stadt oder nur nach Köpfen (zum Beispiel junge Menschen, Alleinerziehende).
+- Der **Sockelanteil** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
+- Das **Verfahren** bestimmt nur, wie gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
+  einen Unterschied macht.
+- **Als Szenario übernehmen** macht aus der Verteilung ein Szenario mit Kosten.
+"""
+_PARAMETERS = ("sockelanteil", "mehrbedarf_je_sd", "mindest_vzae", "einheit_vzae")
+
+
+@st.fragment  # a slider's move redraws this view only, not the frame around it
+def show() -> None:
+    """The whole view with its controls."""
+    page.begin_part()
+    _adopt_scenario()
+    terms = distribution.chosen_terms()
+    is_own = terms.basis == by_need.OWN_INDEX
+    plan = own_need.followed_plan() if is_own else None
+    page.show_notes()
+    if is_own:
+        page.link(registry.BEDARF, "Ihren Bedarfsindex ansehen und ändern", {})
+    try:
+        own = own_need.compute(plan) if plan else None
+        result = by_need.compute(terms, distribution.facts(own))
+    except (need.NeedError, RankingError, allocation.AllocationError) as error:
+        st.warning(
+            f"{literal(str(error))} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist."
+        )
+    else:
+        _show_result(result)
+    page.end_part()
+
+
+def _adopt_scenario() -> None:
+    """Take the scenario of the address, unless the page already did in this run."""
+    if planning.PARAM not in (st.session_state.get("_pending") or {}):
+        planning.adopt()
+        planning.publish()
+
+
+def _show_result(result: Distribution) -> None:
+    """Everything below the controls."""
+    names = controls.stadtraum_names()
+    pair = f'<div class="sr-pair"><div>{_map(result, names)}</div>{_winners(result, names)}</div>'
+    st.html(page.build_answer(answer(result, names)) + _figures(result) + pair)
+    remarks = notes(result, names)
+    if remarks:
+        st.info("  \n".join(remarks))
+    st.html(_table(result, names))
+    _take_over(result)
+    with page.fold("Fünf Verfahren im Vergleich", key="distribution_methods") as is_open:
+        if is_open:
+            distribution_detail.show_methods(result, names)
+    with page.fold("Gleichmäßigkeit vorher und nachher", key="distribution_equity") as is_open:
+        if is_open:
+            distribution_detail.show_equity(result)
+    with page.fold("Annahmen dieser Verteilung", key="distribution_terms") as is_open:
+        if is_open:
+            distribution_detail.show_register(_PARAMETERS)
+    with page.fold("Verteilung herunterladen", key="distribution_files") as is_open:
+        if is_open:
+            distribution_detail.show_downloads(result)
+
+
+def answer(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who gets most and least, what it rests on, what it cannot say."""
+    terms, vzae = result.terms, result.vzae
+    most, least = (_at(vzae, limit, names) for limit in (vzae.max(), vzae.min()))
+    first = (
+        f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
+        if vzae.max() == vzae.min()
+        else f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
+    )
+    return (
+        f"{first} Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als "
+        f"Sockel (Annahme) zu gleichen Teilen an alle, jeder Stadtraum erhält mindestens "
+        f"{de.number(result.minimum_vzae, 2)} VzÄ. Ob die Stellen wirken und ob der Maßstab den "
+        "Bedarf ganz trifft, sagt die Rechnung nicht."
+    )
+
+
+def _verb(chosen: pd.Series) -> str:
+    return "erhält" if chosen.sum() == 1 else "erhalten"
+
+
+def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
+    found = [names[code] for code in vzae.index[vzae == limit]]
+    posts = f"{de.number(limit, 2)} VzÄ"
+    if len(found) > 4:
+        return f"{de.listing([*found[:3], f'{len(found) - 3} weitere'])} (je {posts})"
+    return f"{de.listing(found)} ({'je ' if len(found) > 1 else ''}{posts})"
+
+
+def notes(result: Distribution, names: Mapping[str, str]) -> list[str]:
+    """What one has to know beside the answer: ties, minimum, rest, gaps, Hamilton."""
+    terms, found = result.terms, []
+    if terms.basis == by_need.OWN_INDEX:
+        found.append(f"{result.facts.names[terms.basis]}: {result.facts.own_index}")
+    if result.result.ties:
+        found.append(tie_words(result, names))
+    if result.minimum_vzae != terms.minimum_vzae:
+        found.append(
+            f"Gerechnet ist mit mindestens {de.number(result.minimum_vzae, 2)} statt "
+            f"{de.number(terms.minimum_vzae, 2)} VzÄ je Stadtraum: Mehr lassen Summe und kleinste "
+            "Einheit nicht zu."
+            if result.minimum_vzae < terms.minimum_vzae
+            else f"Die Mindestausstattung ist auf eine ganze Einheit aufgerundet: "
+            f"{de.number(result.minimum_vzae, 2)} VzÄ."
+        )
+    if result.left_over_vzae:
+        found.append(
+            f"{de.number(result.left_over_vzae, 2)} VzÄ bleiben übrig, weil nur ganze Einheiten von "
+            f"{de.number(terms.unit_vzae, 2)} VzÄ vergeben werden."
+        )
+    if result.left_out:
+        left = de.listing([result.facts.names[key] for key in result.left_out])
+        found.append(f"Nicht berücksichtigt, weil Werte fehlen: {left}.")
+    if terms.method is Method.HAMILTON:
+        found.append(distribution_detail.alabama_words(result, names))
+    return found
+
+
+def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who had an equal claim to the last units, and who got them by the rule."""
+    ties, count = result.result.ties, result.result.tie_units
+    everyone, lucky = (
+        de.listing([names[code] for code in codes]) for codes in (ties, ties[:count])
+    )
+    units = "letzte Einheit" if count == 1 else f"letzten {count} Einheiten"
+    return (
+        f"Gleichstand: {everyone} haben den gleichen Anspruch auf die {units}. Vorrang hat der "
+        f"größere Bedarf, dann die niedrigere Nummer: {lucky}. Ein Los wäre ebenso gerecht."
+    )
+
+
+def _figures(result: Distribution) -> str:
+    terms, rates, total = result.terms, result.areas["per_1000"], float(result.result.total)
+    day = de.date(result.facts.day)
+    return page.build_figures(
+        page.figure(
+            "Verteilt",
+            de.with_unit(total, "VzÄ", 2),
+            f"Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ",
+            METHOD_LABELS[terms.method],
+            big_id="verteilung-total",
+        ),
+        page.figure(
+            f"Nur Verteilung je 1.000 unter 18 ({day})",
+            f"{de.number(rates.min(), 2)} bis {de.number(rates.max(), 2)}",
+            f"Stadt {de.number(result.city['per_1000'], 2)}",
+            "VzÄ ohne geförderte Angebote; jüngste Einwohner",
+        ),
+        page.figure(
+            "Ungleichheit der Versorgung (Gini)",
+            f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
+            distribution_detail.equity_words(result),
+            f"geförderte Stellen 2024 {result.way}; 0 = überall gleich",
+        ),
+    )
+
+
+def _map(result: Distribution, names: Mapping[str, str]) -> str:
+    """Need per head as colour, posts as figures."""
+    now = data.current()
+    canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
+    colours = palette.diverging(2, 1)
+    measure = "Anteil" if result.is_by_counts else "Bedarf"
+    per_head = need.intensity(result.shares, result.people)
+    style = svgmap.Style(
+        fills={
+            code: None if value != value else colours[sum(value >= limit for limit in LIMITS)]
+            for code, value in per_head.items()
+        },
+        labels={code: str(int(code)) for code in names},
+        marks={code: de.number(posts, 2) for code, posts in result.vzae.items()},
+        titles={
+            code: f"{names[code]}: {de.number(posts, 2)} VzÄ, {measure} je Kopf "
+            f"{de.number(per_head[code], 2)} (Stadt = 1)"
+            for code, posts in result.vzae.items()
+        },
+    )
+    alternative = (
+        f"Karte der 17 Stadträume mit den Stellen der Verteilung. {answer(result, names)} "
+        "Alle Werte in der Tabelle darunter."
+    )
+    image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=15))
+    return image + legend.build(
+        legend.entries(colours, CLASS_WORDS),
+        title=f"{measure} je Kopf unter 18, Stadt = 1",
+        head="(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)",
+        fine=[
+            f"Lila = {measure} je Kopf höher als im Mittel der Stadt. {now.map_notice()}.",
+        ],
+        wide=True,
+    )
+
+
+def _table(result: Distribution, names: Mapping[str, str]) -> str:
+    rows = [_row(code, names[code], row.to_dict()) for code, row in result.areas.iterrows()]
+    rows.append(_row(data.CITY, "Zusammen", result.city.to_dict()))
+    day = de.date(result.facts.day)
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("people", f"Unter 18 ({day})"),
+            Column("share", f"Anteil {result.way}"),
+            Column(
+                "claim", "Anspruch", title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden"
+            ),
+            Column("vzae", "VzÄ", title="Vollzeitäquivalente der Verteilung"),
+            Column("per_1000", f"Nur Verteilung je 1.000 unter 18 ({day})"),
+            Column("planned", "Szenario jetzt"),
+            Column("change", "Unterschied"),
+            Column("offers", "Förderung 2024"),
+        ],
+        caption=f"Verteilung {result.way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
+        city=data.CITY,
+    )
+
+
+def _row(code: object, name: str, row: Mapping[str, float]) -> dict[str, object]:
+    return {
+        "code": code,
+        "name": name,
+        "people": de.number(row["people"]),
+        "share": de.with_unit(row["share"], "%", 1),
+        "claim": de.number(row["claim"], 2),
+        "vzae": de.number(row["vzae"], 2),
+        "per_1000": de.number(row["per_1000"], 2),
+        "planned": de.number(row["planned"], 2) if row["planned"] else "–",
+        "change": de.number(row["change"], 2, sign=True),
+        "offers": de.number(row["offers"], 1),
+    }
+
+
+def _take_over(result: Distribution) -> None:
+    """Turn the distribution into the scenario in force."""
+    now = planning.current()
+    rule = (
+        "Regel: Bis 1,0 VzÄ ist es Sozialraumkoordination, darüber ein Kinder- und Familienzentrum "
+        "(KiFaZ) mit 1,0 VzÄ Koordination; wo schon ein KiFaZ geplant ist, bleibt es ab 0,5 VzÄ "
+        "eines. Ein neues KiFaZ erhält "
+        f"{de.euro(DEFAULT_AKTIONSBUDGET_EUR)} Aktionsbudget (Annahme), sonst bleiben Aktionsbudget, "
+        "Entgelt und Stellen außerhalb der Stadträume. Mit „Zurück“ im "
+        "Browser kommt das vorige Szenario."
+    )
+    try:
+        wanted = result.as_scenario(now)
+    except ScenarioError as error:
+        st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
+        st.caption(f"{literal(str(error))} Die Verteilung lässt sich so nicht übernehmen. {rule}")
+        return
+    if wanted == now:
+        st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
+        st.caption(f"Diese Verteilung ist Ihr Szenario. {rule}")
+        return
+    st.button(
+        "Als Szenario übernehmen",
+        key="distribution_take",
+        on_click=guarded(planning.put),
+        args=(wanted,),
+    )
+    st.caption(rule)
+
+
+def _winners(result: Distribution, names: Mapping[str, str]) -> str:
+    """Who gains and who loses by need against heads alone: sentence and table."""
+    changes = result.winners
+    rows = [
+        {
+            "name": names[row.code],
+            "before": de.number(row.before, 2),
+            "after": de.number(row.after, 2),
+            "change": f"{de.number(row.change, 2, sign=True)} {row.verdict}",
+        }
+        for row in changes.itertuples()
+    ]
+    table = tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("before", "Nur nach Köpfen unter 18"),
+            Column("after", f"{result.way[0].upper()}{result.way[1:]}"),
+            Column("change", "Unterschied"),
+        ],
+        caption=f"Wer gewinnt, wer verliert? VzÄ {result.way} gegen VzÄ nur nach Köpfen unter 18",
+    )
+    note = (
+        "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "
+        "einer gewinnt, geben andere ab."
+    )
+    return f'<div class="sr-wide">{table}<div class="sr-notice">{note}</div></div>'

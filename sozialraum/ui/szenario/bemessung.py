@@ -1,0 +1,345 @@
+"""The view "Fachkräftebemessung", drawn: answer, figures, chart, table, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import bemessung as answers
+from sozialraum.answers.bemessung import (
+    BESIDE,
+    INDICES,
+    OFFERS,
+    POPULATIONS,
+    PRINTED,
+    Recomputed,
+    Terms,
+)
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model import fachkraeftebemessung as formula
+from sozialraum.pictures import charts, palette, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.shell import controls, data, downloads, draw, page, register
+from sozialraum.ui.szenario import distribution_detail
+
+INDICATORS = [PRINTED, *POPULATIONS, *INDICES, *(key for key, _, _ in BESIDE)]
+SOURCES = (
+    f"**Formel:** {formula.ORIGIN}. Keine uns bekannte Vorlage druckt sie. Sie trifft alle 17 Werte "
+    "der Liste 1a (V2845/18, Anlage 2) auf zwei Stellen: Soll = T × (Gewicht × Anteil an der "
+    "Bevölkerungsprognose + Rest × Anteil am Rückstand des Index zum günstigsten Wert).",
+    "**Zuschlag:** je 0,5 VzÄ für Stadtraum 6, 7 und 17 (V2896/19 Nr. 6, Beschluss vom 10.10.2019); "
+    "im gedruckten Soll 2020 noch nicht enthalten.",
+    "**Wie T festgelegt wird,** ist nicht veröffentlicht.",
+)
+GUIDE = """
+- Die Voreinstellung ist die Tabelle der Stadt von 2020. **Gesamtzahl, Gewicht, Index, Bevölkerung
+  und Zuschlag** lassen sich ändern; Bild und Tabelle zeigen den Unterschied zum gedruckten Soll.
+- **Die Gesamtzahl ist fest:** Jede Änderung in einem Stadtraum bewegt alle anderen mit.
+- Neben dem Soll stehen beantragte und geförderte Stellen von 2019 und 2020 und die Angebote von
+  2024. Die Angebote von 2024 sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
+"""
+_BAR, _TICK, _POINT = "Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"
+COLOURS = {_BAR: palette.ACCENT, _TICK: palette.SELECTED, _POINT: palette.CITY}
+
+
+@st.fragment  # a slider's move redraws this view only, not the frame around it
+def show() -> None:
+    """The whole view with its controls."""
+    page.begin_part()
+    terms = chosen_terms()
+    page.show_notes()
+    try:
+        result = answers.recompute(data.current(), terms)
+    except formula.BemessungError as error:
+        st.warning(f"{literal(str(error))} Bitte ändern Sie die Auswahl.")
+    else:
+        _show_result(result)
+    page.end_part()
+
+
+def chosen_terms() -> Terms:
+    """Total, weight, population, index and supplement, in the row above the picture."""
+    entries = register.entries()
+    total, weight, supplement = (entries[key] for key in formula.PARAMETER_IDS)
+    with page.control_row():
+        posts = controls.slide(
+            f"Gesamtzahl T der 17 Stadträume (Beleg {total.grade})",
+            [float(value) for value in range(int(total.minimum), int(total.maximum) + 1, 2)],
+            param="fk_gesamt",
+            default=total.default,
+            words=lambda value: f"{de.number(value, 2)} VzÄ",
+            help=total.help,
+        )
+        share = controls.slide(
+            f"Gewicht Bevölkerung : Index (erschlossen, Beleg {weight.grade})",
+            [percent / 100 for percent in range(0, 101, 5)],
+            param="fk_gewicht",
+            default=weight.default,
+            words=lambda value: f"{100 * value:.0f} : {100 - 100 * value:.0f}",
+            help=weight.help,
+        )
+        population = controls.choose(
+            "Bevölkerung", POPULATIONS, param="fk_bev", default="prognose_0_26_2020_count"
+        )
+        index = controls.choose("Index", INDICES, param="fk_index", default="benachteiligungsindex")
+        extra = controls.choose(
+            "Zuschlag für 6, 7 und 17",
+            {"ohne": "ohne", "mit": "mit"},
+            param="fk_zuschlag",
+            default="ohne",
+            kind="segmented",
+            help=supplement.help,
+        )
+    added = supplement.default if extra == "mit" else 0.0
+    return Terms(posts, share, population, index, added)
+
+
+def day_of(indicator_id: str) -> str:
+    """As `answers.day_of`, for the release on screen."""
+    return answers.day_of(data.current(), indicator_id)
+
+
+def values_of(indicator_id: str) -> pd.Series:
+    """As `answers.values_of`, for the release on screen."""
+    return answers.values_of(data.current(), indicator_id)
+
+
+def _show_result(result: Recomputed) -> None:
+    """Everything below the controls."""
+    names = controls.stadtraum_names()
+    st.html(page.build_answer(answer(result, names)) + _figures(result))
+    if result.note:
+        st.info(result.note)
+    draw.keys(COLOURS)
+    draw.chart(chart(result, names), alternative=_alternative(result, names))
+    st.caption(
+        "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
+        "2024 (anders abgegrenzt)."
+    )
+    st.html(_table(result, names))
+    with page.fold("Formel und Parameter", key="formula_terms") as is_open:
+        if is_open:
+            for text in SOURCES:
+                st.markdown(text)
+            distribution_detail.show_register(formula.PARAMETER_IDS)
+    with page.fold("Bemessung herunterladen", key="formula_files") as is_open:
+        if is_open:
+            _show_downloads(result)
+
+
+def answer(result: Recomputed, names: Mapping[str, str]) -> str:
+    """Whether the printed table comes out, else who wins and loses most; and why all move."""
+    origin = f"Formel {formula.ORIGIN}."
+    verdicts = result.frame["verdict"]
+    if not verdicts.isin(["gewinnt", "verliert"]).any():
+        return (
+            f"Die Formel trifft alle {len(verdicts)} gedruckten Werte von 2020; die größte "
+            f"Abweichung beträgt {de.number(result.largest_deviation, 3)} VzÄ. {origin} Die "
+            "Gesamtzahl ist fest: Jede Änderung in einem Stadtraum bewegt alle anderen mit."
+        )
+    changes = result.frame["change"]
+    groups = [
+        f"{verb} {de.count(count, 'Stadtraum', 'Stadträume')}, am meisten {names[code]} "
+        f"({de.number(changes[code], 2, sign=True)} VzÄ)"
+        for verb, word, code in (
+            ("gewinnen", "gewinnt", changes.idxmax()),
+            ("verlieren", "verliert", changes.idxmin()),
+        )
+        if (count := int((verdicts == word).sum()))
+    ]
+    return (
+        f"Gegenüber dem gedruckten Soll 2020 {' und '.join(groups)}. {origin} Die Gesamtzahl von "
+        f"{de.number(result.terms.total_vzae, 2)} VzÄ ist fest: Jede Änderung in einem Stadtraum "
+        "bewegt alle anderen mit."
+    )
+
+
+def _figures(result: Recomputed) -> str:
+    frame, offers = result.frame, values_of(OFFERS)
+    printed = float(frame["printed"].sum(skipna=False))
+    moved = float(frame.loc[frame["verdict"] == "gewinnt", "change"].sum())
+    added = result.total_vzae - result.terms.total_vzae
+    terms = result.terms
+    return page.build_figures(
+        page.figure(
+            "Soll zusammen",
+            de.with_unit(result.total_vzae, "VzÄ", 2),
+            f"gedruckt 2020: {de.number(printed, 2)} VzÄ",
+            f"davon Zuschlag {de.number(added, 2)} VzÄ" if added else "ohne Zuschlag",
+            big_id="bemessung-total",
+        ),
+        page.figure(
+            "Zuwächse gegenüber 2020",
+            de.with_unit(moved, "VzÄ", 2),
+            f"größte Änderung {de.number(result.largest_deviation, 2)} VzÄ",
+            f"Gewicht Bevölkerung : Index {100 * terms.population_weight:.0f} : "
+            f"{100 - 100 * terms.population_weight:.0f}",
+        ),
+        page.figure(
+            "Geförderte Angebote 2024",
+            de.with_unit(float(offers.sum(skipna=False)), "VzÄ", 1),
+            "in den Stadträumen, Liste 1, anders abgegrenzt",
+            f"Stand {de.date(day_of(OFFERS))}",
+        ),
+    )
+
+
+def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
+    """Bars: recomputed Soll; ticks: printed Soll; points: offers of 2024."""
+    frame, offers = result.frame, values_of(OFFERS)
+    rows = pd.DataFrame(
+        {
+            "name": [names[str(code)] for code in frame.index],
+            "soll": frame["soll"].to_numpy(),
+            "printed": frame["printed"].to_numpy(),
+            "offers": offers.reindex(frame.index).to_numpy(),
+            "text": [de.number(value, 2) for value in frame["soll"]],
+            "printed_text": [de.number(value, 2) for value in frame["printed"]],
+            "change_text": [de.number(value, 2, sign=True) for value in frame["change"]],
+            "offers_text": [de.number(value, 2) for value in offers.reindex(frame.index)],
+            "bar": _BAR,
+            "tick": _TICK,
+            "point": _POINT,
+        }
+    )
+    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelOverlap=False)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Stadtraum"),
+            alt.Tooltip("text:N", title=_BAR),
+            alt.Tooltip("printed_text:N", title=_TICK),
+            alt.Tooltip("change_text:N", title="Unterschied"),
+            alt.Tooltip("offers_text:N", title=_POINT),
+        ],
+    )
+
+    def colour(what: str) -> alt.Color:
+        return alt.Color(f"{what}:N", scale=scale, legend=None)  # `charts.keys` stands above
+
+    axis = alt.Axis(format=charts.axis_format(0), tickCount=6)
+    bars = base.mark_bar(height={"band": 0.6}).encode(
+        x=alt.X("soll:Q", title="VzÄ", axis=axis), color=colour("bar")
+    )
+    ticks = base.mark_tick(thickness=4, opacity=1, height={"band": 0.85}).encode(
+        x="printed:Q", color=colour("tick")
+    )
+    points = base.mark_circle(size=110, opacity=1, stroke="#FFFFFF", strokeWidth=1).encode(
+        x="offers:Q", color=colour("point")
+    )
+    layered = alt.layer(bars, ticks, points)
+    assert isinstance(layered, alt.LayerChart)
+    return layered.properties(height=60 + 26 * len(rows))
+
+
+def _alternative(result: Recomputed, names: Mapping[str, str]) -> str:
+    return (
+        f"Balkendiagramm: Soll der Fachkräftebemessung je Stadtraum. {answer(result, names)} Alle "
+        "Werte in der Tabelle darunter."
+    )
+
+
+def _marked(indicator_id: str, decimals: int) -> pd.Series:
+    """Values as text, index = code; with their status where it is not the same for all."""
+    rows = data.at(indicator_id, "stadtraum", day_of(indicator_id))
+    values, status = rows["value"].astype(float), rows["status"].fillna("amtlich")
+    is_mixed = len(set(status)) > 1
+    texts = [
+        de.marked(value, "", decimals, word) if is_mixed else de.number(value, decimals)
+        for value, word in zip(values, status, strict=True)
+    ]
+    return pd.Series(texts, index=rows.index)
+
+
+def _table(result: Recomputed, names: Mapping[str, str]) -> str:
+    terms, frame = result.terms, result.frame
+    people, index = _marked(terms.population_id, 0), _marked(terms.index_id, 2)
+    beside = {key: _marked(key, decimals) for key, _, decimals in BESIDE}
+    rows: list[dict[str, object]] = [
+        {
+            "code": code,
+            "name": names[str(code)],
+            "people": people[code],
+            "index": index[code],
+            "printed": de.number(row["printed"], 2),
+            "soll": de.number(row["soll"], 2),
+            "change": f"{de.number(row['change'], 2, sign=True)} {row['verdict']}",
+            **{key: texts[code] for key, texts in beside.items()},
+        }
+        for code, row in frame.iterrows()
+    ]
+    sums = frame[["population", "printed", "soll", "change"]].sum(skipna=False)
+    rows.append(
+        {
+            "code": data.CITY,
+            "name": "Zusammen",
+            "people": de.number(sums["population"]),
+            "printed": de.number(sums["printed"], 2),
+            "soll": de.number(sums["soll"], 2),
+            "change": de.number(sums["change"], 2, sign=True),
+            **{key: de.number(values_of(key).sum(skipna=False), n) for key, _, n in BESIDE},
+        }
+    )
+    table = tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("people", "Bevölkerung", title=POPULATIONS[terms.population_id]),
+            Column("index", "Index", title=INDICES[terms.index_id]),
+            Column("printed", "Gedruckt", title="Soll 2020, wie in V2845/18 gedruckt"),
+            Column("soll", "Gerechnet", title="Soll nach der Formel"),
+            Column("change", "Unterschied"),
+            *(Column(key, heading) for key, heading, _ in BESIDE),
+        ],
+        caption=f"Soll der Fachkräftebemessung in VzÄ ({formula.ORIGIN}); "
+        f"Bevölkerung: {POPULATIONS[terms.population_id]}, Stand {de.date(day_of(terms.population_id))}; "
+        f"Index: {INDICES[terms.index_id]}",
+        city=data.CITY,
+    )
+    note = (
+        "Index: höher = geringere Belastung. Wo nichts anderes steht, sind die Werte amtlich gedruckt "
+        "oder daraus berechnet. „k. A.“ = keine Angabe."
+    )
+    if terms.population_id != next(iter(POPULATIONS)):
+        note += " In Stadtraum 13 und 1 wohnen viele Studierende; das hebt ihr Soll."
+    return f'{table}<div class="sr-notice">{note}</div>'
+
+
+def download_frame(result: Recomputed) -> pd.DataFrame:
+    """The table with numbers, one row per Stadtraum."""
+    names = data.names("stadtraum")
+    ready = result.frame.rename(
+        columns={
+            "population": POPULATIONS[result.terms.population_id],
+            "index": INDICES[result.terms.index_id],
+            "printed": "Soll 2020 gedruckt VzÄ",
+            "soll": "Soll gerechnet VzÄ",
+            "change": "Unterschied VzÄ",
+            "verdict": "Ergebnis",
+        }
+    )
+    ready.insert(0, "Stadtraum", [names[str(code)] for code in ready.index])
+    for key, heading, _ in BESIDE:
+        ready[f"{heading} VzÄ"] = values_of(key).reindex(ready.index)
+    return ready.rename_axis("Nummer").reset_index()
+
+
+def _show_downloads(result: Recomputed) -> None:
+    terms = result.terms
+    downloads.download_buttons(
+        lambda: download_frame(result),
+        metadata_of(
+            data.sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
+            data.release_lines(),
+            f"Formel {formula.ORIGIN}; T = {de.number(terms.total_vzae, 2)} VzÄ, Gewicht der "
+            f"Bevölkerung {de.number(100 * terms.population_weight)} %, Zuschlag "
+            f"{de.number(terms.supplement_vzae, 2)} VzÄ je Stadtraum 6, 7 und 17",
+        ),
+        name="fachkraeftebemessung",
+        key="formula",
+    )

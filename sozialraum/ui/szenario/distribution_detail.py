@@ -1,0 +1,187 @@
+"""Details of a distribution by need: methods side by side, evenness, assumptions, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.by_need import OWN_INDEX, Distribution
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model import allocation
+from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.shell import data, downloads, draw
+
+LARGEST_TOTAL = 100  # up to where an example of the Alabama paradox is looked for
+_EVEN = 0.0005  # smaller differences of the Gini coefficient do not show
+
+
+def equity_words(result: Distribution) -> str:
+    """Whether provision becomes more even."""
+    before, after = result.before.gini, result.after.gini
+    if before is None or after is None:
+        return de.MISSING
+    if abs(after - before) < _EVEN:
+        return "mit der Verteilung so gleichmäßig wie vorher"
+    word = "gleichmäßiger" if after < before else "ungleichmäßiger"
+    return f"mit der Verteilung {word} als vorher"
+
+
+def alabama_words(result: Distribution, names: Mapping[str, str]) -> str:
+    """The warning about Hamilton's method by an example with this very need."""
+    # With large units there may be no example at all; quarters nearly always have one.
+    sizes = (result.terms.unit_vzae, allocation.QUARTER_VZAE)
+    examples = (allocation.alabama(result.claims, LARGEST_TOTAL, unit=size) for size in sizes)
+    found = next((example for example in examples if example), None)
+    if found is None:
+        return (
+            "Nach Hamilton kann eine größere Summe einem Gebiet etwas wegnehmen (Alabama-Paradox). "
+            f"Bei diesem Maßstab kommt das bis {LARGEST_TOTAL} VzÄ nicht vor."
+        )
+    code = found.losers[0]
+    example = found.text.replace(f"bekommt {code} ", f"bekommt {names[code]} ", 1)
+    return (
+        f"{example} (Alabama-Paradox; Beispiel mit diesem Maßstab in Einheiten "
+        f"von {de.number(float(found.unit), 2)} VzÄ, ohne Mindestausstattung.)"
+    )
+
+
+def show_methods(result: Distribution, names: Mapping[str, str]) -> None:
+    """All five methods beside each other, differences named, and the warning about Hamilton."""
+    by_method = result.by_method()
+    chosen = result.terms.method
+    differing = int((by_method.sub(by_method[chosen.value], axis=0) != 0).any(axis=1).sum())
+    st.markdown(
+        "Alle fünf Verfahren verteilen dieselbe Summe nach denselben Ansprüchen; sie runden nur "
+        f"verschieden. In {de.count(differing, 'Stadtraum', 'Stadträumen')} weicht mindestens eines "
+        f"von {METHOD_LABELS[chosen]} ab. Adams rundet zugunsten kleiner, Jefferson/D’Hondt "
+        "zugunsten großer Ansprüche; Sainte-Laguë/Webster bevorzugt keine Seite."
+    )
+    draw.table(
+        [_method_row(code, names[code], row, chosen) for code, row in by_method.iterrows()],
+        [
+            Column("name", "Stadtraum", is_number=False),
+            *(Column(key, METHOD_LABELS[Method(key)]) for key in by_method.columns),
+        ],
+        caption=f"VzÄ nach fünf Verfahren (in Klammern: Abweichung von {METHOD_LABELS[chosen]})",
+    )
+    if chosen is not Method.HAMILTON:  # else it stands above the table already
+        st.info(alabama_words(result, names))
+
+
+def _method_row(code: str, name: str, row: pd.Series, chosen: Method) -> dict[str, object]:
+    cells: dict[str, object] = {"code": code, "name": name}
+    for key, posts in row.items():
+        gap = posts - row[chosen.value]
+        cells[str(key)] = de.number(posts, 2)
+        if gap:
+            cells[str(key)] = f"{de.number(posts, 2)} ({de.number(gap, 2, sign=True)})"
+            cells[f"{key}_style"] = "font-weight:650;text-decoration:underline dotted"
+    return cells
+
+
+def show_equity(result: Distribution) -> None:
+    """Spread of provision before and after, in numbers and words."""
+    rows = [
+        {"what": label, "before": de.number(before, digits), "after": de.number(after, digits)}
+        for label, before, after, digits in (
+            ("Gini-Koeffizient (0 = gleich)", result.before.gini, result.after.gini, 3),
+            ("Theil-Index (0 = gleich)", result.before.theil, result.after.theil, 4),
+            (
+                "Kleinster Wert je 1.000 nach Bedarf gewichtete Köpfe (VzÄ)",
+                result.before.lowest_per_1000,
+                result.after.lowest_per_1000,
+                2,
+            ),
+            (
+                "Größter Wert je 1.000 nach Bedarf gewichtete Köpfe (VzÄ)",
+                result.before.highest_per_1000,
+                result.after.highest_per_1000,
+                2,
+            ),
+        )
+    ]
+    draw.table(
+        rows,
+        [
+            Column("what", "Maß", is_number=False),
+            Column("before", "Vorher: geförderte Stellen 2024"),
+            Column("after", "Nachher: plus Verteilung"),
+        ],
+        caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
+    )
+    st.markdown(
+        f"Die Versorgung ist {equity_words(result)}. Nach Bedarf gewichtet heißt: Die unter "
+        "18-Jährigen der Stadt werden nach dem gewählten Maßstab auf die Stadträume verteilt. "
+        "Angebote für mehrere Stadträume sind zu gleichen Teilen gezählt, stadtweite Angebote und "
+        "Schulsozialarbeit fehlen. Ein anderer Maßstab ändert auch das Ergebnis vorher."
+    )
+
+
+def show_register(parameter_ids: tuple[str, ...]) -> None:
+    """Parameters with range, status, evidence grade and source."""
+    table = data.current().tables["parameters"].set_index("parameter_id").loc[list(parameter_ids)]
+    draw.table(
+        [
+            {
+                "name": row["name"],
+                "default": f"{_plain(row['default'])} {row['unit']}",
+                "range": f"{_plain(row['minimum'])} bis {_plain(row['maximum'])}",
+                "status": f"{de.status_label(row['status'])} ({row['grade']})",
+                "source": row["source_text"],
+            }
+            for row in table.to_dict("records")
+        ],
+        [
+            Column("name", "Parameter", is_number=False),
+            Column("default", "Voreinstellung"),
+            Column("range", "Spanne"),
+            Column("status", "Herkunft (Beleggüte)", is_number=False),
+            Column("source", "Quelle", is_number=False),
+        ],
+        caption="Annahmen und Parameter (A = gut belegt, D = reine Annahme)",
+    )
+
+
+def _plain(value: float) -> str:
+    return de.number(value, 2 if value % 1 else 0)
+
+
+def show_downloads(result: Distribution) -> None:
+    """The distribution as files, with its terms in the origin lines."""
+    terms, day = result.terms, de.date(result.facts.day)
+    names = data.names("stadtraum")
+    headings = {
+        "people": f"Unter 18 ({day})",
+        "share": f"Anteil {result.way} in %",
+        "claim": "Anspruch VzÄ",
+        "vzae": "VzÄ",
+        "per_1000": f"Nur Verteilung: VzÄ je 1.000 unter 18 ({day})",
+        "planned": "Szenario VzÄ",
+        "change": "Unterschied VzÄ",
+        "offers": "Geförderte VzÄ 2024",
+    }
+
+    def table() -> pd.DataFrame:
+        values = result.areas.rename(columns=headings)
+        values.insert(0, "Stadtraum", [names[code] for code in values.index])
+        values["Nur nach Köpfen VzÄ"] = result.by_heads.values
+        return values.rename_axis("Nummer").reset_index()
+
+    downloads.download_buttons(
+        table,
+        metadata_of(
+            data.sources_of(result.used),
+            data.release_lines(),
+            f"Maßstab: {result.basis_words}",
+            *([result.facts.own_index] if terms.basis == OWN_INDEX else []),
+            f"Sockelanteil {de.number(100 * terms.beta)} % (Annahme), mindestens "
+            f"{de.number(result.minimum_vzae, 2)} VzÄ, Einheit {de.number(terms.unit_vzae, 2)} VzÄ, "
+            f"Verfahren {METHOD_LABELS[terms.method]}",
+        ),
+        name="verteilung",
+        key="distribution",
+    )

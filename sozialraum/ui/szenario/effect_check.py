@@ -1,0 +1,76 @@
+"""Do the costs fit Dresden? The cost model beside the city's own funding list of 2024."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.answers import effect
+from sozialraum.model.calibration import CalibrationError, Comparison
+from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.shell import data, draw, page
+
+
+def show(result: ScenarioResult) -> None:
+    """Modelled cost per VzÄ beside the city's own funding list of 2024."""
+    with page.fold("Passt die Kostenrechnung zu Dresden?", key="prevention_check") as is_open:
+        if not is_open:
+            return
+        scenario = result.scenario
+        try:
+            found = effect.checked_costs(data.current(), scenario)
+        except (CalibrationError, CostError) as error:
+            st.info(f"Ein Abgleich ist nicht möglich. {literal(str(error))}")
+            return
+        st.markdown(
+            f"Förderliste {effect.CALIBRATION_YEAR} der Stadt: {found.used_count} von "
+            f"{found.offer_count} Angeboten nennen Stellen, Personal- und Sachmittel, zusammen "
+            f"{de.with_unit(found.vzae, 'VzÄ', 2)}. Gerechnet wird mit "
+            f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}, und "
+            f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten anstelle der Sachmittel "
+            f"(Förderliste: {de.with_unit(100 * found.observed_gamma, '%')}). "
+            f"{difference(found.total)}"
+        )
+        draw.table(
+            [
+                _comparison_row("Personal", found.staff),
+                _comparison_row("Personal und Sachmittel", found.total),
+            ],
+            [
+                Column("name", "Je VzÄ und Jahr", is_number=False),
+                Column("observed", "Förderliste"),
+                Column("modelled", "Rechnung"),
+                Column("difference", "Unterschied"),
+                Column("share", "in %"),
+            ],
+            caption=f"Kosten je VzÄ {effect.CALIBRATION_YEAR}: Förderliste und Rechnung",
+        )
+        low, middle, high = (de.euro(round(value)) for value in found.staff_quantiles_eur)
+        st.caption(
+            f"Personalmittel je VzÄ einzelner Angebote: 10 % liegen unter {low}, die Hälfte unter "
+            f"{middle}, 90 % unter {high}. Die Förderung muss nicht alle Kosten eines Trägers decken."
+        )
+
+
+def difference(comparison: Comparison) -> str:
+    """The difference in a sentence."""
+    size = abs(100 * comparison.difference_share)
+    if round(size) == 0:
+        return "Rechnung und Förderliste stimmen auf ein Prozent überein."
+    word = "mehr" if comparison.difference_eur > 0 else "weniger"
+    return (
+        f"Die Rechnung setzt mit Gemeinkosten {de.with_unit(size, '%')} {word} je VzÄ an, als die "
+        "Stadt 2024 bewilligte."
+    )
+
+
+def _comparison_row(name: str, comparison: Comparison) -> dict[str, object]:
+    return {
+        "name": name,
+        "observed": de.euro(comparison.observed_eur),
+        "modelled": de.euro(comparison.modelled_eur),
+        "difference": de.number(comparison.difference_eur, sign=True) + " €",
+        "share": de.number(100 * comparison.difference_share, 1, sign=True) + " %",
+    }

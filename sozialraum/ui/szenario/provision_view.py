@@ -1,0 +1,190 @@
+"""Versorgung: posts per head for several groups, hours per head, who gains and loses, how evenly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import provision as answers
+from sozialraum.model.scenario import ScenarioResult, provision
+from sozialraum.model.scenario.provision import GroupProvision
+from sozialraum.model.threshold import ThresholdRule
+from sozialraum.pictures import strip, svgmap, tables
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.szenario import planning
+
+GROUPS = provision.GROUP_LABELS
+FOLD = "Versorgung: wie viel je Kopf, wer gewinnt"
+NEED_WORDS = (
+    "Nach Bedarf heißt: Die unter 18-Jährigen der Stadt sind nach dem Belastungsindex auf die "
+    "Stadträume gewichtet (Mehrbedarf je Standardabweichung: Annahme). 0 bis 20 und 0 bis 26 Jahre "
+    "sind nach fester Regel aus den veröffentlichten Altersgruppen geschätzt."
+)
+
+
+def show_fold(result: ScenarioResult, selected: str) -> None:
+    """The fold "Versorgung": picture, sentence, table twins."""
+    with page.fold(FOLD, key="provision") as is_open:
+        if is_open:
+            show(result, selected)
+
+
+def show(result: ScenarioResult, selected: str) -> None:
+    """Picture, sentence and table twins for the chosen group of people."""
+    found = answers.provided(data.current(), result)
+    options = {group: label for group, label in GROUPS.items() if group in found}
+    group = controls.choose(
+        "Je 1.000 Menschen", options, param="kopf", default="u18", kind="segmented"
+    )
+    one, names = found[group], controls.stadtraum_names()
+    words = sentence(one, GROUPS[group], names)
+    lines = [
+        strip.Line("Vorher: geförderte Angebote", dict(one.frame["before"]), one.before),
+        strip.Line("Mit Szenario", dict(one.frame["after"]), one.after),
+    ]
+    day = de.date(planning.population_day())
+    unit = f"VzÄ je 1.000 {GROUPS[group]} am {day}; gestrichelt: alle Stadträume"
+    picture = strip.build_svg(lines, selected=selected, unit=unit, alt=words)
+    st.html(
+        f'<p class="sr-small">{words}</p><div class="sr-strip">{svgmap.build_image(picture)}</div>'
+        f'<div class="sr-twin"><div class="sr-wide">{_areas_table(one, group, names, selected)}</div>'
+        f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
+        f'<p class="sr-notice">Stellen und Einwohner: {day}, ohne Schulsozialarbeit. {NEED_WORDS}</p>'
+    )
+    st.html(threshold_table(*answers.threshold(data.current()), names))
+
+
+def sentence(one: GroupProvision, label: str, names: Mapping[str, str]) -> str:
+    """What the scenario changes per head, who gains and loses, and minutes per head and year."""
+    change = (
+        de.number(one.after - one.before, 2, sign=True)
+        if one.after is not None and one.before is not None
+        else de.MISSING
+    )
+    parts = [
+        f"Alle Stadträume zusammen: {de.number(one.before, 2)} VzÄ je 1.000 {label} vorher, "
+        f"{de.number(one.after, 2)} mit Szenario ({change})."
+    ]
+    if one.gainers:
+        parts.append(f"Es gewinnen {len(one.gainers)}, am meisten {names[one.gainers[0]]}.")
+    if one.losers:
+        parts.append(f"Es verlieren {len(one.losers)}, am meisten {names[one.losers[0]]}.")
+    if not one.gainers and not one.losers:
+        parts.append("Kein Stadtraum gewinnt oder verliert.")
+    if one.hours_after is not None:
+        parts.append(
+            f"Das sind {de.number(60 * one.hours_after)} Minuten direkte Arbeit je Kopf und Jahr "
+            f"(vorher {de.number(None if one.hours_before is None else 60 * one.hours_before)})."
+        )
+    return " ".join(parts)
+
+
+def _areas_table(one: GroupProvision, group: str, names: Mapping[str, str], selected: str) -> str:
+    """All Stadträume, the largest gain first."""
+    ordered = one.frame.sort_values("change", ascending=False, kind="stable")
+    rows = [
+        {
+            "code": code,
+            "name": names[str(code)],
+            "before": de.number(row["before"], 2),
+            "after": de.number(row["after"], 2),
+            "change": de.number(row["change"], 2, sign=True),
+        }
+        for code, row in ordered.iterrows()
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("before", "Vorher"),
+            Column("after", "Mit Szenario"),
+            Column("change", "Unterschied"),
+        ],
+        caption=f"Wer gewinnt, wer verliert: VzÄ je 1.000 {GROUPS[group]}",
+        selected=selected,
+    )
+
+
+def _groups_table(found: Mapping[str, GroupProvision]) -> str:
+    def minutes(hours: float | None) -> str:
+        return de.number(None if hours is None else 60 * hours)
+
+    rows = [
+        {
+            "group": GROUPS[group],
+            "before": de.number(one.before, 2),
+            "after": de.number(one.after, 2),
+            "minutes_before": minutes(one.hours_before),
+            "minutes": minutes(one.hours_after),
+        }
+        for group, one in found.items()
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("group", "Bezug", is_number=False),
+            Column("before", "VzÄ je 1.000 vorher"),
+            Column("after", "mit Szenario"),
+            Column("minutes_before", "Minuten je Kopf und Jahr vorher"),
+            Column("minutes", "mit Szenario"),
+        ],
+        caption="Alle Stadträume zusammen (direkte Arbeit: Annahme)",
+    )
+
+
+def _equity_table(one: GroupProvision) -> str:
+    before, after = one.spread_before, one.spread_after
+    rows = [
+        {"what": label, "before": de.number(first, digits), "after": de.number(last, digits)}
+        for label, first, last, digits in (
+            ("Gini-Koeffizient (0 = überall gleich)", before.gini, after.gini, 3),
+            ("Theil-Index (0 = überall gleich)", before.theil, after.theil, 4),
+            ("Kleinster Wert je 1.000", before.lowest_per_1000, after.lowest_per_1000, 2),
+            ("Größter Wert je 1.000", before.highest_per_1000, after.highest_per_1000, 2),
+        )
+    ]
+    return tables.build_table(
+        rows,
+        [
+            Column("what", "Maß", is_number=False),
+            Column("before", "Vorher"),
+            Column("after", "Mit Szenario"),
+        ],
+        caption="Wie gleichmäßig es verteilt ist",
+    )
+
+
+def threshold_table(frame: pd.DataFrame, rule: ThresholdRule, names: Mapping[str, str]) -> str:
+    """The verdicts, the highest share first, with what is lacking."""
+    rows = [
+        {
+            "name": names[str(code)],
+            "share": de.with_unit(row["share"], "%", 1),
+            "count": de.number(row["count"]),
+            "verdict": row["verdict"].value,
+            "lacking": de.number(row["missing_share"], 1),
+        }
+        for code, row in frame.sort_values("share", ascending=False).iterrows()
+    ]
+    table = tables.build_table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("share", "Alleinerziehende"),
+            Column("count", "Haushalte"),
+            Column("verdict", "Schwelle", is_number=False),
+            Column("lacking", "es fehlen Punkte"),
+        ],
+        caption=f"Schwellenregel wie in Stuttgart: ab {de.short(rule.minimum_share)} % und "
+        f"{de.short(rule.minimum_count)} (knapp verfehlt: bis {de.short(rule.near_share)} Punkte)",
+    )
+    return (
+        f'{table}<p class="sr-notice">Stuttgart misst Kinder mit Bonuscard je Kita. Für Dresden gibt '
+        "es das nicht; Ersatz sind Alleinerziehende unter den Haushalten mit Kindern (Annahme). "
+        "Gemeint ist das Armutsrisiko, nicht die Familienform. Eine harte Grenze behandelt knapp "
+        "Verfehltes wie nichts; deshalb steht es hier.</p>"
+    )

@@ -1,0 +1,201 @@
+"""The Szenario page's view "Speichern und Vergleichen": keep, reopen, exchange, compare."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.model import scenario as model
+from sozialraum.model.scenario import ScenarioResult, reopened
+from sozialraum.model.scenario.document import Document
+from sozialraum.pictures.tables import Column
+from sozialraum.store import scenario_files, scenarios
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import Keeper
+from sozialraum.ui.szenario import planning, reasons, saved_comparison
+
+INDICATORS = ["u18_count", "u25_count"]
+SOURCES = (
+    "**Gespeichertes** liegt im Datenspeicher dieses Programms, nicht im Netz. Gespeichert werden "
+    "Name, Notiz, auf Wunsch ein Kürzel, das Szenario und sein Ergebnis mit Datenstand.",
+)
+GUIDE = """
+- **Speichern** legt das Szenario mit Namen, Notiz und Begründung ab, samt Ergebnis und Datenstand.
+- **Öffnen** zeigt ein gespeichertes Szenario. Haben sich die Daten geändert, stehen beide Ergebnisse da.
+- **Als Datei** geben Sie ein Szenario weiter; die Datei lässt sich hier wieder einlesen.
+- **Vergleichen** stellt zwei bis vier Szenarien nebeneinander und nennt, was sich unterscheidet.
+"""
+
+
+_FILE, _FILE_SAID = "scenario_file", "scenario_file_said"
+
+
+def show(_: ScenarioResult) -> None:
+    """Draw the view."""
+    KEEPER.follow_link()
+    planning.publish()  # a link may just have put another one in force
+    result = planning.compute()
+    page.show_notes()
+    kept, deleted = KEEPER.lists()
+    count = de.count(len(kept), "gespeichertes Szenario", "gespeicherte Szenarien")
+    page.answer(
+        f"{result.scenario.name} ({_state_words()}). "
+        + (f"Es gibt {count}." if kept else "Noch ist keines gespeichert.")
+    )
+    _show_reopened(result)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Speichern", anchor=False)
+        KEEPER.show_form(result.scenario.name, more=_show_reasons)
+    with right:
+        KEEPER.show_list(kept, deleted)
+        _show_files(result)
+    saved_comparison.show(result, KEEPER, kept, deleted)
+
+
+def _state_words() -> str:
+    """How what is in force stands to what is kept."""
+    if planning.history().is_changed or reasons.is_changed():
+        return "geändert, nicht gespeichert"
+    if KEEPER.opened is not None:
+        return "unverändert"
+    return "nicht gespeichert" if _is_unsaved() else "Vorlage"
+
+
+def _is_unsaved() -> bool:
+    if planning.history().is_changed or reasons.is_changed():
+        return True
+    return KEEPER.opened is None and model.preset_of(planning.current(), planning.presets()) is None
+
+
+def _show_reasons() -> None:
+    reasons.write("plans", "Warum so? (Begründung)")
+    with page.fold("Begründungen zu einzelnen Werten", key="save_reasons") as is_open:
+        if is_open:
+            reasons.edit(controls.stadtraum_names(), "kifaz_vzae", without=("plans",))
+
+
+def _document(result: ScenarioResult, **texts: str) -> Document:
+    release = data.current().release
+    return Document.of(
+        result,
+        rationales=reasons.texts(),
+        data_hash=release.data_hash,
+        code_version=release.code_version,
+        **texts,
+    )
+
+
+def _make(name: str, author: str, note: str) -> Document:
+    return _document(planning.compute(), name=name, author=author, note=note)
+
+
+def _put(document: Document) -> None:
+    planning.start_from(document.scenario)
+    reasons.take(document.rationales)
+    st.session_state[_FILE] = None
+
+
+def _settle(document: Document) -> None:
+    planning.rebase(document.scenario)
+    reasons.take(document.rationales)
+    st.session_state[_FILE] = None
+
+
+KEEPER = Keeper(
+    key=planning.KEEPER_KEY,
+    param=planning.SAVED_PARAM,
+    target=registry.SZENARIO,
+    shelf=scenarios.SHELF,
+    make=_make,
+    put=_put,
+    settle=_settle,
+    is_unsaved=_is_unsaved,
+    is_in_address=lambda: planning.PARAM in st.query_params,
+    link={"ansicht": "speichern"},
+)
+
+
+def _show_reopened(result: ScenarioResult) -> None:
+    """A scenario kept here or in a file, on today's data: what it gave then, what it gives now."""
+    opened = KEEPER.opened
+    document: Document | None = opened.document if opened else st.session_state.get(_FILE)
+    if document is None or document.scenario != result.scenario:
+        return
+    release = data.current().release
+    then = reopened.compare_with_now(
+        document, result, data_hash=release.data_hash, code_version=release.code_version
+    )
+    by = literal(opened.saved_words) if opened else "aus einer Datei"
+    st.markdown(f"**{literal(document.name)}**, {by}. {then.text}")
+    if document.note:
+        st.markdown(f"Notiz: {literal(document.note)}")
+    if then.is_same or then.saved is None:
+        return
+    draw.table(
+        [
+            {
+                "label": row.label,
+                "saved": de.number(row.saved, 2),
+                "now": de.number(row.now, 2),
+                "difference": de.number(row.difference, 2, sign=True),
+            }
+            for row in then.moved.itertuples()
+        ],
+        [
+            Column("label", "Größe", is_number=False),
+            Column("saved", "Beim Speichern"),
+            Column("now", "Heute"),
+            Column("difference", "Unterschied"),
+        ],
+        caption="Ergebnis beim Speichern und heute",
+    )
+
+
+def _show_files(result: ScenarioResult) -> None:
+    st.subheader("Als Datei", anchor=False)
+    document = _document(result)
+    with st.container(horizontal=True, gap="small"):
+        downloads.offer(
+            "JSON-Datei",
+            lambda: scenario_files.to_json(document),
+            file_name="szenario.json",
+            mime="application/json",
+            key="scenario_json",
+        )
+        downloads.offer(
+            "YAML-Datei",
+            lambda: scenario_files.to_yaml(document),
+            file_name="szenario.yaml",
+            mime="application/yaml",
+            key="scenario_yaml",
+        )
+    with st.container(key="german_upload"):
+        st.file_uploader(
+            "Szenario-Datei einlesen (JSON oder YAML, bis 200 kB)",
+            type=["json", "yaml", "yml"],
+            key="scenario_upload",
+            on_change=guarded(_take_file, say=_say_of_file),
+        )
+    said = st.session_state.pop(_FILE_SAID, "")
+    if said:
+        st.error(f"{literal(said)} Das bisherige Szenario bleibt, wie es war.")
+
+
+def _say_of_file(text: str) -> None:
+    st.session_state[_FILE_SAID] = text
+
+
+def _take_file() -> None:
+    upload = st.session_state["scenario_upload"]
+    if upload is None:
+        return
+    document = scenario_files.read_text(upload.getvalue())
+    planning.put(document.scenario, name=document.name)
+    KEEPER.close()  # saving must not replace what was open before
+    KEEPER.fill(document)
+    reasons.replace(document.rationales)  # not saved here yet
+    st.session_state[_FILE] = document

@@ -1,0 +1,240 @@
+"""Szenario and its effect: access, provision and equity first, money back last."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import effect
+from sozialraum.answers.effect import BURDEN, Access, Offset
+from sozialraum.documents.tables import metadata_of
+from sozialraum.model.prevention import PreventionError
+from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.pictures import effect_chart
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.szenario import effect_check, effect_offset, effect_words, planning
+
+INDICATORS = ["u18_count", "angebote_vzae", BURDEN]
+SOURCES = (
+    "**Elastizität:** Webb 2021, Journal of Social Policy (England): 1 % mehr Ausgaben für frühe "
+    "Hilfen gingen 2010/11 bis 2014/15 mit 0,07 bis 0,157 % weniger Kindern mit Hilfebedarf einher; "
+    "danach zeigte sich kein Zusammenhang. Deshalb rechnet ein Teil der Fälle ganz ohne Wirkung.",
+    "**Sure Start:** Institute for Fiscal Studies, Oktober 2024 (England): 0,19 Pfund je Pfund in "
+    "Jugendhilfe und Jugendjustiz.",
+    "**Kosten je Hilfe zur Erziehung:** Landeshauptstadt Dresden, V2785/24 (Jahr 2022).",
+    "**Anteile der Stadträume an HzE und an bestehender Prävention:** nicht veröffentlicht. Annahme: "
+    "wie der Anteil an den unter 18-Jährigen.",
+    "**Kostenabgleich:** Förderliste 2024 der Stadt (V2960/24, Liste 1, 111 Angebote).",
+    "**Bremer Vorbild (ESPQ):** Ein Abschlussbericht mit Zahlen liegt nicht vor; es geht in keine "
+    "Rechnung ein.",
+)
+GUIDE = """
+- Oben steht, was das Szenario **sicher** ändert: wer ein KiFaZ in seinem Stadtraum hat, wie viele
+  Stellen es je 1.000 unter 18-Jährige gibt und wie gleichmäßig sie verteilt sind.
+- Darunter steht, **was passieren müsste**, damit weniger Hilfen zur Erziehung die Kosten decken.
+- Mit den **Reglern** daneben ändern Sie den wahrscheinlichsten Wert einer Annahme. Der Buchstabe nennt
+  die Beleggüte: A gut belegt, D reine Annahme.
+- Das Balkenbild zeigt, **welche Annahme** das Ergebnis am stärksten bewegt.
+- **Passt die Kostenrechnung zu Dresden?** vergleicht sie mit der Förderliste 2024.
+"""
+
+
+def show(result: ScenarioResult) -> None:
+    """Draw the whole view; needs the page's full width."""
+    _part(result)
+
+
+@st.fragment  # a slider's move redraws this view only, not the frame around it
+def _part(result: ScenarioResult) -> None:
+    page.begin_part()
+    _draw(result)
+    page.end_part()
+
+
+def _draw(result: ScenarioResult) -> None:
+    access = effect.reach(data.current(), result)
+    top = st.container()  # the answer needs the sliders, which stand beside what they move
+    st.subheader("Und das Geld?", anchor=False)
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        chosen = effect_offset.choose()
+    offset: Offset | None = None
+    trouble = ""
+    try:
+        offset = effect.offset(data.current(), result, chosen)
+    except (PreventionError, CostError) as error:
+        trouble = str(error)
+    with top:
+        simulation = offset.simulation if offset else None
+        page.answer(effect_words.answer(result.scenario.name, access, simulation))
+        page.figures(*_figures(access))
+        _provision(access)
+    with right:
+        if offset is not None:
+            effect_offset.show(offset)
+        elif trouble:
+            st.warning(f"Der mögliche Rückfluss lässt sich nicht rechnen. {literal(str(trouble))}")
+        else:
+            st.info(
+                "Das Szenario gibt nichts zusätzlich aus; es gibt nichts gegenzurechnen. Bitte "
+                "wählen Sie unter „Ausstattung“ eine Vorlage oder planen Sie einen Stadtraum."
+            )
+    if offset is not None:
+        effect_offset.show_details(offset)
+    effect_check.show(result)
+    _downloads(result, access, offset)
+
+
+def _figures(access: Access) -> list[str]:
+    day = de.date(planning.population_day())
+    share = access.kifaz_share
+    return [
+        page.figure(
+            "Unter 18 mit KiFaZ im Stadtraum",
+            de.with_unit(None if share is None else 100 * share, "%"),
+            f"{int(access.frame['kifaz'].sum())} von {len(access.frame)} Stadträumen",
+            f"Einwohner {day}",
+        ),
+        page.figure(
+            "VzÄ je 1.000 unter 18",
+            de.number(access.after_per_1000, 2),
+            f"bisher {de.number(access.before_per_1000, 2)}, "
+            f"{_change(access.after_per_1000, access.before_per_1000)}",
+            f"Stellen und Einwohner {day}, plus Szenario",
+        ),
+        page.figure(
+            "Dasselbe bei höherer Belastung",
+            de.number(access.burdened_after, 2),
+            f"bisher {de.number(access.burdened_before, 2)}, "
+            f"{_change(access.burdened_after, access.burdened_before)}",
+            *_fairness(access),
+        ),
+    ]
+
+
+def _change(after: float | None, before: float | None) -> str:
+    if after is None or before is None:
+        return de.MISSING
+    return f"Veränderung {de.number(after - before, 2, sign=True) if after != before else '0,00'}"
+
+
+def _fairness(access: Access) -> list[str]:
+    """Where the new posts go against where young people live."""
+    if access.new_share is None or access.burdened_u18_share is None:
+        return ["keine neuen Stellen"]
+    return [
+        f"dorthin {de.with_unit(100 * access.new_share, '%')} der neuen Stellen",
+        f"dort {de.with_unit(100 * access.burdened_u18_share, '%')} der unter 18",
+    ]
+
+
+def _named(access: Access) -> pd.DataFrame:
+    names = controls.stadtraum_names()
+    frame = access.frame.rename_axis("code").reset_index()
+    return frame.assign(name=[names[code] for code in frame["code"]])
+
+
+def _provision(access: Access) -> None:
+    frame = _named(access)
+    st.markdown("**Stellen je 1.000 unter 18-Jährige, oben die höchste Belastung**")
+    draw.keys(effect_chart.PROVISION_COLOURS)
+    draw.chart(
+        effect_chart.provision(frame),
+        alternative="Balken je Stadtraum: geförderte Stellen je 1.000 unter 18-Jährige bisher und mit "
+        f"Szenario, geordnet nach Belastung. Ganze Stadt {de.number(access.before_per_1000, 2)}, mit "
+        f"Szenario {de.number(access.after_per_1000, 2)}. Alle Werte in der Tabelle darunter.",
+        key="prevention_provision",
+    )
+    st.caption(
+        f"Ungleichheit je Kopf (Gini, 0 = überall gleich viel): bisher "
+        f"{de.number(access.gini_before, 3)}, mit Szenario {de.number(access.gini_after, 3)}. Gleich "
+        "viel je Kopf ist nicht dasselbe wie gerecht: Höhere Belastung kann mehr Stellen begründen. "
+        "Höhere Belastung: Belastungsindex um mehr als ein Viertel der Standardabweichung über dem "
+        "Mittel der Stadträume."
+    )
+    with page.fold("Als Tabelle lesen: Stellen je Stadtraum", key="prevention_access") as is_open:
+        if is_open:
+            _provision_table(frame)
+
+
+def _provision_table(frame: pd.DataFrame) -> None:
+    ordered = frame.sort_values(["burden_z", "code"], ascending=[False, True], na_position="last")
+    rows = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "group": "ja" if row["is_burdened"] else "–",
+            "kifaz": "ja" if row["kifaz"] else "–",
+            "u18": de.number(row["u18"]),
+            "new": de.number(row["new"], 2),
+            "before": de.number(row["before_per_1000"], 2),
+            "after": de.number(row["after_per_1000"], 2),
+        }
+        for row in ordered.to_dict("records")
+    ]
+    draw.table(
+        rows,
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("group", "höhere Belastung", is_number=False),
+            Column("kifaz", "KiFaZ", is_number=False),
+            Column("u18", "Unter 18"),
+            Column("new", "neue VzÄ"),
+            Column("before", "bisher je 1.000"),
+            Column("after", "mit Szenario je 1.000"),
+        ],
+        caption="Stellen (VzÄ) je 1.000 unter 18-Jährige, höchste Belastung zuerst",
+    )
+
+
+def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) -> None:
+    with page.fold("Ergebnis herunterladen", key="prevention_files") as is_open:
+        if not is_open:
+            return
+        notes = [
+            f"Szenario: {result.scenario.name}",
+            "Anteile der Stadträume an HzE und Prävention: Annahme, wie der Anteil der unter "
+            "18-Jährigen",
+        ]
+        if offset is not None:
+            notes += effect_offset.notes(offset)
+        origin = metadata_of(data.sources_of(INDICATORS), data.release_lines(), *notes)
+        st.markdown("Zugang und Stellen je Stadtraum")
+        downloads.download_buttons(
+            lambda: access_sheet(_named(access)),
+            origin,
+            name="zugang",
+            key="prevention_access_file",
+        )
+        if offset is not None:
+            st.markdown("Was das Ergebnis bewegt")
+            downloads.download_buttons(
+                lambda: effect_offset.tornado_sheet(offset),
+                origin,
+                name="wirkung_annahmen",
+                key="prevention_tornado_file",
+            )
+
+
+def access_sheet(frame: pd.DataFrame) -> pd.DataFrame:
+    """Access per Stadtraum for a file."""
+    columns = {
+        "code": "Nummer",
+        "name": "Stadtraum",
+        "kifaz": "KiFaZ",
+        "is_burdened": "höhere Belastung",
+        "u18": "Unter 18",
+        "before": "VzÄ bisher",
+        "new": "VzÄ neu",
+        "after": "VzÄ mit Szenario",
+        "before_per_1000": "bisher je 1.000 unter 18",
+        "after_per_1000": "mit Szenario je 1.000 unter 18",
+    }
+    words = {True: "ja", False: "nein"}
+    ready = frame.assign(
+        kifaz=frame["kifaz"].astype(bool).map(words), is_burdened=frame["is_burdened"].map(words)
+    )
+    return ready[list(columns)].rename(columns=columns)

@@ -1,0 +1,237 @@
+"""Szenario over the years: start years in waves, posts, cost and children within reach."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import waves as answers
+from sozialraum.answers.waves import INDICATORS, Choices, Course
+from sozialraum.model import paths, pay_path
+from sozialraum.model.defaults import ParameterError
+from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.pictures import waves_chart
+from sozialraum.text import format as de
+from sozialraum.ui.shell import controls, data, draw, page, register
+from sozialraum.ui.szenario import editions_view, planning, waves_tables
+from sozialraum.ui.szenario.waves_tables import people_words
+
+__all__ = ["GUIDE", "INDICATORS", "SOURCES", "show"]
+
+SOURCES = (
+    "**Kosten je Jahr:** Entgelttabellen TVöD SuE, soweit es sie gibt; danach steigt das Entgelt um "
+    "die eingestellte Lohnsteigerung (Annahme). Miete, Aktionsbudget und Sachkosten bleiben gleich: "
+    "Spätere Jahre sind deshalb eher zu niedrig als zu hoch gerechnet.",
+    "**Unter 18-Jährige in kommenden Jahren (Schätzung):** Altersgruppen der Stadträume werden "
+    "fortgeschrieben (vereinfachtes Verfahren nach Hamilton und Perry) und in jedem Jahr auf die "
+    "Bevölkerungsprognose der Stadt nach Einzelaltern eingestellt. Sie beginnt bei den "
+    "gezählten Kindern. In einer eigenen Rückrechnung lagen neun von zehn Zahlen in der Spanne, "
+    "einzelne weiter daneben; mehr als fünf Jahre voraus ist sie nur fortgeschrieben.",
+    "**Obergrenzen, Anlaufkosten, Startjahre:** Planungsannahmen. Drei neue KiFaZ im Jahr "
+    "entsprechen den drei Modellräumen der Rahmenkonzeption 2017.",
+    "**Ausgaben der Bevölkerungsprognose:** Pressemitteilungen der Stadt (2014, 2018) und "
+    "Presseberichte (2020, 2023, 2025); Quelle je Ausgabe in der Tabelle.",
+)
+GUIDE = """
+- Legen Sie fest, **in welchem Jahr** die Modellräume 4, 10 und 14 beginnen und wann die weiteren
+  Stadträume Ihres Szenarios folgen.
+- **Obergrenzen** begrenzen, was in einem Jahr neu entsteht. Reicht sie nicht, beginnen Stadträume
+  später; das steht dann im Hinweis.
+- **Weitere Annahmen** öffnet Zeitraum, Lohnsteigerung, Anlaufkosten und Reihenfolge.
+- Die Zahl der unter 18-Jährigen sagt, wie viele dort **wohnen**, nicht wie viele kommen.
+- **Wie sicher sind Prognosen?** zeigt, wie weit die Ausgaben der Bevölkerungsprognose
+  auseinanderliegen.
+"""
+
+
+MOST_NAMED = 4  # places a sentence names; more are in the table
+# Years after the last pay table: its own year has begun, so the first full year is the next.
+FIRST_WISHES = {answers.PILOT: 1, answers.KIFAZ: 2, answers.OTHERS: 1}
+
+
+def show(result: ScenarioResult) -> None:
+    """Draw the whole view; needs the page's full width."""
+    _part(result)
+
+
+@st.fragment  # a slider's move redraws this view only, not the frame around it
+def _part(result: ScenarioResult) -> None:
+    page.begin_part()
+    _draw(result)
+    page.end_part()
+
+
+def _draw(result: ScenarioResult) -> None:
+    plan = answers.plan_of(result)
+    if plan.empty:
+        page.answer(
+            f"{result.scenario.name}: Dieses Szenario enthält keine neuen Stellen und Budgets. "
+            "Es gibt deshalb keinen Zeitplan."
+        )
+        st.info(
+            "Bitte wählen Sie unter „Ausstattung“ eine Vorlage oder planen Sie einen Stadtraum."
+        )
+        return
+    top = st.container()  # the answer needs the controls, which stand beside the picture
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        choices, waves = _controls(plan)
+    try:
+        course = answers.course(data.current(), result, waves, choices)
+    except (CostError, ParameterError, paths.PathError) as error:
+        top.warning(f"Der Zeitplan lässt sich so nicht rechnen. {error}")
+        return
+    with top:
+        page.answer(answer(result.scenario.name, course, choices))
+        page.figures(*_figures(course))
+        for text in warnings(course, waves_tables.names()):
+            st.warning(text)
+    with right:
+        _charts(course)
+    waves_tables.show(result, course, choices)
+    editions_view.show()
+
+
+def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
+    """Start years and caps, the rest folded away (drawn all the same: their values count)."""
+    rows = register.entries()
+    first = planning.years()[-1]
+    wished = {}
+    for number, key in enumerate(answers.waves_of(plan, []), start=1):
+        wished[key] = int(
+            controls.choose(
+                f"Start {number}: {answers.WAVE_NAMES[key]}",
+                {str(year): str(year) for year in range(first, first + 8)},
+                param=f"start_{key}",
+                default=str(first + FIRST_WISHES[key]),
+            )
+        )
+    kifaz_cap = register.slide(rows[paths.CAP_IDS["kifaz"]], param="max_kifaz", lowest=1)
+    vzae_cap = register.slide(rows[paths.CAP_IDS["vzae"]], param="max_vzae", lowest=1)
+    with st.expander("Weitere Annahmen"):
+        years = register.slide(rows[paths.YEAR_COUNT_ID], param="jahre")
+        growth = register.slide(rows[pay_path.GROWTH_ID], param="lohn")
+        start_up = register.slide(rows[paths.START_UP_ID], param="anlauf")
+        order = controls.choose(
+            "Reihenfolge innerhalb einer Welle",
+            {"belastung": "höhere Belastung zuerst", "nummer": "nach Nummer"},
+            param="folge",
+            default="belastung",
+            help="Belastungsindex der Stadt. Zählt nur, wenn eine Obergrenze greift.",
+        )
+    choices = Choices(wished, kifaz_cap, vzae_cap, int(years), growth, start_up)
+    return choices, answers.waves_of(plan, answers.orders(data.current())[order])
+
+
+def answer(name: str, course: Course, choices: Choices) -> str:
+    """What the years bring and cost, what it rests on, what it cannot say."""
+    years = course.path.years
+    first, last = years.iloc[0], years.iloc[-1]
+    reach = course.reach.iloc[-1]
+    text = (
+        f"{name}: {int(first['year'])} bis {int(last['year'])} kostet der Aufbau zusammen rund "
+        f"{de.euro_short(years['total_eur'].sum())}; am Ende gibt es "
+        f"{de.count(int(last['kifaz']), 'KiFaZ', 'KiFaZ')} und {de.number(last['vzae'], 2)} VzÄ. "
+    )
+    if reach["middle"] == reach["middle"]:
+        text += (
+            f"In den Stadträumen mit Stellen leben dann geschätzt {people_words(reach['middle'])} "
+            f"unter 18-Jährige ({people_words(reach['low'])} bis {people_words(reach['high'])}); wie "
+            "viele kommen, sagt die Rechnung nicht."
+        )
+    else:
+        text += "Wie viele unter 18-Jährige dort leben, ist nicht bekannt."
+    return (
+        f"{text} Angenommen: {de.with_unit(100 * choices.growth, '%', 1)} Lohnsteigerung im Jahr "
+        f"nach {course.pay_year}."
+    )
+
+
+def _figures(course: Course) -> list[str]:
+    years = course.path.years
+    first, last = years.iloc[0], years.iloc[-1]
+    reach_first, reach = course.reach.iloc[0], course.reach.iloc[-1]
+    span = f"{int(first['year'])} bis {int(last['year'])}"
+    return [
+        page.figure(
+            f"Kosten {span}",
+            de.euro_short(years["total_eur"].sum()),
+            f"davon einmalig {de.euro(years['start_up_eur'].sum())}",
+            f"{int(last['year'])}: {de.euro(last['total_eur'])}",
+        ),
+        page.figure(
+            f"Stellen {int(last['year'])}",
+            de.with_unit(last["vzae"], "VzÄ", 2),
+            f"{int(first['year'])}: {de.with_unit(first['vzae'], 'VzÄ', 2)}",
+            de.count(int(last["kifaz"]), "KiFaZ", "KiFaZ"),
+        ),
+        page.figure(
+            f"Unter 18 dort, {int(last['year'])} (Schätzung)",
+            people_words(reach["middle"]),
+            f"niedrig {people_words(reach['low'])}, hoch {people_words(reach['high'])}",
+            f"{int(first['year'])}: {people_words(reach_first['middle'])}",
+        ),
+    ]
+
+
+def warnings(course: Course, names: dict[str, str]) -> list[str]:
+    """What the caps change and what they cannot hold, in German sentences."""
+    found = []
+    later = course.later
+    if len(later) > MOST_NAMED:
+        found.append(
+            f"Wegen der Obergrenzen beginnen {len(later)} Gebiete später als gewünscht, das letzte "
+            f"{later['start'].max()}. Wer das ist, steht unter „Wer beginnt wann“."
+        )
+    elif len(later):
+        places = [
+            f"{names[row.code]} ({row.start} statt {row.wished})" for row in later.itertuples()
+        ]
+        verb = "beginnt" if len(later) == 1 else "beginnen"
+        found.append(f"Wegen der Obergrenzen {verb} später: {de.listing(places)}.")
+    if course.path.later_codes:
+        places = [names[code] for code in course.path.later_codes]
+        found.append(
+            f"Erst nach {int(course.path.years['year'].iloc[-1])} an der Reihe und deshalb in keiner "
+            f"Zahl enthalten: {de.listing(places)}."
+        )
+    words = {"vzae": "VzÄ", "kifaz": "KiFaZ"}
+    for row in course.path.warnings.itertuples():
+        places = [names[code] for code in str(row.codes).split("|")]
+        found.append(
+            f"{row.year} entstehen {de.number(row.new_count, 2)} {words[str(row.kind)]}, mehr als die "
+            f"Obergrenze von {de.number(row.cap, 2)}: {de.listing(places)}."
+        )
+    return found
+
+
+def _charts(course: Course) -> None:
+    years = course.path.years
+    first, last = int(years["year"].iloc[0]), int(years["year"].iloc[-1])
+    st.markdown("**Kosten je Jahr**")
+    draw.chart(
+        waves_chart.costs(years),
+        alternative=f"Gestapelte Balken: Kosten je Jahr von {first} bis {last}, zwischen "
+        f"{de.euro_short(years['total_eur'].min())} und "
+        f"{de.euro_short(years['total_eur'].max())}. Alle Werte in der Tabelle darunter.",
+        key="waves_costs",
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Stellen (VzÄ)**")
+        draw.chart(
+            waves_chart.posts(years),
+            alternative=f"Balken: VzÄ je Jahr, {first}: {de.number(years['vzae'].iloc[0], 2)}, "
+            f"{last}: {de.number(years['vzae'].iloc[-1], 2)}. Alle Werte in der Tabelle darunter.",
+            key="waves_posts",
+        )
+    if course.reach["middle"].notna().any():
+        with right:
+            st.markdown("**Unter 18 dort (Schätzung)**")
+            draw.chart(
+                waves_chart.reach(course.reach),
+                alternative="Linie mit Spanne: unter 18-Jährige in Stadträumen mit Stellen, "
+                f"{last} geschätzt {people_words(course.reach['middle'].iloc[-1])}. Alle Werte in der "
+                "Tabelle darunter.",
+                key="waves_reach",
+            )

@@ -1,0 +1,68 @@
+"""The Vergleich page's choices: who is compared with whom, over which indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sozialraum.answers.comparison import Comparison, Question, comparison
+from sozialraum.ui.shell import controls, data
+
+COMPARATORS = {
+    "aehnlich": "den drei ähnlichsten",
+    "typ": "demselben Stadtraumtyp",
+    "eigene": "eigener Auswahl",
+    "alle": "allen 17",
+}
+CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
+DEFAULT_INDICATORS = (
+    "u18_share",
+    "alleinerziehende_share",
+    "migration_share",
+    "aequivalenzeinkommen_eur",
+    "belastungsindex",
+    "sgb2_25_54_share",
+    "angebote_vzae_per_1000_u25",
+    "wahlbeteiligung_share",
+)
+GUIDE = """
+- Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
+  kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
+- **Farbtabelle** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel;
+  Blau und Braun ohne Wertung. Die Grenzen der Farben stehen darunter.
+- **Streudiagramm** zeigt, ob zwei Kennzahlen zusammen auftreten. Ein Zusammenhang ist keine Ursache.
+- Jede Ansicht hat eine Tabelle; CSV und Excel stehen darunter.
+"""
+
+
+def chosen_own(comparator: str, selected: str) -> list[str]:
+    """The user's own choice of up to five Stadträume, only drawn when it matters (``?raeume=``)."""
+    if comparator != "eigene":
+        return []
+    names = controls.stadtraum_names()
+    default = [code for code in ("04", "10", "14") if code != selected][:2]
+    return controls.choose_many(
+        "Stadträume (bis zu 4 weitere)", names, param="raeume", default=default, limit=4
+    )
+
+
+def chosen_indicators() -> list[str]:
+    """The indicators to compare, folded away (``?kennzahlen=``)."""
+    names = controls.indicator_names("stadtraum")
+    default = [key for key in DEFAULT_INDICATORS if key in names]
+    with st.popover("Kennzahlen ändern"):
+        chosen = controls.choose_many(
+            "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
+        )
+        if not chosen:
+            st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
+    return chosen or default
+
+
+def compute(
+    selected: str, comparator: str, own: Sequence[str], indicator_ids: Sequence[str]
+) -> Comparison:
+    """The answer for the release on screen."""
+    question = Question(selected, comparator, tuple(own), tuple(indicator_ids))
+    return comparison(data.current(), question)

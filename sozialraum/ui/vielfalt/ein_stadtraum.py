@@ -1,0 +1,301 @@
+"""View "Ein Stadtraum": the strips of all Stadträume, one of them read closely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.heterogeneity import Result
+from sozialraum.documents.tables import metadata_of, rounded, status_word
+from sozialraum.pictures import charts, palette
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
+from sozialraum.ui.shell import data, downloads, draw, page
+
+CLEAR = "#9468C0"  # reads on the light and the dark page (theme.COMPARE)
+_MARK = "#6F7B87"
+KEY = (
+    "● Teil eines Stadtraums (Stadtteil); je größer, desto mehr {heads} · ◆ {clear} als der Stadtraum "
+    "· senkrechter Strich: Wert des Stadtraums · grau gestrichelt: Stadt {city}"
+)
+
+
+def show(result: Result) -> None:
+    """Sentence, strips, the selected Stadtraum's parts, cautions, table twin."""
+    page.answer(words_of.pocket_sentence(result.profile, result.selected, result.words))
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        draw.chart(strips(result), alternative=describe(result), key="strips")
+        st.caption(key_line(result))
+    with right:
+        _show_figures(result)
+        draw.table(
+            part_rows(result, [result.selected]),
+            [
+                Column("name", "Gebiet", is_number=False),
+                Column("rate", result.indicator.unit, title=result.indicator.name),
+                Column("note", "Hinweis", is_number=False),
+            ],
+            caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
+            selected=result.selected,
+            city=data.CITY,
+        )
+    show_cautions(result)
+    with page.fold("Alle Teile als Tabelle", key="heterogeneity_parts") as is_open:
+        if is_open:
+            draw.table(
+                part_rows(result, list(result.profile.stadtraeume.index)),
+                part_columns(result),
+                caption=f"Teile aller Stadträume: {result.what}",
+                selected=result.selected,
+                city=data.CITY,
+            )
+            downloads.download_buttons(
+                export_frame(result),
+                metadata(result),
+                name=f"vielfalt_teile_{result.indicator.indicator_id}_{result.inputs.stichtag}",
+                key="heterogeneity_parts",
+            )
+
+
+def show_cautions(result: Result) -> None:
+    """Rule and cautions, below the picture of every view."""
+    rows = words_of.cautions(result.profile, result.words, result.inputs.statuses)
+    rule = words_of.rule_sentence(result.profile.settings)
+    st.caption("  \n".join([rule, *rows, words_of.STREHLEN]))
+
+
+def _clear_word(result: Result) -> str:
+    return "deutlich belasteter" if result.indicator.polarity else "deutlich höher"
+
+
+def key_line(result: Result) -> str:
+    """What the marks of the strips mean."""
+    return KEY.format(
+        heads=result.indicator.denominator_label,
+        clear=_clear_word(result),
+        city=result.words.value(result.profile.city.rate),
+    )
+
+
+def _show_figures(result: Result) -> None:
+    row = result.profile.stadtraeume.loc[result.selected]
+    words = result.words
+    page.figures(
+        page.figure(
+            f"unter 18 in {'belasteteren' if result.indicator.polarity else 'höheren'} Teilen",
+            words_of.percent(row["pocket_share"]),
+            f"{de.number(row['pocket_children'])} von {de.number(row['children'])}",
+        ),
+        page.figure(
+            "Spannweite der Teile",
+            f"{de.number(row['lowest'], words.decimals)} bis "
+            f"{de.number(row['highest'], words.decimals)}",
+            f"{words.unit}, {de.count(int(row['count']), 'Teil', 'Teile')}",
+        ),
+    )
+
+
+def strip_frame(result: Result) -> pd.DataFrame:
+    """One row per part for the chart: stadtraum, name, part, rate, heads, text, is_clear, own."""
+    rows = result.profile.parts.dropna(subset="rate")
+    own = result.profile.stadtraeume["rate"]
+    words = result.words
+    return pd.DataFrame(
+        {
+            "stadtraum": rows["stadtraum"].to_numpy(),
+            "name": rows["stadtraum"].map(words.stadtraeume).to_numpy(),
+            "part": [words.parts[str(part)] for part in rows.index],
+            "rate": rows["rate"].to_numpy(),
+            "heads": rows["denominator"].to_numpy(),
+            "text": [words.value(rate) for rate in rows["rate"]],
+            "own": rows["stadtraum"].map(own).to_numpy(),
+            "own_text": [words.value(own[code]) for code in rows["stadtraum"]],
+            "kind": [_clear_word(result) if clear else "Teil" for clear in rows["is_clear"]],
+            "is_selected": (rows["stadtraum"] == result.selected).to_numpy(),
+        }
+    )
+
+
+def strips(result: Result) -> charts.Chart:
+    """A strip per Stadtraum: its parts, its own value, the city."""
+    frame = strip_frame(result)
+    item = result.indicator
+    clear = _clear_word(result)
+    order = list(result.words.stadtraeume.values())
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)),
+    )
+    x = alt.X(
+        "rate:Q",
+        title=item.unit,
+        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(format=charts.axis_format(0), tickCount=6),
+    )
+    band = (
+        base.transform_filter("datum.is_selected")
+        .transform_aggregate(groupby=["name"])
+        .mark_bar(color=palette.SELECTED, opacity=0.13)
+        .encode(x=alt.value(0), x2=alt.value("width"))
+    )
+    tips = [
+        alt.Tooltip("part:N", title="Stadtteil"),
+        alt.Tooltip("text:N", title=item.short_name),
+        alt.Tooltip("heads:Q", title=item.denominator_label, format=",.0f"),
+        alt.Tooltip("own_text:N", title="Stadtraum"),
+        alt.Tooltip("kind:N", title="Einordnung"),
+    ]
+    ticks = base.mark_tick(thickness=3.5, height=17).encode(
+        x=alt.X("own:Q"),
+        color=alt.condition("datum.is_selected", alt.value(palette.SELECTED), alt.value(_MARK)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Stadtraum"),
+            alt.Tooltip("own_text:N", title="Wert"),
+        ],
+    )
+    points = base.mark_point(filled=True, opacity=0.85, stroke="#FFFFFF", strokeWidth=0.8).encode(
+        x=x,
+        size=alt.Size("heads:Q", scale=alt.Scale(type="linear", range=[30, 330]), legend=None),
+        shape=alt.Shape(
+            "kind:N",
+            scale=alt.Scale(domain=["Teil", clear], range=["circle", "diamond"]),
+            legend=None,
+        ),
+        color=alt.Color(
+            "kind:N", scale=alt.Scale(domain=["Teil", clear], range=["#2A85BD", CLEAR]), legend=None
+        ),
+        tooltip=tips,
+    )
+    layers = [band, charts.city_rule(result.profile.city.rate, vertical=True), ticks, points]
+    layered = alt.layer(*layers)
+    assert isinstance(layered, alt.LayerChart)
+    return layered.properties(height=25 * len(order))
+
+
+def describe(result: Result) -> str:
+    """The strips in words: widest and narrowest Stadtraum, the selected one."""
+    rows = result.profile.stadtraeume.dropna(subset=["lowest", "highest"])
+    width = rows["highest"] - rows["lowest"]
+    words = result.words
+
+    def of(code: str) -> str:
+        row = rows.loc[code]
+        return (
+            f"{words.stadtraeume[code]} ({words.value(row['lowest'])} bis "
+            f"{words.value(row['highest'])})"
+        )
+
+    return (
+        f"{result.what}, Werte der Stadtteile je Stadtraum. Größte Spannweite: "
+        f"{of(str(width.idxmax()))}; kleinste: {of(str(width.idxmin()))}. Stadt: "
+        f"{words.value(result.profile.city.rate)}. "
+        f"{words_of.pocket_sentence(result.profile, result.selected, words)}"
+    )
+
+
+def part_columns(result: Result) -> list[Column]:
+    """Columns of `part_rows`."""
+    item = result.indicator
+    return [
+        Column("name", "Gebiet", is_number=False),
+        Column("rate", item.unit, bar=True, title=item.name),
+        Column("quotient", "Stadt = 1", title="Standortquotient: Wert geteilt durch den Stadtwert"),
+        Column("numerator", item.numerator_label),
+        Column("denominator", item.denominator_label),
+        Column("note", "Hinweis", is_number=False),
+    ]
+
+
+def part_rows(result: Result, codes: Sequence[str]) -> list[dict[str, object]]:
+    """Each Stadtraum followed by its parts; the city at the end."""
+    profile, words = result.profile, result.words
+    top = profile.parts["rate"].max()
+    found: list[dict[str, object]] = []
+    for code in codes:
+        inside = profile.parts[profile.parts["stadtraum"] == code]
+        own = profile.stadtraeume.loc[code]
+        sums = inside[["numerator", "denominator"]].sum(skipna=False)
+        found.append(_row(result, words.stadtraeume[code], own["rate"], *sums, code=code, top=top))
+        for part, row in inside.sort_values("rate", ascending=False).iterrows():
+            marks = [
+                _clear_word(result) if row["is_clear"] else "",
+                "kleine Zahl" if row["is_small"] else "",
+                "erschlossen" if row["is_cut"] else "",
+            ]
+            note = ", ".join(mark for mark in marks if mark)
+            values = (row["rate"], row["numerator"], row["denominator"])
+            found.append(_row(result, words.parts[str(part)], *values, top=top, note=note))
+    city = profile.parts[["numerator", "denominator"]].sum(skipna=False)
+    found.append(_row(result, "Stadt Dresden", profile.city.rate, *city, code=data.CITY, top=top))
+    return found
+
+
+def _row(
+    result: Result,
+    name: str,
+    rate: float,
+    numerator: float,
+    denominator: float,
+    *,
+    top: float,
+    code: str = "",
+    note: str = "",
+) -> dict[str, object]:
+    quotient = rate / result.profile.city.rate if result.profile.city.rate else None
+    return {
+        "code": code,
+        "name": name,
+        "rate": de.number(rate, result.words.decimals),
+        "rate_bar": rate / top if top > 0 else None,
+        "quotient": de.number(quotient, 2),
+        "numerator": de.number(numerator),
+        "denominator": de.number(denominator),
+        "note": note,
+    }
+
+
+def export_frame(result: Result) -> pd.DataFrame:
+    """All parts with their counts, for CSV and Excel."""
+    rows, words = result.profile.parts, result.words
+    return pd.DataFrame(
+        {
+            "Nummer": [str(part) for part in rows.index],
+            "Teil": [words.parts[str(part)] for part in rows.index],
+            "Stadtraum": [words.stadtraeume[code] for code in rows["stadtraum"]],
+            "Kennzahl": result.indicator.name,
+            "Einheit": result.indicator.unit,
+            "Stichtag": de.date(result.inputs.stichtag),
+            "Wert": rounded(rows["rate"], result.indicator.file_decimals),
+            result.indicator.numerator_label: rounded(rows["numerator"], 0),
+            f"Nenner: {result.indicator.denominator_label}": rounded(rows["denominator"], 0),
+            "unter 18 Jahre": rounded(rows["children"], 0),
+            "Standortquotient": rounded(rows["quotient"], 3),
+            "Abstand zum Stadtraum": rounded(rows["gap"], result.indicator.file_decimals),
+            "Standardfehler vom übrigen Stadtraum": rounded(rows["z"], 2),
+            _clear_word(result): ["ja" if clear else "nein" for clear in rows["is_clear"]],
+            "Herkunft": ["Erschlossen" if cut else _status(result) for cut in rows["is_cut"]],
+        }
+    )
+
+
+def _status(result: Result) -> str:
+    return ", ".join(status_word(status) for status in result.inputs.statuses)
+
+
+def metadata(result: Result) -> dict[str, str]:
+    """What travels with every export of the page."""
+    item = result.indicator
+    keys = [item.indicator_id, "u18_count"]
+    sources = pd.concat([data.sources_of(keys, level) for level in ("stadtteil", "stadtraum")])
+    return metadata_of(
+        sources,
+        data.release_lines(),
+        f"{item.name}: {item.definition}",
+        words_of.rule_sentence(result.profile.settings),
+        words_of.STREHLEN,
+        words_of.MAUP,
+    )

@@ -1,0 +1,70 @@
+"""The page Vielfalt im Stadtraum: what is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.answers.heterogeneity_inputs import DEFAULT, offered
+from sozialraum.model import heterogeneity
+from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
+from sozialraum.ui.shell import controls, data, register
+
+TESTS = {"streng": "streng (FDR 5 %)", "einzeln": "einzeln (p bis 0,05)"}
+SOURCES = (words_of.STREHLEN, words_of.MAUP)
+GUIDE = """
+- **Ein Stadtraum:** Jeder Punkt ist ein Stadtteil, seine Größe die Zahl der Menschen im Nenner, der
+  Strich der Wert des Stadtraums. Rauten liegen deutlich auf der belasteten Seite. Der Satz darüber sagt,
+  wie viele Kinder und Jugendliche dort leben.
+- **Alle 17:** Profil der inneren Vielfalt. Unter **Sicht** wählen Sie, was zählt: der Durchschnitt, mehr
+  Gewicht für belastete Teile, oder die schlechteste Stelle.
+- **Nachbarschaft:** Wo liegen hohe Werte neben hohen, niedrige neben niedrigen, und was ist Zufall?
+- **Eigene Auswahl:** Gebiete frei zusammenfassen, aus Zählern und Nennern, niemand doppelt.
+- Unter **Regeln** ändern Sie die Annahmen. Die Adresse im Browser enthält alles.
+"""
+
+
+def chosen_indicator() -> data.Indicator:
+    """One of the indicators that exist for Stadtteile (``?merkmal=``)."""
+    items = [data.indicator(key) for key in offered(data.current())]
+    items.sort(key=lambda item: item.polarity == 0)  # those with a direction first
+    names = {item.indicator_id: item.name for item in items}
+    start = DEFAULT if DEFAULT in names else next(iter(names))
+    return data.indicator(controls.choose("Kennzahl", names, param="merkmal", default=start))
+
+
+def chosen_date(indicator: data.Indicator) -> str:
+    """One of its dates, newest first (``?stand=``)."""
+    days = offered(data.current())[indicator.indicator_id][::-1]
+    labels = {day: de.year(day) if day.endswith("12-31") else de.date(day) for day in days}
+    return controls.choose("Jahr (Stichtag)", labels, param="stand", default=days[0])
+
+
+def chosen_settings(indicator: data.Indicator, view: str) -> Settings:
+    """The equity view (only where it matters) and, folded away, the rules."""
+    entries = register.entries()
+    step, sure, aversion, small = (entries[key] for key in heterogeneity.PARAMETER_IDS)
+    names = {one.value: words_of.VIEW_WORDS[one] for one in EquityView}
+    chosen = EquityView.AVERAGE.value
+    if view == "alle" and indicator.polarity:
+        chosen = controls.choose("Sicht", names, param="sicht", default=EquityView.AVERAGE.value)
+    if view not in ("innen", "alle"):
+        rule = PocketRule(step.default, sure.default)
+        return Settings(rule, aversion.default, EquityView.AVERAGE, small.default)
+    with st.popover("Regeln"):
+        rule = PocketRule(
+            step_sd=register.slide(step, param="abstand"),
+            least_z=register.slide(sure, param="zufall"),
+        )
+        epsilon = register.slide(aversion, param="epsilon")
+        limit = register.slide(small, param="klein")
+    return Settings(rule, epsilon, EquityView(chosen), limit)
+
+
+def chosen_strict(view: str) -> bool:
+    """Whether the map of neighbours corrects for many tests (``?pruefung=``)."""
+    if view != "karte":
+        return True
+    chosen = controls.choose("Zufall ausschließen", TESTS, param="pruefung", default="streng")
+    return chosen == "streng"

@@ -1,0 +1,168 @@
+"""View "Nachbarschaft": where similar Stadtteile lie side by side, and what may be chance."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers.heterogeneity import Result
+from sozialraum.documents.tables import rounded
+from sozialraum.model.heterogeneity import spatial
+from sozialraum.pictures import legend, palette, svgmap
+from sozialraum.pictures.legend import Entry
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.text import heterogeneity as words_of
+from sozialraum.ui.shell import data, downloads, draw, page
+from sozialraum.ui.vielfalt.ein_stadtraum import metadata
+
+RULE = (
+    "p aus "
+    f"{de.number(spatial.PERMUTATIONS)} zufälligen Vertauschungen mit festem Startwert, zweiseitig. "
+    "„Streng“ heißt: Von den markierten sind höchstens 5 % Zufallstreffer zu erwarten (Verfahren nach "
+    "Benjamini und Hochberg). Werte kleiner Stadtteile schwanken stärker; das ist nicht herausgerechnet."
+)
+
+
+def _rule(result: Result) -> str:
+    """Who counts as a neighbour and how chance is judged."""
+    return f"{words_of.neighbours_sentence(len(result.pairs))} {RULE}"
+
+
+def show(result: Result) -> None:
+    """Sentences, map with legend, table twin."""
+    moran, found = result.neighbours
+    sentences = (
+        words_of.moran_sentence(moran),
+        words_of.lisa_sentence(found, result.stadtteile, is_strict=result.is_strict),
+    )
+    page.answer(" ".join(sentences))
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        draw.svg(
+            build_map(result, alt=" ".join(sentences)),
+            f"Orange umrandet: {result.name}. {data.current().map_notice('stadtteil')}",
+        )
+    with right:
+        st.html(legend_html(result))
+        st.caption("  \n".join([_rule(result), words_of.MAUP]))
+    with page.fold("Als Tabelle lesen", key="heterogeneity_map", expanded=True) as is_open:
+        if is_open:
+            _show_table(result)
+
+
+def colours(polarity: int) -> dict[str, str]:
+    """Fill per class: the burdened side purple, the other teal; blue and brown without direction."""
+    high, low = {
+        1: (palette.PURPLE, palette.TEAL),
+        -1: (palette.TEAL, palette.PURPLE),
+        0: (palette.BLUE, palette.BROWN),
+    }[polarity]
+    return {"HH": high[4], "HN": high[1], "NN": low[4], "NH": low[1], "": palette.GREY_MIDDLE}
+
+
+def build_map(result: Result, *, alt: str) -> str:
+    """The map as SVG: a class is a colour and two letters."""
+    borders, values = result.release.boundaries, result.inputs.stadtteile["value"]
+    canvas = svgmap.picture(borders["stadtteil"], borders["elbe"])
+    fill = colours(result.indicator.polarity)
+    names = result.stadtteile
+    short = {shape.code: result.classes.get(shape.code, "") for shape in canvas.shapes}
+    long = {code: f"{mark} {names[code]}" if mark else "" for code, mark in short.items()}
+    missing = values.index[values.isna()]
+    style = svgmap.Style(
+        fills={code: None if code in missing else fill[mark] for code, mark in short.items()},
+        labels=svgmap.fit_labels(canvas, long, short),
+        titles={code: words_of.CLASS_WORDS[mark] for code, mark in short.items()},
+        also_selected=frozenset(_inside(result)),
+    )
+    return svgmap.build_svg(canvas, style, alt=alt)
+
+
+def _inside(result: Result) -> set[str]:
+    """Codes of the Stadtteile in the selected Stadtraum, Strehlen in both of its."""
+    parts = result.inputs.parts
+    return set(parts.loc[parts["stadtraum"] == result.selected, "code"])
+
+
+def legend_html(result: Result) -> str:
+    """Legend: colour, letters, words, how many."""
+    fill = colours(result.indicator.polarity)
+    rows = [
+        Entry(fill[key], f"{key} = {words}" if key else words, int((result.classes == key).sum()))
+        for key, words in words_of.CLASS_WORDS.items()
+    ]
+    sense = {
+        1: "Lila = Seite der höheren Belastung",
+        -1: "Lila = Seite der höheren Belastung (niedriger Wert)",
+        0: "Blau = hoch, Braun = niedrig, ohne Wertung",
+    }[result.indicator.polarity]
+    head = f"{de.in_unit(result.indicator.unit)}, {de.date(result.inputs.stichtag)} · {sense}"
+    return legend.build(rows, title=result.indicator.short_name, head=head, wide=True)
+
+
+def table_frame(result: Result) -> pd.DataFrame:
+    """All Stadtteile, the most surprising first, for the table and exports."""
+    frame = (
+        result.neighbours[1]
+        .assign(mark=result.classes)
+        .sort_values(["p", "value"], na_position="last")
+    )
+    return pd.DataFrame(
+        {
+            "Nummer": frame.index,
+            "Stadtteil": [result.stadtteile[code] for code in frame.index],
+            "Wert": rounded(frame["value"], result.indicator.file_decimals),
+            "Nachbarn": frame["neighbours"].to_numpy(),
+            "Lage": frame["quadrant"].to_numpy(),
+            "lokales Moran-I": rounded(frame["local_i"], 3),
+            "p": rounded(frame["p"], 4),
+            "Klasse": [words_of.CLASS_WORDS[mark] for mark in frame["mark"]],
+        }
+    )
+
+
+def _show_table(result: Result) -> None:
+    frame = table_frame(result)
+    inside = _inside(result)
+    rows = [
+        {
+            "code": result.selected if row["Nummer"] in inside else "",
+            "name": row["Stadtteil"],
+            "value": de.number(row["Wert"], result.indicator.decimals),
+            "neighbours": de.number(row["Nachbarn"]),
+            "i": de.number(row["lokales Moran-I"], 2),
+            "p": de.number(row["p"], 4),
+            "kind": f"{row['Lage']}: {row['Klasse']}"
+            if row["Klasse"] != words_of.CLASS_WORDS[""]
+            else row["Klasse"],
+        }
+        for row in frame.to_dict("records")
+    ]
+    draw.table(
+        rows,
+        [
+            Column("name", "Stadtteil", is_number=False),
+            Column("value", result.indicator.unit, title=result.indicator.name),
+            Column("neighbours", "Nachbarn"),
+            Column("i", "lokales Moran-I"),
+            Column("p", "p"),
+            Column("kind", "Klasse", is_number=False),
+        ],
+        caption=f"{result.what}: Stadtteile nach p (klein = überraschend), {result.name} hervorgehoben",
+        selected=result.selected,
+    )
+    downloads.download_buttons(
+        frame.assign(
+            Kennzahl=result.indicator.name,
+            Einheit=result.indicator.unit,
+            Stichtag=de.date(result.inputs.stichtag),
+        ),
+        {
+            **metadata(result),
+            "Nachbarn": _rule(result),
+            "Karte": data.current().map_notice("stadtteil"),
+        },
+        name=f"nachbarschaft_{result.indicator.indicator_id}_{result.inputs.stichtag}",
+        key="heterogeneity_map",
+    )
