@@ -3,8 +3,8 @@
 import pandas as pd
 from hypothesis import strategies as st
 
-from sozialraum.model import costs
-from sozialraum.model.costs import CostView
+from sozialraum.model.costs import personnel
+from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 quarters = st.integers(2, 12).map(lambda n: n / 4)
@@ -29,9 +29,9 @@ def scenarios(draw):
     return Scenario(
         name=draw(lines.filter(str.strip)).strip(),
         year=draw(st.sampled_from([2017, 2018, 2024, 2025, 2026])),
-        pay_group_kifaz=draw(st.sampled_from(costs.PAY_GROUPS)),
-        pay_group_koordination=draw(st.sampled_from(costs.PAY_GROUPS)),
-        pay_step=draw(st.sampled_from(costs.PAY_STEPS)),
+        pay_group_kifaz=draw(st.sampled_from(personnel.PAY_GROUPS)),
+        pay_group_koordination=draw(st.sampled_from(personnel.PAY_GROUPS)),
+        pay_step=draw(st.sampled_from(personnel.PAY_STEPS)),
         view=draw(st.sampled_from(CostView)),
         gamma=draw(st.integers(10, 40)) / 100,
         rent_eur=draw(st.integers(0, 60_000)),

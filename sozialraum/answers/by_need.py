@@ -18,11 +18,12 @@ from sozialraum.answers.need import Result
 from sozialraum.answers.posts import PEOPLE as GROUPS
 from sozialraum.answers.posts import POSTS
 from sozialraum.answers.release import Release
-from sozialraum.model import allocation, equity, fachkraeftebemessung, need
+from sozialraum.model import allocation, fachkraeftebemessung
 from sozialraum.model.allocation import Allocation, Method
-from sozialraum.model.equity import Equity
+from sozialraum.model.measures import equity, need
+from sozialraum.model.measures.equity import Equity
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.ranking import INDEX_NAME
-from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import Scenario, with_posts
 from sozialraum.text import format as de
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.answers.release import Indicator, Release
-from sozialraum.model import classes, compare
+from sozialraum.model.classes import classing
+from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 from sozialraum.text import read
 
@@ -181,7 +182,7 @@ def classed(
     frame = _rows(release, indicator, level, at)
     values = frame["value"].to_numpy(dtype=float)
     scheme = _scheme(release, indicator, level, stichtag, values, method, class_count, limits)
-    frame["class"] = classes.assign(values, scheme)
+    frame["class"] = classing.assign(values, scheme)
     return ClassMap(
         indicator=indicator,
         level=level,
@@ -251,27 +252,27 @@ def _scheme(
     method: str,
     class_count: int,
     limits: Sequence[float],
-) -> classes.ClassScheme:
+) -> classing.ClassScheme:
     if method == "standard":
         frozen = standard_limits(release, indicator.indicator_id, level) or []
-        return classes.standard(values, frozen)
+        return classing.standard(values, frozen)
     if method == "manuell":
-        return classes.manual(values, list(limits))
+        return classing.manual(values, list(limits))
     if method == "stadt":
         centre = _centre(release, indicator, stichtag)
         assert centre is not None
-        return classes.diverging(values, centre, class_count)
+        return classing.diverging(values, centre, class_count)
     builder = {
-        "quantile": classes.quantile,
-        "gleich": classes.equal_interval,
-        "natuerlich": classes.natural_breaks,
+        "quantile": classing.quantile,
+        "gleich": classing.equal_interval,
+        "natuerlich": classing.natural_breaks,
     }[method]
     return builder(values, class_count, decimals=indicator.decimals)
 
 
 def _classes(
     indicator: Indicator,
-    scheme: classes.ClassScheme,
+    scheme: classing.ClassScheme,
     numbers: np.ndarray,
 ) -> tuple[MapClass, ...]:
     rows = [
@@ -283,10 +284,10 @@ def _classes(
         for position, (lower, upper, is_last) in enumerate(scheme.intervals())
     ]
     if scheme.has_zero_class:
-        rows.insert(0, MapClass(classes.ZERO, "0", int((numbers == classes.ZERO).sum())))
-    missing = int((numbers == classes.MISSING).sum())
+        rows.insert(0, MapClass(classing.ZERO, "0", int((numbers == classing.ZERO).sum())))
+    missing = int((numbers == classing.MISSING).sum())
     if missing:
-        rows.append(MapClass(classes.MISSING, "keine Angabe (k. A.)", missing))
+        rows.append(MapClass(classing.MISSING, "keine Angabe (k. A.)", missing))
     return tuple(rows)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sozialraum.answers.profile import city_of
 from sozialraum.answers.release import Indicator, Release
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
 SIMILAR = 3  # how many the comparator "aehnlich" takes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.answers.release import Indicator
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
 

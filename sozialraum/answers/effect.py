@@ -10,12 +10,15 @@ import pandas as pd
 
 from sozialraum.answers import scenario
 from sozialraum.answers.release import Release
-from sozialraum.model import calibration, compare, costs, equity, prevention, supply
+from sozialraum.model import prevention
+from sozialraum.model.costs import calibration
+from sozialraum.model.costs import personnel as costs
+from sozialraum.model.costs.paths import START_UP_ID
 from sozialraum.model.defaults import default_values
-from sozialraum.model.paths import START_UP_ID
+from sozialraum.model.measures import compare, equity, supply
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.pert import Pert
 from sozialraum.model.prevention import Assumptions, Programme, Simulation
-from sozialraum.model.rates import per_1000
 from sozialraum.model.scenario import Scenario, ScenarioResult
 
 CALIBRATION_YEAR = 2024

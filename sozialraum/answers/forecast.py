@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model import projection
-from sozialraum.model.age_groups import PUBLISHED_CLASSES, U18_CLASSES
-from sozialraum.model.city_forecast import city_totals
+from sozialraum.model.people import projection
+from sozialraum.model.people.age_groups import PUBLISHED_CLASSES, U18_CLASSES
+from sozialraum.model.people.city_forecast import city_totals
 
 COLUMNS = ("year", "code", "low", "middle", "high")
 EDITION = r"^Prognose Einwohner (\d{4})$"

@@ -12,8 +12,8 @@ from sozialraum.answers import heterogeneity_inputs
 from sozialraum.answers.heterogeneity_inputs import Inputs
 from sozialraum.answers.release import Indicator, Release
 from sozialraum.model import heterogeneity
-from sozialraum.model.aggregate import Aggregate
 from sozialraum.model.heterogeneity import Profile, Settings, spatial
+from sozialraum.model.measures.aggregate import Aggregate
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.text.heterogeneity import Words

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Indicator, Release
-from sozialraum.model import compare, supply
+from sozialraum.model.measures import compare, supply
 from sozialraum.model.services.posts import Counting, Posts
 from sozialraum.text import format as de
 

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity, need
+from sozialraum.model import heterogeneity
 from sozialraum.model.defaults import default_values
 from sozialraum.model.heterogeneity import HeterogeneityError
+from sozialraum.model.measures import need
 from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
 from sozialraum.store import elbe

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model.rates import per_1000
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import PLAIN, Counting, Posts

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers.release import Area, Indicator, Release
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.text import format as de
 

@@ -8,13 +8,13 @@ import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Release
-from sozialraum.model import threshold as rules
+from sozialraum.model.classes import threshold as rules
+from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
-from sozialraum.model.equity import ARGUMENT_IDS
+from sozialraum.model.measures.equity import ARGUMENT_IDS
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
 from sozialraum.model.scenario.provision import BURDEN, NEED_ID, GroupProvision
-from sozialraum.model.threshold import ThresholdRule
 
 
 @lru_cache(maxsize=2)  # the same for every slider's move

@@ -9,10 +9,10 @@ import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Release
-from sozialraum.model import costs
 from sozialraum.model import scenario as model
+from sozialraum.model.costs import personnel
 from sozialraum.model.defaults import default_values
-from sozialraum.model.need import weighted_population
+from sozialraum.model.measures.need import weighted_population
 from sozialraum.model.scenario import Scenario, ScenarioResult, comparison, provision
 from sozialraum.model.scenario.need_presets import FUNDED_INDICATOR, THRESHOLD_INDICATORS
 
@@ -86,12 +86,12 @@ def parts(release: Release, first: Scenario, other: Scenario) -> pd.DataFrame:
 
 def years(release: Release) -> list[int]:
     """Years with a pay table and all cost parameters."""
-    return costs.available_years(release.tables["pay"], release.tables["parameters"])
+    return personnel.available_years(release.tables["pay"], release.tables["parameters"])
 
 
 def affordable(release: Release, scenario: Scenario) -> Scenario:
     """The scenario, if posts of its year can be paid for. Raises CostError otherwise."""
-    costs.check_year(release.tables["pay"], release.tables["parameters"], scenario.year)
+    personnel.check_year(release.tables["pay"], release.tables["parameters"], scenario.year)
     return scenario
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sozialraum.answers import forecast
 from sozialraum.answers.release import Release
-from sozialraum.model import costs, paths, pay_path
+from sozialraum.model.costs import paths, pay_path, personnel
 from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
 
 BURDEN = "belastungsindex"
@@ -195,8 +195,8 @@ def compute(
         CostError, PathError: Pay or plan cannot be carried through the years.
     """
     scenario, pay, parameters = result.scenario, tables["pay"], tables["parameters"]
-    pay_year = costs.available_years(pay, parameters)[-1]
-    material = costs.material_eur(scenario.view, costs.pay_parameters(parameters, pay_year))
+    pay_year = personnel.available_years(pay, parameters)[-1]
+    material = personnel.material_eur(scenario.view, personnel.pay_parameters(parameters, pay_year))
     terms = replace(
         paths.terms(parameters, min(choices.wished.values()), scenario.gamma, material),
         year_count=choices.year_count,

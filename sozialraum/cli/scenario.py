@@ -26,10 +26,10 @@ class PlanningCommand(GermanCommand):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a fault of the model becomes exit code 1."""
         from sozialraum.model.allocation import AllocationError
-        from sozialraum.model.costs import CostError
+        from sozialraum.model.costs.personnel import CostError
         from sozialraum.model.defaults import ParameterError
         from sozialraum.model.heterogeneity import HeterogeneityError
-        from sozialraum.model.need import NeedError
+        from sozialraum.model.measures.need import NeedError
         from sozialraum.model.scenario import ScenarioError
         from sozialraum.model.sites.errors import SitesError
 

@@ -21,8 +21,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import burden_sign
 from sozialraum.model.errors import PlanningError
+from sozialraum.model.measures.compare import burden_sign
 
 SUBURBAN_CODES = ("06", "07", "17")
 ORIGIN = "aus der Tabelle rekonstruiert"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sozialraum.answers.class_map import ClassMap
 from sozialraum.answers.release import Release
-from sozialraum.model import classes
+from sozialraum.model.classes import classing
 from sozialraum.pictures import charts, legend, palette
 from sozialraum.pictures.legend import Entry
 from sozialraum.text import format as de
@@ -41,7 +41,7 @@ class MapView(ClassMap):
 def drawn(found: ClassMap) -> MapView:
     """A classed indicator with its colours and its legend."""
     shades = _colours(found)
-    fills = {classes.MISSING: None, classes.ZERO: palette.ZERO_FILL, **dict(enumerate(shades))}
+    fills = {classing.MISSING: None, classing.ZERO: palette.ZERO_FILL, **dict(enumerate(shades))}
     # object: a text column of pandas would turn "no colour" into NaN, which counts as true
     colour = pd.Series([fills[number] for number in found.frame["class"]], dtype=object)
     return MapView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sozialraum.answers import class_map
-from sozialraum.model import classes
+from sozialraum.model.classes import classing
 from sozialraum.pictures import palette
 from sozialraum.pictures.choropleth import MapView, drawn
 
@@ -67,8 +67,8 @@ def test_todays_answer(classed):
 def test_an_area_without_a_value_has_no_class_and_says_so(classed):
     found = classed("prekarisierungsindex", "2017-11-15", method="quantile")
     row = found.frame.set_index("code").loc["03"]
-    assert (row["class"], row["text"]) == (classes.MISSING, "k. A.")
-    assert found.classes[-1] == class_map.MapClass(classes.MISSING, "keine Angabe (k. A.)", 15)
+    assert (row["class"], row["text"]) == (classing.MISSING, "k. A.")
+    assert found.classes[-1] == class_map.MapClass(classing.MISSING, "keine Angabe (k. A.)", 15)
     assert found.sentence("03").startswith("Für 3 Neustadt liegt hier kein Wert vor (k. A.)")
 
 

@@ -9,7 +9,7 @@ import pytest
 from sozialraum.answers import comparison, correlation
 from sozialraum.answers.comparison import Question
 from sozialraum.answers.release import Indicator
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 from sozialraum.ui.vergleich.comparison import DEFAULT_INDICATORS
 

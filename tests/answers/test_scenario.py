@@ -16,8 +16,8 @@ from sozialraum import cli
 from sozialraum.answers import bemessung, by_need, effect, forecast, provision, scenario, waves
 from sozialraum.answers.release import Release
 from sozialraum.model.allocation import Method
+from sozialraum.model.classes.threshold import Verdict
 from sozialraum.model.scenario import PRESETS
-from sozialraum.model.threshold import Verdict
 from sozialraum.text import format as de
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,9 @@ from types import ModuleType
 
 import pandas as pd
 
-from sozialraum.model import compare, paths, supply
 from sozialraum.model.allocation import units
+from sozialraum.model.costs import paths
+from sozialraum.model.measures import compare, supply
 from sozialraum.model.prevention import offset
 from sozialraum.model.ranking import index
 from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
@@ -68,8 +69,8 @@ MODULES = {
 }
 # Numbers that plan nothing, each with its reason.
 TECHNICAL = {
-    "costs.PAY_STEPS": "rows of the pay table; ends and default are held below",
-    "costs.NOVEMBER": "a position in a list of months",
+    "personnel.PAY_STEPS": "rows of the pay table; ends and default are held below",
+    "personnel.NOVEMBER": "a position in a list of months",
     "age_groups.OPEN_AGE": "the published age classes end here",
     "rates.PER": "posts are given per 1,000 people",
     "projection.STEP_YEARS": "width of the published age classes",
@@ -77,10 +78,10 @@ TECHNICAL = {
     "sobol.DEFAULT_ROW_COUNT": "precision of a computed index, not its place",
     "risk.DEFAULT_DRAW_COUNT": "precision of a computed interval, not its place",
     "breaks.TOLERANCE": "when two class limits on a map count as the same",
-    "classes.FEWEST": "how many classes a map may have",
-    "classes.MOST": "how many classes a map may have",
-    "classes.MISSING": "a mark, not a number",
-    "classes.ZERO": "a mark, not a number",
+    "classing.FEWEST": "how many classes a map may have",
+    "classing.MOST": "how many classes a map may have",
+    "classing.MISSING": "a mark, not a number",
+    "classing.ZERO": "a mark, not a number",
     "profile.LEAST_PARTS": "below it a coefficient says nothing; no planning value",
     "spatial.PERMUTATIONS": "precision of a probability, not its place",
     "spatial.SEED": "makes random draws repeatable",

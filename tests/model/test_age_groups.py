@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import age_groups
-from sozialraum.model.age_groups import FIVE_YEAR_GROUPS, PUBLISHED_CLASSES
+from sozialraum.model.people import age_groups
+from sozialraum.model.people.age_groups import FIVE_YEAR_GROUPS, PUBLISHED_CLASSES
 
 people = st.lists(st.integers(0, 50_000), min_size=13, max_size=13)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import aggregate
+from sozialraum.model.measures import aggregate
 
 FRAME = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.model import calibration, costs
-from sozialraum.model.calibration import CalibrationError
+from sozialraum.model.costs import calibration, personnel
+from sozialraum.model.costs.calibration import CalibrationError
 
 from .conftest import DATA
 
@@ -18,8 +18,8 @@ def list_1() -> pd.DataFrame:
 
 @pytest.fixture
 def of_2024(list_1, pay, parameters):
-    year = costs.pay_parameters(parameters, 2024)
-    employer = costs.employer_eur(pay, "S 11b", 4, year)
+    year = personnel.pay_parameters(parameters, 2024)
+    employer = personnel.employer_eur(pay, "S 11b", 4, year)
     return calibration.calibrate(list_1, employer, year.gamma)
 
 

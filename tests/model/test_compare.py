@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 
 NAN = math.nan
 CODES = [f"{number:02d}" for number in range(1, 18)]

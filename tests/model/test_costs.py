@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import costs
-from sozialraum.model.costs import CostError, CostView
+from sozialraum.model.costs import personnel
+from sozialraum.model.costs.personnel import CostError, CostView
 from sozialraum.store.schema import STATUSES
 
 COLUMNS = [("S 11b", 4), ("S 12", 3), ("S 12", 4), ("S 15", 4), ("S 17", 4)]
@@ -26,7 +26,7 @@ CASES = [
     for (group, step), (gross, employer) in zip(COLUMNS, row, strict=True)
 ]
 
-PARAMETERS = costs.PayParameters(
+PARAMETERS = personnel.PayParameters(
     year=2026,
     lob=0.02,
     jsz=0.85,
@@ -43,22 +43,22 @@ PARAMETERS = costs.PayParameters(
 
 
 def employer(pay, parameters, group, step, year):
-    return costs.employer_eur(pay, group, step, costs.pay_parameters(parameters, year))
+    return personnel.employer_eur(pay, group, step, personnel.pay_parameters(parameters, year))
 
 
 @pytest.mark.parametrize(("year", "group", "step", "gross", "cost"), CASES)
 def test_gross_and_employer_cost_match_the_golden_table(
     pay, parameters, year, group, step, gross, cost
 ):
-    of_year = costs.pay_parameters(parameters, year)
-    assert costs.gross_eur(pay, group, step, of_year) == pytest.approx(gross, abs=1)
-    assert costs.employer_eur(pay, group, step, of_year) == pytest.approx(cost, abs=1)
+    of_year = personnel.pay_parameters(parameters, year)
+    assert personnel.gross_eur(pay, group, step, of_year) == pytest.approx(gross, abs=1)
+    assert personnel.employer_eur(pay, group, step, of_year) == pytest.approx(cost, abs=1)
 
 
 def test_s12_step_4_in_2026_matches_to_the_cent(pay, parameters):
-    of_year = costs.pay_parameters(parameters, 2026)
-    assert costs.gross_eur(pay, "S 12", 4, of_year) == pytest.approx(65_998.48, abs=0.01)
-    assert costs.employer_eur(pay, "S 12", 4, of_year) == pytest.approx(83_164.69, abs=0.01)
+    of_year = personnel.pay_parameters(parameters, 2026)
+    assert personnel.gross_eur(pay, "S 12", 4, of_year) == pytest.approx(65_998.48, abs=0.01)
+    assert personnel.employer_eur(pay, "S 12", 4, of_year) == pytest.approx(83_164.69, abs=0.01)
 
 
 @pytest.mark.parametrize(("year", "observed"), [(2024, 74_982), (2025, 76_836)])
@@ -68,8 +68,10 @@ def test_stuttgarts_printed_rate_lies_between_step_3_and_4(pay, parameters, year
 
 
 def test_grant_view_meets_dresdens_cost_per_post_of_2019_within_one_percent(pay, parameters):
-    of_year = costs.pay_parameters(parameters, 2018)
-    cost = costs.full_eur(employer(pay, parameters, "S 11b", 4, 2018), CostView.ZUWENDUNG, of_year)
+    of_year = personnel.pay_parameters(parameters, 2018)
+    cost = personnel.full_eur(
+        employer(pay, parameters, "S 11b", 4, 2018), CostView.ZUWENDUNG, of_year
+    )
     assert cost == pytest.approx(72_833, rel=0.01)
 
 
@@ -82,9 +84,9 @@ def test_council_money_of_2018_pays_57_percent_of_ten_posts(pay, parameters):
 @pytest.mark.parametrize("year", sorted(GOLDEN))
 def test_cost_rises_with_every_step_and_every_group_of_equal_allowance(pay, parameters, year):
     def row(group):
-        return [employer(pay, parameters, group, step, year) for step in costs.PAY_STEPS]
+        return [employer(pay, parameters, group, step, year) for step in personnel.PAY_STEPS]
 
-    for group in costs.PAY_GROUPS:
+    for group in personnel.PAY_GROUPS:
         assert np.all(np.diff(row(group)) > 0)
     for lower, higher in (("S 11b", "S 12"), ("S 15", "S 17")):
         assert np.all(np.array(row(higher)) > np.array(row(lower)))
@@ -92,35 +94,35 @@ def test_cost_rises_with_every_step_and_every_group_of_equal_allowance(pay, para
 
 def test_on_cost_above_the_ceiling_holds_no_health_and_care_contribution():
     above, more = PARAMETERS.bbg, PARAMETERS.bbg + 1_000
-    rise = costs.employer_from_gross(more, PARAMETERS) - costs.employer_from_gross(
+    rise = personnel.employer_from_gross(more, PARAMETERS) - personnel.employer_from_gross(
         above, PARAMETERS
     )
     assert rise == pytest.approx(1_000 * (1 + 0.106 + 0.0406 + 0.013))
 
 
 def test_on_cost_factor_of_2026_is_1_2601():
-    assert costs.employer_from_gross(60_000, PARAMETERS) / 60_000 == pytest.approx(1.2601)
+    assert personnel.employer_from_gross(60_000, PARAMETERS) / 60_000 == pytest.approx(1.2601)
 
 
 def test_allowance_is_paid_to_s11b_and_s12_only():
     months = np.full(12, 4_000.0)
-    with_it = costs.gross_from_months(months, "S 12", PARAMETERS)
-    without = costs.gross_from_months(months, "S 15", PARAMETERS)
+    with_it = personnel.gross_from_months(months, "S 12", PARAMETERS)
+    without = personnel.gross_from_months(months, "S 15", PARAMETERS)
     assert with_it - without == pytest.approx(180 * (12 * 1.02 + 0.85))
 
 
 def test_bonus_is_measured_on_november():
     months = np.full(12, 4_000.0)
     months[10] = 5_000.0
-    rise = costs.gross_from_months(months, "S 17", PARAMETERS) - costs.gross_from_months(
+    rise = personnel.gross_from_months(months, "S 17", PARAMETERS) - personnel.gross_from_months(
         np.full(12, 4_000.0), "S 17", PARAMETERS
     )
     assert rise == pytest.approx(1_000 * (1.02 + 0.85))
 
 
 def test_views_differ_by_the_workplace_cost_only():
-    grant = costs.full_eur(80_000, CostView.ZUWENDUNG, PARAMETERS)
-    kgst = costs.full_eur(80_000, CostView.KGST, PARAMETERS)
+    grant = personnel.full_eur(80_000, CostView.ZUWENDUNG, PARAMETERS)
+    kgst = personnel.full_eur(80_000, CostView.KGST, PARAMETERS)
     assert grant == pytest.approx(96_000)
     assert kgst - grant == pytest.approx(9_700)
 
@@ -133,7 +135,7 @@ def test_views_differ_by_the_workplace_cost_only():
 )
 def test_full_cost_rises_with_overhead(cost, one, other, view):
     low, high = sorted((one, other))
-    assert costs.full_eur(cost, view, PARAMETERS, low) <= costs.full_eur(
+    assert personnel.full_eur(cost, view, PARAMETERS, low) <= personnel.full_eur(
         cost, view, PARAMETERS, high
     )
 
@@ -141,39 +143,41 @@ def test_full_cost_rises_with_overhead(cost, one, other, view):
 @given(st.floats(0, 200_000), st.floats(0, 200_000))
 def test_employer_cost_never_falls_with_gross_pay(one, other):
     low, high = sorted((one, other))
-    assert costs.employer_from_gross(low, PARAMETERS) <= costs.employer_from_gross(high, PARAMETERS)
+    assert personnel.employer_from_gross(low, PARAMETERS) <= personnel.employer_from_gross(
+        high, PARAMETERS
+    )
 
 
 def test_pay_changes_within_the_year_are_placed_in_their_months(pay):
-    months = costs.monthly_pay(pay, 2025, "S 12", 4)
+    months = personnel.monthly_pay(pay, 2025, "S 12", 4)
     assert months.tolist() == [4631.04] * 3 + [4769.97] * 9
 
 
 def test_unknown_year_names_group_step_and_the_years_there_are(pay):
     with pytest.raises(CostError, match=r"S 12, Stufe 4, im Jahr 2020.*2017, 2018, 2024"):
-        costs.monthly_pay(pay, 2020, "S 12", 4)
+        personnel.monthly_pay(pay, 2020, "S 12", 4)
 
 
 def test_months_without_pay_are_an_error_not_zero(pay):
     part = pay[~((pay["year"] == 2025) & (pay["month_from"] == 4))]
     with pytest.raises(CostError, match="Lücken: Monat 4, 5"):
-        costs.monthly_pay(part, 2025, "S 12", 4)
+        personnel.monthly_pay(part, 2025, "S 12", 4)
 
 
 def test_a_year_needs_pay_and_parameters_and_the_known_years_are_named(pay, parameters):
-    costs.check_year(pay, parameters, 2024)
+    personnel.check_year(pay, parameters, 2024)
     for year in (2019, 2030):
         with pytest.raises(
             CostError, match=f"Jahr {year} .* nur für 2017, 2018, 2024, 2025, 2026 vor"
         ):
-            costs.check_year(pay, parameters, year)
+            personnel.check_year(pay, parameters, year)
     with pytest.raises(CostError, match="nur für kein Jahr"):
-        costs.check_year(pay.iloc[:0], parameters, 2024)
+        personnel.check_year(pay.iloc[:0], parameters, 2024)
 
 
 def test_missing_parameters_are_named(parameters):
     with pytest.raises(CostError, match="2020 fehlen Kostenparameter: bbg, jsz, kv, pv, rv_av"):
-        costs.pay_parameters(parameters, 2020)
+        personnel.pay_parameters(parameters, 2020)
 
 
 def test_an_empty_default_counts_as_missing(parameters):
@@ -181,25 +185,28 @@ def test_an_empty_default_counts_as_missing(parameters):
         default=parameters["default"].mask(parameters["parameter_id"] == "kv_2026")
     )
     with pytest.raises(CostError, match="kv"):
-        costs.pay_parameters(emptied, 2026)
+        personnel.pay_parameters(emptied, 2026)
 
 
 def test_a_years_own_parameter_goes_before_the_general_one(parameters):
-    assert costs.pay_parameters(parameters, 2018).sue_zulage_eur == 0
-    assert costs.pay_parameters(parameters, 2026).sue_zulage_eur == 180
-    assert costs.pay_parameters(parameters, 2018).zvk != costs.pay_parameters(parameters, 2026).zvk
+    assert personnel.pay_parameters(parameters, 2018).sue_zulage_eur == 0
+    assert personnel.pay_parameters(parameters, 2026).sue_zulage_eur == 180
+    assert (
+        personnel.pay_parameters(parameters, 2018).zvk
+        != personnel.pay_parameters(parameters, 2026).zvk
+    )
 
 
 def test_years_on_offer_are_those_with_pay_and_parameters(pay, parameters):
-    assert costs.available_years(pay, parameters) == sorted(GOLDEN)
+    assert personnel.available_years(pay, parameters) == sorted(GOLDEN)
     without = parameters[parameters["parameter_id"] != "pv_2024"]
-    assert 2024 not in costs.available_years(pay, without)
+    assert 2024 not in personnel.available_years(pay, without)
     later = pd.concat([pay, pay[pay["year"] == 2026].assign(year=2027)])
-    assert 2027 not in costs.available_years(later, parameters)
+    assert 2027 not in personnel.available_years(later, parameters)
 
 
 def test_every_pay_parameter_stands_in_the_register_with_source_range_and_grade(parameters):
-    for field in dataclasses.fields(costs.PayParameters)[1:]:
+    for field in dataclasses.fields(personnel.PayParameters)[1:]:
         rows = parameters[parameters["parameter_id"].str.fullmatch(rf"{field.name}(_20\d\d)?")]
         assert len(rows) > 0, field.name
         assert (rows["minimum"] <= rows["default"]).all()
@@ -210,8 +217,8 @@ def test_every_pay_parameter_stands_in_the_register_with_source_range_and_grade(
 
 
 def test_pay_table_has_each_month_once_for_every_group_step_and_year(pay):
-    assert set(pay["pay_group"]) == set(costs.PAY_GROUPS)
-    assert set(pay["step"]) == set(costs.PAY_STEPS)
+    assert set(pay["pay_group"]) == set(personnel.PAY_GROUPS)
+    assert set(pay["step"]) == set(personnel.PAY_STEPS)
     for _, rows in pay.groupby(["year", "pay_group", "step"]):
         months = [m for row in rows.itertuples() for m in range(row.month_from, row.month_to + 1)]
         assert sorted(months) == list(range(1, 13))

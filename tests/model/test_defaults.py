@@ -2,8 +2,10 @@
 
 import pytest
 
-from sozialraum.model import defaults, hze, paths, pay_path, prevention, projection
+from sozialraum.model import defaults, prevention
+from sozialraum.model.costs import hze, paths, pay_path
 from sozialraum.model.defaults import ParameterError
+from sozialraum.model.people import projection
 from sozialraum.store.schema import STATUSES
 
 USED = sorted(

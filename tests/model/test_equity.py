@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import equity
-from sozialraum.model.equity import (
+from sozialraum.model.measures import equity
+from sozialraum.model.measures.equity import (
     TheilParts,
     city_provision,
     direct_hours,
@@ -19,7 +19,7 @@ from sozialraum.model.equity import (
     theil,
     theil_parts,
 )
-from sozialraum.model.rates import per_1000
+from sozialraum.model.measures.rates import per_1000
 
 NAN = math.nan
 SIX = pd.Series([10.0, 20, 30, 40, 50, 60], index=list("abcdef"))

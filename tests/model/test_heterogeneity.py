@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import equity, heterogeneity
+from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import (
     EquityView,
     HeterogeneityError,
@@ -22,6 +22,7 @@ from sozialraum.model.heterogeneity import (
     spread,
 )
 from sozialraum.model.heterogeneity.pockets import pockets
+from sozialraum.model.measures import equity
 
 GROUP, HEADS = [10, 20, 30, 40], [100, 100, 100, 100]
 SHARE = Measure(factor=100, polarity=1, is_share=True)

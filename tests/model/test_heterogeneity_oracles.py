@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.model import equity
 from sozialraum.model.heterogeneity import segregation, spatial, spread
+from sozialraum.model.measures import equity
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # optional parts of PySAL that are not installed

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import hze
-from sozialraum.model.hze import HzeError, UnitCosts
+from sozialraum.model.costs import hze
+from sozialraum.model.costs.hze import HzeError, UnitCosts
 
 
 @pytest.fixture

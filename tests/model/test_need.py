@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import need
 from sozialraum.model.allocation import allocate, shares
-from sozialraum.model.need import (
+from sozialraum.model.measures import need
+from sozialraum.model.measures.need import (
     NeedError,
     intensity,
     kappa,

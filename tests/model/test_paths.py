@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import paths, pay_path, scenario
-from sozialraum.model.paths import PathError, Terms
+from sozialraum.model import scenario
+from sozialraum.model.costs import paths, pay_path
+from sozialraum.model.costs.paths import PathError, Terms
 
 TERMS = Terms(2026, 5, start_up_eur=30_000, gamma=0.2)
 FLAT = np.full(5, 80_000.0)

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from sozialraum.model import costs, pay_path
-from sozialraum.model.costs import CostError
+from sozialraum.model.costs import pay_path, personnel
+from sozialraum.model.costs.personnel import CostError
 
 
 def test_years_with_a_pay_table_take_it_and_later_ones_the_wage_growth(pay, parameters):
     path = pay_path.employer_path(pay, parameters, "S 12", 4, [2025, 2026, 2027, 2029])
-    of_2025 = costs.employer_eur(pay, "S 12", 4, costs.pay_parameters(parameters, 2025))
+    of_2025 = personnel.employer_eur(pay, "S 12", 4, personnel.pay_parameters(parameters, 2025))
     assert path[0] == pytest.approx(of_2025)
     assert path[1] == pytest.approx(83_164.69, abs=0.01)
     assert path[2:] == pytest.approx([83_164.69 * 1.03, 83_164.69 * 1.03**3], abs=0.02)

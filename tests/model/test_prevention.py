@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import prevention
-from sozialraum.model.costs import employer_eur, pay_parameters
+from sozialraum.model.costs.personnel import employer_eur, pay_parameters
 from sozialraum.model.pert import Pert
 from sozialraum.model.prevention import Assumptions, PreventionError, Programme
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import age_groups, city_forecast, projection
-from sozialraum.model.age_groups import FIVE_YEAR_GROUPS, PUBLISHED_CLASSES, U18_CLASSES
-from sozialraum.model.city_forecast import CityTotals
-from sozialraum.model.projection import ProjectionError, Settings
+from sozialraum.model.people import age_groups, city_forecast, projection
+from sozialraum.model.people.age_groups import FIVE_YEAR_GROUPS, PUBLISHED_CLASSES, U18_CLASSES
+from sozialraum.model.people.city_forecast import CityTotals
+from sozialraum.model.people.projection import ProjectionError, Settings
 
 from .conftest import DATA
 

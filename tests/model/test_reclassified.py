@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import classes
-from sozialraum.model.reclassified import Reason, reclassify
+from sozialraum.model.classes import classing
+from sozialraum.model.classes.reclassified import Reason, reclassify
 
 NAN = float("nan")
 
@@ -27,7 +27,7 @@ CASES = [
 
 @pytest.mark.parametrize(("base", "now", "reason"), CASES)
 def test_each_reason(base, now, reason):
-    frozen, moving = (classes.manual(np.array([1.0, 6.0]), limits) for limits in ([2, 4], [3, 5]))
+    frozen, moving = (classing.manual(np.array([1.0, 6.0]), limits) for limits in ([2, 4], [3, 5]))
     frame = reclassify(pd.Series({"01": base}), pd.Series({"01": now}), frozen, moving)
     assert frame.loc["01", "reason"] is reason
 
@@ -38,12 +38,12 @@ def test_each_reason(base, now, reason):
 def test_who_changes_class_is_the_set_difference(pairs):
     base, now = (pd.Series([float(p[i]) for p in pairs]) for i in (0, 1))
     frozen, moving = (
-        classes.quantile(values.to_numpy(), 3, zero_class=False) for values in (base, now)
+        classing.quantile(values.to_numpy(), 3, zero_class=False) for values in (base, now)
     )
     frame = reclassify(base, now, frozen, moving)
 
     def members(values, scheme):
-        return set(zip(values.index, classes.assign(values.to_numpy(), scheme), strict=True))
+        return set(zip(values.index, classing.assign(values.to_numpy(), scheme), strict=True))
 
     changed = members(now, moving) - members(base, frozen)
     assert {code for code, _ in changed} == set(
@@ -56,6 +56,6 @@ def test_who_changes_class_is_the_set_difference(pairs):
 
 
 def test_an_area_of_one_year_only_is_unknown():
-    frozen, moving = (classes.manual(np.array([1.0, 6.0]), [2, 4]) for _ in range(2))
+    frozen, moving = (classing.manual(np.array([1.0, 6.0]), [2, 4]) for _ in range(2))
     frame = reclassify(pd.Series({"01": 1.0}), pd.Series({"02": 1.0}), frozen, moving)
     assert frame["reason"].tolist() == [Reason.UNKNOWN]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sozialraum.model import costs, scenario
-from sozialraum.model.costs import CostError, CostView
+from sozialraum.model import scenario
+from sozialraum.model.costs import personnel as costs
+from sozialraum.model.costs.personnel import CostError, CostView
 from sozialraum.model.scenario import PRESETS, Scenario, ScenarioError, StadtraumPlan
 
 quarters = st.integers(2, 12).map(lambda n: n / 4)

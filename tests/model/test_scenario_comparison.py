@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import scenario
-from sozialraum.model.costs import CostView
+from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.scenario import (
     PRESETS,
     Scenario,

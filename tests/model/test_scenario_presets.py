@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from sozialraum.model import scenario
 from sozialraum.model.allocation import AllocationError
+from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
-from sozialraum.model.need import weighted_population
+from sozialraum.model.measures.need import weighted_population
 from sozialraum.model.scenario import (
     COUNTERPARTS,
     DATA_DESCRIPTIONS,
@@ -27,7 +28,6 @@ from sozialraum.model.scenario import (
     data_presets,
 )
 from sozialraum.model.scenario.need_presets import by_need, by_threshold, hour_pool, most_burdened
-from sozialraum.model.threshold import ThresholdRule
 
 from .test_scenario import scenarios
 

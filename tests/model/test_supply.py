@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import supply
+from sozialraum.model.measures import supply
 
 NAN = math.nan
 scores = st.one_of(st.just(NAN), st.floats(-3, 3))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import threshold as rules
-from sozialraum.model.threshold import ThresholdRule, Verdict, soft, threshold
+from sozialraum.model.classes import threshold as rules
+from sozialraum.model.classes.threshold import ThresholdRule, Verdict, soft, threshold
 
 NAN = math.nan
 RULE = ThresholdRule(minimum_share=30, minimum_count=30, near_share=3, near_count=3)

@@ -62,7 +62,7 @@ def test_a_broken_group_in_the_link_is_named():
 def group(before, after, **known):
     import pandas as pd
 
-    from sozialraum.model.equity import equity
+    from sozialraum.model.measures.equity import equity
 
     frame = pd.DataFrame({"before": [1.0], "after": [1.0], "change": [0.0]}, index=["04"])
     none = equity(pd.Series(dtype=float), pd.Series(dtype=float))

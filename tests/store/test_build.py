@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -278,3 +279,14 @@ def test_an_unreadable_register_is_reported_without_its_consequences(tiny, tiny_
     found = problems(tiny, tiny_engine)
     assert len(found) == 1
     assert found[0].startswith(f"{name}, Zeile ")
+
+
+@pytest.mark.parametrize("rule", ["store/series.py", "model/measures/rates.py", "text/read.py"])
+def test_a_changed_rule_is_another_program(rule, tmp_path, monkeypatch):
+    """Whichever folder it lies in; otherwise the store would keep values of the old rule."""
+    for folder in build.BUILDERS:
+        shutil.copytree(Path(build.__file__).parents[1] / folder, tmp_path / folder)
+    monkeypatch.setattr(build, "__file__", str(tmp_path / "store" / "build.py"))
+    before = build.code_version.__wrapped__()
+    (tmp_path / rule).write_text("# changed", encoding="utf-8")
+    assert build.code_version.__wrapped__() != before

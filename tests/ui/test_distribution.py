@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
-from sozialraum.model.need import NeedError
+from sozialraum.model.measures.need import NeedError
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 from sozialraum.ui.szenario import bedarf, distribution_detail
 

@@ -16,7 +16,7 @@ from sozialraum.answers import effect, scenario
 from sozialraum.answers.release import Release
 from sozialraum.model import prevention
 from sozialraum.model import scenario as model
-from sozialraum.model.calibration import Comparison
+from sozialraum.model.costs.calibration import Comparison
 from sozialraum.model.prevention import PreventionError
 from sozialraum.pictures import effect_chart
 from sozialraum.store import queries

@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 from sozialraum.answers import forecast
 from sozialraum.answers import waves as plans
 from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
-from sozialraum.model import paths
 from sozialraum.model import scenario as model
-from sozialraum.model.age_groups import U18_CLASSES
+from sozialraum.model.costs import paths
+from sozialraum.model.people.age_groups import U18_CLASSES
 from sozialraum.pictures import waves_chart
 from sozialraum.store import queries
 from sozialraum.ui.shell import register

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sozialraum.model.aggregate import Aggregate, ratio_over
 from sozialraum.model.heterogeneity.parts import CUT, HeterogeneityError
+from sozialraum.model.measures.aggregate import Aggregate, ratio_over
 
 CITY_ID = "stadt"
 STADTRAUM_PREFIX = "sr"

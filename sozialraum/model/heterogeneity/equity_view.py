@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import Numbers, burden_sign
+from sozialraum.model.measures.compare import Numbers, burden_sign
 
 EPSILON_ID = "vielfalt_ungleichheitsscheu"
 

@@ -24,9 +24,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import burden_sign
 from sozialraum.model.heterogeneity import spread
 from sozialraum.model.heterogeneity.parts import ratio
+from sozialraum.model.measures.compare import burden_sign
 
 # Fields of PocketRule and where the register holds their defaults.
 ARGUMENT_IDS = MappingProxyType({"step_sd": "vielfalt_abstand_sd", "least_z": "vielfalt_zufall_z"})

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sozialraum.model import compare, equity
 from sozialraum.model.heterogeneity import equity_view, segregation, spread
 from sozialraum.model.heterogeneity.equity_view import EquityView
 from sozialraum.model.heterogeneity.parts import ratio
 from sozialraum.model.heterogeneity.pockets import PocketRule, Pockets, pockets
+from sozialraum.model.measures import compare, equity
 
 LEAST_PARTS = 3  # a coefficient of two parts says no more than their difference
 SMALL_ID = "vielfalt_kleine_zahl"

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sozialraum.model import equity
-from sozialraum.model.compare import Numbers
+from sozialraum.model.measures import equity
+from sozialraum.model.measures.compare import Numbers
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import Numbers
+from sozialraum.model.measures.compare import Numbers
 
 PERMUTATIONS = 9999  # 999 give no p below 0.002, too coarse for 61 areas at 5 %
 SEED = 20_171_115  # the study's date; the same picture for everybody in the meeting

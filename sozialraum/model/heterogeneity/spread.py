@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sozialraum.model import equity
-from sozialraum.model.compare import Numbers
+from sozialraum.model.measures import equity
+from sozialraum.model.measures.compare import Numbers
 
 
 def weighted_sd(rates: Numbers, weights: Numbers) -> float:

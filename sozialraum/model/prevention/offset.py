@@ -23,8 +23,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.prevention.inputs import Assumptions, Programme
-from sozialraum.model.rates import per_1000
 
 DETECTION_YEARS = 2
 

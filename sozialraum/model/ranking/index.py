@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import z_scores
+from sozialraum.model.measures.compare import z_scores
 from sozialraum.model.ranking.panel import Panel
 from sozialraum.model.ranking.plan import Aggregation, IndexPlan, Normalisation, RankingError
 

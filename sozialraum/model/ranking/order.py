@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import SURE, Numbers
+from sozialraum.model.measures.compare import SURE, Numbers
 from sozialraum.model.ranking.index import Index, compute
 from sozialraum.model.ranking.plan import Aggregation, Normalisation, RankingError
 from sozialraum.model.ranking.smaa import SEED, redrawn

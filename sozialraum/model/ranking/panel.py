@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import burden
+from sozialraum.model.measures.compare import burden
 
 
 @dataclass(frozen=True)

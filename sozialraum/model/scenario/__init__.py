@@ -1,6 +1,6 @@
 """Staffing scenarios: what can be set, ready-made ones, what they cost, and their link text."""
 
-from sozialraum.model.costs import CostError, CostView
+from sozialraum.model.costs.personnel import CostError, CostView
 from sozialraum.model.scenario.distribute import (
     Distribution,
     Rule,

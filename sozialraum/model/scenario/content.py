@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sozialraum.model.costs import CostView
+from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS, DocumentError
 from sozialraum.model.scenario.state import Scenario, StadtraumPlan

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sozialraum.model import typed
-from sozialraum.model.costs import PAY_GROUPS, PAY_STEPS, CostView
+from sozialraum.model.costs.personnel import PAY_GROUPS, PAY_STEPS, CostView
 from sozialraum.model.scenario import state
 from sozialraum.model.scenario.state import ScenarioError
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from sozialraum.model.costs import PAY_GROUPS, CostView
+from sozialraum.model.costs.personnel import PAY_GROUPS, CostView
 from sozialraum.model.scenario.presets import PRESETS, preset_of
 from sozialraum.model.scenario.state import Scenario, ScenarioError, StadtraumPlan
 

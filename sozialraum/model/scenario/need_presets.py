@@ -10,8 +10,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sozialraum.model import compare
+from sozialraum.model.classes.threshold import ARGUMENT_IDS as THRESHOLD_IDS
+from sozialraum.model.classes.threshold import ThresholdRule, Verdict, threshold
 from sozialraum.model.defaults import default_values
+from sozialraum.model.measures import compare
 from sozialraum.model.scenario.distribute import Rule, distribute, kifaz_minimum
 from sozialraum.model.scenario.presets import PRESETS, kifaz_in
 from sozialraum.model.scenario.state import (
@@ -20,8 +22,6 @@ from sozialraum.model.scenario.state import (
     ScenarioError,
     StadtraumPlan,
 )
-from sozialraum.model.threshold import ARGUMENT_IDS as THRESHOLD_IDS
-from sozialraum.model.threshold import ThresholdRule, Verdict, threshold
 
 BASE_SHARE_ID = "sockelanteil"
 POOL_ID = "stundenpool_eur_je_vzae"

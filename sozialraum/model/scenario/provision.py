@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sozialraum.model import equity, need
-from sozialraum.model.equity import Equity
-from sozialraum.model.rates import PER, per_1000
+from sozialraum.model.measures import equity, need
+from sozialraum.model.measures.equity import Equity
+from sozialraum.model.measures.rates import PER, per_1000
 from sozialraum.model.scenario.result import ScenarioResult
 
 STATES = ("before", "after")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.costs import check_year, employer_eur, material_eur, pay_parameters
-from sozialraum.model.rates import per_1000
+from sozialraum.model.costs.personnel import check_year, employer_eur, material_eur, pay_parameters
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.scenario.offers import Offers, change_offers
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 

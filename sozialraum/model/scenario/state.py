@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sozialraum.model.costs import PAY_GROUPS, PAY_STEPS, CostView
+from sozialraum.model.costs.personnel import PAY_GROUPS, PAY_STEPS, CostView
 from sozialraum.model.errors import PlanningError
 
 STADTRAUM_CODES = tuple(f"{number:02d}" for number in range(1, 18))

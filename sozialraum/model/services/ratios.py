@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.rates import per_1000
+from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, CLOSED, ServiceError, split
 
 PLACES, POSTS = "angebote", "vzae"

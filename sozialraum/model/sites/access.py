@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sozialraum.model import equity
+from sozialraum.model.measures import equity
 from sozialraum.model.sites import covering
 from sozialraum.model.sites.distances import check_radius, check_range
 from sozialraum.model.sites.errors import InfeasibleError

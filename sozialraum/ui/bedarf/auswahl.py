@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sozialraum.answers.need import Question, Result, questions
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.model.ranking import RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
 from sozialraum.pictures.tables import Column

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.documents.tables import metadata_of
-from sozialraum.model import classes, reclassified, threshold
-from sozialraum.model.classes import ClassScheme
+from sozialraum.model.classes import classing, reclassified, threshold
+from sozialraum.model.classes.classing import ClassScheme
+from sozialraum.model.classes.reclassified import Reason
+from sozialraum.model.classes.threshold import ThresholdRule, Verdict
 from sozialraum.model.ranking import CANDIDATES
-from sozialraum.model.reclassified import Reason
-from sozialraum.model.threshold import ThresholdRule, Verdict
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.bedarf import need_tables
@@ -50,7 +50,7 @@ def compute(
     before = data.at(indicator_id, LEVEL, base)["value"].astype(float)
     after = data.at(indicator_id, LEVEL, now)["value"].astype(float)
     schemes = [
-        classes.quantile(values.to_numpy(), COUNT, decimals=item.decimals, zero_class=False)
+        classing.quantile(values.to_numpy(), COUNT, decimals=item.decimals, zero_class=False)
         for values in (before, after)
     ]
     return reclassified.reclassify(before, after, *schemes), schemes[0], schemes[1]

@@ -9,7 +9,7 @@ import streamlit as st
 from sozialraum.answers import posts
 from sozialraum.answers import profile as answers
 from sozialraum.answers.profile import Fact, Profile
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
 from sozialraum.pictures import svgmap, tables

@@ -10,8 +10,9 @@ import streamlit as st
 from sozialraum.answers import by_need
 from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
-from sozialraum.model import allocation, need
+from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.measures import need
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sozialraum.answers import effect
-from sozialraum.model.calibration import CalibrationError, Comparison
+from sozialraum.model.costs.calibration import CalibrationError, Comparison
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.effect import Offset
-from sozialraum.model import hze, prevention
+from sozialraum.model import prevention
+from sozialraum.model.costs import hze
 from sozialraum.model.prevention import Simulation
 from sozialraum.model.prevention.inputs import FIXED_IDS
 from sozialraum.pictures import effect_chart

@@ -14,8 +14,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from sozialraum.model import costs
 from sozialraum.model import scenario as model
+from sozialraum.model.costs import personnel
 from sozialraum.model.scenario import entry
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls
@@ -193,20 +193,20 @@ def _edit_terms() -> None:
     _term("Jahr des Entgelts", paid, now.year, "year", str)
     _term(
         "Entgeltgruppe Koordination",
-        costs.PAY_GROUPS,
+        personnel.PAY_GROUPS,
         now.pay_group_koordination,
         "pay_group_koordination",
         str,
     )
     _term(
         "Entgeltgruppe übrige Stellen",
-        costs.PAY_GROUPS,
+        personnel.PAY_GROUPS,
         now.pay_group_kifaz,
         "pay_group_kifaz",
         str,
     )
-    _term("Erfahrungsstufe", costs.PAY_STEPS, now.pay_step, "pay_step", str)
-    _term("Kostensicht", list(costs.CostView), now.view, "view", lambda view: view.value)
+    _term("Erfahrungsstufe", personnel.PAY_STEPS, now.pay_step, "pay_step", str)
+    _term("Kostensicht", list(personnel.CostView), now.view, "view", lambda view: view.value)
     _slide(
         "Gemeinkosten (Annahme)",
         [p / 100 for p in range(10, 41)],

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import provision as answers
+from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.provision import GroupProvision
-from sozialraum.model.threshold import ThresholdRule
 from sozialraum.pictures import strip, svgmap, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de

@@ -7,7 +7,7 @@ import streamlit as st
 
 from sozialraum.answers import waves as answers
 from sozialraum.answers.waves import INDICATORS, Choices, Course
-from sozialraum.model import paths, pay_path
+from sozialraum.model.costs import paths, pay_path
 from sozialraum.model.defaults import ParameterError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.pictures import waves_chart

@@ -8,7 +8,7 @@ import streamlit as st
 from sozialraum.answers import overview as answers
 from sozialraum.answers import posts
 from sozialraum.answers.overview import GROUPS, SCARCE, UNKNOWN, WELL, Overview, Trend
-from sozialraum.model import supply
+from sozialraum.model.measures import supply
 from sozialraum.model.services.posts import PLAIN
 from sozialraum.pictures import legend, svgmap
 from sozialraum.pictures.legend import Entry

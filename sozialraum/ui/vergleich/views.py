@@ -13,7 +13,7 @@ from sozialraum.answers.correlation import correlation_sentence, robustness_sent
 from sozialraum.answers.profile import over_time
 from sozialraum.answers.release import NEWEST_RULE
 from sozialraum.documents.tables import metadata_of, rounded, status_word
-from sozialraum.model import compare
+from sozialraum.model.measures import compare
 from sozialraum.pictures import charts, palette
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de

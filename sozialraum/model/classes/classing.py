@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sozialraum.model import breaks
+from sozialraum.model.classes import breaks
 from sozialraum.model.errors import PlanningError
 
 MISSING = -1  # number of a missing value

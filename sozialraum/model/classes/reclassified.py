@@ -10,8 +10,8 @@ from enum import Enum
 
 import pandas as pd
 
-from sozialraum.model import classes
-from sozialraum.model.classes import ClassScheme
+from sozialraum.model.classes import classing
+from sozialraum.model.classes.classing import ClassScheme
 
 
 class Reason(Enum):
@@ -39,14 +39,14 @@ def reclassify(
     Returns:
         Index = code of ``base``; columns base, now, class_base (base year's value and limits),
         class_frozen (later value, base limits), class_moving (later value and limits), all class
-        numbers as in :func:`sozialraum.model.classes.assign`, and reason (Reason): against
+        numbers as in :func:`sozialraum.model.classes.classing.assign`, and reason (Reason): against
         class_base.
     """
     later = now.reindex(base.index)
     frame = pd.DataFrame({"base": base, "now": later}).astype(float)
-    frame["class_base"] = classes.assign(frame["base"].to_numpy(), frozen)
-    frame["class_frozen"] = classes.assign(frame["now"].to_numpy(), frozen)
-    frame["class_moving"] = classes.assign(frame["now"].to_numpy(), moving)
+    frame["class_base"] = classing.assign(frame["base"].to_numpy(), frozen)
+    frame["class_frozen"] = classing.assign(frame["now"].to_numpy(), frozen)
+    frame["class_moving"] = classing.assign(frame["now"].to_numpy(), moving)
     columns = (frame["class_base"], frame["class_frozen"], frame["class_moving"])
     frame["reason"] = [_reason(*numbers) for numbers in zip(*columns, strict=True)]
     frame.index.name = "code"
@@ -54,7 +54,7 @@ def reclassify(
 
 
 def _reason(before: int, frozen: int, moving: int) -> Reason:
-    if classes.MISSING in (before, frozen):
+    if classing.MISSING in (before, frozen):
         return Reason.UNKNOWN
     if before == frozen == moving:
         return Reason.SAME

@@ -23,8 +23,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import burden_sign, z_scores
 from sozialraum.model.errors import PlanningError
+from sozialraum.model.measures.compare import burden_sign, z_scores
 
 # Where the register holds the defaults of what can be set here.
 ARGUMENT_IDS = MappingProxyType({"theta": "mehrbedarf_je_sd"})

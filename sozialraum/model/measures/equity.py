@@ -18,8 +18,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.compare import Numbers
-from sozialraum.model.rates import per_1000
+from sozialraum.model.measures.compare import Numbers
+from sozialraum.model.measures.rates import per_1000
 
 # Arguments of direct_hours() and where the register holds their defaults.
 ARGUMENT_IDS = MappingProxyType(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.model.age_groups import (
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.people.age_groups import (
     FIVE_YEAR_GROUPS,
     OPEN_AGE,
     PUBLISHED_CLASSES,
     single_ages_to_classes,
     single_ages_to_groups,
 )
-from sozialraum.model.errors import PlanningError
 
 
 class ProjectionError(PlanningError):

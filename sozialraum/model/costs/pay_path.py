@@ -7,7 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.costs import CostError, available_years, employer_eur, pay_parameters
+from sozialraum.model.costs.personnel import (
+    CostError,
+    available_years,
+    employer_eur,
+    pay_parameters,
+)
 from sozialraum.model.defaults import default_values
 
 GROWTH_ID = "lohnsteigerung"

@@ -23,14 +23,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.age_groups import (
+from sozialraum.model.defaults import default_values
+from sozialraum.model.people.age_groups import (
     FIVE_YEAR_GROUPS,
     PUBLISHED_CLASSES,
     to_five_year_groups,
     to_published_classes,
 )
-from sozialraum.model.city_forecast import CityTotals, ProjectionError
-from sozialraum.model.defaults import default_values
+from sozialraum.model.people.city_forecast import CityTotals, ProjectionError
 
 STEP_YEARS = 5
 ADULTS = slice(4, 9)  # 20-24 to 40-44: the adults the youngest children are measured on

@@ -1,0 +1,1 @@
+"""How values become classes, and when an area changes its class."""

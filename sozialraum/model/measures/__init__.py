@@ -1,0 +1,1 @@
+"""Figures of areas: sums, rates, comparisons, need, evenness."""

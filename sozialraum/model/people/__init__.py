@@ -1,0 +1,1 @@
+"""How many people of which age live where, today and later."""
