@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
-from test_pages import everything, open_app
 
 from sozialraum.answers import heterogeneity, heterogeneity_inputs
 from sozialraum.answers.release import Release
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
+from tests.pages.test_pages import everything, open_app
 
 VIEWS = ("innen", "alle", "karte", "summe")
 KEYS = ("alleinerziehende_je_100_u18", "auslaender_share")

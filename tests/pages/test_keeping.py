@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 import streamlit as st
-from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
@@ -28,6 +27,7 @@ from sozialraum.store import (
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schema_services import service_edit
 from sozialraum.ui.shell import keeper
+from tests.pages.test_pages import everything, open_app
 
 KINDS = {
     "scenario": (

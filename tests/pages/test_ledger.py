@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
-from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
 from sozialraum.model.scenario import STADTRAUM_CODES, posts
 from sozialraum.store import queries
+from tests.pages.test_pages import everything, open_app
 
 
 @pytest.fixture(autouse=True)

@@ -102,7 +102,7 @@ def in_turn(names, shift):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_broken_link_gives_a_working_page_and_a_friendly_note(page):
-    """Every rule of reading meets every value in tests/ui/test_controls.py."""
+    """Every rule of reading meets every value in tests/ui/shell/test_controls.py."""
     assert_broken_link_is_noted(page, open_app(page, **in_turn(LINKED, list(PAGES).index(page))))
 
 

@@ -6,12 +6,12 @@ import re
 
 import pytest
 import streamlit as st
-from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Release
 from sozialraum.model.services.posts import Counting
 from sozialraum.text import format as de
+from tests.pages.test_pages import everything, open_app
 
 AREAS = ("03", "04", "10", "16")
 

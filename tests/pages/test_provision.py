@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
-from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
 from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.ui.szenario import provision_view
+from tests.pages.test_pages import everything, open_app
 
 
 @pytest.fixture(autouse=True)

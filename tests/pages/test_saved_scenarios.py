@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 import streamlit as st
-from test_pages import everything, open_app  # this folder is on the path, as pytest puts it
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
@@ -17,6 +16,7 @@ from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.ui.szenario import saved_comparison
+from tests.pages.test_pages import everything, open_app
 
 
 @pytest.fixture(autouse=True)

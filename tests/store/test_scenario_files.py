@@ -5,7 +5,6 @@ import json
 import time
 
 import pytest
-import scenario_strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from sozialraum.model.scenario import (
 from sozialraum.model.scenario.document import Document, DocumentError
 from sozialraum.store import scenario_files
 from sozialraum.store.given_file import GivenFileError
+from tests import scenario_strategies
 
 
 @pytest.fixture(scope="module")

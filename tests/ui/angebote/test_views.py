@@ -1,0 +1,351 @@
+"""Angebote: what leaves the program, what is marked, and that every view counts the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from sozialraum.answers import offers
+from sozialraum.answers.release import Release
+from sozialraum.documents import tables
+from sozialraum.model.services import ServiceError, radar
+from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
+from sozialraum.model.services.selection import Selection, select
+from sozialraum.store import queries
+from sozialraum.store import services as store
+from sozialraum.text import format as de
+from sozialraum.ui.angebote import liste, versorgung
+from sozialraum.ui.angebote import radar as services_radar
+from sozialraum.ui.einrichtungen import facilities, services
+from sozialraum.ui.einrichtungen.services import Listing
+from sozialraum.ui.shell import data
+from sozialraum.ui.steckbrief import details
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
+
+
+@pytest.fixture
+def listing(engine, monkeypatch):
+    release = queries.release(engine)
+    monkeypatch.setitem(st.session_state, "_release", (release.data_hash, ""))
+    return make(engine)
+
+
+def ratios_of(listing, asked):
+    return offers.ratios(data.current(), versorgung.counted(listing), asked)
+
+
+def make(engine, selection=Selection(), played=()):  # noqa: B008 (a frozen value)
+    base = store.published(engine)
+    found = store.current(engine, base, played)
+    shown = select(found.services, selection)
+    return Listing(base, found.services, shown, selection, tuple(played), len(found.lost))
+
+
+def test_no_protective_place_is_in_any_export(engine, listing):
+    facilities_table = queries.facilities(engine)
+    names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
+    assert len(names) == 3
+    frame = liste.export_frame(listing)
+    rows = services_radar.export_frame(
+        radar.build(listing.services, list(NAMES)),
+        radar.providers(listing.services, list(NAMES)),
+        NAMES,
+    )
+    for table in (frame, rows):
+        text = tables.to_csv(table).decode("utf-8")
+        assert not [name for name in names if name in text]
+        assert "Inobhutnahme" not in text
+    assert "3 sind gezählt, aber nie enthalten" in services.metadata(listing)["Schutzorte"]
+
+
+def test_an_export_names_source_date_licence_status_and_filter(engine, listing):
+    found = services.metadata(listing)
+    assert {"Quelle", "Lizenz", "Stichtag", "Status", "Filter", "Datenstand"} <= set(found)
+    assert "SPIELWIESE" not in found
+    frame = liste.export_frame(listing)
+    assert len(frame) == 243
+    assert (frame["Quelle"] != "").all()
+    assert (frame["Herkunft"] != "").all()
+    assert set(frame["Rechtsgrundlage Status"]) == {"erschlossen"}
+    filtered = make(engine, Selection(stadtraum="08", paragraphs=("11",), age=10))
+    words = services.metadata(filtered)["Filter"]
+    assert words == "Stadtraum 8 Blasewitz · § 11 Jugendarbeit · 10 bis 14 Jahre"
+
+
+def test_the_playground_shows_in_every_export(engine, listing):
+    assert services.export_name(listing, "angebote") == "angebote"
+    played = make(engine, played=[Edit("F001", CHANGE, {"vzae": 9.0})])
+    assert services.export_name(played, "angebote") == "angebote_spielwiese"
+    assert "nicht der Stand" in services.metadata(played)["SPIELWIESE"]
+    frame = liste.export_frame(played).set_index("Kennung")
+    assert frame.loc["F001", "Änderung"] == "Spielwiese"
+    assert (frame["Änderung"] != "").sum() == 1
+
+
+def test_the_matrix_rows_add_up_to_the_list(listing):
+    found = radar.build(listing.services, list(NAMES))
+    who = radar.providers(listing.services, list(NAMES))
+    rows = services_radar.matrix_rows(found, who, NAMES)
+    assert rows[-1]["total"] == "240"
+    assert sum(int(row["total"]) for row in rows[:-1]) == 240
+    by_column = [int(rows[-1][group]) for group in radar.COLUMNS]
+    assert sum(by_column) == 240
+    assert rows[7]["16"] == "–"  # Stadtraum 8
+
+
+def test_the_sentence_of_a_stadtraum_names_what_is_missing(listing):
+    found = radar.build(listing.services, list(NAMES))
+    who = radar.providers(listing.services, list(NAMES))
+    missing = radar.missing_pairs(found, list(NAMES))
+    (line,) = services_radar.sentences(found, who, missing, NAMES, ["08"])
+    assert "nicht erfasst: §\u00a016" in line
+    assert "10 Angebote" in line
+    assert "8 X" in services_radar.answer(found, missing, NAMES)
+
+
+def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
+    closed = make(engine, played=[Edit("F124", CLOSE, {"operation": "geschlossen"})])
+    assert "3 geschlossen" in liste.answer(listing)
+    assert "4 geschlossen" in liste.answer(closed)
+    asked = offers.Question("okja", "stadtraum", "angebote", 6, 24)
+    before, after = (ratios_of(one, asked) for one in (listing, closed))
+    assert before.city["numerator"] - after.city["numerator"] == 1
+    change = (before.frame["numerator"] - after.frame["numerator"]).set_axis(before.frame["code"])
+    assert change[change != 0].to_dict() == {"08": 1.0}
+
+
+def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
+    kept, left_out = offers.usable_categories(listing.base, listing.services)
+    assert {"okja", "asp", "mja", "ssa", "fb", "beratung", "asd"} <= set(kept)
+    assert not {"kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"} & set(kept)
+    assert any("2 von mindestens 294" in sentence for sentence in left_out)
+
+
+def test_the_history_tells_events_the_proposal_and_changes_made_here(listing):
+    rows = {row["service_id"]: row for row in listing.services.to_dict("records")}
+    closed = liste.history_rows(listing, "F009", rows["F009"])
+    assert any("geschlossen" in line["text"] and "tag24" in line["source"] for line in closed)
+    threatened = liste.history_rows(listing, "F033", rows["F033"])
+    assert any(
+        "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in line["text"] for line in threatened
+    )
+    nothing = liste.history_rows(listing, "F077", rows["F077"])
+    assert nothing[0]["text"] == "Nichts überliefert."
+
+
+@pytest.mark.usefixtures("listing")
+def test_changes_are_told_in_words_people_use():
+    words = liste.change_words
+    assert words("undo", {}) == "Letzte Änderung zurückgenommen"
+
+
+@pytest.mark.usefixtures("listing")
+def test_change_words_translate_ids():
+    found = liste.change_words(
+        CHANGE,
+        {
+            "vzae": 1.5,
+            "category_id": "fb",
+            "operation": "bedroht",
+            "paragraphs": "11|16",
+            "street": None,
+        },
+    )
+    assert found == (
+        "geändert: VzÄ = 1,50; Art = Familienbildung und Arbeit mit Familien; Zustand = bedroht; "
+        "Rechtsgrundlage = § 11, § 16; Straße und Hausnummer = k. A."
+    )
+
+
+def test_provider_ids_are_stable_and_never_the_same():
+    found = services.provider_ids(["VSP e.V.", "VSP e V", "", "Größe", "***"])
+    assert set(found.values()) == {"VSP e.V.", "VSP e V", "Größe", "***"}
+    assert {"vsp-e-v", "vsp-e-v-2", "grosse", "traeger"} == set(found)
+
+
+def test_counts_on_the_map_do_not_cover_each_other_and_points_stay(listing):
+    places = liste._drawn(listing)
+    exact = [p for p in places.points if "is_exact" in p]
+    assert [(p["lat"], p["lon"]) for p in exact] == [
+        (pytest.approx(51.0676837), pytest.approx(13.7558602))
+    ]
+    for one, first in enumerate(places.points):
+        for second in places.points[:one]:
+            across = (first["lon"] - second["lon"]) / facilities.LON_PER_PIXEL
+            up = (first["lat"] - second["lat"]) / facilities.LAT_PER_PIXEL
+            assert (across**2 + up**2) ** 0.5 > 0.8 * (first["radius"] + second["radius"])
+    counted = sum(int(p["text"]) for p in places.points if "is_exact" not in p)
+    assert counted + len(exact) + places.without_place == len(listing.shown) - 3  # closed
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_moved_place_is_counted_and_no_longer_a_point(engine):
+    moved = make(engine, played=[Edit("F001", "move", {"street": "Anderswo 1"})])
+    assert not [p for p in liste._drawn(moved).points if "is_exact" in p]
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_new_service_is_listed_with_its_mark(engine):
+    new = Edit(
+        "Nabc",
+        ADD,
+        {
+            "name": "KiFaZ Pieschen",
+            "category_id": "kifaz",
+            "stadtraum_code": "04",
+            "operation": "unklar",
+        },
+    )
+    rows = liste.table_rows(make(engine, played=[new]))
+    (row,) = [row for row in rows if row["code"] == "Nabc"]
+    assert row["name"] == "KiFaZ Pieschen (Spielwiese)"
+    assert row["place"].startswith("SR 4")
+    assert (row["basis"], row["vzae"], row["status"]) == ("k. A.", "k. A.", "Eingabe")
+    frame = liste.export_frame(make(engine, played=[new])).set_index("Kennung")
+    assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
+    assert frame.loc["Nabc", "Herkunft"] == "Eingabe"
+
+
+def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
+    asked = offers.Question("ssa", "stadtraum", "vzae", 6, 17)
+    found = ratios_of(listing, asked)
+    assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
+    assert "Am meisten" not in versorgung.answer(asked, found, "Schulsozialarbeit")
+    rows = versorgung.table_rows(asked, found)
+    assert rows[15]["ratio"].startswith("mind. ")
+    assert not rows[-1]["ratio"].startswith("mind. ")
+    status = versorgung.export_frame(asked, found, "x")["Status"]
+    assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
+    whole = offers.Question("okja", "stadtraum", "angebote", 6, 24)
+    assert "Am meisten: 11" in versorgung.answer(whole, ratios_of(listing, whole), "x")
+
+
+def test_the_radar_says_which_column_cannot_be_compared(listing):
+    found = radar.build(listing.services, list(NAMES))
+    assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
+    placed = listing.services[listing.services["stadtraum_code"] != ""]
+    assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""
+
+
+def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
+    picture = "![](https://example.org/x.png)"
+    everyone = listing.services.loc[listing.services["stadtraum_code"] == "11", "service_id"]
+    played = tuple(Edit(key, CHANGE, {"provider": picture}) for key in everyone)
+    found = make(engine, played=played)
+    matrix = radar.build(found.services, list(NAMES))
+    who = radar.providers(found.services, list(NAMES))
+    missing = radar.missing_pairs(matrix, list(NAMES))
+    lines = [
+        *services_radar.city_sentences(matrix, who, missing, NAMES),
+        *services_radar.sentences(matrix, who, missing, NAMES, ["11"]),
+    ]
+    assert [line for line in lines if "example.org" in line]
+    assert not [line for line in lines if re.search(r"!\[|(?<!\\)\]\(", line)]
+
+
+def test_posts_nobody_published_are_not_zero(listing):
+    counselling = make_selection(listing, Selection(categories=("beratung",)))
+    assert counselling.shown["vzae"].isna().all()
+    assert "geförderte VzÄ (2024): k. A." in liste.answer(counselling)
+    with pytest.raises(ServiceError, match="heißt nicht null"):
+        asked = offers.Question("beratung", "stadtraum", "vzae", 0, 17)
+        ratios_of(listing, asked)
+    everyone = liste.answer(listing)
+    meant = listing.shown[listing.shown["category_id"] != "ssa"]
+    known = int(meant["vzae"].notna().sum())
+    assert f"von {known} der {len(meant)} Angebote bekannt" in everyone
+    assert 0 < known < len(meant)
+
+
+def test_what_is_not_recorded_is_not_zero_and_what_is_printed_stands_beside(listing):
+    here = make_selection(listing, Selection(stadtraum="04"))
+    shown = here.shown["category_id"].value_counts()
+    words = {
+        gap.category_id: liste._shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
+        for gap in liste._gaps(here)
+    }
+    for category in ("kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"):
+        assert words[category]["shown"] == "nicht erfasst"
+    assert words["kita"]["shown_small"] == "gedruckt: Kitas 23 (2017)"
+    assert words["asp"] == {"shown": "2"}
+    complete = next(gap for gap in liste._gaps(here) if gap.category_id == "asp")
+    assert liste._shown_words(complete, 0, "08") == {"shown": "0"}
+
+
+def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, listing):
+    """Steckbrief, Angebote, Karte and both files: name, kind, provider, state, posts."""
+    here = make_selection(listing, Selection(stadtraum="04"))
+    rows = {row["code"]: row for row in liste.table_rows(here)}
+    profile_rows = {row["code"]: row for row in details.place_rows(here.shown, "04")[:-3]}
+    assert rows.keys() == profile_rows.keys()
+    for key, row in profile_rows.items():
+        told = {name: rows[key][name] for name in row if name != "here"}
+        assert told == {name: row[name] for name in told}
+    assert profile_rows["F007"]["provider"] == "Roter Baum / KulturLeben"
+    assert profile_rows["F007"]["state"] == "in Betrieb (Stand 2024)"
+    assert (profile_rows["F005"]["vzae"], profile_rows["F005"]["here"]) == ("3,50", "1,75")
+    played = make(engine, played=[Edit("F005", CHANGE, {"vzae": 9.0})])
+    file = liste.service_sheet(played.services).set_index("Kennung")
+    assert (file.loc["F005", "VzÄ 2024"], file.loc["F005", "Änderung"]) == (9.0, "Spielwiese")
+    assert file.loc["F007", "Träger"] == profile_rows["F007"]["provider"]
+    assert file.loc["F007", "Art"] == profile_rows["F007"]["category"]
+
+
+def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
+    for code in NAMES:
+        here = make_selection(listing, Selection(stadtraum=code)).shown
+        listed = details.place_rows(here, code)
+        parts, (without, schools, whole) = listed[:-3], listed[-3:]
+        posts = [read(row["here"]) for row in parts]
+        is_school = [row["category"] == "Schulsozialarbeit" for row in parts]
+        of_schools = sum(vzae for vzae, school in zip(posts, is_school, strict=True) if school)
+        rounded = pytest.approx
+        assert read(schools["here"]) == rounded(of_schools, abs=0.02)
+        assert read(without["here"]) == rounded(sum(posts) - of_schools, abs=0.02)
+        assert read(whole["here"]) == rounded(sum(posts), abs=0.02)
+
+
+@pytest.mark.usefixtures("listing")
+def test_changes_that_move_the_posts_are_told_beside_the_number(engine):
+    played = make(engine, Selection(stadtraum="04"), [Edit("F007", CHANGE, {"vzae": 4.0})])
+    assert "12,25 VzÄ gefördert 2024" in liste.answer(played)
+    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in liste.answer(played)
+    untouched = make(engine, Selection(stadtraum="04"))
+    assert "veröffentlicht" not in liste.answer(untouched)
+
+
+def read(text):
+    return 0.0 if text in ("–", "k. A.") else float(text.replace(".", "").replace(",", "."))
+
+
+def make_selection(listing, selection):
+    return replace(listing, shown=select(listing.services, selection), selection=selection)
+
+
+@pytest.mark.parametrize("view", ["versorgung", "radar"])
+def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
+    st.cache_resource.clear()
+    release, base = Release.read(engine), store.published(engine)
+    rows = store.current(engine, base).services
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["ansicht"] = view
+    app = app.run().switch_page("pages/services.py").run()
+    assert not app.exception
+    shown = "".join(str(element.proto.body) for element in app.get("html"))
+    if view == "radar":
+        total = offers.pillars(release, rows).found.total
+        assert f"{total} Angebote (ohne " in shown
+        return
+    found = offers.ratios(release, rows, offers.Question("okja", "stadtraum", "angebote", 6, 24))
+    own, city = found.frame.set_index("code"), found.city
+    assert f"also {de.number(city['ratio'], 2)} je 1.000 in der Stadt" in shown
+    for code in ("03", "04", "10", "16"):
+        assert de.number(own.loc[code, "ratio"], 2) in shown
+        assert de.number(own.loc[code, "denominator"]) in shown
