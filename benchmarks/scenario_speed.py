@@ -60,7 +60,7 @@ def prevention_case_of(key: str) -> tuple[prevention.Programme, prevention.Assum
     """What the Monte Carlo run of a ready-made scenario works on."""
     result = planning.compute_of(planning.presets()[key])
     people = answers.basis(data.current()).population.set_index("code")["u18"].astype(float)
-    parameters = data.table("parameters")
+    parameters = data.current().table("parameters")
     programme = effect.programme(result, pd.Series(people), 0.0)
     return programme, prevention.assumptions(parameters)
 

@@ -113,7 +113,7 @@ def day_of(release: Release, indicator_id: str) -> str:
     """The date of an indicator taken here: that of the printed table, else the newest."""
     if indicator_id == PRINTED:
         return PRINTED_DAY
-    return release.latest(indicator_id, "stadtraum") or ""
+    return release.newest(indicator_id, "stadtraum")
 
 
 def values_of(release: Release, indicator_id: str) -> pd.Series:

@@ -288,7 +288,7 @@ def facts(release: Release, now: Scenario, own: Result | None = None, words: str
     registry = release.indicators
     return Facts(
         counts=pd.DataFrame({key: newest(key) for key in COUNTS}),
-        day=release.latest(PEOPLE, "stadtraum") or "",
+        day=release.newest(PEOPLE, "stadtraum"),
         indices={key: newest(key) for key in INDICES}
         | ({OWN_INDEX: own.index.scores} if own else {}),
         # our own index is built so that higher = more need

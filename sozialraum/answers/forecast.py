@@ -23,8 +23,8 @@ def under_18(release: Release) -> pd.DataFrame:
     The count's own year has no spread. Empty where five years of counts or the city's forecast are
     not in the data: then nobody's reach is known, which is not zero.
     """
-    newest, published = release.latest(_YOUNGEST, "stadtraum"), release.tables["forecast_age"]
-    if newest is None or published.empty:
+    newest, published = release.newest(_YOUNGEST, "stadtraum"), release.tables["forecast_age"]
+    if not newest or published.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     base_year = int(newest[:4])
     earlier = f"{base_year - projection.STEP_YEARS}{newest[4:]}"

@@ -26,7 +26,7 @@ def people_day(release: Release, measure: str) -> str:
     """Date of the people a measure is divided by, ISO: posts by those of their own date."""
     if measure == model.POSTS:
         return posts.day(release)
-    return release.latest(model.AGE_CLASSES[0], "stadt") or ""
+    return release.newest(model.AGE_CLASSES[0], "stadt")
 
 
 def classes(release: Release, level: str, day: str) -> dict[str, pd.Series]:

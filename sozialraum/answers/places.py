@@ -136,7 +136,7 @@ def _areas(release: Release) -> tuple[pd.DataFrame, str]:
         }
     )
     keys = {group: key for group, (key, _) in GROUPS.items()}
-    stichtag = max(release.latest(key, "stadtteil") or "" for key in keys.values())
+    stichtag = max(release.newest(key, "stadtteil") for key in keys.values())
     for group, key in keys.items():
         frame[group] = release.at(key, "stadtteil", stichtag)["value"].reindex(frame.index)
     return frame, stichtag

@@ -22,7 +22,7 @@ _SCHOOL_LIST = "4"
 
 def day(release: Release) -> str:
     """Date of the posts and of the people they are divided by, ISO; "" = none."""
-    return release.latest(POSTS, "stadtraum") or ""
+    return release.newest(POSTS, "stadtraum")
 
 
 def funded(release: Release, counting: Counting = PLAIN) -> Posts:

@@ -192,10 +192,6 @@ class Release:
         full = [day for day in counts if self.is_full(indicator_id, level, day)]
         return max(full or counts, key=lambda day: (bool(full) or counts[day], day), default="")
 
-    def latest(self, indicator_id: str, level: str) -> str | None:
-        """As `newest`, None where there is none."""
-        return self.newest(indicator_id, level) or None
-
     def newest_values(self, indicator_id: str, level: str) -> pd.Series:
         """Values at `newest`, index = code, NaN = missing there."""
         return self.at(indicator_id, level, self.newest(indicator_id, level))["value"].astype(float)

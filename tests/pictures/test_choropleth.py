@@ -16,7 +16,7 @@ def _release(engine):  # noqa: ARG001 (the session's store stands behind the app
 def build(
     indicator: str, stichtag: str, *, level: str = "stadtraum", method: str = "quantile", **kw
 ):
-    item = data.indicator(indicator)
+    item = data.current().indicator(indicator)
     how = {"method": method, "class_count": 5, **kw}
     return choropleth.drawn(class_map.class_map(data.current(), item, level, stichtag, **how))
 
@@ -51,7 +51,7 @@ def test_around_the_centre_the_burdened_side_is_purple():
 
 
 def test_a_stadtraum_without_a_value_is_hatched_ranked_nowhere_and_listed():
-    day = data.newest("prekarisierungsindex", "stadtraum")
+    day = data.current().newest("prekarisierungsindex", "stadtraum")
     view = build("prekarisierungsindex", day)
     rows = view.frame.set_index("code")
     assert rows.loc["01", "colour"] is None
@@ -69,7 +69,7 @@ def test_legend_counts_add_up_to_all_areas():
 
 def test_frozen_classes_give_the_same_value_the_same_colour_in_every_year():
     seen: dict[float, str] = {}
-    for day in data.stichtage("u18_share", "stadtraum"):
+    for day in data.current().stichtage("u18_share", "stadtraum"):
         view = build("u18_share", day, method="standard")
         for value, colour in zip(view.frame["value"].round(3), view.frame["colour"], strict=True):
             assert seen.setdefault(value, colour) == colour
@@ -127,13 +127,13 @@ def test_the_ranking_starts_with_rank_one(indicator, day):
 
 
 def test_the_newest_date_is_shown_only_if_most_areas_have_a_value():
-    dates = data.stichtage("kita_deckung_share", "stadtraum")
+    dates = data.current().stichtage("kita_deckung_share", "stadtraum")
     assert dates[-1] == "2020-12-31"
-    assert data.newest("kita_deckung_share", "stadtraum") == "2017-12-31"
+    assert data.current().newest("kita_deckung_share", "stadtraum") == "2017-12-31"
 
 
 def test_the_latest_incomes_do_not_fall_into_one_class():
-    day = data.newest("aequivalenzeinkommen_eur", "stadtraum")
+    day = data.current().newest("aequivalenzeinkommen_eur", "stadtraum")
     view = build("aequivalenzeinkommen_eur", day, method="standard")
     assert max(row.count for row in view.legend) <= 8
 

@@ -183,10 +183,10 @@ def _age(label: str, limits: tuple[int, ...], held: Any) -> float | None:
 def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
     held = row or {}
     stadtraeume = {UNKNOWN: "nicht bekannt", **controls.stadtraum_names()}
-    counted = set(data.counted_codes("stadtteil"))
+    counted = set(data.current().counted["stadtteil"])
     stadtteile = {UNKNOWN: "nicht bekannt"} | {
-        area.code: f"{area.name} (SR {int(data.stadtraum_of(area.code))})"
-        for area in data.areas("stadtteil")
+        area.code: f"{area.name} (SR {int(data.current().stadtraum_of(area.code))})"
+        for area in data.current().area_lists["stadtteil"]
         if area.code in counted
     }
     return {

@@ -117,7 +117,7 @@ def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name
 def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
     """The city's ratio, both ends, and what belongs to no area."""
     frame = found.frame.dropna(subset="ratio")
-    words = data.names(asked.level)
+    words = data.current().names(asked.level)
     what = "VzÄ" if asked.measure == ratios.POSTS else "Angebote"
     text = (
         f"{name}: {de.number(found.city['numerator'], _decimals(asked))} {what} für "
@@ -183,7 +183,7 @@ def _indicator(asked: Question, name: str) -> data.Indicator:
 
 def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> choropleth.MapView:
     mark = "Spielwiese; " if listing.playground else ""
-    source = data.sources_of([ratios.AGE_CLASSES[0]], "stadt")["attribution"].iloc[0]
+    source = data.current().sources_of([ratios.AGE_CLASSES[0]], "stadt")["attribution"].iloc[0]
     at = pd.DataFrame(
         {
             "value": found.frame["ratio"].to_numpy(),
@@ -208,7 +208,7 @@ def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) ->
 
 def table_rows(asked: Question, found: ratios.Ratios) -> list[dict[str, object]]:
     """Numerator, denominator and ratio per area and for the city."""
-    words, decimals = data.names(asked.level), _decimals(asked)
+    words, decimals = data.current().names(asked.level), _decimals(asked)
     least = "mind. " if found.unplaced else ""
     rows: list[dict[str, object]] = [
         {
@@ -267,7 +267,7 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
 
 def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFrame:
     """All areas and the city with German headings."""
-    words = data.names(asked.level)
+    words = data.current().names(asked.level)
     city = pd.DataFrame([{"code": data.CITY, **found.city}])
     both = pd.concat([found.frame, city], ignore_index=True)
     return pd.DataFrame(

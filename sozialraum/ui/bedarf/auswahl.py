@@ -57,8 +57,8 @@ def comparators(result: Result, code: str) -> str:
     similar = compare.most_similar(result.panel.values[list(result.index.names)], code, 3)
     reasons = [
         f"{names[one.code]} (besonders nah bei "
-        f"{data.indicator(one.closest(1)[0]).short_name}, am weitesten auseinander bei "
-        f"{data.indicator(one.most_different(1)[0]).short_name})"
+        f"{data.current().indicator(one.closest(1)[0]).short_name}, am weitesten auseinander bei "
+        f"{data.current().indicator(one.most_different(1)[0]).short_name})"
         for one in similar
     ]
     parts.append(f"Am ähnlichsten in den gewichteten Kennzahlen: {de.listing(reasons)}.")
@@ -105,7 +105,7 @@ def _short(question: Question) -> str:
 def assumed_of(found: Explanation) -> list[str]:
     """Short names of the indicators with an assumed direction that the weights rest on."""
     return [
-        data.indicator(key).short_name
+        data.current().indicator(key).short_name
         for key, weight in zip(found.names, found.weights, strict=True)
         if weight >= 0.005 and need.is_assumed(key)
     ]
@@ -144,7 +144,9 @@ def _show_lenses(
 
 
 def _type_name(typ: str) -> str:
-    return next((area.typ_name for area in data.areas("stadtraum") if area.typ == typ), "")
+    return next(
+        (area.typ_name for area in data.current().area_lists["stadtraum"] if area.typ == typ), ""
+    )
 
 
 def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> None:
@@ -229,5 +231,5 @@ def _show_leads(question: Question, result: Result) -> None:
         caption=question.label,
     )
     if one.left_out:
-        left = de.listing([data.indicator(key).short_name for key in one.left_out])
+        left = de.listing([data.current().indicator(key).short_name for key in one.left_out])
         st.caption(f"Ohne Wert für einen der Stadträume und deshalb nicht dabei: {left}.")

@@ -46,9 +46,9 @@ def compute(
     indicator_id: str, base: str, now: str
 ) -> tuple[pd.DataFrame, ClassScheme, ClassScheme]:
     """Classes of two dates under both limits: quantiles of five, as a map would draw them."""
-    item = data.indicator(indicator_id)
-    before = data.at(indicator_id, LEVEL, base)["value"].astype(float)
-    after = data.at(indicator_id, LEVEL, now)["value"].astype(float)
+    item = data.current().indicator(indicator_id)
+    before = data.current().at(indicator_id, LEVEL, base)["value"].astype(float)
+    after = data.current().at(indicator_id, LEVEL, now)["value"].astype(float)
     schemes = [
         classing.quantile(values.to_numpy(), COUNT, decimals=item.decimals, zero_class=False)
         for values in (before, after)
@@ -76,7 +76,7 @@ def answer(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def _show_classes(names: Mapping[str, str], selected: str) -> None:
     options = {
-        one.indicator_id: data.indicator(one.indicator_id).short_name
+        one.indicator_id: data.current().indicator(one.indicator_id).short_name
         for one in CANDIDATES
         if len(_dates(one.indicator_id)) > 1
     }
@@ -96,7 +96,7 @@ def _show_classes(names: Mapping[str, str], selected: str) -> None:
     page.show_notes()
     frame, frozen, moving = compute(chosen, base, now)
     page.answer(answer(frame, names))
-    item = data.indicator(chosen)
+    item = data.current().indicator(chosen)
     words = class_words(max(frozen.class_count, moving.class_count))
     rows = [
         {
@@ -156,8 +156,8 @@ def _class(number: int, words: list[str]) -> str:
 
 def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     st.subheader("Schwellenregel mit knapp Verfehlten", anchor=False)
-    item = data.indicator(THRESHOLD_INDICATOR)
-    day = data.newest(THRESHOLD_INDICATOR, LEVEL)
+    item = data.current().indicator(THRESHOLD_INDICATOR)
+    day = data.current().newest(THRESHOLD_INDICATOR, LEVEL)
     left, right = st.columns(2, gap="medium")
     with left:
         share = controls.slide(
@@ -178,7 +178,7 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     near_share = register.entries()[threshold.ARGUMENT_IDS["near_share"]].default
     near_count = NEAR_COUNT * count
     rule = ThresholdRule(share, count, near_share=near_share, near_count=near_count)
-    rows_at = data.at(THRESHOLD_INDICATOR, LEVEL, day)
+    rows_at = data.current().at(THRESHOLD_INDICATOR, LEVEL, day)
     found = threshold.threshold(rows_at["value"], rows_at["numerator"], rule)
     run = years_above(rule)
     st.markdown(threshold_words(found, names))
@@ -230,10 +230,10 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
 
 def metadata(indicator_id: str, *notes: str) -> dict[str, str]:
     """What travels with the files of this view."""
-    item = data.indicator(indicator_id)
+    item = data.current().indicator(indicator_id)
     return metadata_of(
-        data.sources_of([indicator_id]),
-        data.release_lines(),
+        data.current().sources_of([indicator_id]),
+        data.current().lines(),
         f"{item.name} {de.in_unit(item.unit)}. {item.definition}",
         *notes,
     )
@@ -251,10 +251,10 @@ def threshold_words(found: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def years_above(rule: ThresholdRule) -> dict[str, int]:
     """Years in a row, back from the newest, in which an area reached the rule; index = code."""
-    runs = dict.fromkeys(data.counted_codes(LEVEL), 0)
+    runs = dict.fromkeys(data.current().counted[LEVEL], 0)
     running = set(runs)
-    for day in reversed(data.stichtage(THRESHOLD_INDICATOR, LEVEL)):
-        rows = data.at(THRESHOLD_INDICATOR, LEVEL, day)
+    for day in reversed(data.current().stichtage(THRESHOLD_INDICATOR, LEVEL)):
+        rows = data.current().at(THRESHOLD_INDICATOR, LEVEL, day)
         verdicts = threshold.threshold(rows["value"], rows["numerator"], rule)["verdict"]
         running &= {str(code) for code in verdicts.index[verdicts == Verdict.MET]}
         for code in running:

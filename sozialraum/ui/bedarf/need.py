@@ -286,7 +286,7 @@ def _chosen_indicators() -> dict[str, float]:
 def indicator_label(indicator_id: str) -> str:
     """Short name, year, sample mark, and "Richtung: Annahme" where nobody published one."""
     facts = inputs()
-    words = f"{data.indicator(indicator_id).short_name} {de.year(facts.stichtage[indicator_id])}"
+    words = f"{data.current().indicator(indicator_id).short_name} {de.year(facts.stichtage[indicator_id])}"
     if indicator_id in facts.panel.noise:
         words = f"≈ {words}"
     return f"{words} (Richtung: Annahme)" if is_assumed(indicator_id) else words
@@ -302,7 +302,7 @@ def indicator_help(indicator_id: str) -> str:
     facts = inputs()
     one = ranking.catalogue.BY_ID[indicator_id]
     higher = "mehr" if facts.panel.directions[indicator_id] > 0 else "weniger"
-    words = f"{data.indicator(indicator_id).name}. Höher heißt: {higher} Bedarf."
+    words = f"{data.current().indicator(indicator_id).name}. Höher heißt: {higher} Bedarf."
     known = int(facts.panel.values[indicator_id].notna().sum())
     if known < len(facts.panel.codes):
         words += f" Nur für {known} von {len(facts.panel.codes)} Stadträumen bekannt."
@@ -318,7 +318,7 @@ def notes(result: Result) -> list[str]:
             f"Ohne Kennzahl: {empty}. Das Gewicht verteilt sich auf die anderen Dimensionen."
         )
     if index.left_out:
-        left = de.listing([data.indicator(key).short_name for key in index.left_out])
+        left = de.listing([data.current().indicator(key).short_name for key in index.left_out])
         found.append(f"Nicht berücksichtigt, weil sie nichts unterscheiden: {left}.")
     if index.filled:
         filled = de.listing([names[code] for code in index.filled])
@@ -331,7 +331,7 @@ def notes(result: Result) -> list[str]:
         found.append(supply)
     assumed = [key for key in index.names if is_assumed(key)]
     if assumed:
-        words = de.listing([data.indicator(key).short_name for key in assumed])
+        words = de.listing([data.current().indicator(key).short_name for key in assumed])
         found.append(f"Die Richtung ist eine Annahme bei: {words}.")
     return found
 

@@ -54,7 +54,7 @@ def swap_weights(found: Swap, result: Result) -> pd.DataFrame:
     before, after = 100 * found.weights.before, 100 * found.weights.after
     return pd.DataFrame(
         {
-            "Kennzahl": [data.indicator(key).name for key in result.index.names],
+            "Kennzahl": [data.current().indicator(key).name for key in result.index.names],
             "Gewicht jetzt in %": before,
             "Gewicht danach in %": after,
             "Änderung in Prozentpunkten": after - before,
@@ -71,9 +71,9 @@ def swap_values(found: Swap, result: Result) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Kennzahl": data.indicator(one.name).name,
+                "Kennzahl": data.current().indicator(one.name).name,
                 "Stichtag": de.date(result.inputs.stichtage[one.name]),
-                "Einheit": data.indicator(one.name).unit,
+                "Einheit": data.current().indicator(one.name).unit,
                 "Wert jetzt": one.before,
                 "nötiger Wert": one.after,
                 "Änderung in Standardabweichungen": one.in_sd,
@@ -90,7 +90,7 @@ def parts(result: Result) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Kennzahl": data.indicator(key).name,
+                "Kennzahl": data.current().indicator(key).name,
                 "Stichtag": de.date(result.inputs.stichtage[key]),
                 "Dimension": DIMENSIONS[BY_ID[key].dimension],
                 "höher heißt": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
@@ -99,7 +99,7 @@ def parts(result: Result) -> pd.DataFrame:
                 "wirksamer Anteil in %": 100 * float(index.effective[key]),
                 "Stadträume mit Wert": int(panel.values[key].notna().sum()),
                 "Streuung der Umfrage": panel.noise.get(key),
-                "Einheit der Streuung": data.indicator(key).unit,
+                "Einheit der Streuung": data.current().indicator(key).unit,
                 "Status": COMPUTED,
             }
             for key, weight in zip(index.names, index.weights, strict=True)
@@ -109,7 +109,7 @@ def parts(result: Result) -> pd.DataFrame:
 
 def correlations(result: Result) -> pd.DataFrame:
     """Pearson correlations of the parts, turned towards need."""
-    names = [data.indicator(key).short_name for key in result.index.names]
+    names = [data.current().indicator(key).short_name for key in result.index.names]
     found = pd.DataFrame(result.index.correlations.to_numpy(), columns=names)
     found.insert(0, "Kennzahl", names)
     return found.assign(Status=COMPUTED)
@@ -135,7 +135,7 @@ def published(result: Result) -> pd.DataFrame:
     frame = pd.DataFrame({"Nummer": list(names), "Stadtraum": list(names.values())})
     frame["Rang im Bedarfsindex"] = [result.index.ranks.get(code) for code in names]
     for key, values in result.inputs.published.items():
-        item, year = data.indicator(key), de.year(result.inputs.stichtage[key])
+        item, year = data.current().indicator(key), de.year(result.inputs.stichtage[key])
         frame[f"{item.short_name} {year} (höher = geringere Belastung)"] = [
             values.get(code) for code in names
         ]

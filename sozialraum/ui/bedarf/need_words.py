@@ -93,7 +93,7 @@ def _value_part(found: Swap, result: Result) -> str:
     if not found.values:
         return "Eine einzelne Kennzahl allein kann den Abstand nicht wenden."
     least = found.values[0]
-    item = data.indicator(least.name)
+    item = data.current().indicator(least.name)
     digits = max(item.decimals, 1)
     return (
         f"Oder, bei unveränderten Gewichten: „{item.short_name}“ in {first} bei "

@@ -48,7 +48,7 @@ def answer(result: Result) -> str:
     weight = dict(zip(index.names, index.weights, strict=True))[top]
     taus = [one.tau for one in order.variants(index)]
     return (
-        f"Am stärksten prägt {data.indicator(top).short_name} die Reihenfolge: "
+        f"Am stärksten prägt {data.current().indicator(top).short_name} die Reihenfolge: "
         f"{text.percent(effective[top])} der Unterschiede bei {text.percent(weight)} Gewicht. Andere "
         f"Rechenwege ordnen ähnlich (Kendalls Tau {de.number(min(taus), 2)} bis 1; 1 = gleiche "
         f"Reihenfolge). {_double_words(result)}"
@@ -60,7 +60,7 @@ def _double_words(result: Result) -> str:
     if not pairs:
         return "Kein Paar von Kennzahlen sagt fast dasselbe."
     named = [
-        f"{data.indicator(first).short_name} mit {data.indicator(second).short_name} "
+        f"{data.current().indicator(first).short_name} mit {data.current().indicator(second).short_name} "
         f"(r = {de.number(value, 2)})"
         for first, second, value in pairs[:2]
     ]
@@ -86,7 +86,9 @@ def _show_parts(result: Result) -> None:
                 "effective_bar": max(effective, 0.0) if effective == effective else None,
                 "known": f"{int(panel.values[key].notna().sum())} von {len(panel.codes)}",
                 "noise": de.with_unit(
-                    panel.noise[key], data.indicator(key).unit, data.indicator(key).decimals
+                    panel.noise[key],
+                    data.current().indicator(key).unit,
+                    data.current().indicator(key).decimals,
                 )
                 if panel.noise.get(key)
                 else "–",
@@ -120,7 +122,7 @@ def _show_pairs(result: Result) -> None:
         draw.table(
             [
                 {
-                    "name": f"{numbers[key]} {data.indicator(key).short_name}",
+                    "name": f"{numbers[key]} {data.current().indicator(key).short_name}",
                     **{
                         other: de.number(float(index.correlations.loc[key, other]), 2)
                         for other in index.names
@@ -131,7 +133,7 @@ def _show_pairs(result: Result) -> None:
             [
                 Column("name", "Kennzahl", is_number=False),
                 *(
-                    Column(key, numbers[key], title=data.indicator(key).short_name)
+                    Column(key, numbers[key], title=data.current().indicator(key).short_name)
                     for key in index.names
                 ),
             ],
@@ -170,7 +172,7 @@ def _show_variants(result: Result) -> None:
 def _show_published(result: Result) -> None:
     rows = []
     for key, values in result.inputs.published.items():
-        item = data.indicator(key)
+        item = data.current().indicator(key)
         tau = order.published_agreement(
             result.index, values, result.inputs.published_directions[key]
         )

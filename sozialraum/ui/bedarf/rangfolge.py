@@ -207,20 +207,20 @@ def metadata(result: Result, *more: str) -> dict[str, str]:
     index = result.index
     noise = {key: value for key, value in result.panel.noise.items() if key in index.names}
     return metadata_of(
-        data.sources_of(list(index.names)),
-        data.release_lines(),
+        data.current().sources_of(list(index.names)),
+        data.current().lines(),
         f"{INDEX_NAME}: eigene Rechnung, kein veröffentlichter Index. Höher = mehr "
         "Bedarf. Status: berechnet; Gewichte sind eine Annahme.",
         need_words.basis(result),
         *more,
         f"SMAA mit {result.every.draws} zufälligen Gewichtungen, Startzahl {SEED}.",
         *(
-            f"Streuung der Umfrage (geschätzt aus den Wellen): {data.indicator(key).short_name} "
-            f"{de.number(value, 2)} {data.indicator(key).unit}"
+            f"Streuung der Umfrage (geschätzt aus den Wellen): {data.current().indicator(key).short_name} "
+            f"{de.number(value, 2)} {data.current().indicator(key).unit}"
             for key, value in noise.items()
         ),
         *(
-            f"Annahme zur Richtung: {data.indicator(key).short_name}: {BY_ID[key].reason}"
+            f"Annahme zur Richtung: {data.current().indicator(key).short_name}: {BY_ID[key].reason}"
             for key in index.names
             if need.is_assumed(key)
         ),

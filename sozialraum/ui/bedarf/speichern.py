@@ -50,7 +50,7 @@ def apply(weighting: Weighting) -> None:
         word = min(WEIGHT_WORDS, key=lambda text: abs(float(text) - weight))
         if float(word) != weight:
             address.note(
-                f"{data.indicator(one.indicator_id).short_name}: Das Gewicht {de.short(weight)} ist "
+                f"{data.current().indicator(one.indicator_id).short_name}: Das Gewicht {de.short(weight)} ist "
                 f"hier als „{WEIGHT_WORDS[word]}“ gezeigt."
             )
         controls.set_choice(need.param_of(one.indicator_id), word)
@@ -238,8 +238,8 @@ def _show_groups(
     downloads.download_tables(
         {"Vergleich": lambda: need_tables.agreement(found, labels, names)},
         lambda: metadata_of(
-            data.sources_of([one.indicator_id for one in CANDIDATES]),
-            data.release_lines(),
+            data.current().sources_of([one.indicator_id for one in CANDIDATES]),
+            data.current().lines(),
             *(
                 f"{labels[key]} ({key}): {need.to_token(one.document.plan)}"
                 for key, one in loaded.items()
@@ -262,7 +262,7 @@ def groups_words(found: groups.Agreement, names: Mapping[str, str]) -> str:
         return f"{first} Die Ränge stimmen überall überein."
     parts = []
     for code in found.disputed:
-        cause = data.indicator(found.causes[code]).short_name
+        cause = data.current().indicator(found.causes[code]).short_name
         spread = de.count(int(found.table.loc[code, "spread"]), "Rang", "Ränge")
         parts.append(f"{names[code]} ({spread} auseinander, vor allem wegen {cause})")
     return f"{first} Am weitesten auseinander: {de.listing(parts)}."

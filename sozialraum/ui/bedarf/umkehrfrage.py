@@ -63,7 +63,7 @@ def _show_weights(found: Swap, result: Result) -> None:
     names = result.inputs.names
     rows = [
         {
-            "name": data.indicator(key).short_name,
+            "name": data.current().indicator(key).short_name,
             "before": de.with_unit(100 * before, "%", 1),
             "after": de.with_unit(100 * after, "%", 1),
             "change": de.number(100 * (after - before), 1, sign=True),
@@ -91,7 +91,7 @@ def _show_values(found: Swap, result: Result) -> None:
         return
     rows = []
     for change in found.values:
-        item = data.indicator(change.name)
+        item = data.current().indicator(change.name)
         digits = max(item.decimals, 1)
         rows.append(
             {

@@ -31,7 +31,7 @@ def show() -> None:
     names = {key: f"{item.name} ({item.topic})" for key, item in data.current().indicators.items()}
     key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
     page.show_notes()
-    item = data.indicator(key)
+    item = data.current().indicator(key)
     st.subheader(item.name, anchor=False)
     st.markdown(item.definition)
     facts = [
@@ -51,7 +51,7 @@ def show() -> None:
         caption=f"Blatt: {item.short_name}",
     )
     _show_availability(key)
-    levels = [lv for lv in LEVEL_WORDS if not data.series(key, lv).empty]
+    levels = [lv for lv in LEVEL_WORDS if not data.current().series(key, lv).empty]
     if not levels:
         st.info("Zu dieser Kennzahl sind keine Werte gespeichert.")
         return
@@ -66,7 +66,7 @@ def show() -> None:
 
 
 def _show_availability(indicator_id: str) -> None:
-    table = data.table("availability")
+    table = data.current().table("availability")
     rows = []
     for level, group in table[table["indicator_id"] == indicator_id].groupby("level", sort=False):
         days = sorted(group["stichtag"])
@@ -80,7 +80,9 @@ def _show_availability(indicator_id: str) -> None:
                 "missing": de.number(missing),
             }
         )
-    for row in data.sources_of([indicator_id], _any_level(indicator_id)).to_dict("records"):
+    for row in (
+        data.current().sources_of([indicator_id], _any_level(indicator_id)).to_dict("records")
+    ):
         licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
         st.markdown(f"Quelle: {row['attribution']}; {row['title'].rstrip('.')}. Lizenz: {licence}.")
     draw.table(
@@ -97,7 +99,7 @@ def _show_availability(indicator_id: str) -> None:
 
 def _any_level(indicator_id: str) -> str:
     for level in ("stadtraum", *LEVEL_WORDS):
-        if not data.series(indicator_id, level).empty:
+        if not data.current().series(indicator_id, level).empty:
             return level
     return "stadtraum"
 
@@ -107,15 +109,15 @@ def _show_values(item: data.Indicator, level: str) -> None:
     downloads.download_buttons(
         frame,
         metadata_of(
-            data.sources_of([item.indicator_id], level),
-            data.release_lines(),
+            data.current().sources_of([item.indicator_id], level),
+            data.current().lines(),
             f"{item.name}: {item.definition}",
             POLARITY_WORDS[item.polarity],
         ),
         name=f"{item.indicator_id}_{level}",
         key=f"sheet_{level}",
     )
-    newest = data.newest(item.indicator_id, level)
+    newest = data.current().newest(item.indicator_id, level)
     shown = frame[frame["Stichtag"] == de.date(newest)]
     rows = [
         {

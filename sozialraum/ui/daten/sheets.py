@@ -74,7 +74,7 @@ def show_part(part: str) -> None:
 
 
 def _show_sources() -> None:
-    sources = data.table("sources").fillna("")
+    sources = data.current().table("sources").fillna("")
     rows = [
         {
             "id": row["source_id"],
@@ -106,7 +106,7 @@ def _show_sources() -> None:
 
 
 def _show_raw_tables() -> None:
-    raw = data.table("raw_tables")
+    raw = data.current().table("raw_tables")
     draw.table(
         [
             {
@@ -126,7 +126,7 @@ def _show_raw_tables() -> None:
 
 
 def _statements(topic: str) -> list[dict[str, str]]:
-    table = data.table("statements").fillna("")
+    table = data.current().table("statements").fillna("")
     return table[table["topic"] == topic].to_dict("records")
 
 
@@ -152,7 +152,7 @@ def _show_downloads() -> None:
         frame = value_rows(ids, level)
         downloads.download_buttons(
             frame,
-            metadata_of(data.sources_of(ids, level), data.release_lines()),
+            metadata_of(data.current().sources_of(ids, level), data.current().lines()),
             name=f"sozialraum_{level}",
             key=f"all_{level}",
         )
@@ -160,8 +160,8 @@ def _show_downloads() -> None:
     downloads.download_buttons(
         facility_export(),
         metadata_of(
-            data.table("sources").iloc[:0],
-            data.release_lines(),
+            data.current().table("sources").iloc[:0],
+            data.current().lines(),
             "Wie auf der Seite Angebote, mit den dort auf Dauer gemachten Änderungen (Spalte Änderung)",
         ),
         name="einrichtungen",
@@ -170,7 +170,7 @@ def _show_downloads() -> None:
 
 
 def _show_glossary() -> None:
-    rows = data.table("glossary").fillna("")
+    rows = data.current().table("glossary").fillna("")
     ordered = sorted(rows.to_dict("records"), key=lambda row: de.collation_key(row["term"]))
     draw.table(
         [

@@ -30,7 +30,7 @@ def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Nummer": rows["code"],
-            "Gebiet": rows["code"].map(data.names(level)),
+            "Gebiet": rows["code"].map(data.current().names(level)),
             "Kennzahl": [items[key].name for key in rows["indicator_id"]],
             "Einheit": [items[key].unit for key in rows["indicator_id"]],
             "Stichtag": [de.date(day) for day in rows["stichtag"]],

@@ -163,7 +163,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
 
 def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
     boundaries = data.current().boundaries[level].set_index("code")
-    names = {area.code: area.name for area in data.areas(level)}
+    names = {area.code: area.name for area in data.current().area_lists[level]}
     points = []
     for code, group in rows.groupby(f"{level}_code"):
         if code not in boundaries.index:

@@ -270,7 +270,7 @@ def place_words(row: dict[str, str]) -> str:
 
 
 def _stadtteile() -> dict[str, str]:
-    return {area.code: area.name for area in data.areas("stadtteil")}
+    return {area.code: area.name for area in data.current().area_lists["stadtteil"]}
 
 
 def basis_words(paragraphs: str) -> str:
@@ -282,7 +282,7 @@ def basis_words(paragraphs: str) -> str:
 
 def metadata(listing: Listing, *notes: str) -> dict[str, str]:
     """What travels with every export: data release, sources, filter, playground."""
-    lines = {**data.release_lines()}
+    lines = {**data.current().lines()}
     lines["Quelle"] = (
         "Einrichtungsliste (Quelle je Zeile) und Förderlisten V2960/24, Anlage 2, Listen 1 und 4"
     )

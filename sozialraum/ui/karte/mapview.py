@@ -187,8 +187,8 @@ def show_table(view: MapView, selected: str) -> None:
             downloads.download_buttons(
                 _export_frame(view),
                 metadata_of(
-                    data.sources_of([item.indicator_id], view.level),
-                    data.release_lines(),
+                    data.current().sources_of([item.indicator_id], view.level),
+                    data.current().lines(),
                     f"{item.name}: {item.definition}",
                     data.current().map_notice(view.level),
                 ),
@@ -219,7 +219,7 @@ def _export_frame(view: MapView) -> pd.DataFrame:
 
 def next_steps(level: str, selected: str) -> Sequence[tuple[Page, str, dict[str, str]]]:
     """Doors to the profile, the comparison and the scenario with the same choice."""
-    code = selected if level == "stadtraum" else data.stadtraum_of(selected)
+    code = selected if level == "stadtraum" else data.current().stadtraum_of(selected)
     name = controls.stadtraum_names()[code]
     return (
         (registry.STECKBRIEF, f"Steckbrief von {name} öffnen", {"sr": code}),

@@ -196,7 +196,7 @@ def set_choice(param: str, value: object) -> None:
 
 def stadtraum_names() -> dict[str, str]:
     """Code -> "4 Pieschen", in the city's order."""
-    return data.names("stadtraum")
+    return data.current().names("stadtraum")
 
 
 def chosen_stadtraum(label: str = "Stadtraum", default: str = "04") -> str:
@@ -241,11 +241,11 @@ def chosen_indicator(level: str, default: str) -> data.Indicator:
             return raw
         raise address.UnusableError(
             f"„{item.name}“ gibt es nicht je Stadtraum. Alle Werte stehen unter Daten & Quellen. "
-            f"Gezeigt wird: {data.indicator(start).name}."
+            f"Gezeigt wird: {data.current().indicator(start).name}."
         )
 
     chosen = choose("Kennzahl", names, param=param, default=start, resolve=without_areas)
-    return data.indicator(chosen)
+    return data.current().indicator(chosen)
 
 
 def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
@@ -264,10 +264,10 @@ def _from_stadtraum(names: Mapping[str, str], start: str) -> str:
     if not has_own and asked is not None:
         item = data.current().indicators.get(asked)
         missing = f"„{item.name}“ gibt es" if item else "Die Kennzahl des Links gibt es"
-        shown = data.indicator(start)
+        shown = data.current().indicator(start)
         address.note(
             f"{missing} nur je Stadtraum. "
-            f"Gezeigt wird: {shown.name} {de.year(data.newest(start, 'stadtteil'))}."
+            f"Gezeigt wird: {shown.name} {de.year(data.current().newest(start, 'stadtteil'))}."
         )
     return start
 
@@ -313,11 +313,11 @@ def chosen_area(level: str) -> str:
     """
     if level == "stadtraum":
         return chosen_stadtraum()
-    counted = set(data.counted_codes(level))
-    names = {a.code: a.name for a in data.areas(level) if a.code in counted}
+    counted = set(data.current().counted[level])
+    names = {a.code: a.name for a in data.current().area_lists[level] if a.code in counted}
     ordered = dict(sorted(names.items(), key=lambda item: de.collation_key(item[1])))
     stadtraum = st.query_params.get("sr") or address.chosen("sr")
-    inside = [code for code in ordered if data.stadtraum_of(code) == stadtraum]
+    inside = [code for code in ordered if data.current().stadtraum_of(code) == stadtraum]
     has_moved = st.session_state.get("_st_of") != stadtraum and address.changed("st") is None
     if inside and has_moved and address.chosen("st") not in inside:
         address.put("st", inside[0])

@@ -1,4 +1,4 @@
-"""The pages' doorway to the store: the release of this run, and short ways to ask it.
+"""The pages' doorway to the store: the release of this run.
 
 A release is shared by all sessions, so nobody may change a frame of it in place.
 """
@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.release import CITY, LEVELS, MAP_LEVELS, Area, Indicator, Release
@@ -81,73 +80,3 @@ def current() -> Release:
 @lru_cache(maxsize=2)  # a page asks dozens of times, and Streamlit's own look-up takes 0.3 ms each
 def _held(data_hash: str, boundary_origin: str) -> Release:
     return _release(data_hash, boundary_origin)
-
-
-def areas(level: str) -> list[Area]:
-    """All areas of a level in the city's order."""
-    return current().area_lists[level]
-
-
-def indicator(indicator_id: str) -> Indicator:
-    """As `Release.indicator`."""
-    return current().indicator(indicator_id)
-
-
-def series(indicator_id: str, level: str) -> pd.DataFrame:
-    """As `Release.series`."""
-    return current().series(indicator_id, level)
-
-
-def stichtage(indicator_id: str, level: str) -> list[str]:
-    """As `Release.stichtage`."""
-    return current().stichtage(indicator_id, level)
-
-
-def at(indicator_id: str, level: str, stichtag: str) -> pd.DataFrame:
-    """As `Release.at`."""
-    return current().at(indicator_id, level, stichtag)
-
-
-def counted_codes(level: str) -> list[str]:
-    """Codes of the areas that carry figures (Stadtteile 33, 34 and 44 are counted elsewhere)."""
-    return current().counted[level]
-
-
-def newest(indicator_id: str, level: str) -> str:
-    """As `Release.newest`."""
-    return current().newest(indicator_id, level)
-
-
-def latest(indicator_id: str, level: str) -> str | None:
-    """As `Release.latest`."""
-    return current().latest(indicator_id, level)
-
-
-def city_value(indicator_id: str, stichtag: str) -> float | None:
-    """As `Release.city_value`."""
-    return current().city_value(indicator_id, stichtag)
-
-
-def names(level: str) -> dict[str, str]:
-    """As `Release.names`."""
-    return current().names(level)
-
-
-def table(name: str) -> pd.DataFrame:
-    """As `Release.table`."""
-    return current().table(name)
-
-
-def sources_of(indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
-    """As `Release.sources_of`."""
-    return current().sources_of(indicator_ids, level)
-
-
-def release_lines() -> dict[str, str]:
-    """As `Release.lines`."""
-    return current().lines()
-
-
-def stadtraum_of(stadtteil: str) -> str:
-    """As `Release.stadtraum_of`."""
-    return current().stadtraum_of(stadtteil)

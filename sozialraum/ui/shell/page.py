@@ -134,9 +134,9 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
     with fold("Woher kommen die Zahlen?", key="woher") as is_open:
         if not is_open:
             return
-        sources = data.sources_of(list(indicator_ids), level)
+        sources = data.current().sources_of(list(indicator_ids), level)
         for indicator_id in indicator_ids:
-            item = data.indicator(indicator_id)
+            item = data.current().indicator(indicator_id)
             rows = sources[sources["indicator_id"] == indicator_id]
             lines = [f"**{item.name}** ({item.unit}). {item.definition}"]
             for row in rows.to_dict("records"):

@@ -51,7 +51,7 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """All rows of the register by id."""
-    table = data.table("parameters")
+    table = data.current().table("parameters")
     names = list(Entry.__dataclass_fields__)
     return {
         str(row["parameter_id"]): Entry(**row)

@@ -62,8 +62,8 @@ def show() -> None:
             downloads.download_buttons(
                 frame_of(stock),
                 metadata_of(
-                    data.sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
-                    data.release_lines(),
+                    data.current().sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
+                    data.current().lines(),
                     known_words(stock),
                     f"Annahmen: Umweg {de.number(stock.wish.detour, 2)}, {de.number(stock.wish.kmh, 1)} km/h",
                 ),

@@ -306,8 +306,8 @@ def _downloads(answer: Answer) -> None:
     downloads.download_buttons(
         table.round({"Fußweg m": 0, "Minuten": 1}),
         metadata_of(
-            data.sources_of([GROUPS[wish.group][0]], "stadtteil"),
-            data.release_lines(),
+            data.current().sources_of([GROUPS[wish.group][0]], "stadtteil"),
+            data.current().lines(),
             f"Standorte: {site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
             f"{objective_words(answer, answer.found.objective)}, Schranke "
             f"{objective_words(answer, answer.found.bound)}; {answer.found.method}",

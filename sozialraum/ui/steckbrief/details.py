@@ -115,7 +115,7 @@ def show_inside(profile: Profile) -> None:
     for area in answers.stadtteile_of(data.current(), profile.area.code).itertuples():
         row: dict[str, object] = {"code": area.code, "name": f"{area.code} {area.name}"}
         for key in keys:
-            item, value = data.indicator(key), values.loc[area.code, key]
+            item, value = data.current().indicator(key), values.loc[area.code, key]
             row |= tables.split_unit(key, de.with_unit(value, item.unit, item.decimals))
             row[f"{key}_bar"] = None if pd.isna(value) else value / top[key]
         rows.append(row)
@@ -124,7 +124,7 @@ def show_inside(profile: Profile) -> None:
             rows,
             [
                 Column("name", "Stadtteil", is_number=False),
-                *(Column(key, data.indicator(key).short_name, bar=True) for key in keys),
+                *(Column(key, data.current().indicator(key).short_name, bar=True) for key in keys),
             ],
             caption=f"Stadtteile von {profile.name}, {de.date(day)} "
             "(Balken: Anteil am höchsten Wert aller Stadtteile)",

@@ -246,7 +246,7 @@ def _alternative(result: Recomputed, names: Mapping[str, str]) -> str:
 
 def _marked(indicator_id: str, decimals: int) -> pd.Series:
     """Values as text, index = code; with their status where it is not the same for all."""
-    rows = data.at(indicator_id, "stadtraum", day_of(indicator_id))
+    rows = data.current().at(indicator_id, "stadtraum", day_of(indicator_id))
     values, status = rows["value"].astype(float), rows["status"].fillna("amtlich")
     is_mixed = len(set(status)) > 1
     texts = [
@@ -312,7 +312,7 @@ def _table(result: Recomputed, names: Mapping[str, str]) -> str:
 
 def download_frame(result: Recomputed) -> pd.DataFrame:
     """The table with numbers, one row per Stadtraum."""
-    names = data.names("stadtraum")
+    names = data.current().names("stadtraum")
     ready = result.frame.rename(
         columns={
             "population": POPULATIONS[result.terms.population_id],
@@ -334,8 +334,8 @@ def _show_downloads(result: Recomputed) -> None:
     downloads.download_buttons(
         lambda: download_frame(result),
         metadata_of(
-            data.sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
-            data.release_lines(),
+            data.current().sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
+            data.current().lines(),
             f"Formel {formula.ORIGIN}; T = {de.number(terms.total_vzae, 2)} VzÄ, Gewicht der "
             f"Bevölkerung {de.number(100 * terms.population_weight)} %, Zuschlag "
             f"{de.number(terms.supplement_vzae, 2)} VzÄ je Stadtraum 6, 7 und 17",

@@ -48,7 +48,7 @@ UNITS = (0.25, 0.5, 1.0)
 
 
 def _chosen_total(minimum_default: float) -> float:
-    areas = len(data.counted_codes("stadtraum"))
+    areas = len(data.current().counted["stadtraum"])
     enough = minimum_default * areas
     text = controls.choose(
         "Zu verteilende Stellen",
@@ -77,7 +77,7 @@ def _chosen_weights() -> dict[str, float]:
         )
         for indicator_id, (param, default) in COUNTS.items():
             chosen = controls.choose(
-                data.indicator(indicator_id).short_name,
+                data.current().indicator(indicator_id).short_name,
                 WEIGHT_WORDS,
                 param=param,
                 default=default,

@@ -153,7 +153,7 @@ def _plain(value: float) -> str:
 def show_downloads(result: Distribution) -> None:
     """The distribution as files, with its terms in the origin lines."""
     terms, day = result.terms, de.date(result.facts.day)
-    names = data.names("stadtraum")
+    names = data.current().names("stadtraum")
     headings = {
         "people": f"Unter 18 ({day})",
         "share": f"Anteil {result.way} in %",
@@ -174,8 +174,8 @@ def show_downloads(result: Distribution) -> None:
     downloads.download_buttons(
         table,
         metadata_of(
-            data.sources_of(result.used),
-            data.release_lines(),
+            data.current().sources_of(result.used),
+            data.current().lines(),
             f"Maßstab: {result.basis_words}",
             *([result.facts.own_index] if terms.basis == OWN_INDEX else []),
             f"Sockelanteil {de.number(100 * terms.beta)} % (Annahme), mindestens "

@@ -186,7 +186,7 @@ def show_counterpart(key: str) -> None:
 
 def show_parameters(year: int) -> None:
     """The parameters behind the costs, with range, evidence grade and source."""
-    table = data.table("parameters").fillna("")
+    table = data.current().table("parameters").fillna("")
     other = {str(y) for y in planning.years()} - {str(year)}
     rows = [
         {

@@ -128,8 +128,8 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     downloads.download_buttons(
         lambda: _ledger(result, supply),
         metadata_of(
-            data.sources_of(INDICATORS),
-            data.release_lines(),
+            data.current().sources_of(INDICATORS),
+            data.current().lines(),
             f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
             f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
             f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
@@ -144,7 +144,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
 
 
 def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
-    names = data.names("stadtraum")
+    names = data.current().names("stadtraum")
     frame = result.areas.assign(
         name=result.areas["code"].map(names),
         before=supply["before"].to_numpy(),

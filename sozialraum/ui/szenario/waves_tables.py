@@ -177,7 +177,7 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
 def _download(table: Callable[[], pd.DataFrame], notes: list[str], name: str) -> None:
     downloads.download_buttons(
         table,
-        metadata_of(data.sources_of(answers.INDICATORS), data.release_lines(), *notes),
+        metadata_of(data.current().sources_of(answers.INDICATORS), data.current().lines(), *notes),
         name=name,
         key=name,
     )

@@ -201,7 +201,7 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
         ]
         if offset is not None:
             notes += effect_offset.notes(offset)
-        origin = metadata_of(data.sources_of(INDICATORS), data.release_lines(), *notes)
+        origin = metadata_of(data.current().sources_of(INDICATORS), data.current().lines(), *notes)
         st.markdown("Zugang und Stellen je Stadtraum")
         downloads.download_buttons(
             lambda: access_sheet(_named(access)),

@@ -119,7 +119,7 @@ def _downloads(result: Comparison) -> None:
     ids = [item.indicator_id for item in result.indicators]
     downloads.download_buttons(
         export_frame(result),
-        metadata_of(data.sources_of(ids), data.release_lines()),
+        metadata_of(data.current().sources_of(ids), data.current().lines()),
         name="vergleich_stadtraeume",
         key="compare",
     )
@@ -246,8 +246,8 @@ def _show_scatter(result: Comparison) -> None:
         )
         y_key = controls.choose("Senkrecht", names, param="y", default=y_default)
     page.show_notes()
-    x_item, y_item = data.indicator(x_key), data.indicator(y_key)
-    areas = {area.code: area for area in data.areas("stadtraum")}
+    x_item, y_item = data.current().indicator(x_key), data.current().indicator(y_key)
+    areas = {area.code: area for area in data.current().area_lists["stadtraum"]}
     labels = result.names
     frame = pd.DataFrame(
         {
@@ -303,14 +303,14 @@ def _show_time(result: Comparison) -> None:
     options = {
         item.indicator_id: item.name
         for item in result.indicators
-        if len(data.stichtage(item.indicator_id, "stadtraum")) > 1
+        if len(data.current().stichtage(item.indicator_id, "stadtraum")) > 1
     }
     if not options:
         st.info("Die gewählten Kennzahlen liegen nur für je einen Stichtag vor.")
         return
     key = controls.choose("Kennzahl", options, param="verlauf", default=next(iter(options)))
     page.show_notes()
-    item = data.indicator(key)
+    item = data.current().indicator(key)
     names = result.names
     codes = result.shown[:CHART_LIMIT]
     frame = over_time(

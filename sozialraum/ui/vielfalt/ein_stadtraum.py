@@ -290,10 +290,12 @@ def metadata(result: Result) -> dict[str, str]:
     """What travels with every export of the page."""
     item = result.indicator
     keys = [item.indicator_id, "u18_count"]
-    sources = pd.concat([data.sources_of(keys, level) for level in ("stadtteil", "stadtraum")])
+    sources = pd.concat(
+        [data.current().sources_of(keys, level) for level in ("stadtteil", "stadtraum")]
+    )
     return metadata_of(
         sources,
-        data.release_lines(),
+        data.current().lines(),
         f"{item.name}: {item.definition}",
         words_of.rule_sentence(result.profile.settings),
         words_of.STREHLEN,

@@ -27,11 +27,13 @@ GUIDE = """
 
 def chosen_indicator() -> data.Indicator:
     """One of the indicators that exist for Stadtteile (``?merkmal=``)."""
-    items = [data.indicator(key) for key in offered(data.current())]
+    items = [data.current().indicator(key) for key in offered(data.current())]
     items.sort(key=lambda item: item.polarity == 0)  # those with a direction first
     names = {item.indicator_id: item.name for item in items}
     start = DEFAULT if DEFAULT in names else next(iter(names))
-    return data.indicator(controls.choose("Kennzahl", names, param="merkmal", default=start))
+    return data.current().indicator(
+        controls.choose("Kennzahl", names, param="merkmal", default=start)
+    )
 
 
 def chosen_date(indicator: data.Indicator) -> str:
