@@ -109,3 +109,27 @@ def test_no_number_field_reads_numbers_the_english_way() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "number_input"
     ]
     assert found == []
+
+
+def test_only_the_shell_touches_the_session() -> None:
+    """A key written in one module and read in another is nobody's; `session.Slot` has a type."""
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in UI_FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "session_state"
+        if "/shell/" not in name(path)
+    ]
+    assert found == []
+
+
+def test_a_slot_is_declared_once() -> None:
+    keys = [
+        node.args[0].value
+        for path in UI_FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Slot"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+    assert keys
+    assert sorted(set(keys)) == sorted(keys)

@@ -27,9 +27,10 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.angebote import liste
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.einrichtungen.services import Listing
-from sozialraum.ui.shell import controls, data, draw, page
+from sozialraum.ui.shell import controls, data, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.keeper import keep_selection
+from sozialraum.ui.shell.session import Slot
 
 GUIDE = """
 - Jede Änderung kommt zuerst in die **Spielwiese**: Nur Sie sehen sie, Karte, Radar und Versorgung
@@ -47,7 +48,12 @@ ACTIONS = {
     ADD: "Hinzufügen",
 }
 UNKNOWN = ""
-_ASKED = "edit_asked"  # which form was asked back about: action and service
+# which form was asked back about: action and service
+_ASKED: Slot[tuple[str, str] | None] = Slot("edit_asked", None)
+_SAID: Slot[tuple[bool, str] | None] = Slot("edit_message", None)  # whether it went well, words
+_KEEP_SAID: Slot[tuple[bool, str] | None] = Slot("keep_message", None)
+_UNDO_SAID: Slot[tuple[bool, str] | None] = Slot("undo_message", None)
+_VERSIONS: Slot[dict[str, int]] = Slot("services_versions", {})
 
 
 def show(listing: Listing) -> None:
@@ -85,15 +91,15 @@ def _show_form(listing: Listing) -> None:
         }[kind](listing, row)
         if kind == ADD:
             values |= _fields_of_move(listing, row)
-        asked = st.session_state.get(_ASKED) == (kind, name)
+        asked = _ASKED.get() == (kind, name)
         is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
         if st.form_submit_button("In die Spielwiese"):
             _try_to_play(listing, kind, row, values, is_confirmed=is_confirmed)
-    _show_message("edit_message")
+    _show_message(_SAID)
 
 
-def _show_message(key: str) -> None:
-    message = st.session_state.pop(key, None)
+def _show_message(said: Slot[tuple[bool, str] | None]) -> None:
+    message = said.take()
     if message:
         (st.success if message[0] else st.error)(literal(message[1]))
 
@@ -223,18 +229,20 @@ def _try_to_play(
             Edit(service_id, kind, moved), listing.base.places, row, is_confirmed=is_confirmed
         )
     except AskBackError as error:
-        st.session_state[_ASKED] = (kind, "neu" if row is None else row["service_id"])
-        st.session_state["edit_message"] = (False, str(error))
+        _ASKED.set((kind, "neu" if row is None else row["service_id"]))
+        _SAID.set((False, str(error)))
         st.rerun()
     except ServiceError as error:
         st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
         return
-    st.session_state.pop(_ASKED, None)
+    _ASKED.take()
     services.play(edit)
-    st.session_state["edit_message"] = (
-        True,
-        f"In der Spielwiese: {liste.change_words(edit.kind, edit.values)}."
-        f"{_jump_words(row, moved)}",
+    _SAID.set(
+        (
+            True,
+            f"In der Spielwiese: {liste.change_words(edit.kind, edit.values)}."
+            f"{_jump_words(row, moved)}",
+        )
     )
     st.rerun()
 
@@ -296,17 +304,17 @@ def _show_keep(listing: Listing) -> None:
             service_edits.keep(
                 data.engine(),
                 [(edit, versions[edit.service_id]) for edit in edits],
-                **{name: str(st.session_state[key] or "") for name, key in texts.items()},
+                **{name: session.text_of(key) for name, key in texts.items()},
             )
         except service_edits.EditConflictError:
             # the other change is in the list now: who presses again has seen it
-            st.session_state.pop("services_versions", None)
+            _VERSIONS.take()
             raise
         services.empty_playground()
         for key in texts.values():
-            st.session_state[key] = ""
-        st.session_state.pop("services_versions", None)
-        st.session_state["edit_message"] = (True, "Gesichert. Alle sehen die Änderung jetzt.")
+            session.show_in_widget(key, "")
+        _VERSIONS.take()
+        _SAID.set((True, "Gesichert. Alle sehen die Änderung jetzt."))
 
     with st.expander("Dauerhaft sichern", key="fold_keep"):
         st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
@@ -315,28 +323,29 @@ def _show_keep(listing: Listing) -> None:
         st.button(
             "Für alle sichern",
             key="keep_button",
-            on_click=guarded(keep, say=_refuse("keep_message")),
+            on_click=guarded(keep, say=_refuse(_KEEP_SAID)),
         )
-        _show_message("keep_message")
+        _show_message(_KEEP_SAID)
 
 
-def _refuse(key: str) -> Callable[[str], None]:
+def _refuse(said: Slot[tuple[bool, str] | None]) -> Callable[[str], None]:
     """Says a refusal where `_show_message` draws it."""
 
     def say(text: str) -> None:
-        st.session_state[key] = (False, text)
+        said.set((False, text))
 
     return say
 
 
 def _versions(listing: Listing) -> dict[str, int]:
     """The version each change started from: held when the service is first played with."""
-    held: dict[str, int] = st.session_state.setdefault("services_versions", {})
+    held = dict(_VERSIONS.get())
     touched = {edit.service_id for edit in listing.playground}
     for gone in set(held) - touched:
         held.pop(gone)
     for service_id in touched - set(held):
         held[service_id] = service_edits.version(data.engine(), service_id)
+    _VERSIONS.set(held)
     return held
 
 
@@ -365,7 +374,7 @@ def _show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         caption="Neueste zuerst; nichts wird gelöscht",
     )
     open_ids = list(dict.fromkeys(edit.service_id for edit in service_edits.in_force(kept)))
-    _show_message("undo_message")
+    _show_message(_UNDO_SAID)
     if open_ids:
         _show_undo(open_ids, names, {row.service_id: row.version for row in kept})
 
@@ -384,13 +393,13 @@ def _show_undo(
     )
 
     def undo() -> None:
-        chosen = str(st.session_state["undo_kept"])
+        chosen = str(session.of_widget("undo_kept"))
         service_edits.undo(data.engine(), chosen, versions[chosen])
         words = f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
-        st.session_state["undo_message"] = (True, words)
+        _UNDO_SAID.set((True, words))
 
     st.button(
         "Gesicherte Änderung zurücknehmen",
         key="undo_kept_button",
-        on_click=guarded(undo, say=_refuse("undo_message")),
+        on_click=guarded(undo, say=_refuse(_UNDO_SAID)),
     )

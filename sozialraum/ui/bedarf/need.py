@@ -26,6 +26,7 @@ from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
 from sozialraum.text.need import supply_note
 from sozialraum.ui.shell import address, controls, data, page
+from sozialraum.ui.shell.session import Slot
 
 # The slider's ids; the words are those of the model (tested equal).
 WEIGHT_WORDS = MappingProxyType(
@@ -50,6 +51,7 @@ KINDS = MappingProxyType({BY_WORDS: "Worten", BY_NUMBERS: "Zahlen"})
 NUMBERS = tuple(range(0, 101, 5))
 SPREADS = MappingProxyType({NEAR: "nahe Ihren Gewichten", EVERY: "alle Gewichtungen"})
 NOISE = MappingProxyType({"an": "mitrechnen", "aus": "nicht beachten"})
+_WEIGHTS_IN = Slot("_weights_in", "")
 PLAN_PARAM = "gewichte"  # the whole plan as one text, for the Szenario page
 
 
@@ -219,8 +221,8 @@ def followed_plan() -> IndexPlan:
 def _chosen_dimensions() -> dict[str, float]:
     # the choice itself is drawn below, among the indicators
     kind = address.changed("gewichte_in") or address.chosen("gewichte_in")
-    has_turned = st.session_state.get("_weights_in") != kind
-    st.session_state["_weights_in"] = kind
+    has_turned = _WEIGHTS_IN.get() != kind
+    _WEIGHTS_IN.set(kind)
     found = {}
     for key, label in DIMENSIONS.items():
         default = DEFAULT_DIMENSIONS[key]

@@ -17,10 +17,12 @@ from sozialraum.text.need import percent
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need, need_tables
 from sozialraum.ui.bedarf.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
-from sozialraum.ui.shell import address, controls, data, downloads, draw, page
+from sozialraum.ui.shell import address, controls, data, downloads, draw, page, session
 from sozialraum.ui.shell.keeper import Keeper, keep_selection
+from sozialraum.ui.shell.session import Slot
 
-_KEPT_PLAN = "weighting_plan"  # token of the plan that is kept, or the page began with
+# token of the plan that is kept; "": the one the page began with
+_KEPT_PLAN = Slot("weighting_plan", "")
 MOST_GROUPS = 6
 
 
@@ -128,22 +130,20 @@ def _make(name: str, author: str, note: str) -> Weighting:
     names = need.inputs().names
     held = KEEPER.opened.document.notes if KEEPER.opened else {}
     notes = {code: text for code, text in held.items() if code not in names}
-    notes |= {
-        code: str(st.session_state.get(_area_key(code), held.get(code, ""))) for code in names
-    }
+    notes |= {code: str(Slot(_area_key(code), held.get(code, "")).get()) for code in names}
     return _weighting(need.plan_in_force(), name, author=author, note=note, notes=notes)
 
 
 def _put(weighting: Weighting) -> None:
     apply(weighting)
     _settle(weighting)
-    st.session_state[_KEPT_PLAN] = need.to_token(need.plan_in_force())  # as far as it can be shown
+    _KEPT_PLAN.set(need.to_token(need.plan_in_force()))  # as far as it can be shown
 
 
 def _settle(weighting: Weighting) -> None:
-    st.session_state[_KEPT_PLAN] = need.to_token(weighting.plan)
+    _KEPT_PLAN.set(need.to_token(weighting.plan))
     for code in need.inputs().names:
-        st.session_state[_area_key(code)] = weighting.notes.get(code, "")
+        session.show_in_widget(_area_key(code), weighting.notes.get(code, ""))
 
 
 def _is_unsaved() -> bool:
@@ -151,7 +151,7 @@ def _is_unsaved() -> bool:
         now = need.to_token(need.plan_in_force())
     except RankingError:  # nothing counts: still somebody's setting
         return True
-    return now != st.session_state.get(_KEPT_PLAN, need.to_token(need.default_plan()))
+    return now != (_KEPT_PLAN.get() or need.to_token(need.default_plan()))
 
 
 KEEPER = Keeper(

@@ -32,9 +32,11 @@ from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import address, controls, data
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
 
 ALL = address.WHOLE_CITY
-_PLAYGROUND, _UNDONE = "services_playground", "services_undone"
+_PLAYGROUND: Slot[tuple[Edit, ...]] = Slot("services_playground", ())
+_UNDONE: Slot[tuple[Edit, ...]] = Slot("services_undone", ())
 _MANY, _ONE = ("art", "para", "zustand"), ("sr", "traeger", "alter")
 GROUP_NAMES = {
     **{key: f"{word} {PARAGRAPH_WORDS[key]}" for key, word in PARAGRAPHS.items()},
@@ -98,40 +100,40 @@ def _base(release: str) -> store.Published:  # noqa: ARG001 (cache key)
 
 def playground() -> tuple[Edit, ...]:
     """Changes of this session, oldest first."""
-    return tuple(st.session_state.get(_PLAYGROUND, ()))
+    return _PLAYGROUND.get()
 
 
 def undone() -> tuple[Edit, ...]:
     """Changes taken back, the next one to redo last."""
-    return tuple(st.session_state.get(_UNDONE, ()))
+    return _UNDONE.get()
 
 
 def play(edit: Edit) -> None:
     """Put a change into the playground."""
-    st.session_state[_PLAYGROUND] = (*playground(), edit)
-    st.session_state[_UNDONE] = ()
+    _PLAYGROUND.set((*playground(), edit))
+    _UNDONE.set(())
 
 
 def undo() -> None:
     """Take back the newest change of the playground; for a button's callback."""
     if playground():
         *kept, last = playground()
-        st.session_state[_PLAYGROUND] = tuple(kept)
-        st.session_state[_UNDONE] = (*undone(), last)
+        _PLAYGROUND.set(tuple(kept))
+        _UNDONE.set((*undone(), last))
 
 
 def redo() -> None:
     """Make the change taken back last once more."""
     if undone():
         *left, again = undone()
-        st.session_state[_PLAYGROUND] = (*playground(), again)
-        st.session_state[_UNDONE] = tuple(left)
+        _PLAYGROUND.set((*playground(), again))
+        _UNDONE.set(tuple(left))
 
 
 def empty_playground() -> None:
     """Give up all changes of the playground."""
-    st.session_state[_PLAYGROUND] = ()
-    st.session_state[_UNDONE] = ()
+    _PLAYGROUND.set(())
+    _UNDONE.set(())
 
 
 def load() -> Listing:

@@ -19,7 +19,9 @@ from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.einrichtungen.facilities import Places
 from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, controls, data, deckmap, downloads, draw, page
+from sozialraum.ui.shell.session import Slot
 
+_RESET = Slot("map_reset", 0)  # how often the whole city was asked for
 GUIDE = """
 - **Kennzahl und Jahr** oben wählen; die Karte, die Rangliste und die Tabelle folgen.
 - **Ein Gebiet anklicken** oder oben auswählen: Es wird überall orange umrandet.
@@ -104,7 +106,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
     with st.container(key="map_panel"):
         deckmap.show_map(
             deck,
-            key=f"map_{view.level}_{st.session_state.get('map_reset', 0)}",
+            key=f"map_{view.level}_{_RESET.get()}",
             param="sr" if view.level == "stadtraum" else "st",
             alt=view.alternative,
         )
@@ -115,7 +117,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         st.html(facilities.key_html(places))
     left, right = st.columns([1, 3])
     if left.button("Ganze Stadt zeigen", width="stretch"):
-        st.session_state["map_reset"] = st.session_state.get("map_reset", 0) + 1
+        _RESET.set(_RESET.get() + 1)
         st.rerun()
     if view.note:
         right.caption(view.note)

@@ -217,6 +217,11 @@ def publish(param: str, text: str, default: str) -> None:
     texts[param] = None if text == default else text
 
 
+def is_published(param: str) -> bool:
+    """Whether this run has already said what the address shall say for a parameter."""
+    return param in (st.session_state.get("_pending") or {})
+
+
 def finish() -> None:
     """Write all choices of the run to the address in one step."""
     written = st.session_state.setdefault("_written", {})

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 
 from sozialraum.answers import places as answers
 from sozialraum.answers.places import Places
@@ -17,6 +16,7 @@ from sozialraum.store import service_edits
 from sozialraum.text import format as de
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import planning
 
 MODELS = {
@@ -27,19 +27,19 @@ MODELS = {
     "equity": "Mittel und weite Wege abwägen",
 }
 MOST_SITES = 17
-_CHANGES = "_sites_changes"
+_CHANGES: Slot[int | None] = Slot("_sites_changes", None)
 
 
 def places() -> Places:
     """Points, people, existing places and the Elbe, with the changes made for good."""
-    if _CHANGES not in st.session_state:
+    if _CHANGES.get() is None:
         refresh()
-    return _places(data.current(), st.session_state[_CHANGES])
+    return _places(data.current(), _CHANGES.get())
 
 
 def refresh() -> None:
     """Look once per run of the page whether somebody changed a place for good."""
-    st.session_state[_CHANGES] = service_edits.count(data.engine())
+    _CHANGES.set(service_edits.count(data.engine()))
 
 
 @lru_cache(maxsize=2)

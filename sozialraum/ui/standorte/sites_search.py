@@ -15,11 +15,12 @@ from sozialraum.model.sites.problem import Progress
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, page
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.standorte import sites
 
 T = TypeVar("T")
 PATIENCE_S = 0.8  # until a running search shows how far it is
-_JOB = "_sites_job"
+_JOB: Slot[Any] = Slot("_sites_job", None)
 
 
 @dataclass
@@ -70,11 +71,12 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
     Raises:
         SitesError: What the search raised.
     """
-    job = st.session_state.get(_JOB)
+    job = _JOB.get()
     if job is None or job.key != key:
         if job is not None:
             job.stop.set()
-        job = st.session_state[_JOB] = _start(key, search)
+        job = _start(key, search)
+        _JOB.set(job)
     job.wait(PATIENCE_S)
     if job.is_running:
         _watch(job)
@@ -92,7 +94,7 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
 
 def forget() -> None:
     """The next run asks anew."""
-    st.session_state.pop(_JOB, None)
+    _JOB.take()
 
 
 def _start(key: object, search: Callable[[Progress], T]) -> Job[T]:

@@ -22,7 +22,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need as own_need
-from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.shell import address, controls, data, page
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.szenario import distribution, distribution_detail, planning
 
@@ -83,7 +83,7 @@ def show() -> None:
 
 def _adopt_scenario() -> None:
     """Take the scenario of the address, unless the page already did in this run."""
-    if planning.PARAM not in (st.session_state.get("_pending") or {}):
+    if not address.is_published(planning.PARAM):
         planning.adopt()
         planning.publish()
 

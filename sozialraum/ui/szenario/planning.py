@@ -16,15 +16,20 @@ from sozialraum.model import scenario as model
 from sozialraum.model.scenario import Scenario, ScenarioResult
 from sozialraum.model.scenario.history import History
 from sozialraum.ui.shell import address, data
+from sozialraum.ui.shell.session import Slot
 
 PARAM = "plan"
 SAVED_PARAM, KEEPER_KEY = "szenario", "save"  # what is open of the saved ones
-_REFUSED = "plan_refused"
+_REFUSED: Slot[str | None] = Slot("plan_refused", None)
+_HISTORY: Slot[History | None] = Slot("history", None)
 
 
 def history() -> History:
     """All steps since the scenario was opened."""
-    return st.session_state["history"]
+    held = _HISTORY.get()
+    if held is None:
+        raise RuntimeError("ask `adopt` first: no scenario is in force yet")
+    return held
 
 
 def current() -> Scenario:
@@ -40,37 +45,37 @@ def kifaz_count() -> int:
 def adopt() -> None:
     """Take the scenario of a followed or edited address; an unreadable one is reported, once."""
     text = address.changed(PARAM)
-    if text is not None and text == st.session_state.get(_REFUSED):
+    if text is not None and text == _REFUSED.get():
         return
-    st.session_state[_REFUSED] = None
+    _REFUSED.set(None)
     if text is None:
-        if "history" not in st.session_state:
+        if _HISTORY.get() is None:
             _open(DEFAULT)
         elif address.is_gone(PARAM) and not _is_link_to_saved():
-            st.session_state["history"] = history().push(DEFAULT)
+            _HISTORY.set(history().push(DEFAULT))
         return
     try:
         found = affordable(model.decode(text, presets()))
     except (model.ScenarioError, model.CostError) as error:
         _open(DEFAULT)
-        st.session_state[_REFUSED] = text
+        _REFUSED.set(text)
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
         return
-    if "history" in st.session_state:
-        st.session_state["history"] = history().push(found)
+    if _HISTORY.get() is not None:
+        _HISTORY.set(history().push(found))
     else:
         _open(found)
 
 
 def _open(scenario: Scenario) -> None:
-    st.session_state["history"] = History.begin(scenario)
-    st.session_state[f"{KEEPER_KEY}_opened"] = None
+    _HISTORY.set(History.begin(scenario))
+    Slot(f"{KEEPER_KEY}_opened", None).set(None)
 
 
 def _is_link_to_saved() -> bool:
     """Whether the address names a saved scenario that has not been opened yet."""
     wanted = st.query_params.get(SAVED_PARAM)
-    return bool(wanted) and wanted != st.session_state.get(f"{KEEPER_KEY}_followed")
+    return bool(wanted) and wanted != Slot(f"{KEEPER_KEY}_followed", None).get()
 
 
 def start_from(scenario: Scenario) -> None:
@@ -105,7 +110,7 @@ def put(scenario: Scenario, *, name: str = "Eigenes Szenario") -> None:
     """
     preset = model.preset_of(affordable(scenario), presets())
     known = presets()[preset].name if preset else name
-    st.session_state["history"] = history().push(replace(scenario, name=known))
+    _HISTORY.set(history().push(replace(scenario, name=known)))
     address.touch()
 
 
@@ -117,11 +122,7 @@ def publish() -> None:
 def step(direction: str) -> None:
     """Undo, redo or reset; for the buttons' callbacks."""
     now = history()
-    st.session_state["history"] = {
-        "undo": now.undo,
-        "redo": now.redo,
-        "reset": now.reset,
-    }[direction]()
+    _HISTORY.set({"undo": now.undo, "redo": now.redo, "reset": now.reset}[direction]())
     address.touch()
 
 

@@ -16,16 +16,19 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.model import scenario as model
 from sozialraum.model.costs import personnel
-from sozialraum.model.scenario import entry
+from sozialraum.model.scenario import Scenario, entry
 from sozialraum.text import format as de
-from sozialraum.ui.shell import controls
+from sozialraum.ui.shell import address, controls, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import ledger_words, planning, reasons
 
 KIFAZ_STEPS = (0.0, 0.5, 1.0, 1.5, 1.75, 2.0, 2.5, 3.0)
 COORDINATION_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BUDGET_STEPS = tuple(range(0, 60_001, 5_000))
 OWN = "eigenes"
+_SHOWN: Slot[tuple[str, int | None]] = Slot("_shown_preset", (OWN, None))  # preset, KiFaZ
+_NOTE: Slot[tuple[Scenario | None, str]] = Slot("ledger_note", (None, ""))
 
 
 def choose_preset() -> None:
@@ -37,11 +40,11 @@ def choose_preset() -> None:
     options = {key: preset.name for key, preset in planning.presets().items()}
     if own == OWN:
         options[OWN] = "Eigenes Szenario"
-    st.session_state["sc_preset"] = st.session_state["_shown_preset"] = own
-    st.session_state["_shown_kifaz"] = planning.kifaz_count()
+    session.show_in_widget("sc_preset", own)
+    _SHOWN.set((own, planning.kifaz_count()))
 
     def take() -> None:
-        key = st.session_state["sc_preset"]
+        key = session.of_widget("sc_preset")
         if key in planning.presets():
             planning.put(planning.presets()[key])
 
@@ -58,16 +61,16 @@ def choose_preset() -> None:
 
 def follow_page() -> None:
     """Redraw the page if what stands around the ledger names a preset or a number that is left."""
-    shown = st.session_state.get("_shown_preset", OWN)
+    shown, kifaz = _SHOWN.get()
     has_left = shown != OWN and model.preset_of(planning.current(), planning.presets()) != shown
-    if has_left or planning.kifaz_count() != st.session_state.get("_shown_kifaz"):
+    if has_left or planning.kifaz_count() != kifaz:
         st.rerun()
 
 
 def fill(key: str, value: object) -> None:
     """Give a widget its value; an equal one is left alone, or the browser would draw it again."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    if Slot(key, None).get() != value:
+        session.show_in_widget(key, value)
 
 
 def edit_plan(code: str, place: DeltaGenerator) -> None:
@@ -84,10 +87,10 @@ def _edit_plan(code: str) -> None:
     fill(money_key, plan.aktionsbudget_eur)
 
     def take(cell: str, key: str) -> None:
-        if key != kifaz_key and st.session_state[kifaz_key] != plan.kifaz_vzae:
+        if key != kifaz_key and session.of_widget(kifaz_key) != plan.kifaz_vzae:
             # nobody moves two at once: the browser had not heard yet what the KiFaZ did to the others
             return
-        message = enter(code, cell, float(st.session_state[key]))
+        message = enter(code, cell, float(session.of_widget(key)))
         if message:
             note(f"{message} Es wurde nichts geändert.")
 
@@ -129,7 +132,7 @@ def enter(code: str, cell: str, value: float) -> str:
 
     Call it in a widget's callback. Who gave or took in return is said in the ledger's note.
     """
-    locked = bool(st.session_state.get("choice_summe"))
+    locked = bool(Slot(address.key_of("summe"), False).get())
     try:
         done = entry.enter(planning.current(), code, cell, value, locked=locked)
     except model.ScenarioError as error:
@@ -142,12 +145,12 @@ def enter(code: str, cell: str, value: float) -> str:
 
 def note(text: str) -> None:
     """What the last entry did to others or why it was refused; it belongs to what is in force."""
-    st.session_state["ledger_note"] = (planning.current(), text)
+    _NOTE.set((planning.current(), text))
 
 
 def show_note() -> None:
     """The note of the last entry, until another scenario is in force (undo, preset, Back)."""
-    about, text = st.session_state.get("ledger_note", (None, ""))
+    about, text = _NOTE.get()
     if text and about == planning.current():
         st.info(text)
 
@@ -224,14 +227,14 @@ def _edit_terms() -> None:
 
 
 def _change(field: str, key: str) -> None:
-    planning.put(replace(planning.current(), **{field: st.session_state[key]}))
+    planning.put(replace(planning.current(), **{field: session.of_widget(key)}))
 
 
 def _term(
     label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
 ) -> None:
     key = f"sc_{field}"
-    st.session_state[key] = value
+    session.show_in_widget(key, value)
     st.selectbox(
         label,
         options,
@@ -247,7 +250,7 @@ def _slide(
     label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
 ) -> None:
     key = f"sc_{field}"
-    st.session_state[key] = value
+    session.show_in_widget(key, value)
     st.select_slider(
         label,
         sorted({*options, value}),

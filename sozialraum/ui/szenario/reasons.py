@@ -8,36 +8,38 @@ import streamlit as st
 
 from sozialraum.model.scenario.document import RATIONALE_LABELS, RATIONALE_LETTERS
 from sozialraum.pictures.tables import Column
-from sozialraum.ui.shell import draw
+from sozialraum.ui.shell import draw, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
 
 KEPT = (
     "Begründungen werden mit dem Szenario gespeichert und stehen in der Datei; der Link enthält sie "
     "nicht."
 )
-_STATE = "rationales"
-_PLACE = "reason_place"
+_TEXTS: Slot[Mapping[str, str]] = Slot("rationales", {})
+_KEPT: Slot[Mapping[str, str]] = Slot("rationales_kept", {})
+_PLACE = Slot("reason_place", "")
 
 
 def texts() -> dict[str, str]:
     """All notes of the scenario in force: field name or Stadtraum code -> text."""
-    return dict(st.session_state.get(_STATE, {}))
+    return dict(_TEXTS.get())
 
 
 def take(found: Mapping[str, str]) -> None:
     """Put a scenario's notes in the place of those before (opened, imported)."""
     replace(found)
-    st.session_state["rationales_kept"] = dict(found)
+    _KEPT.set(dict(found))
 
 
 def replace(found: Mapping[str, str]) -> None:
     """Put notes in force that are not saved here yet (of a file)."""
-    st.session_state[_STATE] = dict(found)
+    _TEXTS.set(dict(found))
 
 
 def is_changed() -> bool:
     """Whether notes differ from those of the saved scenario."""
-    return texts() != st.session_state.get("rationales_kept", {})
+    return texts() != _KEPT.get()
 
 
 def labels(names: Mapping[str, str]) -> dict[str, str]:
@@ -55,13 +57,13 @@ def edit(names: Mapping[str, str], place: str = "plans", *, without: Collection[
     """
     options = {key: label for key, label in labels(names).items() if key not in without}
     held = texts()
-    if st.session_state.get(_PLACE) not in options:
-        st.session_state[_PLACE] = place
+    if _PLACE.get() not in options:
+        _PLACE.set(place)
     about = st.selectbox(
         "Begründung zu",
         list(options),
         format_func=lambda key: f"{options[key]}{' (begründet)' if key in held else ''}",
-        key=_PLACE,
+        key=_PLACE.key,
         placeholder="Bitte wählen",
         persist_state="session",
     )
@@ -73,7 +75,7 @@ def edit(names: Mapping[str, str], place: str = "plans", *, without: Collection[
 def write(about: str, label: str) -> None:
     """A text field for one note; it is kept with the scenario when that is saved."""
     key = f"reason_{about}"
-    st.session_state[key] = texts().get(about, "")
+    session.show_in_widget(key, texts().get(about, ""))
     st.text_area(
         label,
         key=key,
@@ -86,10 +88,10 @@ def write(about: str, label: str) -> None:
 
 
 def _keep(about: str, key: str) -> None:
-    words = str(st.session_state[key] or "").strip()
+    words = session.text_of(key).strip()
     held = texts()
     held.pop(about, None)
-    st.session_state[_STATE] = {**held, about: words} if words else held
+    _TEXTS.set({**held, about: words} if words else held)
 
 
 def show(names: Mapping[str, str]) -> None:

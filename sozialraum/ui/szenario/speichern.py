@@ -12,9 +12,10 @@ from sozialraum.store import scenario_files, scenarios
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
-from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.keeper import Keeper
+from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import planning, reasons, saved_comparison
 
 INDICATORS = ["u18_count", "u25_count"]
@@ -30,7 +31,8 @@ GUIDE = """
 """
 
 
-_FILE, _FILE_SAID = "scenario_file", "scenario_file_said"
+_FILE: Slot[Document | None] = Slot("scenario_file", None)
+_FILE_SAID = Slot("scenario_file_said", "")
 
 
 def show(_: ScenarioResult) -> None:
@@ -96,13 +98,13 @@ def _make(name: str, author: str, note: str) -> Document:
 def _put(document: Document) -> None:
     planning.start_from(document.scenario)
     reasons.take(document.rationales)
-    st.session_state[_FILE] = None
+    _FILE.set(None)
 
 
 def _settle(document: Document) -> None:
     planning.rebase(document.scenario)
     reasons.take(document.rationales)
-    st.session_state[_FILE] = None
+    _FILE.set(None)
 
 
 KEEPER = Keeper(
@@ -122,7 +124,7 @@ KEEPER = Keeper(
 def _show_reopened(result: ScenarioResult) -> None:
     """A scenario kept here or in a file, on today's data: what it gave then, what it gives now."""
     opened = KEEPER.opened
-    document: Document | None = opened.document if opened else st.session_state.get(_FILE)
+    document: Document | None = opened.document if opened else _FILE.get()
     if document is None or document.scenario != result.scenario:
         return
     release = data.current().release
@@ -180,17 +182,17 @@ def _show_files(result: ScenarioResult) -> None:
             key="scenario_upload",
             on_change=guarded(_take_file, say=_say_of_file),
         )
-    said = st.session_state.pop(_FILE_SAID, "")
+    said = _FILE_SAID.take()
     if said:
         st.error(f"{literal(said)} Das bisherige Szenario bleibt, wie es war.")
 
 
 def _say_of_file(text: str) -> None:
-    st.session_state[_FILE_SAID] = text
+    _FILE_SAID.set(text)
 
 
 def _take_file() -> None:
-    upload = st.session_state["scenario_upload"]
+    upload = session.of_widget("scenario_upload")
     if upload is None:
         return
     document = scenario_files.read_text(upload.getvalue())
@@ -198,4 +200,4 @@ def _take_file() -> None:
     KEEPER.close()  # saving must not replace what was open before
     KEEPER.fill(document)
     reasons.replace(document.rationales)  # not saved here yet
-    st.session_state[_FILE] = document
+    _FILE.set(document)

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model.scenario import STADTRAUM_CODES, ScenarioResult, StadtraumPlan
+from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioResult, StadtraumPlan
 from sozialraum.model.scenario.fields import FIELD_LABELS, PLAN_FIELDS
 from sozialraum.text import format as de
 from sozialraum.text import read
-from sozialraum.ui.shell import controls, page
+from sozialraum.ui.shell import address, controls, page, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import (
     ausstattung,
     evidence,
@@ -49,14 +50,17 @@ NAME_WIDTH, FIELD_WIDTH = 176, 96
 _UNITS = {field.name: field.unit for field in PLAN_FIELDS}
 _ALLOWED = {field.name: field.allowed for field in PLAN_FIELDS}
 _BAR_REM = 3.2
-_REFUSED = "ledger_refused"  # scenario, (code, cell) -> (typed text, reason)
+# scenario, (code, cell) -> (typed text, reason)
+_REFUSED: Slot[tuple[Scenario | None, dict[tuple[str, str], tuple[str, str]]]] = Slot(
+    "ledger_refused", (None, {})
+)
 
 
 @st.fragment  # an entry redraws this view only, not the frame around it
 def show(_: ScenarioResult | None = None) -> None:
     """The whole view."""
     page.begin_part()
-    if planning.PARAM not in (st.session_state.get("_pending") or {}):
+    if not address.is_published(planning.PARAM):
         planning.adopt()
         planning.publish()
     names = controls.stadtraum_names()
@@ -131,12 +135,12 @@ def _refused() -> dict[tuple[str, str], tuple[str, str]]:
     They belong to the scenario in force when they were typed; entries beside them take them along,
     another scenario (undone, opened, gone back to) does not.
     """
-    scenario, held = st.session_state.get(_REFUSED, (None, {}))
+    scenario, held = _REFUSED.get()
     return dict(held) if scenario == planning.current() else {}
 
 
 def _hold(refused: Mapping[tuple[str, str], tuple[str, str]]) -> None:
-    st.session_state[_REFUSED] = (planning.current(), dict(refused))
+    _REFUSED.set((planning.current(), dict(refused)))
 
 
 def _heading() -> None:
@@ -234,7 +238,7 @@ def _sums(result: ScenarioResult) -> str:
 
 def _tick(code: str, key: str) -> None:
     held = _refused()
-    message = planning_edit.enter(code, "kifaz", int(st.session_state[key]))
+    message = planning_edit.enter(code, "kifaz", int(session.of_widget(key)))
     if message:  # a tick holds no text that could be lost: it goes back by itself
         planning_edit.note(f"{message} Es wurde nichts geändert.")
         return
@@ -242,7 +246,7 @@ def _tick(code: str, key: str) -> None:
 
 
 def _type(code: str, cell: str, key: str) -> None:
-    text = str(st.session_state[key] or "")
+    text = session.text_of(key)
     held = _refused()
     held.pop((code, cell), None)
     try:
