@@ -16,7 +16,8 @@ from sozialraum.text import format as de
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
-TEXT = "#3C4650"  # charts lie on light paper in both themes, as maps do (decision 0004)
+# charts lie on light paper in both themes, as maps do (decision 0004)
+TEXT = palette.TEXT
 GRID = "#D3D9DF"
 Chart = alt.Chart | alt.LayerChart
 

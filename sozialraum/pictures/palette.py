@@ -20,6 +20,28 @@ CITY = "#6B7680"  # the city value: grey and dashed everywhere
 ACCENT = "#0B5C8A"
 BEFORE = "#9AA5AE"
 
+TEXT = "#3C4650"  # beside a picture on its paper, a little softer than ink
+# What the style sheets call var(--sr-...): one place for every colour.
+TOKENS = {
+    "paper": PAPER,
+    "ink-soft": "#1B2530",
+    "text-soft": TEXT,
+    "outline": OUTLINE,
+    "selected": SELECTED,
+    "selected-faint": "rgba(217,72,15,.14)",
+    "city": CITY,
+    "accent": ACCENT,
+    "before": BEFORE,
+    "bar": "#4789BB",
+    "border": "#C9D1D9",
+    "line": "rgba(120,130,140,.35)",
+    "line-strong": "rgba(120,130,140,.6)",
+    "line-faint": "rgba(120,130,140,.18)",
+    "paper-clear": "rgba(255,255,255,.94)",
+    "ground": "#FFFFFF",
+    "ground-dark": "#12181F",
+}
+
 # Light to dark, seven steps; fewer classes take evenly spaced ones.
 PURPLE = ("#F1ECF7", "#DACDEB", "#C0A9DC", "#A385CB", "#8560B6", "#663C9C", "#431B75")
 TEAL = ("#EAF5F3", "#BBDBD5", "#95CAC2", "#68B2AA", "#3A948C", "#17736C", "#064E49")
@@ -47,6 +69,11 @@ CATEGORIES: dict[str, tuple[str, str]] = {
     "Kita/Schule": ("#6B7680", "T"),
     "Stadtweites/besonderes Angebot": ("#3B5BA5", "W"),
 }
+
+
+def css() -> str:
+    """The tokens as a rule of a style sheet."""
+    return ":root {" + " ".join(f"--sr-{name}: {colour};" for name, colour in TOKENS.items()) + "}"
 
 
 def _spread(colours: tuple[str, ...], count: int) -> list[str]:

@@ -52,7 +52,7 @@ def build_table(
     """HTML of a table. The first column names the row; ``selected``, ``city`` are codes to mark.
 
     Every cell is ready text: the caller formats numbers and writes "k. A." itself. A table of more
-    than `WIDE` columns becomes a list of cards on a phone (app.css), so each cell knows its heading
+    than `WIDE` columns becomes a list of cards on a phone (components.css), so each cell knows its heading
     and the roles are written out: a block-drawn table would be none for screen readers.
     """
     shown = [c for c in columns if not c.optional or any(row.get(c.key) for row in rows)]

@@ -18,12 +18,7 @@ GUIDE = """
 - **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
-# File names of sources hold no space: they may break anywhere, or the table would be cut.
 WRAPPED = "sources_tables"
-WRAP_STYLE = f"""<style>
-.st-key-{WRAPPED} .sr-table td {{overflow-wrap: anywhere; min-width: 6rem;}}
-.st-key-{WRAPPED} .sr-table th:first-child {{white-space: normal;}}
-</style>"""
 
 
 def show_answer(part: str) -> None:
@@ -86,7 +81,6 @@ def _show_sources() -> None:
         }
         for row in sources.to_dict("records")
     ]
-    st.html(WRAP_STYLE)
     with st.container(key=WRAPPED):
         draw.table(
             rows,

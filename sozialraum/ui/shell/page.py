@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.pictures import palette
 from sozialraum.store.errors import DataError, StoreError
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -28,12 +30,20 @@ ABBREVIATIONS = {
 }
 
 ASSETS = Path(__file__).parent / "assets"
-STYLE_SHEET, SCRIPT = ASSETS / "app.css", ASSETS / "app.js"
+SCRIPT = ASSETS / "app.js"
+
+
+@cache
+def style_sheet() -> str:
+    """Tokens, what is common, and what each page package brings, as one sheet: no page flickers."""
+    own = sorted(ASSETS.parents[1].glob("*/style.css"))
+    files = [ASSETS / "base.css", ASSETS / "components.css", *own]
+    return "\n".join([palette.css(), *(file.read_text(encoding="utf-8") for file in files)])
 
 
 def style() -> None:
     """Our few rules of type and space, and the page's language for screen readers."""
-    st.html(STYLE_SHEET)
+    st.html(f"<style>{style_sheet()}</style>")
     # Streamlit writes <html lang="en">; screen readers would read German with English sounds.
     # Its navigation is a list with <div> children; screen readers would not count the pages.
     st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)

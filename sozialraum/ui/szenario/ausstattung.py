@@ -56,7 +56,7 @@ class Places:
 
 
 def begin() -> tuple[str, Places]:
-    """Lay the page out, choices left, results beside and below (app.css); the Stadtraum to edit."""
+    """Lay the page out, choices left, results beside and below (style.css); the Stadtraum to edit."""
     notes = st.container()
     with st.container(key="ledger_grid"):
         sliders = st.container(key="ledger_left")
