@@ -185,7 +185,8 @@ def slide(
         format_func=words,
         help=help,
     )
-    address.publish(param, f"{chosen:g}", f"{float(default):g}")
+    # plain: "2.7e+07" is no number to people, and its plus is a space in many links
+    address.publish(param, f"{chosen:.10g}", f"{float(default):.10g}")
     return float(chosen)
 
 

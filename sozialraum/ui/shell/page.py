@@ -19,6 +19,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, callbacks, data
+from sozialraum.ui.shell.session import Slot
 
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
@@ -31,6 +32,7 @@ ABBREVIATIONS = {
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPT = ASSETS / "app.js"
+_NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 
 
 @cache
@@ -57,10 +59,23 @@ def header(title: str, question: str, *short: str) -> None:
 
 
 def show_notes() -> None:
-    """What of the address could not be followed; call it after the page's widgets."""
-    remarks = address.notes()
+    """What of the address could not be followed; call it after the page's widgets.
+
+    What widgets drawn later have to say comes to the same place, by `show_late_notes`.
+    """
+    place = st.container()
+    _show(address.notes(), place)
+    _NOTES_PLACE.set(place)
+
+
+def show_late_notes() -> None:
+    """The notes nobody has shown yet, where the page shows its notes."""
+    _show(address.notes(), _NOTES_PLACE.take())
+
+
+def _show(remarks: Sequence[str], place: DeltaGenerator | None) -> None:
     if remarks:
-        st.info("  \n".join(literal(remark) for remark in remarks))
+        (place or st).info("  \n".join(literal(remark) for remark in remarks))
 
 
 def control_row() -> DeltaGenerator:
