@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -78,8 +78,8 @@ class Result:
     @cached_property
     def profile(self) -> Profile:
         """Spread, pockets and ranks of the Stadträume."""
-        measure = heterogeneity_inputs.measure(self.indicator)
-        return heterogeneity.profile(self.inputs.parts, measure, self.settings)
+        key = self.indicator.indicator_id
+        return _profile(self.release, key, self.inputs.stichtag, self.settings)
 
     @property
     def pairs(self) -> pd.DataFrame:
@@ -154,6 +154,16 @@ def answer(
     Raises:
         HeterogeneityError: There are no such figures, or the levels contradict each other.
     """
-    inputs = heterogeneity_inputs.collect(release, indicator_id, stichtag)
+    inputs = _inputs(release, indicator_id, stichtag)
     item = release.indicator(indicator_id)
     return Result(release, item, inputs, settings, selected, is_strict)
+
+
+# Both are the same for every Stadtraum somebody looks at: half of a page's time.
+_inputs = lru_cache(maxsize=16)(heterogeneity_inputs.collect)
+
+
+@lru_cache(maxsize=4)
+def _profile(release: Release, indicator_id: str, stichtag: str, settings: Settings) -> Profile:
+    measure = heterogeneity_inputs.measure(release.indicator(indicator_id))
+    return heterogeneity.profile(_inputs(release, indicator_id, stichtag).parts, measure, settings)

@@ -121,7 +121,7 @@ def test_the_page_says_the_answer(found, screen):
     for part in (
         f"Einwohner {de.number(people.value)}",
         f"{de.number(share.value, 1)} % {de.number(share.people)} Kinder und Jugendliche",
-        f"{found.funding.offers} Angebote, ohne Schulsozialarbeit",
+        f"{found.funding.offers} Einträge der Förderliste, ohne Schulsozialarbeit",
         f"{de.number(found.funding.proposal, 2)} im Vorschlag",
         f"({len(found.gaps)} Lücken)",
     ):

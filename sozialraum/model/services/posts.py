@@ -89,7 +89,13 @@ def count(services: pd.DataFrame, codes: Sequence[str], counting: Counting) -> P
     meant = counted(services, counting)
     known = meant[meant["vzae"].notna()]
     posts = known["vzae"].astype(float)
-    areas = pd.Series({code: float(parts(known, code, counting).sum()) for code in codes})
+    sums = dict.fromkeys(codes, 0.0)
+    for amount, text in zip(posts, known["serves"], strict=True):
+        places = split(text)
+        for code in places:
+            if code in sums:
+                sums[code] += amount if counting.in_full else amount / len(places)
+    areas = pd.Series(sums, dtype=float)
     has_area = (known["serves"] != "").to_numpy(dtype=bool)
     is_wide = (known["reach"] == CITY_WIDE).to_numpy(dtype=bool)
     return Posts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
 from sozialraum.pictures import charts, svgmap, tables
 from sozialraum.pictures.charts import Chart
@@ -13,7 +14,8 @@ from sozialraum.pictures.tables import Column
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
-    st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
+    with debug_mode(False):  # a third of a chart's time; tests build each with its check
+        st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
 
 
 def keys(colours: Mapping[str, str]) -> None:

@@ -89,7 +89,7 @@ def _offers_figure(funding: answers.Funding) -> str:
     return page.figure(
         "Geförderte Stellen 2024",
         post_words.amount(funding.plain.total),
-        f"{funding.offers} Angebote, ohne Schulsozialarbeit",
+        f"{funding.offers} Einträge der Förderliste, ohne Schulsozialarbeit",
         f"(mit: {de.number(funding.schools.total, 2)}); davon",
         *post_words.places(funding.plain),
         f"{de.number(funding.proposal, 2)} im Vorschlag ab 04/2025, kein Beschluss",
