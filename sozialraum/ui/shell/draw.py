@@ -11,10 +11,12 @@ from sozialraum.pictures import charts, svgmap, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
 
+CHECKED = False  # Altair's check of its own schema is a third of a chart's time; tests turn it on
+
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
-    with debug_mode(False):  # a third of a chart's time; tests build each with its check
+    with debug_mode(CHECKED):
         st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
 
 
