@@ -53,9 +53,10 @@ def style() -> None:
 
 def header(title: str, question: str, *short: str) -> None:
     """Title, the one question the page answers, and the page's abbreviations spelled out."""
-    st.title(title, anchor=False)
-    words = f'<p class="sr-short">{escape(explain(*short))}</p>' if short else ""
-    st.html(f'<p class="sr-lead">{escape(question)}</p>{words}')
+    with st.container(key="page_head", horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.title(title, anchor=False, width="content")
+        words = f'<span class="sr-short">{escape(explain(*short))}</span>' if short else ""
+        st.html(f'<p class="sr-lead">{escape(question)} {words}</p>')
 
 
 def show_notes() -> None:
