@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
-OK, FAULT, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

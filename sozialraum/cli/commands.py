@@ -8,8 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from sozialraum import cli
-from sozialraum.cli import allocate, heterogeneity, keeping, need, scenario, services, sites
+from sozialraum.cli import (
+    allocate,
+    heterogeneity,
+    keeping,
+    need,
+    scenario,
+    services,
+    sites,
+    terminal,
+)
 from sozialraum.cli.german import GermanCommand, GermanGroup
 from sozialraum.cli.terminal import say
 
@@ -62,8 +70,8 @@ def build(
     from sozialraum.store import data_files, db
 
     if update_checksums:
-        data_files.write_checksums(cli.DATA_DIR)
-    done = store_build.build(db.engine(), cli.DATA_DIR, is_forced=force)
+        data_files.write_checksums(terminal.DATA_DIR)
+    done = store_build.build(db.engine(), terminal.DATA_DIR, is_forced=force)
     say(reports.build_json(done) if as_json else reports.build_text(done))
 
 
@@ -75,10 +83,10 @@ def check(as_json: Json = False) -> int:
     from sozialraum.store import db
 
     engine = db.engine()
-    results = store_build.verify(engine, cli.DATA_DIR)
+    results = store_build.verify(engine, terminal.DATA_DIR)
     held = reports.holdings(engine)
     say(reports.check_json(held, results) if as_json else reports.check_text(held, results))
-    return cli.FAULT if reports.has_failed(results) else cli.OK
+    return terminal.FAULT if reports.has_failed(results) else terminal.OK
 
 
 @app.command(cls=GermanCommand)
@@ -96,7 +104,7 @@ def show(
     from sozialraum.store import db
 
     engine = db.engine()
-    store_build.ensure(engine, cli.DATA_DIR)
+    store_build.ensure(engine, terminal.DATA_DIR)
     release = Release.read(engine)
     code = profile.find(release.areas["stadtraum"], stadtraum)
     say(profile.WRITERS[form.value](release, answers.profile(release, code)))
@@ -123,7 +131,7 @@ def boundaries_load(
     from sozialraum.store import build as store_build
 
     engine = db.engine()
-    store_build.ensure(engine, cli.DATA_DIR)
+    store_build.ensure(engine, terminal.DATA_DIR)
     done = boundaries.load(
         engine,
         file,
@@ -131,7 +139,7 @@ def boundaries_load(
         code_column=code_column,
         layer=layer,
         attribution=origin,
-        data_dir=cli.DATA_DIR,
+        data_dir=terminal.DATA_DIR,
     )
     say(reports.load_json(done) if as_json else reports.load_text(done))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.terminal import say
 
@@ -31,7 +31,7 @@ def evidence(
             f"Das Feld „{field}“ gibt es nicht. Vorhanden sind: {', '.join(FIELD_LABELS)}."
         )
     engine = db.engine()
-    build.ensure(engine, cli.DATA_DIR)
+    build.ensure(engine, terminal.DATA_DIR)
     register = queries.parameters(engine).set_index("parameter_id", drop=False)
     rows = scenario_reports.records(register.loc[list(parameter_ids(field))])
     table = queries.comparables(engine)

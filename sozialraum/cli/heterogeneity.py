@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import WrongCallError, number
 from sozialraum.cli.scenario import Json, PlanningCommand
 from sozialraum.cli.terminal import say
@@ -107,7 +107,7 @@ def _result(
     from sozialraum.text import format as de
 
     engine = db.engine()
-    build.ensure(engine, cli.DATA_DIR)
+    build.ensure(engine, terminal.DATA_DIR)
     release = Release.read(engine)
     offered = heterogeneity_inputs.offered(release)
     key = indicator or heterogeneity_inputs.DEFAULT

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import say
 
@@ -58,7 +58,7 @@ def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup�
 
     engine = db.engine()
     aside = copies.restore(engine, file)
-    build.build(engine, cli.DATA_DIR, is_forced=False)
+    build.build(engine, terminal.DATA_DIR, is_forced=False)
     say(f"Zurückgespielt: {file.name}.")
     if aside is not None:
         say(f"Der Datenspeicher von vorher liegt hier: {aside}")
@@ -102,7 +102,7 @@ def rescue() -> None:
     from sozialraum.store import db
     from sozialraum.store import rescue as rescuer
 
-    done = rescuer.run(db.engine(), cli.DATA_DIR)
+    done = rescuer.run(db.engine(), terminal.DATA_DIR)
     say(f"Gerettet: {_counted(done.rows)}.")
     say(f"Die beschädigte Datei liegt unverändert hier: {done.aside}")
     for line in done.lost:

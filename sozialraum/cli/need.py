@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import GermanCommand, WrongCallError, whole
 from sozialraum.cli.terminal import complain, say
 
@@ -37,7 +37,7 @@ class RankingCommand(GermanCommand):
             return super().invoke(ctx)
         except RankingError as fault:
             complain(fault)
-            return cli.FAULT
+            return terminal.FAULT
 
 
 def rank(
@@ -105,7 +105,7 @@ def _load(weights: Path | None) -> tuple[NeedInputs, IndexPlan]:
 
     plan = IndexPlan() if weights is None else weightings.read_file(weights).plan
     engine = db.engine()
-    store_build.ensure(engine, cli.DATA_DIR)
+    store_build.ensure(engine, terminal.DATA_DIR)
     return need_inputs.read(Release.read(engine)), plan
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import complain, say
 
@@ -41,7 +41,7 @@ class PlanningCommand(GermanCommand):
             return super().invoke(ctx)
         except faults as fault:
             complain(fault)
-            return cli.FAULT
+            return terminal.FAULT
 
 
 def run(
@@ -162,7 +162,7 @@ def _store() -> tuple[Any, Release]:
     from sozialraum.store import build, db
 
     engine = db.engine()
-    build.ensure(engine, cli.DATA_DIR)
+    build.ensure(engine, terminal.DATA_DIR)
     return engine, Release.read(engine)
 
 
@@ -218,7 +218,7 @@ def _frozen(document: Document, result: ScenarioResult, release: Release) -> Doc
 
 def _reopened(document: Document, result: ScenarioResult, release: Release) -> str:
     from sozialraum.cli import scenario_reports
-    from sozialraum.model.scenario.document import compare_with_now
+    from sozialraum.model.scenario.reopened import compare_with_now
 
     now = release.release
     found = compare_with_now(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.scenario import Json
 from sozialraum.cli.terminal import complain, say
@@ -42,7 +42,7 @@ class ServicesCommand(GermanCommand):
             return super().invoke(ctx)
         except ServiceError as fault:
             complain(fault)
-            return cli.FAULT
+            return terminal.FAULT
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def _store() -> _Store:
     from sozialraum.store import build, db, services
 
     engine = db.engine()
-    build.ensure(engine, cli.DATA_DIR)
+    build.ensure(engine, terminal.DATA_DIR)
     base, release = services.published(engine), Release.read(engine)
     rows = services.current(engine, base).services
     return _Store(release, base, rows, release.names("stadtraum"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.cli.german import WrongCallError, number, whole
 from sozialraum.cli.scenario import Json, PlanningCommand
 from sozialraum.cli.terminal import complain, say
@@ -306,16 +306,16 @@ def _places() -> Places:
     from sozialraum.store import db, services
 
     engine = db.engine()
-    store_build.ensure(engine, cli.DATA_DIR)
+    store_build.ensure(engine, terminal.DATA_DIR)
     listed = services.current(engine, services.published(engine)).services
-    return places.read(Release.read(engine), listed, cli.DATA_DIR)
+    return places.read(Release.read(engine), listed, terminal.DATA_DIR)
 
 
 def _river() -> Any:
     from sozialraum.answers import places
     from sozialraum.store import elbe
 
-    return places.river_of(*elbe.read(cli.DATA_DIR))
+    return places.river_of(*elbe.read(terminal.DATA_DIR))
 
 
 def _people(places: Places, group: str) -> Any:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from sozialraum.text.visible import visible
+
+DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+OK, FAULT = 0, 1
 
 
 def say(text: object, *, is_line: bool = False) -> None:

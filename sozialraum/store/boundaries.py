@@ -26,7 +26,7 @@ from sozialraum.store.boundary_codes import (
 from sozialraum.store.boundary_file import Polygons, read_polygons
 from sozialraum.store.boundary_levels import StadtraumBorders
 from sozialraum.store.boundary_raw import MAX_FILE, BoundaryError, is_control
-from sozialraum.store.schema import loaded_boundary
+from sozialraum.store.schema_users import loaded_boundary
 
 MAX_ORIGIN = 120  # characters of the attribution, and of the file's name
 _DATA_DIR = Path(__file__).parents[2] / "data"

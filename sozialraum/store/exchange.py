@@ -20,8 +20,7 @@ from sozialraum import __version__
 from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
 from sozialraum.store import db, identity, migrate, scenario_files, service_edits, weightings
 from sozialraum.store.errors import StoreError
-from sozialraum.store.schema import saved_scenario, saved_weighting
-from sozialraum.store.schema_services import service_edit
+from sozialraum.store.schema_users import saved_scenario, saved_weighting, service_edit
 
 FORMAT, VERSION = "sozialraum-export", 1
 LARGEST_BYTES = 50_000_000  # of a file that is read

@@ -13,7 +13,7 @@ from sozialraum.store.saved_entry import (
     Saved,
     local_time,
 )
-from sozialraum.store.schema import saved_scenario
+from sozialraum.store.schema_users import saved_scenario
 from sozialraum.store.shelf import Shelf
 
 __all__ = [

@@ -14,15 +14,16 @@ from sqlalchemy import (
     Float,
     ForeignKeyConstraint,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
-PUBLISHED = MetaData()
-USERS = MetaData()
+# Services and what people keep stand in modules of their own; whoever knows these knows those.
+from sozialraum.store.schema_services import PUBLISHED
+from sozialraum.store.schema_users import USERS, loaded_boundary, saved_scenario, saved_weighting
+
+__all__ = ["PUBLISHED", "USERS", "loaded_boundary", "saved_scenario", "saved_weighting"]
 
 LEVELS = (
     "stadt",
@@ -369,45 +370,3 @@ schematic_boundary = Table(
     Column("label_lon", Float),
     Column("label_lat", Float),
 )
-
-# Official polygons a user loaded (`python -m sozialraum boundaries load`).
-loaded_boundary = Table(
-    "loaded_boundary",
-    USERS,
-    Column("level", String(16), primary_key=True),
-    Column("code", String(16), primary_key=True),
-    Column("geojson", Text, nullable=False),
-    Column("label_lon", Float),
-    Column("label_lat", Float),
-    Column("origin", Text, nullable=False),  # file name and attribution as given by the user
-    Column("loaded_at", String(25), nullable=False),
-    UniqueConstraint("level", "code"),
-)
-
-
-def _shelf_table(name: str) -> Table:
-    """A table of saved documents. The document holds everything; the rest are copies for lists."""
-    return Table(
-        name,
-        USERS,
-        Column("id", String(16), primary_key=True),  # short random text, part of links
-        Column("name", String(120), nullable=False),  # need not be unique
-        Column("author", String(80), nullable=False),  # free text, "" = not given
-        Column("note", Text, nullable=False),
-        Column("document", Text, nullable=False),  # JSON
-        Column("version", Integer, nullable=False),  # +1 with every change: two editors notice it
-        Column("data_hash", String(64), nullable=False),
-        Column("code_version", String(32), nullable=False),
-        Column("created_at", String(32), nullable=False),  # ISO time, UTC
-        Column("changed_at", String(32), nullable=False),
-        Column("is_deleted", Integer, nullable=False),
-        CheckConstraint("version >= 1"),
-        CheckConstraint("is_deleted IN (0, 1)"),
-    )
-
-
-saved_scenario = _shelf_table("saved_scenario")  # sozialraum.store.scenarios
-saved_weighting = _shelf_table("saved_weighting")  # sozialraum.store.weightings
-
-# The tables around services stand in a module of their own and register themselves here.
-from sozialraum.store import schema_services as _schema_services  # noqa: E402, F401

@@ -4,13 +4,21 @@ A *service* is a place or offer as people know it: a row of ``facility`` with th
 that belong to it. What a table infers, it says row by row, so that it can be corrected there.
 """
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKeyConstraint, Integer, String, Text
-from sqlalchemy import Table as _Table
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
-from sozialraum.store.schema import PUBLISHED, USERS
+PUBLISHED = MetaData()  # `sozialraum.store.schema` adds all others
 
 # The study's categories (``is_study`` 1) and those of today's list the study does not name.
-service_category = _Table(
+service_category = Table(
     "service_category",
     PUBLISHED,
     Column("category_id", String(16), primary_key=True),
@@ -29,7 +37,7 @@ service_category = _Table(
 )
 
 # What follows from a facility's type. Nothing of it is printed: status "erschlossen".
-service_type = _Table(
+service_type = Table(
     "service_type",
     PUBLISHED,
     Column("type", String(80), primary_key=True),
@@ -43,7 +51,7 @@ service_type = _Table(
 )
 
 # Spellings of one provider, so that its share is counted once.
-provider_name = _Table(
+provider_name = Table(
     "provider_name",
     PUBLISHED,
     Column("spelling", Text, primary_key=True),
@@ -53,7 +61,7 @@ provider_name = _Table(
 )
 
 # Which funded offer belongs to which facility, each with its reason.
-facility_offer = _Table(
+facility_offer = Table(
     "facility_offer",
     PUBLISHED,
     Column("offer_id", String(12), primary_key=True),
@@ -65,7 +73,7 @@ facility_offer = _Table(
 )
 
 # What happened to a facility: it opened, moved, was threatened, saved or closed.
-facility_event = _Table(
+facility_event = Table(
     "facility_event",
     PUBLISHED,
     Column("event_id", String(8), primary_key=True),
@@ -76,21 +84,4 @@ facility_event = _Table(
     Column("status", String(12), nullable=False),
     Column("source_text", Text, nullable=False),
     ForeignKeyConstraint(["facility_id"], ["facility.facility_id"]),
-)
-
-# What people changed for good (`sozialraum.store.service_edits`): one row per change, never
-# overwritten. The key makes two people's changes collide instead of getting lost.
-service_edit = _Table(
-    "service_edit",
-    USERS,
-    Column("service_id", String(16), primary_key=True),
-    Column("version", Integer, primary_key=True),  # 1, 2, ... for each service
-    Column("kind", String(8), nullable=False),  # add | change | move | close | undo
-    Column("document", Text, nullable=False),  # JSON: field -> new value
-    Column("source", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("author", String(80), nullable=False),  # free text, "" = not given
-    Column("made_at", String(32), nullable=False),  # ISO time, UTC
-    CheckConstraint("version >= 1"),
-    CheckConstraint("kind IN ('add', 'change', 'move', 'close', 'undo')"),
 )

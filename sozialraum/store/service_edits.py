@@ -21,7 +21,7 @@ from sozialraum.model.services.edits import ADD, Edit, readable
 from sozialraum.store import db, identity, migrate
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import local_time
-from sozialraum.store.schema_services import service_edit
+from sozialraum.store.schema_users import service_edit
 from sozialraum.store.shelf import refuse_protected, revealed
 
 UNDO = "undo"

@@ -10,7 +10,7 @@ from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario.document import DocumentError
 from sozialraum.store import given_file, scenario_files
 from sozialraum.store.saved_entry import Entry, Noun, Saved
-from sozialraum.store.schema import saved_weighting
+from sozialraum.store.schema_users import saved_weighting
 from sozialraum.store.shelf import Shelf
 
 __all__ = [

@@ -7,7 +7,10 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 import sozialraum
 
@@ -29,6 +32,17 @@ def test_the_layers_hold() -> None:
         [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Lazy imports and those for type checkers count: a circle has no lower end to read first."""
+    graph = grimp.build_graph("sozialraum", cache_dir=None)
+    imports = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        raise AssertionError(" -> ".join(error.args[1])) from None
+    assert len(imports) > 100
 
 
 def test_every_module_imports() -> None:

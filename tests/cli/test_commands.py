@@ -9,13 +9,14 @@ import json
 import pytest
 
 from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.store import db
 
 
 @pytest.fixture
 def tiny_cli(tiny, tmp_path, monkeypatch):
     """The command line on the tiny data."""
-    monkeypatch.setattr(cli, "DATA_DIR", tiny.folder)
+    monkeypatch.setattr(terminal, "DATA_DIR", tiny.folder)
     monkeypatch.setenv(db.VARIABLE, f"sqlite:///{tmp_path / 'cli.sqlite'}")
     return tiny
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sozialraum import cli
+from sozialraum.cli import terminal
 from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
 from sozialraum.store import db, scenarios
@@ -18,7 +19,7 @@ from sozialraum.store import db, scenarios
 @pytest.fixture
 def store(tiny, tmp_path, monkeypatch) -> Path:
     file = tmp_path / "store.sqlite"
-    monkeypatch.setattr(cli, "DATA_DIR", tiny.folder)
+    monkeypatch.setattr(terminal, "DATA_DIR", tiny.folder)
     monkeypatch.setenv(db.VARIABLE, f"sqlite:///{file}")
     assert cli.main(["build"]) == 0
     scenarios.save(db.engine(), Document("Fünf KiFaZ", PRESETS["rahmenkonzeption"]))

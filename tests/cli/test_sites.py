@@ -11,6 +11,7 @@ from sozialraum import cli
 from sozialraum.answers import places
 from sozialraum.answers.release import Release
 from sozialraum.answers.sites import Question, Wish
+from sozialraum.cli import terminal
 from sozialraum.model.sites import p_median
 from sozialraum.model.sites.problem import Model, Problem
 from sozialraum.store import services
@@ -42,7 +43,7 @@ def solved(capsys, *arguments):
 def held(engine):
     """What the page asks."""
     listed = services.current(engine, services.published(engine)).services
-    return places.read(Release.read(engine), listed, cli.DATA_DIR)
+    return places.read(Release.read(engine), listed, terminal.DATA_DIR)
 
 
 def question(held, model, **changes):

@@ -25,7 +25,7 @@ from sozialraum.store import (
     weightings,
 )
 from sozialraum.store.errors import StoreError
-from sozialraum.store.schema_services import service_edit
+from sozialraum.store.schema_users import service_edit
 from sozialraum.ui.shell import keeper
 from tests.pages.test_pages import everything, open_app
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.store import build, service_edits
 from sozialraum.store.errors import StoreError
-from sozialraum.store.schema_services import service_edit
+from sozialraum.store.schema_users import service_edit
 from sozialraum.store.service_edits import EditConflictError
 
 MORE = Edit("F1", CHANGE, {"vzae": 2.0, "provider": None, "name": "Größe"})

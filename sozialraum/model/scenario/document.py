@@ -17,11 +17,10 @@ from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.content import refuse_repeated, scenario_from_dict, scenario_to_dict
 from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.model.scenario.frozen import FrozenResult, freeze, result_from_dict
-from sozialraum.model.scenario.reopened import Reopened, compare_with_now
 from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario
 
-__all__ = ["SCHEMA_VERSION", "Document", "DocumentError", "Reopened", "compare_with_now"]
+__all__ = ["SCHEMA_VERSION", "Document", "DocumentError"]
 
 SCHEMA_VERSION = 1
 NAME_LETTERS = 120

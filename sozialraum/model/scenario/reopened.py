@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import (
     AREA_LABELS,
     AREA_NUMBERS,
@@ -15,9 +15,6 @@ from sozialraum.model.scenario.frozen import (
     freeze,
 )
 from sozialraum.model.scenario.result import ScenarioResult
-
-if TYPE_CHECKING:
-    from sozialraum.model.scenario.document import Document
 
 
 @dataclass(frozen=True)

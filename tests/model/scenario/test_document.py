@@ -18,7 +18,8 @@ from sozialraum.model.scenario import (
     fields,
     frozen,
 )
-from sozialraum.model.scenario.document import Document, compare_with_now
+from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.reopened import compare_with_now
 from tests import scenario_strategies
 
 OFFERS = scenario_strategies.OFFERS

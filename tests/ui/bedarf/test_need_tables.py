@@ -17,7 +17,7 @@ from sozialraum.documents import tables
 from sozialraum.model.ranking import IndexPlan, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
-from sozialraum.store.schema_services import service_edit
+from sozialraum.store.schema_users import service_edit
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import klassen, need_tables, rangfolge
 from tests.pages.test_pages import everything, open_app

@@ -1,0 +1,71 @@
+"""Tables of what people brought themselves: Alembic owns them, a rebuild never touches them."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+USERS = MetaData()
+
+# Official polygons a user loaded (`python -m sozialraum boundaries load`).
+loaded_boundary = Table(
+    "loaded_boundary",
+    USERS,
+    Column("level", String(16), primary_key=True),
+    Column("code", String(16), primary_key=True),
+    Column("geojson", Text, nullable=False),
+    Column("label_lon", Float),
+    Column("label_lat", Float),
+    Column("origin", Text, nullable=False),  # file name and attribution as given by the user
+    Column("loaded_at", String(25), nullable=False),
+    UniqueConstraint("level", "code"),
+)
+
+
+def _shelf_table(name: str) -> Table:
+    """A table of saved documents. The document holds everything; the rest are copies for lists."""
+    return Table(
+        name,
+        USERS,
+        Column("id", String(16), primary_key=True),  # short random text, part of links
+        Column("name", String(120), nullable=False),  # need not be unique
+        Column("author", String(80), nullable=False),  # free text, "" = not given
+        Column("note", Text, nullable=False),
+        Column("document", Text, nullable=False),  # JSON
+        Column("version", Integer, nullable=False),  # +1 with every change: two editors notice it
+        Column("data_hash", String(64), nullable=False),
+        Column("code_version", String(32), nullable=False),
+        Column("created_at", String(32), nullable=False),  # ISO time, UTC
+        Column("changed_at", String(32), nullable=False),
+        Column("is_deleted", Integer, nullable=False),
+        CheckConstraint("version >= 1"),
+        CheckConstraint("is_deleted IN (0, 1)"),
+    )
+
+
+saved_scenario = _shelf_table("saved_scenario")  # sozialraum.store.scenarios
+saved_weighting = _shelf_table("saved_weighting")  # sozialraum.store.weightings
+
+# What people changed for good (`sozialraum.store.service_edits`): one row per change, never
+# overwritten. The key makes two people's changes collide instead of getting lost.
+service_edit = Table(
+    "service_edit",
+    USERS,
+    Column("service_id", String(16), primary_key=True),
+    Column("version", Integer, primary_key=True),  # 1, 2, ... for each service
+    Column("kind", String(8), nullable=False),  # add | change | move | close | undo
+    Column("document", Text, nullable=False),  # JSON: field -> new value
+    Column("source", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("author", String(80), nullable=False),  # free text, "" = not given
+    Column("made_at", String(32), nullable=False),  # ISO time, UTC
+    CheckConstraint("version >= 1"),
+    CheckConstraint("kind IN ('add', 'change', 'move', 'close', 'undo')"),
+)
