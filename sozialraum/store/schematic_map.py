@@ -6,7 +6,7 @@ Stadtteile on their own side of the Elbe. Stadträume, Stadtbezirke and the city
 the cells. How and why: docs/decisions/0003-schematic-map.md.
 
 Run ``python -m sozialraum.store.schematic_map`` from the repository's root to make the files in
-``data/geometry/`` anew. Reading them (`read_schematic`) needs no geometry library.
+``data/geometry/`` anew.
 """
 
 import json
@@ -21,31 +21,6 @@ if TYPE_CHECKING:
 SCHEMATIC_NOTICE = "Schematische, flächentreue Karte, keine amtlichen Grenzen"
 LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil")
 _COLUMNS = ["level", "code", "label_lon", "label_lat"]
-
-
-def read_schematic(path: Path) -> pd.DataFrame:
-    """Read the map's file.
-
-    Args:
-        path: ``schematic.geojson``.
-
-    Returns:
-        Columns ``level``, ``code``, ``geojson`` (geometry object as text, EPSG:4326),
-        ``label_lon``, ``label_lat``; sorted by level and code.
-    """
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    rows = [
-        {
-            "level": str(feature["properties"]["level"]),
-            "code": str(feature["properties"]["code"]),
-            "geojson": json.dumps(feature["geometry"], separators=(",", ":")),
-            "label_lon": float(feature["properties"]["label_lon"]),
-            "label_lat": float(feature["properties"]["label_lat"]),
-        }
-        for feature in features
-    ]
-    columns = ["level", "code", "geojson", "label_lon", "label_lat"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["level", "code"], ignore_index=True)
 
 
 def generate(areas: pd.DataFrame, links: pd.DataFrame, elbe: pd.DataFrame) -> "GeoDataFrame":

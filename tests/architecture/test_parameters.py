@@ -28,7 +28,6 @@ MODEL_FILES = sorted((ROOT / "sozialraum" / "model").rglob("*.py"))
 
 # Constant -> what the register must say: (row, column) per number.
 REGISTERED = {
-    "state.QUARTER": ("einheit_vzae", "default"),
     "state.KIFAZ_VZAE": ("szenario_kifaz_vzae", "minimum", "maximum"),
     "state.KIFAZ_VZAE_RAHMEN": ("kifaz_vzae", "minimum", "maximum"),
     "state.KOORDINATION_VZAE": ("koordination_je_kifaz_vzae", "minimum", "maximum"),
@@ -46,7 +45,6 @@ REGISTERED = {
     "need_presets.KOELN_COUNT": ("koeln_anzahl", "default"),
     "paths.YEAR_COUNT": ("planungszeitraum_jahre", "minimum", "maximum"),
     "units.QUARTER_VZAE": ("einheit_vzae", "default"),
-    "units.STEP_EUR": ("einheit_eur", "default"),
     "offset.DETECTION_YEARS": ("entdeckungseffekt_jahre", "default"),
     "compare.ABOUT_SHARE": ("etwa_gleich_anteil", "default"),
     "compare.ABOUT_SD": ("etwa_gleich_sd", "default"),
@@ -95,8 +93,6 @@ TECHNICAL = {
     "plan.LARGEST_WEIGHT": "weights are shares of their sum; any bound will do",
     "survival.DRAWS": "precision of a computed share, not its place",
     "inverse.ROUNDING": "float noise",
-    "swap.ANY_CHANGE": "float noise",
-    "swap.PART": "the sentence says that less than this part of the change does not do",
     "covering.SECONDS": "how long a solver may take",
     "covering.TOLERANCE_M": "float noise",
     "distances.LONGEST_WAY": "a longer walk is refused as a mistake",

@@ -98,7 +98,7 @@ class TestGoldenValues:
         assert result.quota.tolist() == [7.5, 2.5]
 
     def test_money_is_handed_out_in_steps_of_100_euros_by_the_same_rule(self):
-        result = allocate([5, 3, 1], 340_000, unit=allocation.STEP_EUR)
+        result = allocate([5, 3, 1], 340_000, unit=100)
         assert result.values.tolist() == [188_900, 113_300, 37_800]
         assert result.total == 340_000
 
@@ -461,4 +461,3 @@ def test_every_parameter_has_a_row_in_the_register_and_the_same_default(paramete
     defaults = parameters.set_index("parameter_id")["default"]
     assert set(allocation.PARAMETER_IDS) <= set(defaults.index)
     assert defaults["einheit_vzae"] == allocation.QUARTER_VZAE
-    assert defaults["einheit_eur"] == allocation.STEP_EUR

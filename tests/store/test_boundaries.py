@@ -15,7 +15,6 @@ from sozialraum.store.boundary_codes import known_areas, normalised
 from sozialraum.store.boundary_levels import MAX_BYTES
 from sozialraum.store.boundary_raw import BoundaryError
 from sozialraum.store.schema import USERS, loaded_boundary
-from sozialraum.store.schematic_map import read_schematic
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -30,11 +29,8 @@ def engine(tmp_path: Path) -> Iterator[sa.Engine]:
 
 def official(level: str) -> geopandas.GeoDataFrame:
     """Stand-in for an official file: the schematic map, in metres."""
-    table = read_schematic(DATA / "geometry" / "schematic.geojson")
-    table = table[table["level"] == level]
-    shapes = shapely.from_geojson(table["geojson"].to_numpy())
-    frame = geopandas.GeoDataFrame({"code": table["code"].tolist()}, geometry=shapes, crs=4326)
-    return frame.to_crs(25833)
+    table = geopandas.read_file(DATA / "geometry" / "schematic.geojson")
+    return table.loc[table["level"] == level, ["code", "geometry"]].to_crs(25833)
 
 
 def bezirke() -> geopandas.GeoDataFrame:

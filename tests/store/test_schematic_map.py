@@ -30,9 +30,7 @@ def generated(
 
 @pytest.fixture(scope="module")
 def committed() -> geopandas.GeoDataFrame:
-    table = schematic_map.read_schematic(FILE)
-    shapes = shapely.from_geojson(table["geojson"].to_numpy())
-    return geopandas.GeoDataFrame(table.drop(columns="geojson"), geometry=shapes, crs=4326)
+    return geopandas.read_file(FILE)
 
 
 def test_every_level_is_complete(committed: geopandas.GeoDataFrame) -> None:

@@ -10,7 +10,7 @@ from sozialraum.model.allocation.result import (
     proportional,
     shares,
 )
-from sozialraum.model.allocation.units import QUARTER_VZAE, STEP_EUR, AllocationError
+from sozialraum.model.allocation.units import QUARTER_VZAE, AllocationError
 
 # What the page and the command line offer to set, and where the register says so.
 PARAMETER_IDS = ("sockelanteil", "einheit_vzae", "einheit_eur", "mindest_vzae")
@@ -19,7 +19,6 @@ __all__ = [
     "METHOD_LABELS",
     "PARAMETER_IDS",
     "QUARTER_VZAE",
-    "STEP_EUR",
     "Allocation",
     "AllocationError",
     "Method",

@@ -18,9 +18,7 @@ from sozialraum.model.errors import PlanningError
 Amount: TypeAlias = Decimal | float
 # One bound for all, or one each: by position, or by code (a code left out or NaN has no bound).
 Bounds: TypeAlias = Amount | Sequence[float] | np.ndarray | pd.Series | Mapping[str, Amount] | None
-# Smallest posts and smallest steps of money; the register's einheit_vzae and einheit_eur.
-QUARTER_VZAE = 0.25
-STEP_EUR = 100
+QUARTER_VZAE = 0.25  # smallest posts; the register's einheit_vzae
 
 _GERMAN = str.maketrans(",.", ".,")
 

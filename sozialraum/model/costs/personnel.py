@@ -192,18 +192,3 @@ def employer_eur(pay: pd.DataFrame, pay_group: str, step: int, parameters: PayPa
 def material_eur(view: CostView, parameters: PayParameters) -> float:
     """Material cost of one workplace in EUR: only the KGSt view counts it separately."""
     return parameters.sachkosten_kgst_eur if view is CostView.KGST else 0.0
-
-
-def full_eur(
-    employer: float, view: CostView, parameters: PayParameters, gamma: float | None = None
-) -> float:
-    """Full cost C per VzÄ and year in EUR.
-
-    Args:
-        employer: Employer cost E in EUR.
-        view: Which of the two named views.
-        parameters: The year's parameters.
-        gamma: Overhead as a fraction of E; None takes the register's value.
-    """
-    overhead = parameters.gamma if gamma is None else gamma
-    return employer * (1 + overhead) + material_eur(view, parameters)

@@ -28,8 +28,6 @@ from sozialraum.model.measures.compare import Numbers
 PERMUTATIONS = 9999  # 999 give no p below 0.002, too coarse for 61 areas at 5 %
 SEED = 20_171_115  # the study's date; the same picture for everybody in the meeting
 ALPHA = 0.05
-# First letter: the area, second: its neighbours; H = high, N = low ("niedrig").
-QUADRANTS = ("HH", "NN", "HN", "NH")
 
 
 @dataclass(frozen=True)
@@ -136,8 +134,8 @@ def lisa(
         alpha: Level of significance and of false discoveries.
 
     Returns:
-        Index = code; columns local_i, quadrant (one of `QUADRANTS`, "" without value or
-        neighbours), p (two-sided, NaN likewise), is_nominal (p <= alpha), is_significant (after
+        Index = code; columns local_i, quadrant ("HH", "NN", "HN", "NH": the area, then its neighbours,
+        H = high, N = low; "" without value or neighbours), p (two-sided, NaN likewise), is_nominal (p <= alpha), is_significant (after
         Benjamini and Hochberg).
 
     Raises:

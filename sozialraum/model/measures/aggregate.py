@@ -1,4 +1,4 @@
-"""Sums and ratios over any set of areas: ratios always from numerators and denominators."""
+"""Ratios over any set of areas: always from numerators and denominators."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Aggregate:
     """A figure for several areas together.
 
     Attributes:
-        value: The sum or ratio; None if a member is missing (unless allowed) or the base is zero.
-        numerator: Sum of numerators (the sum itself for counts); None as above.
-        denominator: Sum of denominators; None for sums and as above.
+        value: The ratio; None if a member is missing (unless allowed) or the base is zero.
+        numerator: Sum of numerators; None if a member is missing (unless allowed).
+        denominator: Sum of denominators; None likewise.
         used: Codes that went in.
         missing: Codes asked for without a value.
     """
@@ -26,28 +26,6 @@ class Aggregate:
     denominator: float | None
     used: tuple[str, ...]
     missing: tuple[str, ...]
-
-
-def sum_over(
-    frame: pd.DataFrame, codes: Sequence[str], column: str, *, allow_missing: bool = False
-) -> Aggregate:
-    """Sum of a count over areas.
-
-    Args:
-        frame: Columns code and ``column``; one row per area.
-        codes: Areas wanted, each once.
-        column: The count.
-        allow_missing: Sum what is there and name the rest, instead of giving no value.
-
-    Raises:
-        ValueError: A code is asked for or listed twice.
-    """
-    rows = _members(frame, codes, [column])
-    used, missing = _split(rows)
-    if not used or (missing and not allow_missing):
-        return Aggregate(None, None, None, used, missing)
-    total = float(rows.loc[list(used), column].sum())
-    return Aggregate(total, total, None, used, missing)
 
 
 def ratio_over(
@@ -64,7 +42,7 @@ def ratio_over(
     Raises:
         ValueError: A code is asked for or listed twice.
     """
-    rows = _members(frame, codes, ["numerator", "denominator"])
+    rows = _members(frame, codes)
     used, missing = _split(rows)
     if not used or (missing and not allow_missing):
         return Aggregate(None, None, None, used, missing)
@@ -73,9 +51,9 @@ def ratio_over(
     return Aggregate(value, numerator, denominator, used, missing)
 
 
-def _members(frame: pd.DataFrame, codes: Sequence[str], columns: list[str]) -> pd.DataFrame:
+def _members(frame: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """One row per code asked for, in that order; NaN for areas the frame does not hold."""
-    indexed = frame.set_index("code")[columns]
+    indexed = frame.set_index("code")[["numerator", "denominator"]]
     if len(set(codes)) < len(codes) or indexed.index.has_duplicates:
         raise ValueError("an area would be counted twice")
     return indexed.reindex(list(codes)).astype(float)

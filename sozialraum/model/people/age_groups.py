@@ -45,17 +45,6 @@ _IN_GROUP = _membership(FIVE_YEAR_STARTS)
 # class (or group) -> its ages, evenly; ages -> groups (or classes)
 _CLASS_TO_GROUP = (_IN_CLASS / _IN_CLASS.sum(axis=0)).T @ _IN_GROUP
 _GROUP_TO_CLASS = (_IN_GROUP / _IN_GROUP.sum(axis=0)).T @ _IN_CLASS
-# A class is exact when every group it draws on lies wholly inside it (and the other way round).
-EXACT_GROUPS = frozenset(
-    group
-    for group, inside in zip(FIVE_YEAR_GROUPS, (_GROUP_TO_CLASS == 1).any(axis=1), strict=True)
-    if inside and (_CLASS_TO_GROUP[:, FIVE_YEAR_GROUPS.index(group)] == 1).any()
-)
-EXACT_CLASSES = frozenset(
-    name
-    for name, column in zip(PUBLISHED_CLASSES, _GROUP_TO_CLASS.T, strict=True)
-    if np.isin(column, (0, 1)).all()
-)
 
 
 def to_five_year_groups(classes: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +55,7 @@ def to_five_year_groups(classes: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Columns ``FIVE_YEAR_GROUPS``, same index, same row sums; a row with a missing class is
-        missing throughout. Estimates except ``EXACT_GROUPS``.
+        missing throughout. Estimates where a class ends inside a group.
     """
     counts = classes[list(PUBLISHED_CLASSES)].to_numpy(dtype=float) @ _CLASS_TO_GROUP
     return pd.DataFrame(counts, index=classes.index, columns=list(FIVE_YEAR_GROUPS))
@@ -79,7 +68,8 @@ def to_published_classes(groups: pd.DataFrame) -> pd.DataFrame:
         groups: Columns ``FIVE_YEAR_GROUPS`` (people), any index.
 
     Returns:
-        Columns ``PUBLISHED_CLASSES``, same index and row sums. Estimates except ``EXACT_CLASSES``.
+        Columns ``PUBLISHED_CLASSES``, same index and row sums. Estimates up to 9 and from
+        15 to 24, where classes end inside a group.
     """
     counts = groups[list(FIVE_YEAR_GROUPS)].to_numpy(dtype=float) @ _GROUP_TO_CLASS
     return pd.DataFrame(counts, index=groups.index, columns=list(PUBLISHED_CLASSES))

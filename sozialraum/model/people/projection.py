@@ -183,7 +183,8 @@ def forecast(
 
     Returns:
         Columns year, code and ``PUBLISHED_CLASSES``; for each year after the base year the areas
-        add up to the city's class totals. Classes outside ``EXACT_CLASSES`` rest on even spreading.
+        add up to the city's class totals. Classes that end inside a
+        five-year group (up to 9, 15 to 24) rest on even spreading.
 
     Raises:
         ProjectionError: Codes differ, a figure is missing or negative, a year is not covered.

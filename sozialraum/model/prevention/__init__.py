@@ -11,8 +11,6 @@ from sozialraum.model.prevention.inputs import (
 )
 from sozialraum.model.prevention.offset import (
     Money,
-    break_even_elasticity,
-    break_even_reduction,
     course,
     discount_factors,
     evaluate,
@@ -43,8 +41,6 @@ __all__ = [
     "Programme",
     "Simulation",
     "assumptions",
-    "break_even_elasticity",
-    "break_even_reduction",
     "course",
     "discount_factors",
     "draw",

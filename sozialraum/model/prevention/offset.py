@@ -59,21 +59,6 @@ def discount_factors(horizon_years: int, discount: np.ndarray) -> np.ndarray:
     return np.asarray((1 + discount[:, None]) ** -middle)
 
 
-def break_even_reduction(cost_eur: float, hze_eur: float, cashable: float) -> float:
-    """Fall of HzE that pays for the programme every year; above 1 = out of reach.
-
-    Times 1,000 it reads "x of 1,000 cases would have to be avoided".
-    """
-    return cost_eur / (hze_eur * cashable)
-
-
-def break_even_elasticity(needed_reduction: float, dose: float) -> float:
-    """Elasticity giving that fall; NaN where no elasticity can (fall of 1 or more, no dose)."""
-    if dose <= 0 or not 0 <= needed_reduction < 1:
-        return float("nan")
-    return float(-np.log1p(-needed_reduction) / np.log1p(dose))
-
-
 @dataclass(frozen=True)
 class Money:
     """Outcome per draw, each of shape (draws,); NaN = undefined because nothing is spent.

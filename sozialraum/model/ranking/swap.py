@@ -17,9 +17,7 @@ from sozialraum.model.ranking.plan import RankingError
 _BEYOND = 1e-3  # how far past the tie, as part of the gap: less than 1 % of the change
 _STEPS = 240
 _PRECISION, _SMALLEST = 1e-6, 1e-9  # of the change, and of a standard deviation
-ANY_CHANGE = 1e-8  # standard deviations: where equal values share a rank, any change breaks the tie
 _FARTHEST = 6.0  # standard deviations of the indicator
-PART = 0.99
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class ValueChange:
         before: Value now, in its unit.
         after: Value from which on A lies before B, all else being equal.
         in_sd: Change in standard deviations of the indicator between areas; what is smallest. At
-            most ``ANY_CHANGE`` where any change at all does it.
+            most 1e-8 where any change at all does it.
     """
 
     name: str

@@ -50,7 +50,6 @@ _STEPS = (
     ),
     ("terms", "Kostensicht, Gemeinkosten, Miete", ("view", "gamma", "rent_eur")),
 )
-COSTLESS_FIELDS = ("name", "budget_cap_eur")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ from sozialraum.model.scenario.state import (
     StadtraumPlan,
 )
 
-CELLS = ("kifaz", "kifaz_vzae", "koordination_vzae", "aktionsbudget_eur")
-
 
 def with_cell(plan: StadtraumPlan, cell: str, value: float) -> StadtraumPlan:
     """The plan with one cell set.
@@ -36,7 +34,7 @@ def with_cell(plan: StadtraumPlan, cell: str, value: float) -> StadtraumPlan:
 
     Args:
         plan: Before.
-        cell: One of ``CELLS``.
+        cell: One of those above.
         value: VzÄ in quarters, whole EUR, or 0 and 1.
 
     Raises:
@@ -88,7 +86,7 @@ def enter(
     Args:
         scenario: Before.
         code: The Stadtraum.
-        cell: One of ``CELLS``.
+        cell: As in :func:`with_cell`.
         value: As in :func:`with_cell`.
         locked: True = the posts of all Stadträume together stay the same to the last quarter.
             Money is not locked.

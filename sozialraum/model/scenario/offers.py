@@ -19,12 +19,6 @@ import pandas as pd
 from sozialraum.model.allocation.units import german
 from sozialraum.model.scenario.state import STADTRAUM_CODES, ScenarioError
 
-STATUS = "Annahme"
-RULE = (
-    "Die Änderung trifft alle geförderten Angebote, auch die stadtweiten, im Verhältnis ihrer "
-    "Stellen (Annahme)."
-)
-
 
 @dataclass(frozen=True)
 class Offers:

@@ -18,7 +18,6 @@ from sozialraum.model.costs.personnel import PAY_GROUPS, PAY_STEPS, CostView
 from sozialraum.model.errors import PlanningError
 
 STADTRAUM_CODES = tuple(f"{number:02d}" for number in range(1, 18))
-QUARTER = 0.25
 KIFAZ_VZAE = (0.5, 3.0)  # what can be set
 KIFAZ_VZAE_RAHMEN = (1.5, 2.0)  # the study's Rahmenkonzeption (2017)
 KOORDINATION_VZAE = (0.0, 1.0)

@@ -4,7 +4,7 @@ Straight lines are stretched by a detour factor (1.25: streets in cities are abo
 as the straight line, Newell 1980; 1.21-1.23 in station catchments, O'Sullivan 1996). Two points on
 opposite banks are connected over the best bridge: ``min over bridges of d(a, b) + d(b, c)``.
 
-Everything else only asks a `DistanceSource`; a matrix of a loaded street network is one as well.
+Everything else only asks for ``metres``; a matrix of a loaded street network answers as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -55,13 +54,6 @@ class Points:
         for name, place in zip(self.ids, self.xy, strict=True):
             if not (np.abs(place) <= _LONGEST).all():  # also catches NaN
                 raise SitesError(f"Der Ort „{name}“ hat keine brauchbare Koordinate.")
-
-
-class DistanceSource(Protocol):
-    """Whatever knows how far it is on foot."""
-
-    def metres(self, origins: Points, targets: Points) -> NDArray[np.float64]:
-        """Metres on foot, shape ``(len(origins), len(targets))``, all finite and >= 0."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +107,7 @@ class StraightLine:
         check_range("Umwegfaktor", self.detour, DETOUR_RANGE)
 
     def metres(self, origins: Points, targets: Points) -> NDArray[np.float64]:
-        """See `DistanceSource.metres`."""
+        """Metres on foot, shape ``(len(origins), len(targets))``, all finite and >= 0."""
         check_pairs(len(origins.ids), len(targets.ids))
         direct = _straight(origins.xy, targets.xy)
         if self.river is not None:
@@ -140,7 +132,7 @@ class NetworkMatrix:
     table: pd.DataFrame
 
     def metres(self, origins: Points, targets: Points) -> NDArray[np.float64]:
-        """See `DistanceSource.metres`.
+        """Metres on foot, shape ``(len(origins), len(targets))``, all finite and >= 0.
 
         Raises:
             SitesError: A pair is missing or no length (named).

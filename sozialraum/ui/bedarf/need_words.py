@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sozialraum.answers.need import NEAR, TOP, Result, Reversal
-from sozialraum.model.ranking import DIMENSIONS, IndexPlan
-from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
 from sozialraum.text import need as text
@@ -105,15 +103,3 @@ def _value_part(found: Swap, result: Result) -> str:
 def basis(result: Result) -> str:
     """What the index rests on, in one line for figures and files."""
     return text.basis(result.index, result.inputs.words)
-
-
-def dimension_words(plan: IndexPlan) -> str:
-    """Weights per dimension in percent."""
-    weights = plan.weights()
-    totals = {
-        key: sum(w for name, w in weights.items() if BY_ID[name].dimension == key)
-        for key in DIMENSIONS
-    }
-    return de.listing(
-        [f"{DIMENSIONS[key]} {text.percent(total)}" for key, total in totals.items() if total]
-    )

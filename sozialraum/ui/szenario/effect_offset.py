@@ -227,7 +227,7 @@ def _sobol_table(offset: Offset) -> None:
 def _case_table(offset: Offset) -> None:
     cost = float(offset.simulation.measures.loc["cost_eur", "p50"])
     cashable = offset.plan.cashable.mode
-    frame = hze.cases_worth(cost, hze.unit_costs(data.current().table("parameters")), cashable)
+    frame = hze.cases_worth(cost, data.current().table("parameters"), cashable)
     draw.table(
         [
             {

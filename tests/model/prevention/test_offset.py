@@ -66,11 +66,8 @@ def test_the_dose_is_new_money_over_existing_money():
     ("cashable", "needed", "elasticity"), [(0.5, 0.0675, 0.542), (1.0, 0.0338, 0.266)]
 )
 def test_break_even_matches_the_golden_values(cashable, needed, elasticity):
-    found = prevention.break_even_reduction(COST, 110e6, cashable)
-    assert found == pytest.approx(needed, abs=5e-5)
-    assert prevention.break_even_elasticity(found, COST / 27e6) == pytest.approx(
-        elasticity, abs=5e-4
-    )
+    enough = with_mode(CERTAIN, cashable=cashable, elasticity=elasticity)
+    assert point(enough).steady_ratio == pytest.approx(1, abs=1e-3)
     per_1000 = point(with_mode(CERTAIN, cashable=cashable)).break_even_per_1000
     assert per_1000 == pytest.approx(1000 * needed, abs=0.05)
 
@@ -79,22 +76,6 @@ def test_break_even_matches_the_golden_values(cashable, needed, elasticity):
 def test_saving_per_euro_at_full_effect_matches_the_golden_values(elasticity, ratio):
     found = point(with_mode(CERTAIN, elasticity=elasticity)).steady_ratio
     assert found == pytest.approx(ratio, abs=5e-4)
-
-
-@given(st.floats(1e5, 1.5e7), st.floats(5e6, 4e7), st.floats(9e7, 1.5e8), st.floats(0.2, 1))
-def test_the_break_even_elasticity_makes_saving_equal_cost(cost, existing, hze, cashable):
-    needed = prevention.break_even_reduction(cost, hze, cashable)
-    elasticity = prevention.break_even_elasticity(needed, cost / existing)
-    plan = with_mode(
-        CERTAIN, elasticity=elasticity, existing_eur=existing, hze_eur=hze, cashable=cashable
-    )
-    found = point(plan, Programme.city_wide(cost, 0, 0)).steady_ratio
-    assert found == pytest.approx(1, rel=1e-9)
-
-
-@pytest.mark.parametrize(("needed", "dose"), [(1.0, 0.1), (0.5, 0.0), (float("nan"), 0.1)])
-def test_a_break_even_out_of_reach_has_no_elasticity(needed, dose):
-    assert np.isnan(prevention.break_even_elasticity(needed, dose))
 
 
 def test_without_effect_or_without_money_nothing_is_saved():

@@ -16,10 +16,11 @@ from sozialraum.model.scenario import (
     StadtraumPlan,
     posts,
 )
-from sozialraum.model.scenario.entry import CELLS, enter, with_cell
+from sozialraum.model.scenario.entry import enter, with_cell
 
 from .test_result import scenarios
 
+CELLS = ("kifaz", "kifaz_vzae", "koordination_vzae", "aktionsbudget_eur")
 codes = st.sampled_from(STADTRAUM_CODES)
 needs = st.lists(st.floats(0, 10), min_size=17, max_size=17).map(
     lambda values: pd.Series(values, index=list(STADTRAUM_CODES))
