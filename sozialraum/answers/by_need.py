@@ -24,7 +24,8 @@ from sozialraum.model.measures import equity, need
 from sozialraum.model.measures.equity import Equity
 from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.ranking import INDEX_NAME
-from sozialraum.model.scenario import Scenario, with_posts
+from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, with_posts
+from sozialraum.model.scenario.state import KIFAZ_VZAE_RAHMEN
 from sozialraum.text import format as de
 
 PEOPLE = GROUPS["u18"]
@@ -37,7 +38,8 @@ INDICES = ("belastungsindex", "benachteiligungsindex")
 OWN_INDEX = "bedarfsindex"  # built on the page Bedarf & Auswahl
 # Dean's method is left out: it lies between Huntington-Hill and Adams and teaches nothing new.
 METHODS = tuple(method for method in Method if method is not Method.DEAN)
-FALLBACK_VZAE = 25.5  # one and a half posts for each of the 17, the smallest KiFaZ of the study
+# The smallest KiFaZ of the study for each Stadtraum: 25.5 VzÄ.
+FALLBACK_VZAE = KIFAZ_VZAE_RAHMEN[0] * len(STADTRAUM_CODES)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,10 @@ from sozialraum.answers.release import Indicator
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
+# Sizes of r with a word of their own; how much two areas may change it; from how many areas on.
+WEAK, MIDDLE, STRONG = 0.3, 0.5, 0.7
+MOVED, LEAST_AREAS = 0.2, 7
+
 
 def correlation_sentence(
     relation: compare.Correlation, x_item: Indicator, y_item: Indicator
@@ -16,9 +20,9 @@ def correlation_sentence(
     if relation.pearson is None or relation.spearman is None:
         return f"Ein Zusammenhang lässt sich mit {relation.count} Wertepaaren nicht berechnen."
     size = abs(relation.pearson)
-    word = "kaum ein" if size < 0.3 else "ein schwacher" if size < 0.5 else "ein mittlerer"
-    word = "ein starker" if size >= 0.7 else word
-    lead = f"{direction(relation.pearson, x_item, y_item)} " if size >= 0.3 else ""
+    word = "kaum ein" if size < WEAK else "ein schwacher" if size < MIDDLE else "ein mittlerer"
+    word = "ein starker" if size >= STRONG else word
+    lead = f"{direction(relation.pearson, x_item, y_item)} " if size >= WEAK else ""
     text = (
         f"{lead}Es zeigt sich {word} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
         f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} "
@@ -58,14 +62,14 @@ def robustness_sentence(frame: pd.DataFrame) -> str:
     """
     rows = frame.dropna(subset=["x", "y"])
     before = compare.correlation(rows["x"].to_numpy(), rows["y"].to_numpy()).pearson
-    if before is None or len(rows) < 7:
+    if before is None or len(rows) < LEAST_AREAS:
         return ""
     spread = rows[["x", "y"]].std(ddof=0)
     distance = (((rows[["x", "y"]] - rows[["x", "y"]].mean()) / spread) ** 2).sum(axis=1)
     extreme = list(distance.nlargest(2).index)
     rest = rows.drop(index=extreme)
     after = compare.correlation(rest["x"].to_numpy(), rest["y"].to_numpy()).pearson
-    if after is None or abs(after - before) <= 0.2:
+    if after is None or abs(after - before) <= MOVED:
         return ""
     who = de.listing(list(rows.loc[sorted(extreme), "name"]))
     start = f"Ohne {who}, die am weitesten vom Mittel liegen, "

@@ -13,7 +13,7 @@ from sozialraum.model.services import ratios as model
 from sozialraum.model.services.gaps import Gap
 from sozialraum.store.services import Published
 
-USABLE = 0.8  # part of a printed count that must be recorded before a ratio is shown
+USABLE_ID = "angebote_erfasst_anteil"
 # Category -> indicators of the planning reports that count its places per Stadtraum.
 PUBLISHED = {
     "kita": ("kitas_count",),
@@ -82,15 +82,18 @@ def ratios(release: Release, services: pd.DataFrame, asked: Question) -> model.R
     )
 
 
-def usable_categories(base: Published, services: pd.DataFrame) -> tuple[dict[str, str], list[str]]:
+def usable_categories(
+    release: Release, base: Published, services: pd.DataFrame
+) -> tuple[dict[str, str], list[str]]:
     """Categories a ratio makes sense for, id -> name, and sentences on those left out."""
     found = {gap.category_id: gap for gap in gaps.gaps(services, base.categories)}
+    usable = release.parameter(USABLE_ID)
     counts = services["category_id"].value_counts()
     kept, left_out = {}, []
     for key, name in zip(base.categories["category_id"], base.categories["name"], strict=True):
         gap = found.get(key)
         if key in counts and (
-            gap is None or gap.reference is None or gap.recorded >= USABLE * gap.reference
+            gap is None or gap.reference is None or gap.recorded >= usable * gap.reference
         ):
             kept[key] = name
         elif gap is not None:

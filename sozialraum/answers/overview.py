@@ -16,8 +16,8 @@ from sozialraum.text import format as de
 
 BURDEN = "belastungsindex"
 SUPPLY = posts.PER_U25
-NARROW = 0.1  # standard deviations; a place this near to the band may as well be outside
-STUDENTS = ("01", "13")  # campus and centre: few children, many students (docs: inferred)
+NARROW_ID = "ueberblick_knapp_sd"  # a place this near to the band may as well be outside
+STUDENTS = "Viele Studierende"  # title of the statements that say where
 SINCE = 10  # years a key figure of the city looks back
 _LIST = "1"  # of the funding lists: offers of free providers
 
@@ -78,6 +78,8 @@ class Overview:
         trends: Inhabitants and share under 18 of the city.
         funding: Posts of the funding lists.
         gaps: Statements on what nobody has published.
+        narrow_sd: A margin below this is named, in standard deviations.
+        students: Codes of Stadträume with many students.
     """
 
     frame: pd.DataFrame
@@ -86,6 +88,8 @@ class Overview:
     trends: tuple[Trend, ...]
     funding: Funding
     gaps: pd.DataFrame
+    narrow_sd: float
+    students: frozenset[str]
 
     def of_group(self, group: Group) -> pd.DataFrame:
         """The rows of a group, most burdened first."""
@@ -105,9 +109,18 @@ class Overview:
         if scarce.empty:
             parts.append("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
         else:
-            named = [_with_caution(row) for row in scarce.to_dict("records")]
+            named = [self._with_cautions(row) for row in scarce.to_dict("records")]
             parts.append(f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}.")
         return f"{' '.join(parts)} {years}"
+
+    def _with_cautions(self, row: dict[str, Any]) -> str:
+        """A name with what makes its place in the group unsure."""
+        cautions = []
+        if row["margin"] < self.narrow_sd:
+            cautions.append("knapp über der Grenze")
+        if row["code"] in self.students:
+            cautions.append("viele Studierende")
+        return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
 
 
 def overview(release: Release) -> Overview:
@@ -137,6 +150,8 @@ def overview(release: Release) -> Overview:
         trends=(_trend(release, "einwohner_count"), _trend(release, "u18_share", "u18_count")),
         funding=_funding(release),
         gaps=statements[statements["topic"] == "luecke"],
+        narrow_sd=release.parameter(NARROW_ID),
+        students=frozenset(statements.loc[statements["title"] == STUDENTS, "code"]),
     )
 
 
@@ -146,16 +161,6 @@ def group_of(burden_z: float, supply_z: float) -> Group:
     if burden is None or offers is None:
         return UNKNOWN
     return next(g for g in GROUPS if g.burden == burden and offers in g.supply)
-
-
-def _with_caution(row: dict[str, Any]) -> str:
-    """A name with what makes its place in the group unsure."""
-    cautions = []
-    if row["margin"] < NARROW:
-        cautions.append("knapp über der Grenze")
-    if row["code"] in STUDENTS:
-        cautions.append("viele Studierende")
-    return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
 
 
 def _trend(release: Release, indicator_id: str, count: str = "") -> Trend:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.model import typed
+from sozialraum.model.defaults import default_values
 from sozialraum.model.ranking import wave_noise
 from sozialraum.store import queries
 from sozialraum.store.errors import StoreError
@@ -211,6 +212,14 @@ class Release:
     def table(self, name: str) -> pd.DataFrame:
         """A whole table of the release; a copy, so that it may be sorted and filtered."""
         return self.tables[name].copy()
+
+    def parameter(self, parameter_id: str) -> float:
+        """The default of one row of the register.
+
+        Raises:
+            ParameterError: No such row.
+        """
+        return default_values(self.tables["parameters"], [parameter_id])[parameter_id]
 
     def sources_of(self, indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
         """Which sources stand behind these indicators: indicator_id, source columns, newest date."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sozialraum.cli.sites_files import Table
     from sozialraum.model.sites.problem import Problem
 
+# The register's defaults, said again: reading them would make every call wait for the model.
+DETOUR, MEAN_SHARE = 1.25, 0.5
 _CSV = "CSV: id, x, y (Meter) oder lon, lat"
 Demand = Annotated[
     Path | None,
@@ -87,10 +89,10 @@ def solve(
         typer.Option(
             "--lambda", parser=number, metavar="WERT", help="equity: Gewicht des Mittels, 0 bis 1."
         ),
-    ] = 0.5,
+    ] = MEAN_SHARE,
     group: Group = "u6",
     need: Need = False,
-    detour: Detour = 1.25,
+    detour: Detour = DETOUR,
     distances: Network = None,
     orlib: Annotated[
         Path | None, typer.Option("--orlib", metavar="DATEI", help="Netz der OR-Library (pmed).")
@@ -171,15 +173,16 @@ def coverage(
         ),
     ] = None,
     group: Group = "u6",
-    detour: Detour = 1.25,
+    detour: Detour = DETOUR,
     distances: Network = None,
     as_json: Json = False,
 ) -> None:
     """Zeigt, wen Standorte erreichen; ohne Standorte die Kurve der besten 1, 2, 3 ..."""
     from sozialraum.cli import sites_reports
     from sozialraum.model.sites import access
+    from sozialraum.model.sites.distances import WITHIN_MINUTES, metres_of_minutes
 
-    metres = 1125.0 if radius is None else radius
+    metres = metres_of_minutes(WITHIN_MINUTES) if radius is None else radius
     if sites is not None or at:
         asked = _of_files(demand, sites, group, False, detour, distances, False)
         problem = asked.problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import statistics
 
 import pytest
@@ -105,9 +106,7 @@ def test_a_place_near_the_band_or_full_of_students_is_named_with_caution(found):
     frame = found.frame.assign(group=overview.GROUPS[5])
     frame.loc[frame["code"].isin(["01", "02"]), ["group", "margin"]] = [overview.SCARCE, 0.09]
     frame.loc[frame["code"] == "03", ["group", "margin"]] = [overview.SCARCE, 0.11]
-    text = overview.Overview(
-        frame, "2020-12-31", "2024-12-31", found.trends, found.funding, found.gaps
-    ).sentence
+    text = dataclasses.replace(found, frame=frame).sentence
     assert "1 Altstadt (knapp über der Grenze, viele Studierende)" in text
     assert "2 Johannstadt (knapp über der Grenze)" in text
     assert "3 Neustadt (" not in text

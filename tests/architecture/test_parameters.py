@@ -53,6 +53,7 @@ REGISTERED = {
     "index.DOUBLE_COUNTING": ("doppelzaehlung_korrelation", "default"),
     "distances.DETOUR": ("umwegfaktor", "default"),
     "distances.DETOUR_RANGE": ("umwegfaktor", "minimum", "maximum"),
+    "distances.WITHIN_MINUTES": ("fussweg_minuten", "default"),
     "distances.WALKING_KMH": ("gehtempo_kmh", "default"),
     "distances.WALKING_RANGE": ("gehtempo_kmh", "minimum", "maximum"),
     "provision.STEP_WEIGHTS": ("e2sfca_gewicht", "maximum", "default", "minimum"),

@@ -21,6 +21,7 @@ from sozialraum.model.sites.errors import SitesError
 
 DETOUR, DETOUR_RANGE = 1.25, (1.0, 2.0)
 WALKING_KMH, WALKING_RANGE = 4.5, (2.0, 7.0)
+WITHIN_MINUTES = 15.0  # a walk this long counts as within reach unless another is chosen
 _LONGEST = 1e7  # metres; beyond this a coordinate is no place on this map
 LONGEST_WAY = 1e5  # metres; nobody walks farther, so a longer way or radius is a mistake
 # Ways the searches hold in memory at once; with more, the p-centre (the most hungry, about ten

@@ -78,7 +78,7 @@ def stichtag(asked: Question) -> str:
 
 def show(listing: Listing) -> None:
     """Draw the view."""
-    names, left_out = offers.usable_categories(listing.base, listing.services)
+    names, left_out = offers.usable_categories(data.current(), listing.base, listing.services)
     asked = _question(listing, names)
     try:
         found = offers.ratios(data.current(), counted(listing), asked)

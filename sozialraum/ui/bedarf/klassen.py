@@ -22,9 +22,8 @@ LEVEL = "stadtraum"
 COUNT = 5
 # The only indicator of the index with a published number of households behind its share.
 THRESHOLD_INDICATOR = "alleinerziehende_share"
-SHARES = tuple(float(value) for value in range(10, 41))
-NEAR_COUNT = 0.1  # of the least number: households this far below are a near miss (assumption)
-COUNTS = tuple(float(value) for value in range(0, 2001, 100))
+# Least share and number, and the part of the number that a near miss may lack.
+RULE_IDS = ("klassen_schwelle_prozent", "klassen_schwelle_count", "klassen_knapp_anteil")
 
 
 def show(selected: str) -> None:
@@ -158,25 +157,29 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     st.subheader("Schwellenregel mit knapp Verfehlten", anchor=False)
     item = data.current().indicator(THRESHOLD_INDICATOR)
     day = data.current().newest(THRESHOLD_INDICATOR, LEVEL)
+    rows = register.entries()
+    least_share, least_count, near_part = (rows[key] for key in RULE_IDS)
     left, right = st.columns(2, gap="medium")
     with left:
         share = controls.slide(
             f"Anteil {item.short_name} ab (Annahme)",
-            SHARES,
+            register.steps(least_share),
             param="s_anteil",
-            default=20.0,
+            default=least_share.default,
             words=lambda value: de.with_unit(value, "%"),
+            help=least_share.help,
         )
     with right:
         count = controls.slide(
             "und mindestens so viele Haushalte (Annahme)",
-            COUNTS,
+            register.steps(least_count),
             param="s_zahl",
-            default=800.0,
+            default=least_count.default,
             words=lambda value: de.number(value),
+            help=f"{least_count.help} {near_part.help}",
         )
-    near_share = register.entries()[threshold.ARGUMENT_IDS["near_share"]].default
-    near_count = NEAR_COUNT * count
+    near_share = rows[threshold.ARGUMENT_IDS["near_share"]].default
+    near_count = near_part.default * count
     rule = ThresholdRule(share, count, near_share=near_share, near_count=near_count)
     rows_at = data.current().at(THRESHOLD_INDICATOR, LEVEL, day)
     found = threshold.threshold(rows_at["value"], rows_at["numerator"], rule)

@@ -10,7 +10,7 @@ from sozialraum.answers.sites import Question, Wish
 from sozialraum.model.sites import distances
 from sozialraum.model.sites.problem import Model
 from sozialraum.text import format as de
-from sozialraum.ui.shell import address, controls
+from sozialraum.ui.shell import address, controls, register
 from sozialraum.ui.standorte import sites
 
 PER = {
@@ -51,8 +51,9 @@ def chosen_minutes() -> float:
         "Fußweg höchstens",
         MINUTES,
         param="minuten",
-        default=15,
+        default=distances.WITHIN_MINUTES,
         words=lambda value: f"{value:g} Minuten",
+        help=register.entries()["fussweg_minuten"].help,
     )
 
 
@@ -89,15 +90,16 @@ def _chosen_aim(model: str) -> tuple[bool, str, float]:
         default="kopf",
     )
     per = controls.choose("Verteilung", PER, param="je", default="frei")
-    mean_share = 0.5
+    mean = register.entries()["standorte_mittlerer_weg_anteil"]
+    mean_share = mean.default
     if model == Model.EQUITY:
         mean_share = controls.slide(
             "Gewicht des mittleren Wegs",
-            [step / 10 for step in range(11)],
+            register.steps(mean),
             param="lambda",
-            default=0.5,
+            default=mean.default,
             words=lambda value: de.number(value, 1),
-            help="1 sieht nur auf den mittleren Weg, 0 nur auf das Zehntel mit den weitesten Wegen.",
+            help=mean.help,
         )
     return weight == "bedarf", per, mean_share
 

@@ -17,12 +17,11 @@ from sozialraum.pictures import charts, palette, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import controls, draw, page
+from sozialraum.ui.shell import controls, draw, page, register
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 MOST_NAMED = 6  # sites a row of the curve's table names
-SHARES = tuple(step / 20 for step in range(2, 21))
 
 
 def show() -> None:
@@ -31,12 +30,14 @@ def show() -> None:
     with left:
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
+        goal = register.entries()["standorte_ziel_anteil"]
         share = controls.slide(
             "Zu erreichender Anteil",
-            SHARES,
+            register.steps(goal),
             param="anteil",
-            default=0.5,
+            default=goal.default,
             words=lambda value: f"{de.number(100 * value)} %",
+            help=goal.help,
         )
         asked, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
     with right:

@@ -14,7 +14,7 @@ from sozialraum.pictures import effect_chart
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, draw, page, register
-from sozialraum.ui.szenario import effect_words
+from sozialraum.ui.szenario import distribution_detail, effect_words
 
 # Names of the model -> URL parameter; the first four are always in sight.
 FIRST = {"elasticity": "elast", "existing_eur": "bestand", "hze_eur": "hze", "cashable": "kasse"}
@@ -143,6 +143,7 @@ def _tornado_table(offset: Offset) -> None:
         ],
         caption="Woher die Annahmen stammen",
     )
+    distribution_detail.show_register((effect_words.UNEXPECTED_ID,))
 
 
 def tornado_sheet(offset: Offset) -> pd.DataFrame:

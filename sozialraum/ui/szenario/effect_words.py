@@ -8,6 +8,9 @@ from sozialraum.answers.effect import Access
 from sozialraum.model.prevention import Simulation
 from sozialraum.text import format as de
 
+# Below this probability of paying for itself the words say that it is not to be expected.
+UNEXPECTED_ID = "rueckfluss_unerwartet_anteil"
+UNEXPECTED = 0.05
 ALL_CASES = 1000
 CAUTIONS = (
     "**Was passieren müsste, nicht was passiert.** Die Rechnung sagt, wie viele Hilfen zur "
@@ -46,7 +49,7 @@ def answer(name: str, access: Access, simulation: Simulation | None) -> str:
 
 def verdict(simulation: Simulation) -> str:
     """How likely the offer pays for itself, in words a committee can repeat."""
-    if simulation.probability_high < 0.05:
+    if simulation.probability_high < UNEXPECTED:
         return "ist bei diesen Annahmen nicht zu erwarten"
     if simulation.probability < 0.5:
         return "ist bei diesen Annahmen möglich, aber unwahrscheinlich"

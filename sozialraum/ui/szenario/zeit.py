@@ -46,7 +46,11 @@ GUIDE = """
 
 MOST_NAMED = 4  # places a sentence names; more are in the table
 # Years after the last pay table: its own year has begun, so the first full year is the next.
-FIRST_WISHES = {answers.PILOT: 1, answers.KIFAZ: 2, answers.OTHERS: 1}
+START_IDS = {
+    answers.PILOT: "start_modellraum_jahre",
+    answers.KIFAZ: "start_kifaz_jahre",
+    answers.OTHERS: "start_uebrige_jahre",
+}
 
 
 def show(result: ScenarioResult) -> None:
@@ -101,9 +105,13 @@ def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
         wished[key] = int(
             controls.choose(
                 f"Start {number}: {answers.WAVE_NAMES[key]}",
-                {str(year): str(year) for year in range(first, first + 8)},
+                {
+                    str(first + int(after)): str(first + int(after))
+                    for after in register.steps(rows[START_IDS[key]])
+                },
                 param=f"start_{key}",
-                default=str(first + FIRST_WISHES[key]),
+                default=str(first + int(rows[START_IDS[key]].default)),
+                help=rows[START_IDS[key]].help,
             )
         )
     kifaz_cap = register.slide(rows[paths.CAP_IDS["kifaz"]], param="max_kifaz", lowest=1)

@@ -122,7 +122,7 @@ def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
 
 
 def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
-    kept, left_out = offers.usable_categories(listing.base, listing.services)
+    kept, left_out = offers.usable_categories(data.current(), listing.base, listing.services)
     assert {"okja", "asp", "mja", "ssa", "fb", "beratung", "asd"} <= set(kept)
     assert not {"kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"} & set(kept)
     assert any("2 von mindestens 294" in sentence for sentence in left_out)
