@@ -22,7 +22,7 @@ FILES = [
 ]
 # 0, 1, 2 and what turns units into others: percent, per 1,000, minutes, millions; float noise.
 PLAIN = {0, 1, 2, 60, 100, 1000, 10_000, 1_000_000, 1e-9, 1e-12}
-LAYOUT_WORDS = {"height", "width", "size", "gap", "max_chars"}  # arguments in pixels and letters
+LAYOUT_WORDS = {"height", "width", "size", "gap", "max_chars", "maxsize"}  # pixels, letters, memory
 # Widths, lengths of texts, and how many lines or names are shown before "und weitere".
 LAYOUT_NAMES = re.compile(r"\.\w*(WIDTH|LETTERS|NAMED|ROWS|BYTES|SHOWN|REM)$")
 LAYOUT_FILES = {"ui/shell/deckmap.py", "ui/einrichtungen/facilities.py"}  # where marks go on a map

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -121,7 +122,28 @@ TECHNICAL = {
     "comparison.MOST": "how many scenarios stand side by side",
     "methods.TOLERANCE": "float noise",
     "methods.REMAINDER_DIGITS": "float noise",
+    "methods._FIRST_DIVISOR": "float noise",
+    "fachkraeftebemessung._SHOWN": "smaller changes are rounded away on screen",
+    "swap._BEYOND": "how far past a tie a change goes; printed values are rounded more",
+    "swap._FARTHEST": "where the search for a change ends, in standard deviations",
+    "edits._NEWEST_YEAR": "a later year is refused as a mistake",
+    "protected._SIMILAR": "how alike two spellings must be to refuse an address of a protected place",
+    "cover_bound._SHORTER": "how a solver searches; its gap is shown",
+    "covering._TIME_UP": "a solver's own code",
+    "distances._BEYOND_M": "a place outside is refused as a mistake",
+    "interchange._SHAKES": "how a solver searches; its gap is shown",
+    "lagrange._MEMORY": "how a solver searches; its gap is shown",
+    "selection._FREE": "a mark, not a number",
+    **dict.fromkeys(
+        (f"distances.{one}" for one in ("_A", "_F", "_K0", "_EAST0", "_LON0")),
+        "the published map projection",
+    ),
 }
+# Private: lengths of texts, sizes of memory, steps of a search, float noise.
+TECHNICAL_NAMES = re.compile(
+    r"\._\w*(LETTERS|LONGEST|LARGEST|LIMIT|MOST|STEPS?|PATIENCE|CELLS|DRAWS|DIGITS|FLAG"
+    r"|NOISE|ROUNDING|TOLERANCE|PRECISION|SMALLEST)"
+)
 
 
 def _is_number(node: ast.expr) -> bool:
@@ -135,7 +157,7 @@ def _is_number(node: ast.expr) -> bool:
 
 
 def _constants(path: Path) -> list[str]:
-    """Public numeric constants of a module: "state.GAMMA"."""
+    """Numeric constants of a module, private ones too: "state.GAMMA"."""
     found = []
     for node in tree(path).body:
         targets = node.targets if isinstance(node, ast.Assign) else []
@@ -145,7 +167,11 @@ def _constants(path: Path) -> list[str]:
             names = [node for target in targets for node in ast.walk(target)]
             found += [node.id for node in names if isinstance(node, ast.Name)]
     place = path.parent.name if path.stem == "__init__" else path.stem
-    return [f"{place}.{constant}" for constant in found if not constant.startswith("_")]
+    return [
+        one
+        for one in (f"{place}.{constant}" for constant in found)
+        if not TECHNICAL_NAMES.search(one)
+    ]
 
 
 FOUND = [constant for path in MODEL_FILES for constant in _constants(path)]
