@@ -127,7 +127,7 @@ TECHNICAL = {
     "swap._BEYOND": "how far past a tie a change goes; printed values are rounded more",
     "swap._FARTHEST": "where the search for a change ends, in standard deviations",
     "edits._NEWEST_YEAR": "a later year is refused as a mistake",
-    "protected._SIMILAR": "how alike two spellings must be to refuse an address of a protected place",
+    "protected._SIMILAR": "how nearly a word must name a protected place to count as misspelt",
     "cover_bound._SHORTER": "how a solver searches; its gap is shown",
     "covering._TIME_UP": "a solver's own code",
     "distances._BEYOND_M": "a place outside is refused as a mistake",
