@@ -1,5 +1,28 @@
-"""Pages in tests check what readers are spared: that every chart keeps to its schema."""
+"""Pages as a running server has them, and what readers are spared: each chart's schema is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
 
 from sozialraum.ui.shell import draw
 
 draw.CHECKED = True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sessions_store(engine) -> None:  # noqa: ARG001 (the session's store stands behind the app)
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_held_of_a_changed_store(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that may put another store behind the app begins, and leaves it, with nothing held."""
+    may_change = "monkeypatch" in request.fixturenames
+    if may_change:
+        st.cache_resource.clear()
+    yield
+    if may_change:
+        st.cache_resource.clear()

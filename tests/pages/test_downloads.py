@@ -38,11 +38,6 @@ WITHOUT = {
 Offers = dict[str, Callable[[], bytes | str]]  # label and file name -> how the file is made
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
-
-
 @pytest.fixture
 def offers(monkeypatch) -> Offers:
     """What the pages drawn from now on offer, with every fold open; the last run counts."""

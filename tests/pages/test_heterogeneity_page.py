@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 
 from sozialraum.answers import heterogeneity, heterogeneity_inputs
 from sozialraum.answers.release import Release
@@ -14,11 +13,6 @@ from tests.pages.test_pages import everything, open_app
 
 VIEWS = ("innen", "alle", "karte", "summe")
 KEYS = ("alleinerziehende_je_100_u18", "auslaender_share")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
@@ -48,7 +47,6 @@ both = pytest.mark.parametrize("kind", KINDS)
 
 @pytest.fixture(autouse=True)
 def _empty_shelves(engine):
-    st.cache_resource.clear()
     for _, _, shelf, _ in KINDS.values():
         shelf.list_saved(engine)
         with engine.begin() as connection:

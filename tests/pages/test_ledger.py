@@ -6,16 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 
 from sozialraum.model.scenario import STADTRAUM_CODES, posts
 from sozialraum.store import queries
 from tests.pages.test_pages import everything, open_app
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
 
 
 def open_ledger(**params):

@@ -46,13 +46,9 @@ def everything(app: AppTest) -> str:
     return "\n".join(str(part) for part in parts)
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
-
-
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
 def test_a_page_opened_cold_answers_its_question_and_names_its_sources(page, title):
+    st.cache_resource.clear()
     app = open_app(page)
     assert not app.exception
     assert not app.error

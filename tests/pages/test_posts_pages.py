@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-import streamlit as st
 
 from sozialraum.answers import posts
 from sozialraum.answers.release import Release
@@ -14,11 +13,6 @@ from sozialraum.text import format as de
 from tests.pages.test_pages import everything, open_app
 
 AREAS = ("03", "04", "10", "16")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")

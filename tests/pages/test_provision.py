@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 
 from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.ui.szenario import provision_view
 from tests.pages.test_pages import everything, open_app
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
 
 
 def open_provision(view="ausstattung", **params):

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
@@ -17,11 +16,6 @@ from sozialraum.model.scenario.frozen import freeze
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.ui.szenario import saved_comparison
 from tests.pages.test_pages import everything, open_app
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
 
 
 def press(app, label):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -34,6 +35,7 @@ from sozialraum.store import (
     weightings,
 )
 from sozialraum.store.errors import StoreError
+from tests.conftest import TinyData
 
 NAMES = [f"Entwurf {number} für die AG" for number in range(5)]
 
@@ -62,16 +64,27 @@ def held(engine) -> tuple[list, list, list]:
     )
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    """A filled store's file, made once."""
+    folder = tmp_path_factory.mktemp("filled")
+    engine = db.engine(f"sqlite:///{folder / 'store.sqlite'}")
+    fill(engine, TinyData(folder / "data").folder)
+    engine.dispose()
+    return file_of(engine)
+
+
 @pytest.fixture
-def store(tiny, tiny_engine):
-    fill(tiny_engine, tiny.folder)
+def store(tiny, tiny_engine, filled):  # noqa: ARG001 (the folder the store was built of)
+    shutil.copy(filled, file_of(tiny_engine))
     return tiny_engine
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
-def test_only_the_owner_may_read_store_and_copies(store):
-    copy = backup.make(store).file
-    for file in (file_of(store), copy):
+def test_only_the_owner_may_read_store_and_copies(tiny, tiny_engine):
+    fill(tiny_engine, tiny.folder)
+    copy = backup.make(tiny_engine).file
+    for file in (file_of(tiny_engine), copy):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
