@@ -76,7 +76,8 @@ class Table:
         frame: One row per area or thing, in the order of the files; NaN = missing. ``code`` is the
             code by which a row may be marked.
         caption: What the table shows.
-        order: Columns of ``frame`` by which the screen sorts it, missing last; empty = as it is.
+        order: Columns of ``frame`` by which the screen sorts it, missing last; empty = as it is;
+            "-key" = highest first.
         foot: Rows below on the screen only (the city, a sum); what they do not name stays empty.
     """
 
@@ -91,7 +92,9 @@ class Table:
         columns = [column for column in self.columns if column.heading]
         frame = self.frame
         if self.order:
-            frame = frame.sort_values(list(self.order), kind="stable", na_position="last")
+            keys = [key.lstrip("-") for key in self.order]
+            rising = [not key.startswith("-") for key in self.order]
+            frame = frame.sort_values(keys, ascending=rising, kind="stable", na_position="last")
         rows = [*frame.to_dict("records"), *self.foot]
         return columns, [_texts(columns, row) for row in rows]
 

@@ -95,6 +95,8 @@ def whole_columns(frame: pd.DataFrame) -> pd.DataFrame:
 def sheet(table: Table) -> pd.DataFrame:
     """The columns of a table that files hold, under their headings, rounded as the columns say."""
     columns = [column for column in table.columns if column.file]
+    if table.frame.empty:
+        return pd.DataFrame(columns=[one.file_heading for one in columns])
     return pd.DataFrame({one.file_heading: _written(one, table.frame) for one in columns})
 
 

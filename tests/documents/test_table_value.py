@@ -18,7 +18,7 @@ NUMBER = re.compile(r"[−+]?\d[\d.]*(?:,\d+)?")
 def drifted(table: Table) -> list[str]:
     """Cells whose number on the screen is not the number of the file, rounded as it is shown.
 
-    A share may stand in percent; a cell may say why there is no number, and more than the number.
+    A share may stand in percent, a dash for nothing; a cell may say why there is no number, and more than the number.
     """
     _, rows = replace(table, order=(), foot=()).shown()
     sheet = files.sheet(table)
@@ -36,7 +36,7 @@ def _agrees(text: str, value: object) -> bool:
     if pd.isna(value):  # type: ignore[call-overload]
         return text == "–" or not NUMBER.match(text)
     if not found:
-        return any(sign.isalpha() for sign in text) and text != "k. A."
+        return text == "–" and not value or any(sign.isalpha() for sign in text) and text != "k. A."
     plain = found[0].replace(".", "").replace("−", "-").replace(",", ".")
     shown, held = float(plain), float(value)  # type: ignore[arg-type]
     if text.startswith(("unter ", "über ")):

@@ -47,6 +47,10 @@ MADE_ONCE = {
     ("heterogeneity", "alle"),
     ("heterogeneity", "karte"),
     ("need",),
+    ("need", "umkehr"),
+    ("need", "pruefen"),
+    ("need", "klassen"),
+    ("need", "speichern"),
 }
 Offers = dict[str, Callable[[], bytes | str]]  # label and file name -> how the file is made
 
