@@ -62,6 +62,9 @@ class Column:
         return de.with_unit(float(value), self.unit, self.decimals, sign=self.sign)
 
 
+AREA = (Column("code", file="Nummer"), Column("name", "Stadtraum", is_number=False, file=True))
+
+
 def only_in_file(*headings: str) -> list[Column]:
     """Columns that stand in files only; their keys are their headings."""
     return [Column(heading, file=heading) for heading in headings]
@@ -101,5 +104,5 @@ class Table:
 
 def _texts(columns: Sequence[Column], row: Mapping[Any, Any]) -> dict[str, Any]:
     texts = {c.key: c.text(row[c.key]) for c in columns if c.key in row}
-    special = {c.key: row[f"{c.key}_words"] for c in columns if row.get(f"{c.key}_words")}
-    return {**row, **texts, **special}
+    words = {c.key: row.get(f"{c.key}_words") for c in columns}
+    return {**row, **texts, **{key: text for key, text in words.items() if isinstance(text, str)}}

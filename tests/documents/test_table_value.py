@@ -35,8 +35,10 @@ def _agrees(text: str, value: object) -> bool:
     found = NUMBER.search(text)
     if pd.isna(value):  # type: ignore[call-overload]
         return text == "–" or not NUMBER.match(text)
+    if text == "–":
+        return not value
     if not found:
-        return text == "–" and not value or any(sign.isalpha() for sign in text) and text != "k. A."
+        return any(sign.isalpha() for sign in text) and text != "k. A."
     plain = found[0].replace(".", "").replace("−", "-").replace(",", ".")
     shown, held = float(plain), float(value)  # type: ignore[arg-type]
     if text.startswith(("unter ", "über ")):
@@ -75,8 +77,8 @@ def test_a_value_is_written_once():
         table(replace(GOOD, show=lambda value: "0" if pd.isna(value) else "12,3")),
         table(replace(GOOD, write=lambda value: -value)),
         table(replace(GOOD, write=lambda _: 12.34)),
-        table(frame=FRAME.assign(a_words=["k. A.", ""])),
-        table(frame=FRAME.assign(a_words=["13", ""])),
+        table(frame=FRAME.assign(a_words=["k. A.", None])),
+        table(frame=FRAME.assign(a_words=["13", None])),
     ],
 )
 def test_a_screen_that_leaves_the_file_is_seen(wrong):

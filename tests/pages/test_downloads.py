@@ -51,6 +51,12 @@ MADE_ONCE = {
     ("need", "pruefen"),
     ("need", "klassen"),
     ("need", "speichern"),
+    ("scenario", "wirkung"),
+    ("scenario", "bemessung"),
+    ("services", "radar"),
+    ("services", "versorgung"),
+    ("sites",),
+    ("sites", "bestand"),
 }
 Offers = dict[str, Callable[[], bytes | str]]  # label and file name -> how the file is made
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
 from sozialraum.answers.release import Indicator
-from sozialraum.answers.table import Column, Table, only_in_file
+from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.ranking import DIMENSIONS, RankingError, choice, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
@@ -322,9 +322,6 @@ def agreement(
         ),
         caption="Rang je Gewichtung",
     )
-
-
-AREA = (Column("code", file="Nummer"), Column("name", "Stadtraum", is_number=False, file=True))
 
 
 def named(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.need import EVERY, NEAR, TOP, Result
-from sozialraum.answers.table import Column, Table
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
@@ -142,8 +142,7 @@ def table(result: Result) -> Table:
         rows.append(row)
     return Table(
         [
-            Column("code", file="Nummer"),
-            Column("name", "Stadtraum", is_number=False, file=True),
+            *AREA,
             Column("typ", file="Typ"),
             Column("rank", "Rang", file=True),
             Column("score", "Bedarfs\u00adindex", file="Index", decimals=2),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
-from sozialraum.answers.table import Column, Table, only_in_file
+from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.heterogeneity import LEAST_PARTS
 from sozialraum.pictures import charts, palette
 from sozialraum.text import format as de
@@ -126,7 +126,7 @@ def table(result: Result) -> Table:
             f"{de.number(low, words.decimals)} bis {de.number(high, words.decimals)}"
             for low, high in zip(rows["lowest"], rows["highest"], strict=True)
         ],
-        sd_words=[FEW if count < LEAST_PARTS else "" for count in rows["count"]],
+        sd_words=[FEW if count < LEAST_PARTS else None for count in rows["count"]],
         share_of_within_bar=rows["share_of_within"] / top if top > 0 else None,
         clear=[de.listing([words.parts[part] for part in parts]) for parts in rows["pocket_parts"]],
         rank_words=[
@@ -136,8 +136,7 @@ def table(result: Result) -> Table:
     )
     return Table(
         [
-            Column("code", file="Nummer"),
-            Column("name", "Stadtraum", is_number=False, file=True),
+            *AREA,
             Column("rank", "Rang"),
             *only_in_file("Kennzahl", "Einheit", "Stichtag"),
             Column("count", file="Teile"),
