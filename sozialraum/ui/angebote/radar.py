@@ -13,7 +13,7 @@ from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import charts, palette
+from sozialraum.pictures import charts, notice, palette
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.einrichtungen import services
@@ -134,14 +134,15 @@ def _show_matrix(
 ) -> None:
     made = table(found, who, names)
     draw.values(made, selected=listing.selection.stadtraum or None, city="summe")
-    st.html(
-        '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
+    words = (
+        "+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; "
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
         "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
         " Träger und Konzentration zählen alle, die hier stehen oder mitwirken. Konzentration (HHI): "
         "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
-        f"die Angebote.{_unplaced(found)}</div>"
+        f"die Angebote.{_unplaced(found)}"
     )
+    st.html(notice.build(words))
     downloads.download_buttons(
         made,
         services.metadata(listing, "Jedes Angebot zählt einmal; „weitere“ zählen in keiner Summe."),

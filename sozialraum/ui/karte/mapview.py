@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
 from sozialraum.answers import class_map
 from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.documents.tables import metadata_of, status_word
-from sozialraum.pictures import charts, choropleth, svgmap
+from sozialraum.pictures import charts, choropleth, notice, svgmap
 from sozialraum.pictures.choropleth import MapView
 from sozialraum.text import format as de
 from sozialraum.ui import registry
@@ -112,7 +111,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         )
         with st.container(key="map_legend"):
             st.html(choropleth.legend_html(view))
-    st.html(f'<div class="sr-notice">{escape(choropleth.origin_line(view, data.current()))}</div>')
+    st.html(notice.build(choropleth.origin_line(view, data.current())))
     if places.points:
         st.html(facilities.key_html(places))
     left, right = st.columns([1, 3])

@@ -21,7 +21,7 @@ from sozialraum.answers.bemessung import (
 from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
-from sozialraum.pictures import charts, palette, tables
+from sozialraum.pictures import charts, notice, palette, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
@@ -315,7 +315,7 @@ def _table(result: Recomputed, names: Mapping[str, str]) -> str:
     )
     if terms.population_id != next(iter(POPULATIONS)):
         note += " In Stadtraum 13 und 1 wohnen viele Studierende; das hebt ihr Soll."
-    return f'{html}<div class="sr-notice">{note}</div>'
+    return html + notice.build(note)
 
 
 def _show_downloads(result: Recomputed) -> None:
