@@ -47,6 +47,7 @@ MADE_ONCE = {
     ("heterogeneity", "alle"),
     ("heterogeneity", "karte"),
     ("need",),
+    ("need", "auswahl"),
     ("need", "umkehr"),
     ("need", "pruefen"),
     ("need", "klassen"),

@@ -9,8 +9,9 @@ import pandas as pd
 from sozialraum.answers.need import TOP, Result
 from sozialraum.answers.release import Indicator
 from sozialraum.answers.table import AREA, Column, Table, only_in_file
-from sozialraum.model.ranking import DIMENSIONS, RankingError, choice, groups, order
+from sozialraum.model.ranking import DIMENSIONS, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.choice import Lenses
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
@@ -21,33 +22,53 @@ from sozialraum.ui.shell import data
 COMPUTED = "Berechnet"
 
 
-def lenses(
-    result: Result, shown: Sequence[tuple[str, list[str]]], chosen: Sequence[str]
-) -> pd.DataFrame:
+def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> Table:
     """All groups of the view Auswahl below each other; shares in percent."""
-    frames = []
-    for label, codes in shown:
-        try:
-            found = choice.lenses(result.index, label, codes).table
-        except RankingError:  # the view says why
-            continue
-        frames.append(
-            pd.DataFrame(
+    rows = []
+    for one in groups:
+        for code, row in named(one.table, result.inputs.names).set_index("code").iterrows():
+            marks = [
+                *(["gewählt"] if code in chosen else []),
+                *(["höchster Index"] if code in one.by_score else []),
+                *(["am häufigsten vorn"] if code in one.by_smaa else []),
+                *(["am typischsten"] if code in one.typical else []),
+            ]
+            rows.append(
                 {
-                    "Gruppe": label,
-                    "Nummer": found.index,
-                    "Stadtraum": [result.inputs.names[str(code)] for code in found.index],
-                    "Bedarfsindex": found["score"].to_numpy(),
-                    "Rang in der Gruppe": found["rank"].to_numpy(),
-                    "vorn in % (nahe Ihren Gewichten)": 100 * found["first_near"].to_numpy(),
-                    "vorn in % (alle Gewichtungen)": 100 * found["first_any"].to_numpy(),
-                    "Abstand zu den anderen": found["distance"].to_numpy(),
-                    "gewählt": ["ja" if code in chosen else "nein" for code in found.index],
+                    **row,
+                    "code": code,
+                    "group": one.group,
+                    "marks": de.listing(marks) or "–",
+                    "near": 100 * row["first_near"],
+                    "near_bar": row["first_near"],
+                    "any": 100 * row["first_any"],
+                    "any_bar": row["first_any"],
+                    "chosen": "ja" if code in chosen else "nein",
                     "Status": COMPUTED,
                 }
             )
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def share(key: str, whose: str) -> Column:
+        file = f"vorn in % ({whose})"
+        return Column(key, f"vorn, {whose}", bar=True, file=file, show=percent_points)
+
+    return Table(
+        [
+            Column("group", file="Gruppe"),
+            *AREA,
+            Column("marks", "Befund", is_number=False),
+            Column("score", "Bedarfs\u00adindex", file=True, decimals=2),
+            Column("rank", "Rang in der Gruppe", file=True),
+            share("near", "nahe Ihren Gewichten"),
+            share("any", "alle Gewichtungen"),
+            Column("distance", "Abstand", file="Abstand zu den anderen", decimals=2),
+            Column("chosen", file="gewählt"),
+            *only_in_file("Status"),
+        ],
+        pd.DataFrame(rows),
+        caption="Gewählte Bezugsräume",
+        order=("rank",),
+    )
 
 
 def swap_weights(found: Swap, result: Result) -> Table:

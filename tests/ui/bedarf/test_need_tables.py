@@ -14,7 +14,7 @@ from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
-from sozialraum.model.ranking import IndexPlan, order
+from sozialraum.model.ranking import IndexPlan, choice, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_users import service_edit
@@ -63,14 +63,15 @@ def test_every_view_with_a_table_offers_it_as_a_file(view):
 
 
 def test_lenses_keep_the_order_of_burden(result):
-    frame = need_tables.lenses(result, [("Alle", result.panel.codes)], ["10"])
+    found = choice.lenses(result.index, "Alle", result.panel.codes)
+    frame = tables.sheet(need_tables.lenses([found], result, ["10"]))
     assert len(frame) == 17
     ranked = frame.sort_values("Rang in der Gruppe")["Nummer"].tolist()
     assert ranked[:2] == ["11", "16"]  # the worst off
     assert frame.set_index("Nummer").loc["10", "gewählt"] == "ja"
     assert (frame["gewählt"] == "ja").sum() == 1
     assert frame["vorn in % (alle Gewichtungen)"].sum() == pytest.approx(100)
-    assert need_tables.lenses(result, [("allein", ["04"])], []).empty
+    assert tables.sheet(need_tables.lenses([], result, [])).empty
 
 
 def test_the_swap_tables_hold_weights_that_add_up(result):
