@@ -52,6 +52,7 @@ MADE_ONCE = {
     ("need", "pruefen"),
     ("need", "klassen"),
     ("need", "speichern"),
+    ("scenario", "verteilung"),
     ("scenario", "wirkung"),
     ("scenario", "bemessung"),
     ("services", "radar"),
