@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from sozialraum.answers.table import Column, Table
 from sozialraum.text import format as de
 
 CSV = "text/csv"
@@ -91,9 +92,24 @@ def whole_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return ready
 
 
+def sheet(table: Table) -> pd.DataFrame:
+    """The columns of a table that files hold, under their headings, rounded as the columns say."""
+    columns = [column for column in table.columns if column.file]
+    if table.frame.empty:
+        return pd.DataFrame(columns=[one.file_heading for one in columns])
+    return pd.DataFrame({one.file_heading: _written(one, table.frame) for one in columns})
+
+
+def _written(column: Column, frame: pd.DataFrame) -> object:
+    values = frame[column.key]
+    if column.write is not None:
+        return [column.write(value) for value in values]
+    return rounded(values, column.digits) if column.digits is not None else values.to_numpy()
+
+
 def status_word(status: object) -> str:
     """How a value came to be, as a cell of its own: "Amtlich", "Stichprobe"; empty for none."""
-    word = de.status_label(status) if isinstance(status, str) else ""
+    word = de.status_label(status) if status and isinstance(status, str) else ""
     return word[:1].upper() + word[1:]
 
 

@@ -15,7 +15,7 @@ from html import escape
 
 import pandas as pd
 
-from sozialraum.pictures import palette
+from sozialraum.pictures import notice, palette
 
 WIDTH = 640.0
 
@@ -192,5 +192,5 @@ def build_image(svg: str, *below: str) -> str:
     alt = svg.split('aria-label="', 1)[1].split('"', 1)[0]
     encoded = base64.b64encode(svg.encode()).decode()
     image = f'<img src="data:image/svg+xml;base64,{encoded}" alt="{alt}">'
-    notices = "".join(f'<div class="sr-notice">{escape(text)}</div>' for text in below)
+    notices = "".join(notice.build(text) for text in below)
     return f'<div class="sr-map">{image}</div>{notices}'

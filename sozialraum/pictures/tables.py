@@ -7,30 +7,16 @@ a slider's path; a real table with caption and scopes is neither.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from sozialraum.answers.table import Column, Table
+
+__all__ = ["Column", "build", "build_table", "split_unit"]
 
 WIDE = 4  # columns; a wider table becomes a list of cards on a phone
 LONG = 26  # characters; longer row names may wrap
 SHORT_UNIT = 7  # characters; "EUR ≈" stays beside its number
 BLANK = ("", "–")  # nothing to say; "k. A." says something
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its key in the rows, German heading, and whether it holds numbers.
-
-    ``bar`` draws a bar of the row's ``<key>_bar`` (0-1) before the text; ``title`` is the tooltip
-    and the long name for screen readers; ``optional`` leaves the column out where no row fills it.
-    A row's ``<key>_href`` makes the cell a link, its ``<key>_small`` is a second, smaller line.
-    """
-
-    key: str
-    heading: str
-    is_number: bool = True
-    bar: bool = False
-    title: str = ""
-    optional: bool = False
 
 
 def split_unit(key: str, text: str) -> dict[str, str]:
@@ -39,6 +25,12 @@ def split_unit(key: str, text: str) -> dict[str, str]:
     if len(unit) <= SHORT_UNIT:
         return {key: text}
     return {key: number, f"{key}_small": unit}
+
+
+def build(table: Table, *, selected: str | None = None, city: str | None = None) -> str:
+    """HTML of a table of raw values; see `build_table`."""
+    columns, rows = table.shown()
+    return build_table(rows, columns, caption=table.caption, selected=selected, city=city)
 
 
 def build_table(
@@ -51,8 +43,8 @@ def build_table(
 ) -> str:
     """HTML of a table. The first column names the row; ``selected``, ``city`` are codes to mark.
 
-    Every cell is ready text: the caller formats numbers and writes "k. A." itself. A table of more
-    than `WIDE` columns becomes a list of cards on a phone (components.css), so each cell knows its heading
+    Every cell is ready text; `build` makes it from raw values. A table of more than `WIDE` columns
+    becomes a list of cards on a phone (components.css), so each cell knows its heading
     and the roles are written out: a block-drawn table would be none for screen readers.
     """
     shown = [c for c in columns if not c.optional or any(row.get(c.key) for row in rows)]

@@ -64,6 +64,11 @@ def percent(share: float) -> str:
     return de.with_unit(100 * share, "%")
 
 
+def percent_points(value: float) -> str:
+    """`percent` of a share that is held in percent; missing is "k. A."."""
+    return de.MISSING if de.is_missing(value) else percent(value / 100)
+
+
 def of_draws(share: float) -> str:
     """A share of the draws: "57 von 100"; never 0 or 100 for what is neither."""
     return f"{percent(share).removesuffix('%').rstrip()} von 100"

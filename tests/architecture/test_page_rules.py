@@ -100,6 +100,12 @@ def test_every_download_goes_through_the_one_wrapper() -> None:
     assert found[0].startswith("sozialraum/ui/shell/downloads.py:")
 
 
+def test_pages_escape_no_text_by_hand() -> None:
+    """`pictures` and `Markup` templates do; a forgotten `escape()` shows only with a hostile name."""
+    by_hand = [name(path) for path in UI_FILES if "from html import" in path.read_text("utf-8")]
+    assert by_hand == []
+
+
 def test_no_number_field_reads_numbers_the_english_way() -> None:
     """A browser set to English makes 45 of "4,5" there; `controls.typed_number` reads German."""
     found = [

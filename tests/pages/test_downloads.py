@@ -12,10 +12,13 @@ import pytest
 import streamlit as st
 from streamlit.runtime.state import session_state_proxy
 
+from sozialraum.answers.table import Table
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.pictures import tables as pictures
 from sozialraum.store import weightings
 from sozialraum.ui.shell import downloads, page
+from tests.documents.test_table_value import drifted
 from tests.pages.test_pages import PATHS, open_app
 from tests.views import PLACES, VIEWS
 
@@ -35,6 +38,28 @@ WITHOUT = {
     ("sources", "glossar"),
     ("sources", "zeichen"),
 }
+# Views whose table and file are made of one value
+MADE_ONCE = {
+    ("district_map",),
+    ("district_map", "stadtteil"),
+    ("compare",),
+    ("compare", "abweichung"),
+    ("heterogeneity", "alle"),
+    ("heterogeneity", "karte"),
+    ("need",),
+    ("need", "auswahl"),
+    ("need", "umkehr"),
+    ("need", "pruefen"),
+    ("need", "klassen"),
+    ("need", "speichern"),
+    ("scenario", "verteilung"),
+    ("scenario", "wirkung"),
+    ("scenario", "bemessung"),
+    ("services", "radar"),
+    ("services", "versorgung"),
+    ("sites",),
+    ("sites", "bestand"),
+}
 Offers = dict[str, Callable[[], bytes | str]]  # label and file name -> how the file is made
 
 
@@ -51,6 +76,17 @@ def offers(monkeypatch) -> Offers:
     monkeypatch.setattr(st, "download_button", keep)
     monkeypatch.setattr(
         page, "fold_box", lambda *name, **more: box(*name, **more | {"expanded": True})
+    )
+    return found
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[Table]:
+    """The tables of raw values that pages draw from now on."""
+    found: list[Table] = []
+    build = pictures.build
+    monkeypatch.setattr(
+        pictures, "build", lambda table, **marks: found.append(table) or build(table, **marks)
     )
     return found
 
@@ -90,7 +126,9 @@ def made_outside(make: Callable[[], bytes | str], monkeypatch) -> bytes | str | 
 @pytest.mark.parametrize(
     ("name", "params"), OPENED, ids=["-".join([p, *q.values()]) for p, q in OPENED]
 )
-def test_a_view_works_and_its_files_are_made_without_a_session(name, params, offers, monkeypatch):
+def test_a_view_works_and_its_files_are_made_without_a_session(
+    name, params, offers, drawn, monkeypatch
+):
     app = open_app(name, **params)
     assert not app.exception
     assert not app.error
@@ -104,6 +142,8 @@ def test_a_view_works_and_its_files_are_made_without_a_session(name, params, off
             dead[label] = content
     assert not dead
     assert bool(offers) != ((name, *params.values()) in WITHOUT)
+    assert [line for table in drawn for line in drifted(table)] == []
+    assert bool(drawn) == ((name, *params.values()) in MADE_ONCE)
 
 
 def test_the_views_here_are_the_pages_views() -> None:

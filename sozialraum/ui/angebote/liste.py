@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ import streamlit as st
 from sozialraum.answers import offers
 from sozialraum.model.services import CLOSED, OPERATIONS, gaps, posts
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import svgmap
+from sozialraum.pictures import notice, svgmap
 from sozialraum.pictures.tables import Column
 from sozialraum.store import service_edits
 from sozialraum.text import format as de
@@ -121,11 +120,12 @@ def _show_map(listing: Listing) -> None:
         st.html(facilities.key_html(places))
     closed = int((listing.shown["operation"] == CLOSED).sum())
     hidden = "" if CLOSED in listing.selection.operations else f" {closed} geschlossene fehlen."
-    st.html(
-        f'<div class="sr-notice">Zahl im Kreis = Angebote in diesem Stadtteil oder Stadtraum, nicht '
-        f"an diesem Punkt; Buchstabe = veröffentlichter Punkt. Ohne Ort, nur in der Tabelle: "
-        f"{places.without_place}.{hidden} {escape(data.current().map_notice())}.</div>"
+    words = (
+        "Zahl im Kreis = Angebote in diesem Stadtteil oder Stadtraum, nicht an diesem Punkt; "
+        "Buchstabe = veröffentlichter Punkt. Ohne Ort, nur in der Tabelle: "
+        f"{places.without_place}.{hidden} {data.current().map_notice()}."
     )
+    st.html(notice.build(words))
 
 
 def _map_words(listing: Listing, places: facilities.Places) -> str:
@@ -166,13 +166,14 @@ def _show_gaps(listing: Listing) -> None:
     with st.container(key="gap_table"):
         draw.table(rows, columns, caption="Erfasst und damals gezählt, ganze Stadt")
     for words in offers.study_words(data.current(), code) if code else []:
-        st.html(f'<div class="sr-notice">{escape(words)}</div>')
+        st.html(notice.build(words))
     others = len(listing.services) - sum(gap.recorded for gap in found)
-    st.html(
-        f'<div class="sr-notice">Dazu {others} Angebote anderer Art (ASD, Jugendberufshilfe, '
+    words = (
+        f"Dazu {others} Angebote anderer Art (ASD, Jugendberufshilfe, "
         f"Gemeinwesen, stadtweite Angebote) und {listing.base.protected} Schutzorte, die nur für "
-        "die Stadt gezählt werden.</div>"
+        "die Stadt gezählt werden."
     )
+    st.html(notice.build(words))
     with page.fold("Die Lücken in Worten", key="gap_words") as is_open:
         if is_open:
             st.markdown(

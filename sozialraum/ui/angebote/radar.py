@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import offers
+from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import charts, palette
-from sozialraum.pictures.tables import Column
+from sozialraum.pictures import charts, notice, palette
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.einrichtungen import services
@@ -84,37 +84,42 @@ def answer(found: radar.Radar, missing: list[radar.MissingPair], names: dict[str
     )
 
 
-def matrix_rows(
-    found: radar.Radar, who: pd.DataFrame, names: dict[str, str]
-) -> list[dict[str, object]]:
-    """The matrix as table rows with sums; the city's row adds up to the list."""
+def table(found: radar.Radar, who: pd.DataFrame, names: dict[str, str]) -> Table:
+    """The matrix with sums; the last row of the screen adds up to the list."""
     details = who.set_index("code")
-    rows: list[dict[str, object]] = []
+    rows = []
     for code in found.counts.index:
         row: dict[str, object] = {
-            "code": code,
+            "code": code if code in names else "",
             "name": names.get(code) or radar.EXTRA_ROWS[code],
-            "total": str(found.counts.loc[code].sum()),
-            "providers": "",
-            "hhi": "",
+            "total": found.counts.loc[code].sum(),
+            "Status": "Berechnet",
         }
         for group in radar.COLUMNS:
             own, more = int(found.counts.loc[code, group]), int(found.further.loc[code, group])
-            row[group] = f"{own}{f' +{more}' if more else ''}" if own or more else "–"
-            row[f"{group}_style"] = _style(own)
+            row |= {group: own, f"{group}_more": more, f"{group}_style": _style(own)}
+            row[f"{group}_words"] = f"{own}{f' +{more}' if more else ''}" if own or more else "–"
         if code in details.index:
-            row["providers"] = str(details.loc[code, "providers"])
-            row["hhi"] = de.number(details.loc[code, "hhi"], 2)
+            row |= {key: details.loc[code, key] for key in ("providers", "hhi")}
+        else:
+            row |= {"providers_words": "", "hhi_words": ""}
         rows.append(row)
-    rows.append(
-        {
-            "code": "summe",
-            "name": "Summe = Liste",
-            "total": str(found.total),
-            **{group: str(found.counts[group].sum()) for group in radar.COLUMNS},
-        }
+    sums = {group: found.counts[group].sum() for group in radar.COLUMNS}
+    return Table(
+        [
+            *AREA,
+            Column("total", file="Summe"),
+            *(Column(key, SHORT[key], title=GROUP_NAMES[key], file=True) for key in radar.COLUMNS),
+            *(Column(f"{key}_more", file=f"{SHORT[key]} weitere") for key in radar.COLUMNS),
+            Column("total", "Summe"),
+            Column("providers", "Träger", file=True),
+            Column("hhi", "Konzentration", file="Konzentration (HHI)", decimals=2),
+            *only_in_file("Status"),
+        ],
+        pd.DataFrame(rows),
+        caption="Angebote nach Standort und führender Rechtsgrundlage (SGB VIII, erschlossen)",
+        foot=[{"code": "summe", "name": "Summe = Liste", "total": found.total, **sums}],
     )
-    return rows
 
 
 def _style(own: int) -> str:
@@ -127,30 +132,19 @@ def _style(own: int) -> str:
 def _show_matrix(
     listing: Listing, found: radar.Radar, who: pd.DataFrame, names: dict[str, str]
 ) -> None:
-    columns = [
-        Column("name", "Stadtraum", is_number=False),
-        *(Column(group, SHORT[group], title=GROUP_NAMES[group]) for group in radar.COLUMNS),
-        Column("total", "Summe"),
-        Column("providers", "Träger"),
-        Column("hhi", "Konzentration"),
-    ]
-    draw.table(
-        matrix_rows(found, who, names),
-        columns,
-        caption="Angebote nach Standort und führender Rechtsgrundlage (SGB VIII, erschlossen)",
-        selected=listing.selection.stadtraum or None,
-        city="summe",
-    )
-    st.html(
-        '<div class="sr-notice">+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; '
+    made = table(found, who, names)
+    draw.values(made, selected=listing.selection.stadtraum or None, city="summe")
+    words = (
+        "+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; "
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
         "§§ 12 und 14 wirken meist stadtweit: Dort sagt ein leeres Feld wenig."
         " Träger und Konzentration zählen alle, die hier stehen oder mitwirken. Konzentration (HHI): "
         "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
-        f"die Angebote.{_unplaced(found)}</div>"
+        f"die Angebote.{_unplaced(found)}"
     )
+    st.html(notice.build(words))
     downloads.download_buttons(
-        export_frame(found, who, names),
+        made,
         services.metadata(listing, "Jedes Angebot zählt einmal; „weitere“ zählen in keiner Summe."),
         name=services.export_name(listing, "versaeulungs_radar"),
         key="services_radar",
@@ -168,21 +162,6 @@ def _unplaced(found: radar.Radar) -> str:
         if counts[group] > (1 - PLACED_SHARE) * found.counts[group].sum()
         else ""
     )
-
-
-def export_frame(found: radar.Radar, who: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """The matrix with German headings, counts and further services in columns of their own."""
-    frame = found.counts.rename(columns=SHORT)
-    more = found.further.rename(columns={key: f"{word} weitere" for key, word in SHORT.items()})
-    both = pd.concat([frame, more], axis=1)
-    both.insert(0, "Nummer", [code if code in names else "" for code in both.index])
-    both.insert(1, "Stadtraum", [names.get(code) or radar.EXTRA_ROWS[code] for code in both.index])
-    both.insert(2, "Summe", found.counts.sum(axis=1))
-    details = who.set_index("code")
-    both["Träger"] = details["providers"].reindex(both.index)
-    both["Konzentration (HHI)"] = details["hhi"].reindex(both.index)
-    both["Status"] = "Berechnet"
-    return both.reset_index(drop=True)
 
 
 def chart(found: radar.Radar, names: dict[str, str]) -> charts.Chart:

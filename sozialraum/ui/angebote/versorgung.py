@@ -10,11 +10,10 @@ import streamlit as st
 
 from sozialraum.answers import class_map, offers
 from sozialraum.answers.offers import Question
-from sozialraum.documents.tables import rounded
+from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, ratios
 from sozialraum.model.services.selection import select
 from sozialraum.pictures import choropleth
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
@@ -206,54 +205,51 @@ def _view(listing: Listing, asked: Question, found: ratios.Ratios, name: str) ->
     return choropleth.drawn(found_classes)
 
 
-def table_rows(asked: Question, found: ratios.Ratios) -> list[dict[str, object]]:
+def table(asked: Question, found: ratios.Ratios, name: str) -> Table:
     """Numerator, denominator and ratio per area and for the city."""
-    words, decimals = data.current().names(asked.level), _decimals(asked)
-    least = "mind. " if found.unplaced else ""
-    rows: list[dict[str, object]] = [
-        {
-            "code": row.code,
-            "name": words[row.code],
-            "numerator": de.MISSING
-            if row.numerator != row.numerator
-            else f"{least}{de.number(row.numerator, decimals)}",
-            "denominator": de.number(row.denominator),
-            "ratio": de.MISSING if row.ratio != row.ratio else f"{least}{de.number(row.ratio, 2)}",
-        }
-        for row in found.frame.itertuples()
-    ]
-    city = found.city
-    rows.append(
-        {
-            "code": data.CITY,
-            "name": "Stadt Dresden",
-            "numerator": de.number(city["numerator"], decimals),
-            "denominator": de.number(city["denominator"]),
-            "ratio": de.number(city["ratio"], 2),
-        }
+    words, decimals, day = data.current().names(asked.level), _decimals(asked), stichtag(asked)
+    ages = f"{asked.low} bis {asked.high} Jahre"
+    city = pd.DataFrame([{"code": data.CITY, **found.city}])
+    frame = pd.concat([found.frame, city], ignore_index=True)
+    is_least = (frame["code"] != data.CITY) & bool(found.unplaced)
+
+    def at_least(key: str, digits: int) -> list[str]:
+        return [
+            f"{'mind. ' if least and value == value else ''}{de.number(value, digits)}"
+            for value, least in zip(frame[key], is_least, strict=True)
+        ]
+
+    return Table(
+        [
+            Column("code", file="Nummer"),
+            Column("name", "Gebiet", is_number=False, file=True),
+            *only_in_file("Art", "Stichtag"),
+            Column("numerator", MEASURES[asked.measure], file=True),
+            Column("denominator", ages, file=f"Einwohner {ages}"),
+            Column("ratio", PER_THOUSAND, file=True, digits=3),
+            *only_in_file("Status"),
+        ],
+        frame.assign(
+            name=[words.get(code, "Stadt Dresden") for code in frame["code"]],
+            Art=name,
+            Stichtag=de.date(day),
+            numerator_words=at_least("numerator", decimals),
+            ratio_words=at_least("ratio", 2),
+            Status=["Berechnet, Mindestwert" if least else "Berechnet" for least in is_least],
+        ),
+        caption=f"{name}, Einwohner am {de.date(day)}. Der Stadtwert enthält auch, was "
+        "zu keinem Gebiet gehört.",
     )
-    return rows
 
 
 def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> None:
     with page.fold("Als Tabelle lesen: Zähler und Nenner", key="ratio_table", expanded=True) as go:
         if not go:
             return
-        draw.table(
-            table_rows(asked, found),
-            [
-                Column("name", "Gebiet", is_number=False),
-                Column("numerator", MEASURES[asked.measure]),
-                Column("denominator", f"{asked.low} bis {asked.high} Jahre"),
-                Column("ratio", PER_THOUSAND),
-            ],
-            caption=f"{name}, Einwohner am {de.date(stichtag(asked))}. Der Stadtwert enthält auch, was "
-            "zu keinem Gebiet gehört.",
-            selected=listing.selection.stadtraum or None,
-            city=data.CITY,
-        )
+        made = table(asked, found, name)
+        draw.values(made, selected=listing.selection.stadtraum or None, city=data.CITY)
         downloads.download_buttons(
-            lambda: export_frame(asked, found, name),
+            made,
             services.metadata(
                 listing,
                 f"Altersgruppe {asked.low} bis {asked.high} Jahre: Annahme",
@@ -263,25 +259,3 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
             name=services.export_name(listing, f"versorgung_{asked.category}_{asked.level}"),
             key="services_ratios",
         )
-
-
-def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFrame:
-    """All areas and the city with German headings."""
-    words = data.current().names(asked.level)
-    city = pd.DataFrame([{"code": data.CITY, **found.city}])
-    both = pd.concat([found.frame, city], ignore_index=True)
-    return pd.DataFrame(
-        {
-            "Nummer": both["code"],
-            "Gebiet": [words.get(code, "Stadt Dresden") for code in both["code"]],
-            "Art": name,
-            "Stichtag": de.date(stichtag(asked)),
-            MEASURES[asked.measure]: both["numerator"],
-            f"Einwohner {asked.low} bis {asked.high} Jahre": both["denominator"],
-            PER_THOUSAND: rounded(both["ratio"].tolist(), 3),
-            "Status": [
-                "Berechnet, Mindestwert" if found.unplaced and code != data.CITY else "Berechnet"
-                for code in both["code"]
-            ],
-        }
-    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from sozialraum.answers.need import Question, Result, questions
+from sozialraum.answers.table import Table
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking import RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
@@ -32,9 +34,9 @@ def show(result: Result, selected: str) -> None:
     found = questions(result, groups)
     page.answer(answer(found, result))
     shown = shown_groups(result, chosen, against)
-    _show_lenses(result, chosen, shown)
+    made = _show_lenses(result, chosen, shown)
     downloads.download_tables(
-        {"Auswahl": lambda: need_tables.lenses(result, shown, chosen)},
+        {"Auswahl": lambda: made},
         lambda: rangfolge.metadata(result, answer(found, result)),
         name="auswahl_bezugsraeume",
         key="need_choice",
@@ -126,65 +128,30 @@ def shown_groups(
 
 def _show_lenses(
     result: Result, chosen: Sequence[str], shown: Sequence[tuple[str, list[str]]]
-) -> None:
-    """A table per group."""
+) -> Table:
+    """A table per group; all of them in one."""
+    found = []
     for label, codes in shown:
         try:
-            found = choice.lenses(result.index, label, codes)
+            found.append(choice.lenses(result.index, label, codes))
         except RankingError as error:
             st.info(literal(str(error)))
-            continue
-        _show_lens(found, result, chosen)
+    made = need_tables.lenses(found, result, chosen)
+    for one in found:
+        own = made.frame[made.frame["group"] == one.group]
+        draw.values(replace(made, frame=own, caption=one.group))
     st.caption(
         "Nahe Ihren Gewichten und alle Gewichtungen: wie oft der Stadtraum in seiner Gruppe den "
         "höchsten Bedarf hat. Abstand: Summe der standardisierten Abstände zu den anderen der "
         "Gruppe; der kleinste ist der typischste. Ein Bezugsraum kann aus gutem Grund typisch und "
         "nicht der am höchsten belastete sein."
     )
+    return made
 
 
 def _type_name(typ: str) -> str:
     return next(
         (area.typ_name for area in data.current().area_lists["stadtraum"] if area.typ == typ), ""
-    )
-
-
-def _show_lens(found: choice.Lenses, result: Result, chosen: Sequence[str]) -> None:
-    rows = []
-    ordered = found.table.sort_values(["rank"], kind="stable")
-    for code, row in ordered.iterrows():
-        marks = [
-            *(["gewählt"] if code in chosen else []),
-            *(["höchster Index"] if code in found.by_score else []),
-            *(["am häufigsten vorn"] if code in found.by_smaa else []),
-            *(["am typischsten"] if code in found.typical else []),
-        ]
-        rows.append(
-            {
-                "code": code,
-                "name": result.inputs.names[str(code)],
-                "score": de.number(row["score"], 2),
-                "rank": de.number(row["rank"]),
-                "near": text.percent(row["first_near"]),
-                "near_bar": row["first_near"],
-                "any": text.percent(row["first_any"]),
-                "any_bar": row["first_any"],
-                "distance": de.number(row["distance"], 2),
-                "marks": de.listing(marks) or "–",
-            }
-        )
-    draw.table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("marks", "Befund", is_number=False),
-            Column("score", "Bedarfs\u00adindex"),
-            Column("rank", "Rang in der Gruppe"),
-            Column("near", "vorn, nahe Ihren Gewichten", bar=True),
-            Column("any", "vorn, alle Gewichtungen", bar=True),
-            Column("distance", "Abstand"),
-        ],
-        caption=found.group,
     )
 
 

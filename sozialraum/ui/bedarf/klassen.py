@@ -13,7 +13,6 @@ from sozialraum.model.classes.classing import ClassScheme
 from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.classes.threshold import ThresholdRule, Verdict
 from sozialraum.model.ranking import CANDIDATES
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.bedarf import need_tables
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
@@ -97,39 +96,14 @@ def _show_classes(names: Mapping[str, str], selected: str) -> None:
     page.answer(answer(frame, names))
     item = data.current().indicator(chosen)
     words = class_words(max(frozen.class_count, moving.class_count))
-    rows = [
-        {
-            "code": code,
-            "name": names[str(code)],
-            "base": de.number(row["base"], item.decimals),
-            "now": de.number(row["now"], item.decimals),
-            "class_base": _class(row["class_base"], words),
-            "class_frozen": _class(row["class_frozen"], words),
-            "class_moving": _class(row["class_moving"], words),
-            "reason": row["reason"].value,
-        }
-        for code, row in frame.sort_values("now", ascending=False, kind="stable").iterrows()
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("base", f"{de.year(base)} ({item.unit})"),
-            Column("now", f"{de.year(now)} ({item.unit})"),
-            Column("class_base", f"Klasse {de.year(base)}", is_number=False),
-            Column("class_frozen", f"Klasse {de.year(now)}, Grenzen von {de.year(base)}", False),
-            Column("class_moving", f"Klasse {de.year(now)}, Grenzen von {de.year(now)}", False),
-            Column("reason", "Warum", is_number=False),
-        ],
-        caption=f"{item.name}: festgehaltene und mitwandernde Klassen",
-        selected=selected,
-    )
+    made = need_tables.reclassified(frame, names, base, now, item, words)
+    draw.values(made, selected=selected)
     st.caption(
         f"Fünf Klassen mit gleich vielen Stadträumen. Grenzen {de.year(base)}: {_limits(frozen)}; "
         f"{de.year(now)}: {_limits(moving)}. Klasse 1 hat die niedrigsten Werte."
     )
     downloads.download_tables(
-        {"Klassen": lambda: need_tables.reclassified(frame, names, base, now)},
+        {"Klassen": lambda: made},
         lambda: metadata(
             chosen,
             f"Grenzen {de.year(base)}: {_limits(frozen)}; {de.year(now)}: {_limits(moving)}.",
@@ -147,10 +121,6 @@ def _dates(indicator_id: str) -> list[str]:
 
 def _limits(scheme: ClassScheme) -> str:
     return " · ".join(de.short(limit) for limit in scheme.limits) or "keine"
-
-
-def _class(number: int, words: list[str]) -> str:
-    return de.MISSING if number < 0 else words[number]
 
 
 def _show_threshold(names: Mapping[str, str], selected: str) -> None:
@@ -185,41 +155,15 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     found = threshold.threshold(rows_at["value"], rows_at["numerator"], rule)
     run = years_above(rule)
     st.markdown(threshold_words(found, names))
-    draw.table(
-        [
-            {
-                "code": code,
-                "name": names[str(code)],
-                "share": de.with_unit(row["share"], "%", item.decimals),
-                "count": de.number(row["count"]),
-                "verdict": row["verdict"].value,
-                "lack_share": _lack(row["missing_share"], "Punkte", 1),
-                "lack_count": _lack(row["missing_count"], "Haushalte", 0),
-                "years": str(run[str(code)]),
-                "soft": de.number(row["soft"], 2),
-            }
-            for code, row in found.sort_values("share", ascending=False).iterrows()
-        ],
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("share", "Anteil"),
-            Column("count", "Haushalte"),
-            Column("verdict", "Schwelle", is_number=False),
-            Column("lack_share", "zum Anteil fehlen"),
-            Column("lack_count", "zur Zahl fehlen"),
-            Column("years", "Jahre in Folge erfüllt"),
-            Column("soft", "weiche Schwelle (0–1)"),
-        ],
-        caption=f"{item.name}, {de.date(day)}",
-        selected=selected,
-    )
+    made = need_tables.thresholds(found, run, names, item, day)
+    draw.values(made, selected=selected)
     st.caption(
         "Eine harte Schwelle behandelt knapp darunter wie gar nicht. „Knapp verfehlt“: höchstens "
         f"{de.number(near_share, 1)} Prozentpunkte und {de.number(near_count)} Haushalte darunter "
         "(Annahme). Die weiche Schwelle steigt dort gleichmäßig auf 1."
     )
     downloads.download_tables(
-        {"Schwelle": lambda: need_tables.thresholds(found, run, names)},
+        {"Schwelle": lambda: made},
         lambda: metadata(
             THRESHOLD_INDICATOR,
             f"Schwelle: Anteil ab {de.number(share)} % und mindestens {de.number(count)} Haushalte; "
@@ -263,7 +207,3 @@ def years_above(rule: ThresholdRule) -> dict[str, int]:
         for code in running:
             runs[code] += 1
     return runs
-
-
-def _lack(amount: float, unit: str, decimals: int) -> str:
-    return "–" if amount == 0 else de.with_unit(amount, unit, decimals)

@@ -7,103 +7,184 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
-from sozialraum.model.ranking import DIMENSIONS, RankingError, choice, groups, order
+from sozialraum.answers.release import Indicator
+from sozialraum.answers.table import AREA, Column, Table, only_in_file
+from sozialraum.model.ranking import DIMENSIONS, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.choice import Lenses
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
+from sozialraum.text.need import percent_points
 from sozialraum.ui.bedarf import need
 from sozialraum.ui.shell import data
 
 COMPUTED = "Berechnet"
 
 
-def lenses(
-    result: Result, shown: Sequence[tuple[str, list[str]]], chosen: Sequence[str]
-) -> pd.DataFrame:
+def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> Table:
     """All groups of the view Auswahl below each other; shares in percent."""
-    frames = []
-    for label, codes in shown:
-        try:
-            found = choice.lenses(result.index, label, codes).table
-        except RankingError:  # the view says why
-            continue
-        frames.append(
-            pd.DataFrame(
+    rows = []
+    for one in groups:
+        for code, row in named(one.table, result.inputs.names).set_index("code").iterrows():
+            marks = [
+                *(["gewählt"] if code in chosen else []),
+                *(["höchster Index"] if code in one.by_score else []),
+                *(["am häufigsten vorn"] if code in one.by_smaa else []),
+                *(["am typischsten"] if code in one.typical else []),
+            ]
+            rows.append(
                 {
-                    "Gruppe": label,
-                    "Nummer": found.index,
-                    "Stadtraum": [result.inputs.names[str(code)] for code in found.index],
-                    "Bedarfsindex": found["score"].to_numpy(),
-                    "Rang in der Gruppe": found["rank"].to_numpy(),
-                    "vorn in % (nahe Ihren Gewichten)": 100 * found["first_near"].to_numpy(),
-                    "vorn in % (alle Gewichtungen)": 100 * found["first_any"].to_numpy(),
-                    "Abstand zu den anderen": found["distance"].to_numpy(),
-                    "gewählt": ["ja" if code in chosen else "nein" for code in found.index],
+                    **row,
+                    "code": code,
+                    "group": one.group,
+                    "marks": de.listing(marks) or "–",
+                    "near": 100 * row["first_near"],
+                    "near_bar": row["first_near"],
+                    "any": 100 * row["first_any"],
+                    "any_bar": row["first_any"],
+                    "chosen": "ja" if code in chosen else "nein",
                     "Status": COMPUTED,
                 }
             )
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
+    def share(key: str, whose: str) -> Column:
+        file = f"vorn in % ({whose})"
+        return Column(key, f"vorn, {whose}", bar=True, file=file, show=percent_points)
 
-def swap_weights(found: Swap, result: Result) -> pd.DataFrame:
-    """The smallest change of weights, in percent; empty if none does it."""
-    if found.weights is None:
-        return pd.DataFrame()
-    before, after = 100 * found.weights.before, 100 * found.weights.after
-    return pd.DataFrame(
-        {
-            "Kennzahl": [data.current().indicator(key).name for key in result.index.names],
-            "Gewicht jetzt in %": before,
-            "Gewicht danach in %": after,
-            "Änderung in Prozentpunkten": after - before,
-            f"Bedarf in {result.inputs.names[found.first]} höher": [
-                "ja" if key in found.ahead else "nein" for key in result.index.names
-            ],
-            "Status": COMPUTED,
-        }
+    return Table(
+        [
+            Column("group", file="Gruppe"),
+            *AREA,
+            Column("marks", "Befund", is_number=False),
+            Column("score", "Bedarfs\u00adindex", file=True, decimals=2),
+            Column("rank", "Rang in der Gruppe", file=True),
+            share("near", "nahe Ihren Gewichten"),
+            share("any", "alle Gewichtungen"),
+            Column("distance", "Abstand", file="Abstand zu den anderen", decimals=2),
+            Column("chosen", file="gewählt"),
+            *only_in_file("Status"),
+        ],
+        pd.DataFrame(rows),
+        caption="Gewählte Bezugsräume",
+        order=("rank",),
     )
 
 
-def swap_values(found: Swap, result: Result) -> pd.DataFrame:
-    """The smallest change of each figure that can do it alone."""
-    return pd.DataFrame(
-        [
+def swap_weights(found: Swap, result: Result) -> Table:
+    """The smallest change of weights, in percent; empty if none does it."""
+    first, rows = result.inputs.names[found.first], pd.DataFrame(columns=["name"])
+    if found.weights is not None:
+        items = [data.current().indicator(key) for key in result.index.names]
+        before, after = 100 * found.weights.before, 100 * found.weights.after
+        rows = pd.DataFrame(
             {
-                "Kennzahl": data.current().indicator(one.name).name,
-                "Stichtag": de.date(result.inputs.stichtage[one.name]),
-                "Einheit": data.current().indicator(one.name).unit,
-                "Wert jetzt": one.before,
-                "nötiger Wert": one.after,
-                "Änderung in Standardabweichungen": one.in_sd,
+                "name": [item.name for item in items],
+                "name_words": [item.short_name for item in items],
+                "before": before,
+                "after": after,
+                "change": after - before,
+                "ahead": ["ja" if key in found.ahead else "nein" for key in result.index.names],
+            }
+        )
+    return Table(
+        [
+            Column("name", "Kennzahl", is_number=False, file=True),
+            Column("before", "Gewicht jetzt", file="Gewicht jetzt in %", unit="%", decimals=1),
+            Column("after", "Gewicht danach", file="Gewicht danach in %", unit="%", decimals=1),
+            Column("change", "Punkte", file="Änderung in Prozentpunkten", decimals=1, sign=True),
+            Column(
+                "ahead",
+                f"Bedarf in {first} höher?",
+                is_number=False,
+                file=f"Bedarf in {first} höher",
+            ),
+            *only_in_file("Status"),
+        ],
+        rows.assign(Status=COMPUTED),
+        caption="Die kleinste Änderung der Gewichte",
+    )
+
+
+def swap_values(found: Swap, result: Result) -> Table:
+    """The smallest change of each figure that can do it alone."""
+    rows = []
+    for one in found.values:
+        item, day = data.current().indicator(one.name), result.inputs.stichtage[one.name]
+        digits = max(item.decimals, 1)
+        rows.append(
+            {
+                "name": item.name,
+                "name_words": f"{item.short_name} ({de.year(day)})",
+                "Stichtag": de.date(day),
+                "Einheit": item.unit,
+                "before": one.before,
+                "before_words": de.with_unit(one.before, item.unit, digits),
+                "after": one.after,
+                "after_words": de.with_unit(one.after, item.unit, digits),
+                "sd": one.in_sd,
                 "Status": COMPUTED,
             }
-            for one in found.values
-        ]
+        )
+    return Table(
+        [
+            Column("name", "Kennzahl allein", is_number=False, file="Kennzahl"),
+            *only_in_file("Stichtag", "Einheit"),
+            Column("before", "Wert jetzt", file=True),
+            Column("after", "nötiger Wert", file=True),
+            Column("sd", "Änderung in Standard\u00adabweichungen", file=True, decimals=2),
+            *only_in_file("Status"),
+        ],
+        pd.DataFrame(rows),
+        caption="Die kleinste Änderung einer einzelnen Kennzahl in "
+        f"{result.inputs.names[found.first]}",
     )
 
 
-def parts(result: Result) -> pd.DataFrame:
+def parts(result: Result) -> Table:
     """What the index consists of."""
     index, panel = result.index, result.panel
-    return pd.DataFrame(
-        [
+    rows = []
+    for key, weight in zip(index.names, index.weights, strict=True):
+        item, effective = data.current().indicator(key), float(index.effective[key])
+        known, noise = int(panel.values[key].notna().sum()), panel.noise.get(key)
+        rows.append(
             {
-                "Kennzahl": data.current().indicator(key).name,
+                "name": item.name,
+                "name_words": need.indicator_label(key),
                 "Stichtag": de.date(result.inputs.stichtage[key]),
-                "Dimension": DIMENSIONS[BY_ID[key].dimension],
-                "höher heißt": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
+                "dimension": DIMENSIONS[BY_ID[key].dimension],
+                "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
                 "Richtung": "Annahme" if need.is_assumed(key) else "belegt",
-                "Gewicht in %": 100 * weight,
-                "wirksamer Anteil in %": 100 * float(index.effective[key]),
-                "Stadträume mit Wert": int(panel.values[key].notna().sum()),
-                "Streuung der Umfrage": panel.noise.get(key),
-                "Einheit der Streuung": data.current().indicator(key).unit,
+                "weight": 100 * weight,
+                "weight_bar": weight,
+                "effective": 100 * effective,
+                "effective_bar": max(effective, 0.0) if effective == effective else None,
+                "known": known,
+                "known_words": f"{known} von {len(panel.codes)}",
+                "noise": noise,
+                "noise_words": de.with_unit(noise, item.unit, item.decimals) if noise else "–",
+                "Einheit der Streuung": item.unit,
                 "Status": COMPUTED,
             }
-            for key, weight in zip(index.names, index.weights, strict=True)
-        ]
+        )
+    return Table(
+        [
+            Column("name", "Kennzahl", is_number=False, file=True),
+            *only_in_file("Stichtag"),
+            Column("dimension", "Dimension", is_number=False, file=True),
+            Column("direction", "höher heißt", is_number=False, file=True),
+            *only_in_file("Richtung"),
+            Column("weight", "Gewicht", bar=True, file="Gewicht in %", show=percent_points),
+            Column(
+                "effective", "wirksamer Anteil", bar=True, file="wirksamer Anteil in %", unit="%"
+            ),
+            Column("known", "Stadträume mit Wert", file=True),
+            Column("noise", "Streuung der Umfrage", file=True),
+            *only_in_file("Einheit der Streuung", "Status"),
+        ],
+        pd.DataFrame(rows),
+        caption="Bestandteile des Bedarfsindex",
     )
 
 
@@ -165,62 +246,106 @@ def dominance(result: Result) -> pd.DataFrame:
 
 
 def reclassified(
-    frame: pd.DataFrame, names: Mapping[str, str], base: str, now: str
-) -> pd.DataFrame:
-    """Values and classes of two dates; class numbers start at 1, empty = no value."""
-
-    def number(column: str) -> list[int | None]:
-        return [None if value < 0 else int(value) + 1 for value in frame[column]]
-
+    frame: pd.DataFrame,
+    names: Mapping[str, str],
+    base: str,
+    now: str,
+    item: Indicator,
+    words: Sequence[str],
+) -> Table:
+    """Values and classes of two dates; ``words`` per class; in files they count from 1."""
     before, after = de.year(base), de.year(now)
-    return pd.DataFrame(
-        {
-            "Nummer": frame.index,
-            "Stadtraum": [names[str(code)] for code in frame.index],
-            f"Wert {before}": frame["base"].to_numpy(),
-            f"Wert {after}": frame["now"].to_numpy(),
-            f"Klasse {before}": number("class_base"),
-            f"Klasse {after}, Grenzen von {before}": number("class_frozen"),
-            f"Klasse {after}, Grenzen von {after}": number("class_moving"),
-            "Warum": [reason.value for reason in frame["reason"]],
-            "Status": COMPUTED,
-        }
+
+    def value(key: str, year: str) -> Column:
+        return Column(key, f"{year} ({item.unit})", file=f"Wert {year}", decimals=item.decimals)
+
+    def number(key: str, heading: str) -> Column:
+        return Column(
+            key,
+            heading,
+            is_number=False,
+            file=True,
+            show=lambda value: de.MISSING if value < 0 else words[value],
+            write=lambda value: None if value < 0 else int(value) + 1,
+        )
+
+    return Table(
+        [
+            *AREA,
+            value("base", before),
+            value("now", after),
+            number("class_base", f"Klasse {before}"),
+            number("class_frozen", f"Klasse {after}, Grenzen von {before}"),
+            number("class_moving", f"Klasse {after}, Grenzen von {after}"),
+            Column("why", "Warum", is_number=False, file=True),
+            *only_in_file("Status"),
+        ],
+        named(frame, names).assign(why=[one.value for one in frame["reason"]], Status=COMPUTED),
+        caption=f"{item.name}: festgehaltene und mitwandernde Klassen",
+        order=("-now",),
     )
 
 
 def thresholds(
-    found: pd.DataFrame, run: Mapping[str, int], names: Mapping[str, str]
-) -> pd.DataFrame:
+    found: pd.DataFrame, run: Mapping[str, int], names: Mapping[str, str], item: Indicator, day: str
+) -> Table:
     """Who reaches the threshold rule, and what is missing."""
-    return pd.DataFrame(
-        {
-            "Nummer": found.index,
-            "Stadtraum": [names[str(code)] for code in found.index],
-            "Anteil in %": found["share"].to_numpy(),
-            "Haushalte": found["count"].to_numpy(),
-            "Schwelle": [verdict.value for verdict in found["verdict"]],
-            "zum Anteil fehlen Punkte": found["missing_share"].to_numpy(),
-            "zur Zahl fehlen Haushalte": found["missing_count"].to_numpy(),
-            "Jahre in Folge erfüllt": [run[str(code)] for code in found.index],
-            "weiche Schwelle (0–1)": found["soft"].to_numpy(),
-            "Status": "Berechnet; Schwellen sind eine Annahme",
-        }
+
+    def lack(key: str, heading: str, unit: str, decimals: int) -> Column:
+        return Column(
+            key,
+            heading,
+            file=f"{heading} {unit}",
+            show=lambda amount: "–" if amount == 0 else de.with_unit(amount, unit, decimals),
+        )
+
+    return Table(
+        [
+            *AREA,
+            Column("share", "Anteil", file="Anteil in %", unit="%", decimals=item.decimals),
+            Column("count", "Haushalte", file=True),
+            Column("verdict", "Schwelle", is_number=False, file=True),
+            lack("missing_share", "zum Anteil fehlen", "Punkte", 1),
+            lack("missing_count", "zur Zahl fehlen", "Haushalte", 0),
+            Column("years", "Jahre in Folge erfüllt", file=True),
+            Column("soft", "weiche Schwelle (0–1)", file=True, decimals=2),
+            *only_in_file("Status"),
+        ],
+        named(found, names).assign(
+            verdict=[verdict.value for verdict in found["verdict"]],
+            years=[run[str(code)] for code in found.index],
+            Status="Berechnet; Schwellen sind eine Annahme",
+        ),
+        caption=f"{item.name}, {de.date(day)}",
+        order=("-share",),
     )
 
 
 def agreement(
     found: groups.Agreement, labels: Mapping[str, str], names: Mapping[str, str]
-) -> pd.DataFrame:
+) -> Table:
     """Ranks of the areas under saved weightings, one column each."""
-    table = found.table
-    ranks = {f"Rang: {label} ({key})": table[key].to_numpy() for key, label in labels.items()}
-    return pd.DataFrame(
-        {
-            "Nummer": table.index,
-            "Stadtraum": [names[str(code)] for code in table.index],
-            **ranks,
-            f"unter den ersten {TOP} in %": 100 * table["agreement"].to_numpy(),
-            "Ränge auseinander": table["spread"].to_numpy(),
-            "Status": COMPUTED,
-        }
+    return Table(
+        [
+            *AREA,
+            *(Column(key, label, file=f"Rang: {label} ({key})") for key, label in labels.items()),
+            Column(
+                "percent",
+                f"unter den ersten {TOP}",
+                file=f"unter den ersten {TOP} in %",
+                show=percent_points,
+            ),
+            Column("spread", "Ränge auseinander", file=True),
+            *only_in_file("Status"),
+        ],
+        named(found.table, names).assign(
+            percent=100 * found.table["agreement"].to_numpy(), Status=COMPUTED
+        ),
+        caption="Rang je Gewichtung",
     )
+
+
+def named(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """A frame by code with the columns of `AREA`."""
+    rows = frame.rename_axis("code").reset_index()
+    return rows.assign(name=[names[str(code)] for code in rows["code"]])

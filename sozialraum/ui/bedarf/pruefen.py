@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from sozialraum.answers.need import SURE, Result
-from sozialraum.model.ranking import DIMENSIONS, order
-from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking import order
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.pictures import dominance_graph, rankstrip, svgmap
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
-from sozialraum.ui.bedarf import need, need_tables, need_words, rangfolge
+from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
 from sozialraum.ui.shell import data, downloads, draw, page
 
 
@@ -71,42 +70,7 @@ def _double_words(result: Result) -> str:
 
 
 def _show_parts(result: Result) -> None:
-    index, panel = result.index, result.panel
-    rows = []
-    for key, weight in zip(index.names, index.weights, strict=True):
-        effective = float(index.effective[key])
-        rows.append(
-            {
-                "name": need.indicator_label(key),
-                "dimension": DIMENSIONS[BY_ID[key].dimension],
-                "direction": "mehr Bedarf" if panel.directions[key] > 0 else "weniger Bedarf",
-                "weight": text.percent(weight),
-                "weight_bar": weight,
-                "effective": de.with_unit(100 * effective, "%"),
-                "effective_bar": max(effective, 0.0) if effective == effective else None,
-                "known": f"{int(panel.values[key].notna().sum())} von {len(panel.codes)}",
-                "noise": de.with_unit(
-                    panel.noise[key],
-                    data.current().indicator(key).unit,
-                    data.current().indicator(key).decimals,
-                )
-                if panel.noise.get(key)
-                else "–",
-            }
-        )
-    draw.table(
-        rows,
-        [
-            Column("name", "Kennzahl", is_number=False),
-            Column("dimension", "Dimension", is_number=False),
-            Column("direction", "höher heißt", is_number=False),
-            Column("weight", "Gewicht", bar=True),
-            Column("effective", "wirksamer Anteil", bar=True),
-            Column("known", "Stadträume mit Wert"),
-            Column("noise", "Streuung der Umfrage"),
-        ],
-        caption="Bestandteile des Bedarfsindex",
-    )
+    draw.values(need_tables.parts(result))
     st.caption(
         "Wirksamer Anteil: Anteil an der Streuung des Index. Er weicht vom Gewicht ab, wenn Kennzahlen "
         "zusammenhängen; unter 0 heißt, die Kennzahl wirkt den anderen entgegen. ≈ = Stichprobe."

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.need import EVERY, NEAR, TOP, Result
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
 from sozialraum.pictures import legend, palette, rankstrip, svgmap
 from sozialraum.pictures.legend import Entry
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import need, need_words
@@ -110,96 +110,79 @@ def _legend(result: Result, spread: str) -> None:
     st.html(legend.build(rows, fine=[fine], wide=True))
 
 
-def table_frame(result: Result) -> pd.DataFrame:
+def table(result: Result) -> Table:
     """All areas with every figure of the view; areas without an index at the end."""
     index, names = result.index, result.inputs.names
     rows = []
     for code in [*index.ranked, *index.missing]:
-        known = code not in index.missing
-        best, worst = result.interval(code) if known else (None, None)
-        near = result.interval(code, NEAR) if known else (None, None)
-        rows.append(
-            {
-                "Nummer": code,
-                "Stadtraum": names[code],
-                "Typ": result.panel.types.get(code, ""),
-                "Rang": index.ranks[code],
-                "Index": index.scores[code],
-                "Rang von (alle)": best,
-                "Rang bis (alle)": worst,
-                "Rang von (nahe)": near[0],
-                "Rang bis (nahe)": near[1],
-                f"unter den ersten {TOP} in % (alle)": 100 * result.top_share(code)
-                if known
-                else None,
-                f"unter den ersten {TOP} in % (nahe)": 100 * result.top_share(code, NEAR)
-                if known
-                else None,
-                "zu nah für eine Rangaussage": de.listing(
-                    [names[other] for other in result.too_close_to(code)]
-                )
-                if known
-                else "",
-                "Prekarisierungsindex der Studie": result.inputs.study.get(code),
+        row = {
+            "code": code,
+            "name": names[code],
+            "typ": result.panel.types.get(code, ""),
+            "rank": index.ranks[code],
+            "score": index.scores[code],
+            "study": result.inputs.study.get(code),
+            "close": "",
+            "close_words": "–",
+            "span": de.MISSING,
+            "near": de.MISSING,
+        }
+        if code not in index.missing:
+            close = result.too_close_to(code)
+            row |= {
+                "top": 100 * result.top_share(code),
+                "top_near": 100 * result.top_share(code, NEAR),
+                "close": de.listing([names[other] for other in close]),
+                "close_words": de.listing([str(int(other)) for other in close]) or "–",
             }
-        )
-    return pd.DataFrame(rows)
+            for key, spread in (("span", EVERY), ("near", NEAR)):
+                best, worst = result.interval(code, spread)
+                row |= {f"{key}_best": best, f"{key}_worst": worst}
+                row[key] = f"{best}" if best == worst else f"{best}–{worst}"
+        rows.append(row)
+    return Table(
+        [
+            *AREA,
+            Column("typ", file="Typ"),
+            Column("rank", "Rang", file=True),
+            Column("score", "Bedarfs\u00adindex", file="Index", decimals=2),
+            Column("span", "Rang\u00adspanne, alle Gewichtungen"),
+            Column("span_best", file="Rang von (alle)"),
+            Column("span_worst", file="Rang bis (alle)"),
+            Column("near", "Rang\u00adspanne, nahe Ihren"),
+            Column("near_best", file="Rang von (nahe)"),
+            Column("near_worst", file="Rang bis (nahe)"),
+            _top("top", "alle"),
+            _top("top_near", "nahe"),
+            Column(
+                "close",
+                "zu nah für eine Rangaussage (SR)",
+                is_number=False,
+                file="zu nah für eine Rangaussage",
+            ),
+            Column("study", file="Prekarisierungsindex der Studie"),
+        ],
+        pd.DataFrame(rows),
+        caption=f"{INDEX_NAME}: Ränge und wie fest sie stehen",
+    )
+
+
+def _top(key: str, which: str) -> Column:
+    heading = f"unter den ersten {TOP}"
+    file = f"{heading} in % ({which})"
+    return Column(key, f"{heading}, {which}", file=file, show=text.percent_points)
 
 
 def show_table(result: Result, selected: str) -> None:
     """The picture's table twin with downloads."""
-    index = result.index
-    frame = table_frame(result)
-    rows = [
-        {
-            "code": row["Nummer"],
-            "name": row["Stadtraum"],
-            "rank": de.number(row["Rang"]),
-            "score": de.number(row["Index"], 2),
-            "span": _cell_span(row["Rang von (alle)"], row["Rang bis (alle)"]),
-            "near": _cell_span(row["Rang von (nahe)"], row["Rang bis (nahe)"]),
-            "top": _cell_percent(row[f"unter den ersten {TOP} in % (alle)"]),
-            "top_near": _cell_percent(row[f"unter den ersten {TOP} in % (nahe)"]),
-            "close": de.listing(
-                [str(int(code)) for code in result.too_close_to(row["Nummer"])]
-                if row["Nummer"] not in index.missing
-                else []
-            )
-            or "–",
-        }
-        for row in frame.to_dict("records")
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("rank", "Rang"),
-            Column("score", "Bedarfs\u00adindex"),
-            Column("span", "Rang\u00adspanne, alle Gewichtungen"),
-            Column("near", "Rang\u00adspanne, nahe Ihren"),
-            Column("top", f"unter den ersten {TOP}, alle"),
-            Column("top_near", f"unter den ersten {TOP}, nahe"),
-            Column("close", "zu nah für eine Rangaussage (SR)", is_number=False),
-        ],
-        caption=f"{INDEX_NAME}: Ränge und wie fest sie stehen",
-        selected=selected,
-    )
+    made = table(result)
+    draw.values(made, selected=selected)
     st.caption(
         "Rangspanne: neun von zehn Gewichtungen. Höherer Index = höherer Bedarf. Der "
         "Prekarisierungsindex der Studie steht, wie veröffentlicht, in der Datei und unter „Prüfen“; der "
         "Bedarfsindex dieser Anwendung bildet ihn nicht nach."
     )
-    downloads.download_buttons(frame, metadata(result), name="bedarfsindex", key="need_ranking")
-
-
-def _cell_span(best: object, worst: object) -> str:
-    if pd.isna(best) or pd.isna(worst):
-        return de.MISSING
-    return f"{best:.0f}" if best == worst else f"{best:.0f}–{worst:.0f}"
-
-
-def _cell_percent(value: object) -> str:
-    return de.MISSING if pd.isna(value) else text.percent(float(value) / 100)  # type: ignore[arg-type]
+    downloads.download_buttons(made, metadata(result), name="bedarfsindex", key="need_ranking")
 
 
 def metadata(result: Result, *more: str) -> dict[str, str]:

@@ -10,10 +10,8 @@ from sozialraum.answers.need import TOP, Result
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.pictures.tables import Column
 from sozialraum.store import weightings
 from sozialraum.text import format as de
-from sozialraum.text.need import percent
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need, need_tables
 from sozialraum.ui.bedarf.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
@@ -216,27 +214,11 @@ def _show_groups(
     )
     names = need.inputs().names
     st.markdown(groups_words(found, names))
-    draw.table(
-        [
-            {
-                "name": names[str(code)],
-                **{key: de.number(row[key]) for key in loaded},
-                "agree": percent(row["agreement"]),
-                "spread": de.number(row["spread"]),
-            }
-            for code, row in found.table.iterrows()
-        ],
-        [
-            Column("name", "Stadtraum", is_number=False),
-            *(Column(key, loaded[key].name) for key in loaded),
-            Column("agree", f"unter den ersten {TOP}"),
-            Column("spread", "Ränge auseinander"),
-        ],
-        caption="Rang je Gewichtung",
-    )
-    labels = {key: loaded[key].name for key in loaded}
+    labels = {key: one.name for key, one in loaded.items()}
+    made = need_tables.agreement(found, labels, names)
+    draw.values(made)
     downloads.download_tables(
-        {"Vergleich": lambda: need_tables.agreement(found, labels, names)},
+        {"Vergleich": lambda: made},
         lambda: metadata_of(
             data.current().sources_of([one.indicator_id for one in CANDIDATES]),
             data.current().lines(),

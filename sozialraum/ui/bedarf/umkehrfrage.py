@@ -6,11 +6,8 @@ import streamlit as st
 
 from sozialraum.answers import need
 from sozialraum.answers.need import Result
-from sozialraum.model.ranking.swap import Swap
-from sozialraum.pictures.tables import Column
-from sozialraum.text import format as de
 from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
-from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.shell import controls, downloads, draw, page
 
 
 def show(result: Result, selected: str) -> None:
@@ -25,14 +22,14 @@ def show(result: Result, selected: str) -> None:
     reversal = need.reverse(result, selected, other)
     found, answer = reversal.swap, need_words.swap_sentence(reversal, result)
     page.answer(answer)
-    _show_weights(found, result)
-    _show_values(found, result)
+    weights = need_tables.swap_weights(found, result)
+    values = need_tables.swap_values(found, result)
+    for made in (weights, values):
+        if not made.frame.empty:
+            draw.values(made)
     if not found.is_already:
         downloads.download_tables(
-            {
-                "Gewichte": lambda: need_tables.swap_weights(found, result),
-                "Werte": lambda: need_tables.swap_values(found, result),
-            },
+            {"Gewichte": lambda: weights, "Werte": lambda: values},
             lambda: rangfolge.metadata(result, answer),
             name="umkehrfrage",
             key="need_swap",
@@ -54,60 +51,4 @@ def _chosen_other(result: Result, selected: str, names: dict[str, str]) -> str:
         ordered,
         param="vor",
         default=ranked[position - 1] if position else ranked[1],
-    )
-
-
-def _show_weights(found: Swap, result: Result) -> None:
-    if found.weights is None:
-        return
-    names = result.inputs.names
-    rows = [
-        {
-            "name": data.current().indicator(key).short_name,
-            "before": de.with_unit(100 * before, "%", 1),
-            "after": de.with_unit(100 * after, "%", 1),
-            "change": de.number(100 * (after - before), 1, sign=True),
-            "ahead": "ja" if key in found.ahead else "nein",
-        }
-        for key, before, after in zip(
-            result.index.names, found.weights.before, found.weights.after, strict=True
-        )
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Kennzahl", is_number=False),
-            Column("before", "Gewicht jetzt"),
-            Column("after", "Gewicht danach"),
-            Column("change", "Punkte"),
-            Column("ahead", f"Bedarf in {names[found.first]} höher?", is_number=False),
-        ],
-        caption="Die kleinste Änderung der Gewichte",
-    )
-
-
-def _show_values(found: Swap, result: Result) -> None:
-    if not found.values:
-        return
-    rows = []
-    for change in found.values:
-        item = data.current().indicator(change.name)
-        digits = max(item.decimals, 1)
-        rows.append(
-            {
-                "name": f"{item.short_name} ({de.year(result.inputs.stichtage[change.name])})",
-                "before": de.with_unit(change.before, item.unit, digits),
-                "after": de.with_unit(change.after, item.unit, digits),
-                "sd": de.number(change.in_sd, 2),
-            }
-        )
-    draw.table(
-        rows,
-        [
-            Column("name", "Kennzahl allein", is_number=False),
-            Column("before", "Wert jetzt"),
-            Column("after", "nötiger Wert"),
-            Column("sd", "Änderung in Standard\u00adabweichungen"),
-        ],
-        caption=f"Die kleinste Änderung einer einzelnen Kennzahl in {result.inputs.names[found.first]}",
     )

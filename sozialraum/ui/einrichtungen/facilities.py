@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
-from sozialraum.pictures import palette, tables
+from sozialraum.pictures import notice, palette, tables
 from sozialraum.store import services as store
 from sozialraum.text import format as de
 from sozialraum.text.services import state_words
@@ -191,18 +191,17 @@ def key_html(places: Places) -> str:
     if places.rows.empty:
         return ""
     kinds = [kind for kind in palette.CATEGORIES if kind in set(places.rows["map_category"])]
-    items = [_key_item(*palette.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
+    items = [_KEY_ITEM.format(*palette.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
     if len(kinds) > 1:
-        items.append(_key_item(palette.INK, "n", "mehrere Arten (Anzahl im Kreis)"))
-    return f'<div class="sr-notice">{" ".join(items)}</div>'
+        items.append(_KEY_ITEM.format(palette.INK, "n", "mehrere Arten (Anzahl im Kreis)"))
+    return notice.build(Markup(" ").join(items))
 
 
-def _key_item(colour: str, letter: str, words: str) -> str:
-    return (
-        '<span style="white-space:nowrap;margin-right:1rem"><span style="display:inline-block;'
-        f"min-width:1.4em;text-align:center;border-radius:1em;background:{colour};color:#FFFFFF;"
-        f'font-weight:700">{letter}</span> {escape(words)}</span>'
-    )
+_KEY_ITEM = Markup(
+    '<span style="white-space:nowrap;margin-right:1rem"><span style="display:inline-block;'
+    "min-width:1.4em;text-align:center;border-radius:1em;background:{};color:#FFFFFF;"
+    'font-weight:700">{}</span> {}</span>'
+)
 
 
 def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import class_map
-from sozialraum.documents.tables import metadata_of, rounded, status_word
-from sozialraum.pictures import charts, choropleth, svgmap, tables
+from sozialraum.answers.table import Column, Table, only_in_file
+from sozialraum.documents.tables import metadata_of, status_word
+from sozialraum.pictures import charts, choropleth, notice, svgmap
 from sozialraum.pictures.choropleth import MapView
 from sozialraum.text import format as de
 from sozialraum.ui import registry
@@ -112,7 +111,7 @@ def show(view: MapView, selected: str, places: Places) -> None:
         )
         with st.container(key="map_legend"):
             st.html(choropleth.legend_html(view))
-    st.html(f'<div class="sr-notice">{escape(choropleth.origin_line(view, data.current()))}</div>')
+    st.html(notice.build(choropleth.origin_line(view, data.current())))
     if places.points:
         st.html(facilities.key_html(places))
     left, right = st.columns([1, 3])
@@ -154,40 +153,14 @@ def _city_text(view: MapView) -> str:
 def show_table(view: MapView, selected: str) -> None:
     """The map's table twin, with downloads."""
     item = view.indicator
-    ordered = view.frame.sort_values(["rank", "code"], na_position="last")
-    rows = [
-        {
-            "code": row.code,
-            "name": row.name,
-            "value": row.text,
-            "rank": "k. A." if row.rank != row.rank else f"{row.rank:.0f}",
-            "status": de.status_label(row.status) if row.status else "keine Angabe",
-            "note": row.note,
-        }
-        for row in ordered.itertuples()
-    ]
-    if view.city is not None:
-        city = de.with_unit(view.city, item.unit, item.decimals)
-        rows.append({"code": data.CITY, "name": "Stadt Dresden", "value": city})
     with page.fold(
         "Als Tabelle lesen", key="mapview_1", expanded=view.level == "stadtraum"
     ) as is_open:
         if is_open:
-            draw.table(
-                rows,
-                [
-                    tables.Column("name", "Gebiet", is_number=False),
-                    tables.Column("value", item.heading),
-                    tables.Column("rank", "Rang"),
-                    tables.Column("status", "Herkunft", is_number=False),
-                    tables.Column("note", "Hinweis", is_number=False, optional=True),
-                ],
-                caption=f"{item.name}, Stichtag {de.date(view.stichtag)}",
-                selected=selected,
-                city=data.CITY,
-            )
+            made = table(view)
+            draw.values(made, selected=selected, city=data.CITY)
             downloads.download_buttons(
-                _export_frame(view),
+                made,
                 metadata_of(
                     data.current().sources_of([item.indicator_id], view.level),
                     data.current().lines(),
@@ -199,23 +172,41 @@ def show_table(view: MapView, selected: str) -> None:
             )
 
 
-def _export_frame(view: MapView) -> pd.DataFrame:
-    item = view.indicator
-    frame = view.frame[["code", "name", "value", "rank", "status", "note"]].copy()
-    frame["value"] = rounded(frame["value"], item.file_decimals)
-    frame["status"] = [status_word(status) for status in frame["status"]]
-    frame.insert(2, "Kennzahl", item.name)
-    frame.insert(3, "Einheit", item.unit)
-    frame.insert(4, "Stichtag", de.date(view.stichtag))
-    return frame.rename(
-        columns={
-            "code": "Nummer",
-            "name": "Gebiet",
-            "value": "Wert",
-            "rank": "Rang",
-            "status": "Herkunft",
-            "note": "Hinweis",
-        }
+def table(view: MapView) -> Table:
+    """All areas of the map, on the screen by rank and with the city below."""
+    item, day = view.indicator, de.date(view.stichtag)
+    return Table(
+        [
+            Column("code", file="Nummer"),
+            Column("name", "Gebiet", is_number=False, file=True),
+            *only_in_file("Kennzahl", "Einheit", "Stichtag"),
+            Column(
+                "value",
+                item.heading,
+                file="Wert",
+                unit=item.unit,
+                decimals=item.decimals,
+                digits=item.file_decimals,
+            ),
+            Column("rank", "Rang", file=True),
+            Column(
+                "status",
+                "Herkunft",
+                is_number=False,
+                file=True,
+                show=lambda status: de.status_label(status) if status else "keine Angabe",
+                write=status_word,
+            ),
+            Column("note", "Hinweis", is_number=False, optional=True, file=True),
+        ],
+        view.frame.assign(
+            Kennzahl=item.name, Einheit=item.unit, Stichtag=day, value_words=view.frame["text"]
+        ),
+        caption=f"{item.name}, Stichtag {day}",
+        order=("rank", "code"),
+        foot=[]
+        if view.city is None
+        else [{"code": data.CITY, "name": "Stadt Dresden", "value": view.city}],
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.table import Table
 from sozialraum.documents import tables
 from sozialraum.ui.shell import data
 
+Made: TypeAlias = Table | pd.DataFrame  # a frame stands as it is in the file
 Metadata = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 
@@ -47,8 +49,12 @@ def offer(
     )
 
 
+def _frame(made: Made) -> pd.DataFrame:
+    return tables.sheet(made) if isinstance(made, Table) else made
+
+
 def download_buttons(
-    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    table: Made | Callable[[], Made],
     metadata: Metadata,
     *,
     name: str,
@@ -61,7 +67,7 @@ def download_buttons(
 
 
 def download_tables(
-    sheets: Mapping[str, Callable[[], pd.DataFrame]],
+    sheets: Mapping[str, Callable[[], Made]],
     metadata: Metadata,
     *,
     name: str,
@@ -77,7 +83,7 @@ def download_tables(
         return metadata() if callable(metadata) else metadata
 
     def workbook() -> bytes:
-        frames = {label: make() for label, make in sheets.items()}
+        frames = {label: _frame(make()) for label, make in sheets.items()}
         full = {label: frame for label, frame in frames.items() if not frame.empty}
         return tables.to_xlsx(full or frames, origin())
 
@@ -86,7 +92,7 @@ def download_tables(
         for number, (label, make) in enumerate(sheets.items(), start=1):
             offer(
                 "Tabelle als CSV" if is_one else f"{label} als CSV",
-                lambda make=make: tables.to_csv(make()),  # type: ignore[misc]
+                lambda make=make: tables.to_csv(_frame(make())),  # type: ignore[misc]
                 file_name=f"{name}.csv" if is_one else f"{name}_{number}.csv",
                 mime=tables.CSV,
                 key=f"{key}_csv_{number}",

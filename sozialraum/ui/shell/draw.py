@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from altair.utils.schemapi import debug_mode
 
+from sozialraum.answers.table import Table
 from sozialraum.pictures import charts, svgmap, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
@@ -40,3 +41,8 @@ def table(
 ) -> None:
     """Draw a table made by `tables.build_table`."""
     st.html(tables.build_table(rows, columns, caption=caption, selected=selected, city=city))
+
+
+def values(made: Table, *, selected: str | None = None, city: str | None = None) -> None:
+    """Draw a table of raw values; `downloads` makes its files of the same value."""
+    st.html(tables.build(made, selected=selected, city=city))

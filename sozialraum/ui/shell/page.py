@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -55,8 +55,8 @@ def header(title: str, question: str, *short: str) -> None:
     """Title, the one question the page answers, and the page's abbreviations spelled out."""
     with st.container(key="page_head", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.title(title, anchor=False, width="content")
-        words = f'<span class="sr-short">{escape(explain(*short))}</span>' if short else ""
-        st.html(f'<p class="sr-lead">{escape(question)} {words}</p>')
+        words = Markup('<span class="sr-short">{}</span>').format(explain(*short)) if short else ""
+        st.html(Markup('<p class="sr-lead">{} {}</p>').format(question, words))
 
 
 def show_notes() -> None:
@@ -93,17 +93,20 @@ def answer(text: str) -> None:
 
 def build_answer(text: str) -> str:
     """HTML of `answer`."""
-    return f'<p class="sr-answer">{escape(text)}</p>'
+    return str(Markup('<p class="sr-answer">{}</p>').format(text))
+
+
+_FIGURE = Markup(
+    '<div class="sr-figure"><div class="label">{}</div><div class="big"{}>{}</div>'
+    '<div class="small">{}</div></div>'
+)
 
 
 def figure(label: str, big: str, *small: str, big_id: str = "") -> str:
     """One key figure: label, big number with unit, and lines of date and comparison in words."""
-    mark = f' id="{big_id}"' if big_id else ""
-    lines = "<br>".join(escape(line) for line in small if line)
-    return (
-        f'<div class="sr-figure"><div class="label">{escape(label)}</div>'
-        f'<div class="big"{mark}>{escape(big)}</div><div class="small">{lines}</div></div>'
-    )
+    mark = Markup(' id="{}"').format(big_id) if big_id else ""
+    lines = Markup("<br>").join(line for line in small if line)
+    return str(_FIGURE.format(label, mark, big, lines))
 
 
 def figures(*items: str) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Stock
+from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
 from sozialraum.pictures import palette, sites_map, tables
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.einrichtungen import facilities
-from sozialraum.ui.shell import controls, data, downloads, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
@@ -58,9 +57,10 @@ def show() -> None:
     st.html(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:
-            st.html(_area_table(stock))
+            made = table(stock)
+            draw.values(made)
             downloads.download_buttons(
-                frame_of(stock),
+                made,
                 metadata_of(
                     data.current().sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
                     data.current().lines(),
@@ -187,41 +187,29 @@ def _place_table(stock: Stock) -> str:
     )
 
 
-def frame_of(stock: Stock) -> pd.DataFrame:
+def table(stock: Stock) -> Table:
     """One row per Stadtteil, as people read it."""
-    held = stock.question.places
-    minutes = stock.minutes
-    return pd.DataFrame(
-        {
-            "Nummer": list(held.points.ids),
-            "Stadtteil": held.areas["name"].to_numpy(),
-            stock.wish.who: stock.question.people,
-            "Fußweg m": np.round(stock.metres),
-            "Minuten": np.round(minutes, 1),
-            "VzÄ in Reichweite je 1.000": np.round(stock.per_1000, 3),
-        }
-    )
-
-
-def _area_table(stock: Stock) -> str:
-    rows = [
-        {
-            "name": row["Stadtteil"],
-            "people": de.number(row[stock.wish.who]),
-            "metres": de.number(row["Fußweg m"]),
-            "minutes": de.number(row["Minuten"]),
-            "posts": de.number(row["VzÄ in Reichweite je 1.000"], 2),
-        }
-        for row in frame_of(stock).to_dict("records")
-    ]
-    return tables.build_table(
-        rows,
+    held, supply = stock.question.places, "VzÄ in Reichweite je 1.000"
+    return Table(
         [
-            Column("name", "Stadtteil", is_number=False),
-            Column("people", stock.wish.who),
-            Column("metres", "Fußweg zum nächsten (m)"),
-            Column("minutes", "Minuten"),
-            Column("posts", "VzÄ in Reichweite je 1.000", title="E2SFCA: 1, 0,68 und 0,22"),
+            Column("code", file="Nummer"),
+            Column("name", "Stadtteil", is_number=False, file=True),
+            Column("people", stock.wish.who, file=True),
+            Column("metres", "Fußweg zum nächsten (m)", file="Fußweg m", digits=0),
+            Column("minutes", "Minuten", file=True, digits=1),
+            Column(
+                "posts", supply, title="E2SFCA: 1, 0,68 und 0,22", file=True, decimals=2, digits=3
+            ),
         ],
+        pd.DataFrame(
+            {
+                "code": list(held.points.ids),
+                "name": held.areas["name"].to_numpy(),
+                "people": stock.question.people,
+                "metres": stock.metres,
+                "minutes": stock.minutes,
+                "posts": stock.per_1000,
+            }
+        ),
         caption=f"Wege und Versorgung: {kind_name(stock)}",
     )

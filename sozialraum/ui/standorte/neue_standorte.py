@@ -7,6 +7,7 @@ import streamlit as st
 
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Answer
+from sozialraum.answers.table import Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
@@ -14,7 +15,7 @@ from sozialraum.pictures import sites_map, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui import registry
-from sozialraum.ui.shell import controls, data, downloads, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 MOST_NAMED = 6
@@ -54,7 +55,7 @@ def show() -> None:
     st.html(_site_table(answer))
     with page.fold("Zuordnung: wer geht wohin?", key="assignment") as is_open:
         if is_open:
-            st.html(_assignment_table(answer))
+            draw.values(assignment_table(answer))
     _take_over(answer)
     with page.fold("Ergebnis herunterladen", key="sites_downloads") as is_open:
         if is_open:
@@ -252,26 +253,18 @@ def _site_table(answer: Answer) -> str:
     )
 
 
-def _assignment_table(answer: Answer) -> str:
-    rows = [
-        {
-            "name": row["name"],
-            "people": de.number(row["people"]),
-            "site": row["site"],
-            "metres": de.number(row["metres"]),
-            "minutes": de.number(row["minutes"]),
-        }
-        for row in answer.assignment.to_dict("records")
-    ]
-    return tables.build_table(
-        rows,
+def assignment_table(answer: Answer) -> Table:
+    """Every Stadtteil and the site it goes to."""
+    return Table(
         [
-            Column("name", "Stadtteil", is_number=False),
-            Column("people", answer.wish.who),
-            Column("site", "Nächster Standort", is_number=False),
-            Column("metres", "Fußweg (m)"),
-            Column("minutes", "Minuten"),
+            Column("code", file="Nummer"),
+            Column("name", "Stadtteil", is_number=False, file=True),
+            Column("people", answer.wish.who, file=True),
+            Column("site", "Nächster Standort", is_number=False, file=True),
+            Column("metres", "Fußweg (m)", file="Fußweg m", digits=0),
+            Column("minutes", "Minuten", file=True, digits=1),
         ],
+        answer.assignment,
         caption="Jeder Stadtteil geht zum nächsten Standort",
     )
 
@@ -293,18 +286,8 @@ def _take_over(answer: Answer) -> None:
 
 def _downloads(answer: Answer) -> None:
     wish = answer.wish
-    table = answer.assignment.rename(
-        columns={
-            "code": "Nummer",
-            "name": "Stadtteil",
-            "people": wish.who,
-            "site": "Nächster Standort",
-            "metres": "Fußweg m",
-            "minutes": "Minuten",
-        }
-    )
     downloads.download_buttons(
-        table.round({"Fußweg m": 0, "Minuten": 1}),
+        assignment_table(answer),
         metadata_of(
             data.current().sources_of([GROUPS[wish.group][0]], "stadtteil"),
             data.current().lines(),

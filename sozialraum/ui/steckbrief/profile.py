@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from sozialraum.answers import posts
 from sozialraum.answers import profile as answers
@@ -139,10 +138,10 @@ def show_study(profile: Profile) -> None:
     st.markdown("**In Worten** (Studie 2017, Planungsberichte, Beschlüsse)")
     lines = []
     for row in own.fillna("").to_dict("records"):
-        title = f"<b>{escape(row['title'])}:</b> " if row["title"] else ""
+        title = Markup("<b>{}:</b> ").format(row["title"]) if row["title"] else ""
         day = f", {row['date']}" if row["date"] else ""
-        words = escape(f"{row['text']} ({de.status_label(row['status'])}{day})")
-        lines.append(f"<li>{title}{words}</li>")
+        words = f"{row['text']} ({de.status_label(row['status'])}{day})"
+        lines.append(Markup("<li>{}{}</li>").format(title, words))
     st.html(f'<ul class="sr-words">{"".join(lines)}</ul>')
 
 

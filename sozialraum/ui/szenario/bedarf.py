@@ -22,7 +22,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need as own_need
-from sozialraum.ui.shell import address, controls, data, page
+from sozialraum.ui.shell import address, controls, data, draw, page
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.szenario import distribution, distribution_detail, planning
 
@@ -96,7 +96,7 @@ def _show_result(result: Distribution) -> None:
     remarks = notes(result, names)
     if remarks:
         st.info("  \n".join(remarks))
-    st.html(_table(result, names))
+    draw.values(distribution_detail.table(result, names), city=data.CITY)
     _take_over(result)
     with page.fold("Fünf Verfahren im Vergleich", key="distribution_methods") as is_open:
         if is_open:
@@ -243,45 +243,6 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         ],
         wide=True,
     )
-
-
-def _table(result: Distribution, names: Mapping[str, str]) -> str:
-    rows = [_row(code, names[code], row.to_dict()) for code, row in result.areas.iterrows()]
-    rows.append(_row(data.CITY, "Zusammen", result.city.to_dict()))
-    day = de.date(result.facts.day)
-    return tables.build_table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("people", f"Unter 18 ({day})"),
-            Column("share", f"Anteil {result.way}"),
-            Column(
-                "claim", "Anspruch", title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden"
-            ),
-            Column("vzae", "VzÄ", title="Vollzeitäquivalente der Verteilung"),
-            Column("per_1000", f"Nur Verteilung je 1.000 unter 18 ({day})"),
-            Column("planned", "Szenario jetzt"),
-            Column("change", "Unterschied"),
-            Column("offers", "Förderung 2024"),
-        ],
-        caption=f"Verteilung {result.way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
-        city=data.CITY,
-    )
-
-
-def _row(code: object, name: str, row: Mapping[str, float]) -> dict[str, object]:
-    return {
-        "code": code,
-        "name": name,
-        "people": de.number(row["people"]),
-        "share": de.with_unit(row["share"], "%", 1),
-        "claim": de.number(row["claim"], 2),
-        "vzae": de.number(row["vzae"], 2),
-        "per_1000": de.number(row["per_1000"], 2),
-        "planned": de.number(row["planned"], 2) if row["planned"] else "–",
-        "change": de.number(row["change"], 2, sign=True),
-        "offers": de.number(row["offers"], 1),
-    }
 
 
 def _take_over(result: Distribution) -> None:

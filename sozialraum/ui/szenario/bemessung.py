@@ -18,10 +18,10 @@ from sozialraum.answers.bemessung import (
     Recomputed,
     Terms,
 )
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
-from sozialraum.pictures import charts, palette, tables
-from sozialraum.pictures.tables import Column
+from sozialraum.pictures import charts, notice, palette, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
@@ -256,83 +256,72 @@ def _marked(indicator_id: str, decimals: int) -> pd.Series:
     return pd.Series(texts, index=rows.index)
 
 
-def _table(result: Recomputed, names: Mapping[str, str]) -> str:
+def table(result: Recomputed, names: Mapping[str, str]) -> Table:
+    """The Soll beside the printed one and the posts of other lists, and their sums."""
     terms, frame = result.terms, result.frame
-    people, index = _marked(terms.population_id, 0), _marked(terms.index_id, 2)
-    beside = {key: _marked(key, decimals) for key, _, decimals in BESIDE}
-    rows: list[dict[str, object]] = [
-        {
-            "code": code,
-            "name": names[str(code)],
-            "people": people[code],
-            "index": index[code],
-            "printed": de.number(row["printed"], 2),
-            "soll": de.number(row["soll"], 2),
-            "change": f"{de.number(row['change'], 2, sign=True)} {row['verdict']}",
-            **{key: texts[code] for key, texts in beside.items()},
-        }
-        for code, row in frame.iterrows()
-    ]
-    sums = frame[["population", "printed", "soll", "change"]].sum(skipna=False)
-    rows.append(
-        {
-            "code": data.CITY,
-            "name": "Zusammen",
-            "people": de.number(sums["population"]),
-            "printed": de.number(sums["printed"], 2),
-            "soll": de.number(sums["soll"], 2),
-            "change": de.number(sums["change"], 2, sign=True),
-            **{key: de.number(values_of(key).sum(skipna=False), n) for key, _, n in BESIDE},
-        }
+    population, index = POPULATIONS[terms.population_id], INDICES[terms.index_id]
+    beside = {key: values_of(key).reindex(frame.index) for key, _, _ in BESIDE}
+    marked = [("population", terms.population_id, 0), ("index", terms.index_id, 2)]
+    marked += [(key, key, decimals) for key, _, decimals in BESIDE]
+    changes = zip(frame["change"], frame["verdict"], strict=True)
+    rows = frame.assign(
+        name=[names[str(code)] for code in frame.index],
+        change_words=[f"{de.number(value, 2, sign=True)} {verdict}" for value, verdict in changes],
+        **beside,
+        **{
+            f"{key}_words": _marked(one, digits).reindex(frame.index) for key, one, digits in marked
+        },
     )
-    table = tables.build_table(
-        rows,
+    summed = ["population", "printed", "soll", "change", *beside]
+    return Table(
         [
-            Column("name", "Stadtraum", is_number=False),
-            Column("people", "Bevölkerung", title=POPULATIONS[terms.population_id]),
-            Column("index", "Index", title=INDICES[terms.index_id]),
-            Column("printed", "Gedruckt", title="Soll 2020, wie in V2845/18 gedruckt"),
-            Column("soll", "Gerechnet", title="Soll nach der Formel"),
-            Column("change", "Unterschied"),
-            *(Column(key, heading) for key, heading, _ in BESIDE),
+            *AREA,
+            Column("population", "Bevölkerung", title=population, file=population),
+            Column("index", "Index", title=index, file=index, decimals=2),
+            Column(
+                "printed",
+                "Gedruckt",
+                title="Soll 2020, wie in V2845/18 gedruckt",
+                file="Soll 2020 gedruckt VzÄ",
+                decimals=2,
+            ),
+            Column(
+                "soll",
+                "Gerechnet",
+                title="Soll nach der Formel",
+                file="Soll gerechnet VzÄ",
+                decimals=2,
+            ),
+            Column("change", "Unterschied", file="Unterschied VzÄ", decimals=2, sign=True),
+            Column("verdict", file="Ergebnis"),
+            *(
+                Column(key, heading, file=f"{heading} VzÄ", decimals=decimals)
+                for key, heading, decimals in BESIDE
+            ),
         ],
+        rows.rename_axis("code").reset_index(),
         caption=f"Soll der Fachkräftebemessung in VzÄ ({formula.ORIGIN}); "
-        f"Bevölkerung: {POPULATIONS[terms.population_id]}, Stand {de.date(day_of(terms.population_id))}; "
-        f"Index: {INDICES[terms.index_id]}",
-        city=data.CITY,
+        f"Bevölkerung: {population}, Stand {de.date(day_of(terms.population_id))}; Index: {index}",
+        foot=[{"code": data.CITY, "name": "Zusammen", **rows[summed].sum(skipna=False).to_dict()}],
     )
+
+
+def _table(result: Recomputed, names: Mapping[str, str]) -> str:
+    terms = result.terms
+    html = tables.build(table(result, names), city=data.CITY)
     note = (
         "Index: höher = geringere Belastung. Wo nichts anderes steht, sind die Werte amtlich gedruckt "
         "oder daraus berechnet. „k. A.“ = keine Angabe."
     )
     if terms.population_id != next(iter(POPULATIONS)):
         note += " In Stadtraum 13 und 1 wohnen viele Studierende; das hebt ihr Soll."
-    return f'{table}<div class="sr-notice">{note}</div>'
-
-
-def download_frame(result: Recomputed) -> pd.DataFrame:
-    """The table with numbers, one row per Stadtraum."""
-    names = data.current().names("stadtraum")
-    ready = result.frame.rename(
-        columns={
-            "population": POPULATIONS[result.terms.population_id],
-            "index": INDICES[result.terms.index_id],
-            "printed": "Soll 2020 gedruckt VzÄ",
-            "soll": "Soll gerechnet VzÄ",
-            "change": "Unterschied VzÄ",
-            "verdict": "Ergebnis",
-        }
-    )
-    ready.insert(0, "Stadtraum", [names[str(code)] for code in ready.index])
-    for key, heading, _ in BESIDE:
-        ready[f"{heading} VzÄ"] = values_of(key).reindex(ready.index)
-    return ready.rename_axis("Nummer").reset_index()
+    return html + notice.build(note)
 
 
 def _show_downloads(result: Recomputed) -> None:
     terms = result.terms
     downloads.download_buttons(
-        lambda: download_frame(result),
+        lambda: table(result, data.current().names("stadtraum")),
         metadata_of(
             data.current().sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
             data.current().lines(),

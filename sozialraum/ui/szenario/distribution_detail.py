@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.by_need import OWN_INDEX, Distribution
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw
 
@@ -150,29 +150,61 @@ def _plain(value: float) -> str:
     return de.number(value, 2 if value % 1 else 0)
 
 
+def table(result: Distribution, names: Mapping[str, str]) -> Table:
+    """Every Stadtraum with its need, claim and posts, beside the scenario and what is funded."""
+    day, way = de.date(result.facts.day), result.way
+    return Table(
+        [
+            *AREA,
+            Column("people", f"Unter 18 ({day})", file=True),
+            Column("share", f"Anteil {way}", file=f"Anteil {way} in %", unit="%", decimals=1),
+            Column(
+                "claim",
+                "Anspruch",
+                title="VzÄ mit Sockel und Mindestausstattung, vor dem Runden",
+                file="Anspruch VzÄ",
+                decimals=2,
+            ),
+            Column(
+                "vzae",
+                "VzÄ",
+                title="Vollzeitäquivalente der Verteilung",
+                file=True,
+                decimals=2,
+            ),
+            Column(
+                "per_1000",
+                f"Nur Verteilung je 1.000 unter 18 ({day})",
+                file=f"Nur Verteilung: VzÄ je 1.000 unter 18 ({day})",
+                decimals=2,
+            ),
+            Column(
+                "planned",
+                "Szenario jetzt",
+                file="Szenario VzÄ",
+                show=lambda posts: de.number(posts, 2) if posts else "–",
+            ),
+            Column("change", "Unterschied", file="Unterschied VzÄ", decimals=2, sign=True),
+            Column("offers", "Förderung 2024", file="Geförderte VzÄ 2024", decimals=1),
+            Column("by_heads", file="Nur nach Köpfen VzÄ"),
+        ],
+        result.areas.assign(
+            name=[names[str(code)] for code in result.areas.index],
+            by_heads=result.by_heads.values,
+        )
+        .rename_axis("code")
+        .reset_index(),
+        caption=f"Verteilung {way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
+        foot=[{"code": data.CITY, "name": "Zusammen", **result.city.to_dict()}],
+    )
+
+
 def show_downloads(result: Distribution) -> None:
     """The distribution as files, with its terms in the origin lines."""
-    terms, day = result.terms, de.date(result.facts.day)
+    terms = result.terms
     names = data.current().names("stadtraum")
-    headings = {
-        "people": f"Unter 18 ({day})",
-        "share": f"Anteil {result.way} in %",
-        "claim": "Anspruch VzÄ",
-        "vzae": "VzÄ",
-        "per_1000": f"Nur Verteilung: VzÄ je 1.000 unter 18 ({day})",
-        "planned": "Szenario VzÄ",
-        "change": "Unterschied VzÄ",
-        "offers": "Geförderte VzÄ 2024",
-    }
-
-    def table() -> pd.DataFrame:
-        values = result.areas.rename(columns=headings)
-        values.insert(0, "Stadtraum", [names[code] for code in values.index])
-        values["Nur nach Köpfen VzÄ"] = result.by_heads.values
-        return values.rename_axis("Nummer").reset_index()
-
     downloads.download_buttons(
-        table,
+        lambda: table(result, names),
         metadata_of(
             data.current().sources_of(result.used),
             data.current().lines(),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.model import scenario as model
@@ -106,20 +106,23 @@ def popover(field: str, label: str) -> None:
             st.html(build_list(field))
 
 
+_ITEM = Markup("<li><b>{}:</b> {} <small>{}: {}</small></li>")
+
+
 def build_list(field: str) -> str:
     """Register rows, then what Dresden did before and others do, as a list (HTML)."""
     items = [
-        f"<li><b>{escape(row['name'])}:</b> {row['default']}, Spanne {row['range']}. "
-        f"<small>{row['grade']}: {escape(row['source'])}</small></li>"
+        _ITEM.format(
+            row["name"], f"{row['default']}, Spanne {row['range']}.", row["grade"], row["source"]
+        )
         for row in _register_rows(field)
     ]
     items += [
-        f"<li><b>{escape(row['place'])}:</b> {_figures(row)}{escape(row['text'])} "
-        f"<small>{row['grade']}: {escape(row['source'])}</small></li>"
+        _ITEM.format(row["place"], _figures(row) + row["text"], row["grade"], row["source"])
         for row in places(field)
     ]
     if not places(field):
-        items.append(f"<li>{NOTHING}</li>")
+        items.append(Markup("<li>{}</li>").format(NOTHING))
     note = f'<p class="sr-small">{OTHER_KIND}</p>' if field == "kifaz_vzae" else ""
     return f'<b>{QUESTION}</b><div class="sr-evidence" tabindex="0" role="region" aria-label="{QUESTION}"><ul>{"".join(items)}</ul></div>{note}'
 
@@ -130,7 +133,7 @@ def _figures(row: Mapping[str, str]) -> str:
         for key, unit in (("vzae", "VzÄ"), ("eur", "€ im Jahr"))
         if row[key] != de.MISSING
     ]
-    return f"{' und '.join(found)} je {escape(row['per'])}. " if found else ""
+    return f"{' und '.join(found)} je {row['per']}. " if found else ""
 
 
 def _register_rows(field: str) -> list[dict[str, str]]:

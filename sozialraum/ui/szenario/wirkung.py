@@ -7,11 +7,11 @@ import streamlit as st
 
 from sozialraum.answers import effect
 from sozialraum.answers.effect import BURDEN, Access, Offset
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.pictures import effect_chart
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page
@@ -157,37 +157,7 @@ def _provision(access: Access) -> None:
     )
     with page.fold("Als Tabelle lesen: Stellen je Stadtraum", key="prevention_access") as is_open:
         if is_open:
-            _provision_table(frame)
-
-
-def _provision_table(frame: pd.DataFrame) -> None:
-    ordered = frame.sort_values(["burden_z", "code"], ascending=[False, True], na_position="last")
-    rows = [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "group": "ja" if row["is_burdened"] else "–",
-            "kifaz": "ja" if row["kifaz"] else "–",
-            "u18": de.number(row["u18"]),
-            "new": de.number(row["new"], 2),
-            "before": de.number(row["before_per_1000"], 2),
-            "after": de.number(row["after_per_1000"], 2),
-        }
-        for row in ordered.to_dict("records")
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("group", "höhere Belastung", is_number=False),
-            Column("kifaz", "KiFaZ", is_number=False),
-            Column("u18", "Unter 18"),
-            Column("new", "neue VzÄ"),
-            Column("before", "bisher je 1.000"),
-            Column("after", "mit Szenario je 1.000"),
-        ],
-        caption="Stellen (VzÄ) je 1.000 unter 18-Jährige, höchste Belastung zuerst",
-    )
+            draw.values(table(access))
 
 
 def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) -> None:
@@ -204,7 +174,7 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
         origin = metadata_of(data.current().sources_of(INDICATORS), data.current().lines(), *notes)
         st.markdown("Zugang und Stellen je Stadtraum")
         downloads.download_buttons(
-            lambda: access_sheet(_named(access)),
+            lambda: table(access),
             origin,
             name="zugang",
             key="prevention_access_file",
@@ -219,22 +189,37 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
             )
 
 
-def access_sheet(frame: pd.DataFrame) -> pd.DataFrame:
-    """Access per Stadtraum for a file."""
-    columns = {
-        "code": "Nummer",
-        "name": "Stadtraum",
-        "kifaz": "KiFaZ",
-        "is_burdened": "höhere Belastung",
-        "u18": "Unter 18",
-        "before": "VzÄ bisher",
-        "new": "VzÄ neu",
-        "after": "VzÄ mit Szenario",
-        "before_per_1000": "bisher je 1.000 unter 18",
-        "after_per_1000": "mit Szenario je 1.000 unter 18",
-    }
-    words = {True: "ja", False: "nein"}
-    ready = frame.assign(
-        kifaz=frame["kifaz"].astype(bool).map(words), is_burdened=frame["is_burdened"].map(words)
+def table(access: Access) -> Table:
+    """Posts per Stadtraum, on the screen the highest burden first."""
+
+    def yes(key: str, heading: str = "", *, file: str | bool = False) -> Column:
+        return Column(
+            key,
+            heading,
+            is_number=False,
+            file=file,
+            show=lambda has: "ja" if has else "–",
+            write=lambda has: "ja" if has else "nein",
+        )
+
+    return Table(
+        [
+            *AREA,
+            yes("is_burdened", "höhere Belastung"),
+            yes("kifaz", "KiFaZ", file=True),
+            yes("is_burdened", file="höhere Belastung"),
+            Column("u18", "Unter 18", file=True),
+            Column("before", file="VzÄ bisher"),
+            Column("new", "neue VzÄ", file="VzÄ neu", decimals=2),
+            Column("after", file="VzÄ mit Szenario"),
+            _per_1000("before_per_1000", "bisher"),
+            _per_1000("after_per_1000", "mit Szenario"),
+        ],
+        _named(access),
+        caption="Stellen (VzÄ) je 1.000 unter 18-Jährige, höchste Belastung zuerst",
+        order=("-burden_z", "code"),
     )
-    return ready[list(columns)].rename(columns=columns)
+
+
+def _per_1000(key: str, when: str) -> Column:
+    return Column(key, f"{when} je 1.000", file=f"{when} je 1.000 unter 18", decimals=2)

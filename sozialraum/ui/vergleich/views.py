@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,10 @@ from sozialraum.answers.comparison import Comparison
 from sozialraum.answers.correlation import correlation_sentence, robustness_sentence
 from sozialraum.answers.profile import over_time
 from sozialraum.answers.release import NEWEST_RULE
-from sozialraum.documents.tables import metadata_of, rounded, status_word
+from sozialraum.answers.table import Column, Table
+from sozialraum.documents.tables import metadata_of, status_word
 from sozialraum.model.measures import compare
 from sozialraum.pictures import charts, palette
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.steckbrief import details
@@ -34,7 +35,6 @@ def show(view: str, result: Comparison) -> None:
 
 
 def _show_table(result: Comparison) -> None:
-    names = result.names
     options = {"nr": "Nummer", **{item.indicator_id: item.short_name for item in result.indicators}}
     left, right = st.columns(2)
     with left:
@@ -56,72 +56,61 @@ def _show_table(result: Comparison) -> None:
     else:
         known = result.values.loc[codes, key]
         codes = list(known.sort_values(ascending=order == "auf", na_position="last").index)
-    rows = [_table_row(result, code, names[code]) for code in codes]
-    city: dict[str, object] = {"code": data.CITY, "name": "Stadt Dresden"}
-    for item in result.indicators:
-        value = result.city[item.indicator_id]
-        status = result.city_statuses[item.indicator_id]
-        city[item.indicator_id] = de.marked(value, item.unit, item.decimals, status)
-    columns = [Column("name", "Stadtraum", is_number=False)]
-    for item in result.indicators:
-        day = de.year(result.stichtage[item.indicator_id])
-        columns.append(
-            Column(item.indicator_id, f"{item.short_name} {day}", bar=True, title=item.name)
-        )
-    draw.table(
-        [*rows, city],
-        columns,
-        caption="Jüngster Wert je Kennzahl (Balken: Anteil am höchsten Wert der 17 Stadträume)",
-        selected=result.selected,
-        city=data.CITY,
-    )
+    made = table(result)
+    ordered = made.frame.set_index("code").loc[[*codes, data.CITY]].reset_index()
+    draw.values(replace(made, frame=ordered), selected=result.selected, city=data.CITY)
     st.caption(NEWEST_RULE)
-    _downloads(result)
-
-
-def _table_row(result: Comparison, code: str, name: str) -> dict[str, object]:
-    row: dict[str, object] = {"code": code, "name": name}
-    for item in result.indicators:
-        key = item.indicator_id
-        value = result.values.loc[code, key]
-        status = result.statuses.loc[code, key]
-        row[key] = de.marked(
-            value, item.unit, item.decimals, status if isinstance(status, str) else "amtlich"
-        )
-        low, high = min(0.0, result.values[key].min()), result.values[key].max()
-        # a bar needs a zero; an index that crosses zero gets none
-        row[f"{key}_bar"] = value / high if low == 0 and high > 0 else None
-    return row
-
-
-def export_frame(result: Comparison) -> pd.DataFrame:
-    """The areas shown and the city: per indicator its value and how the value came to be."""
-    names, codes = result.names, sorted(result.shown)
-    columns: dict[str, object] = {
-        "Nummer": [*codes, ""],
-        "Gebiet": [*(names[code] for code in codes), "Stadt Dresden"],
-    }
-    for item in result.indicators:
-        key = item.indicator_id
-        city = result.city[key]
-        heading = f"{item.name} [{item.unit}, {de.date(result.stichtage[key])}]"
-        values = [*result.values.loc[codes, key], math.nan if city is None else city]
-        statuses = [*result.statuses.loc[codes, key], result.city_statuses[key]]
-        columns[heading] = rounded(values, item.file_decimals)
-        columns[f"Herkunft: {item.name}"] = [
-            "" if math.isnan(value) else status_word(status)
-            for status, value in zip(statuses, values, strict=True)
-        ]
-    return pd.DataFrame(columns)
-
-
-def _downloads(result: Comparison) -> None:
-    ids = [item.indicator_id for item in result.indicators]
     downloads.download_buttons(
-        export_frame(result),
-        metadata_of(data.current().sources_of(ids), data.current().lines()),
+        made,
+        metadata_of(
+            data.current().sources_of([item.indicator_id for item in result.indicators]),
+            data.current().lines(),
+        ),
         name="vergleich_stadtraeume",
         key="compare",
+    )
+
+
+def table(result: Comparison) -> Table:
+    """The areas shown and the city: per indicator its value and how the value came to be."""
+    codes = sorted(result.shown)
+    frame = pd.DataFrame({"code": [*codes, data.CITY]})
+    frame["name"] = [*(result.names[code] for code in codes), "Stadt Dresden"]
+    columns = [
+        Column("code", file="Nummer", write=lambda code: "" if code == data.CITY else code),
+        Column("name", "Stadtraum", is_number=False, file="Gebiet"),
+    ]
+    for item in result.indicators:
+        key, day = item.indicator_id, result.stichtage[item.indicator_id]
+        own, city = result.values[key], result.city[key]
+        frame[key] = [*own.loc[codes], math.nan if city is None else city]
+        status = [*result.statuses.loc[codes, key], result.city_statuses[key]]
+        frame[f"{key}_status"] = [
+            "" if math.isnan(value) or not isinstance(word, str) else word
+            for word, value in zip(status, frame[key], strict=True)
+        ]
+        frame[f"{key}_words"] = [
+            de.marked(value, item.unit, item.decimals, word or "amtlich")
+            for value, word in zip(frame[key], frame[f"{key}_status"], strict=True)
+        ]
+        # a bar needs a zero; an index that crosses zero gets none
+        if own.min() >= 0 < own.max():
+            frame[f"{key}_bar"] = [*own.loc[codes] / own.max(), math.nan]
+        columns += [
+            Column(
+                key,
+                f"{item.short_name} {de.year(day)}",
+                bar=True,
+                title=item.name,
+                file=f"{item.name} [{item.unit}, {de.date(day)}]",
+                digits=item.file_decimals,
+            ),
+            Column(f"{key}_status", file=f"Herkunft: {item.name}", write=status_word),
+        ]
+    return Table(
+        columns,
+        frame,
+        caption="Jüngster Wert je Kennzahl (Balken: Anteil am höchsten Wert der 17 Stadträume)",
     )
 
 

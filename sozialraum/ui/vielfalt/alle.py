@@ -6,17 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
-from sozialraum.documents.tables import rounded
-from sozialraum.model.heterogeneity import LEAST_PARTS, EquityView
+from sozialraum.answers.table import AREA, Column, Table, only_in_file
+from sozialraum.model.heterogeneity import LEAST_PARTS
 from sozialraum.pictures import charts, palette
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import downloads, draw, page
 from sozialraum.ui.vielfalt.ein_stadtraum import metadata, show_cautions
 
 FEW = f"unter {LEAST_PARTS} Teile"
-_NAMES = {"averse": EquityView.AVERSE, "worst": EquityView.WORST}
 
 
 def show(result: Result) -> None:
@@ -30,14 +28,10 @@ def show(result: Result) -> None:
         _show_measures(result)
         st.markdown(words_of.view_sentence(profile.settings, result.indicator.polarity))
         st.caption(MEANING)
-    draw.table(
-        profile_rows(result),
-        profile_columns(result),
-        caption=f"Innere Vielfalt der 17 Stadträume: {result.what}",
-        selected=result.selected,
-    )
+    made = table(result)
+    draw.values(made, selected=result.selected)
     downloads.download_buttons(
-        export_frame(result),
+        made,
         metadata(result),
         name=f"vielfalt_profil_{result.indicator.indicator_id}_{result.inputs.stichtag}",
         key="heterogeneity_all",
@@ -111,82 +105,79 @@ def _show_ranking(result: Result) -> None:
     )
 
 
-def profile_columns(result: Result) -> list[Column]:
-    """Columns of `profile_rows`."""
-    directed = [
-        Column("averse", "ungleich\u00adheits\u00adscheu"),
-        Column("worst", "schlechteste Stelle"),
-    ]
-    word = "belasteteren" if result.indicator.polarity else "höheren"
-    return [
-        Column("name", "Stadtraum", is_number=False),
-        Column("rank", "Rang"),
-        Column("rate", "Durch\u00adschnitt", title=result.indicator.name),
-        *(directed if result.indicator.polarity else []),
-        Column("range", "niedrigster bis höchster Teil"),
-        Column("sd", "Streu\u00adung"),
-        Column("share", "Beitrag", bar=True, title="Anteil an der Ungleichheit in den Stadträumen"),
-        Column("pocket", f"unter 18 in deutlich {word} Teilen"),
-        Column("note", "Hinweis", is_number=False),
-    ]
+def table(result: Result) -> Table:
+    """The profile: one row per Stadtraum, on the screen in the order of the rank."""
+    words, item, rows = result.words, result.indicator, result.profile.stadtraeume
+    view = words_of.VIEW_WORDS[result.profile.settings.view]
+    word = "belasteteren" if item.polarity else "höheren"
+    top = rows["share_of_within"].max()
 
+    def rate(key: str, heading: str = "", file: str | bool = True, title: str = "") -> Column:
+        digits = words.decimals
+        return Column(key, heading, title=title, file=file, decimals=digits, digits=digits + 2)
 
-def profile_rows(result: Result) -> list[dict[str, object]]:
-    """One row per Stadtraum, in the order of the rank."""
-    words, frame = result.words, result.profile.stadtraeume
-    shared = frame["rank"].map(frame["rank"].value_counts())
-    top = frame["share_of_within"].max()
-    found: list[dict[str, object]] = []
-    for code, row in frame.assign(ties=shared).sort_values(["rank", "count"]).iterrows():
-        tie = "= " if row["ties"] > 1 else ""
-        found.append(
-            {
-                "code": str(code),
-                "name": words.stadtraeume[str(code)],
-                "rank": f"{tie}{de.number(row['rank'])}",
-                "rate": de.number(row["rate"], words.decimals),
-                **{key: de.number(row[key], words.decimals) for key in _NAMES},
-                "range": f"{de.number(row['lowest'], words.decimals)} bis "
-                f"{de.number(row['highest'], words.decimals)}",
-                "sd": FEW if row["count"] < LEAST_PARTS else de.number(row["sd"], words.decimals),
-                "share": words_of.percent(row["share_of_within"]),
-                "share_bar": row["share_of_within"] / top if top > 0 else None,
-                "pocket": words_of.percent(row["pocket_share"]),
-                "note": "verborgen" if row["is_alarm"] else "",
-            }
-        )
-    return found
-
-
-def export_frame(result: Result) -> pd.DataFrame:
-    """The profile for CSV and Excel."""
-    rows, words = result.profile.stadtraeume, result.words
-    decimals = words.decimals + 2
-    columns = {
-        "rate": "Durchschnitt",
-        "averse": "ungleichheitsscheu",
-        "worst": "schlechteste Stelle",
-        "lowest": "niedrigster Teil",
-        "highest": "höchster Teil",
-        "sd": "Streuung",
-    }
-    return pd.DataFrame(
-        {
-            "Nummer": rows.index,
-            "Stadtraum": [words.stadtraeume[code] for code in rows.index],
-            "Kennzahl": result.indicator.name,
-            "Einheit": result.indicator.unit,
-            "Stichtag": de.date(result.inputs.stichtag),
-            "Teile": rows["count"].to_numpy(),
-            **{name: rounded(rows[key], decimals) for key, name in columns.items()},
-            "Theil": rounded(rows["theil"], 5),
-            "Beitrag zu Theil innerhalb": rounded(rows["share_of_within"], 4),
-            "unter 18 Jahre": rounded(rows["children"], 0),
-            "davon in deutlich belasteteren (höheren) Teilen": rounded(rows["pocket_children"], 0),
-            "Teile deutlich belasteter (höher)": [
-                de.listing([words.parts[part] for part in parts]) for parts in rows["pocket_parts"]
-            ],
-            "verborgen": ["ja" if alarm else "nein" for alarm in rows["is_alarm"]],
-            f"Rang ({words_of.VIEW_WORDS[result.profile.settings.view]})": rounded(rows["rank"], 0),
-        }
+    frame = rows.assign(
+        code=rows.index,
+        name=[words.stadtraeume[code] for code in rows.index],
+        Kennzahl=item.name,
+        Einheit=item.unit,
+        Stichtag=de.date(result.inputs.stichtag),
+        range=[
+            f"{de.number(low, words.decimals)} bis {de.number(high, words.decimals)}"
+            for low, high in zip(rows["lowest"], rows["highest"], strict=True)
+        ],
+        sd_words=[FEW if count < LEAST_PARTS else None for count in rows["count"]],
+        share_of_within_bar=rows["share_of_within"] / top if top > 0 else None,
+        clear=[de.listing([words.parts[part] for part in parts]) for parts in rows["pocket_parts"]],
+        rank_words=[
+            f"{'= ' if shared else ''}{de.number(rank)}"
+            for rank, shared in zip(rows["rank"], rows["rank"].duplicated(keep=False), strict=True)
+        ],
+    )
+    return Table(
+        [
+            *AREA,
+            Column("rank", "Rang"),
+            *only_in_file("Kennzahl", "Einheit", "Stichtag"),
+            Column("count", file="Teile"),
+            rate("rate", "Durch\u00adschnitt", title=item.name),
+            rate(
+                "averse",
+                "ungleich\u00adheits\u00adscheu" if item.polarity else "",
+                "ungleichheitsscheu",
+            ),
+            rate("worst", "schlechteste Stelle" if item.polarity else "", "schlechteste Stelle"),
+            rate("lowest", file="niedrigster Teil"),
+            rate("highest", file="höchster Teil"),
+            Column("range", "niedrigster bis höchster Teil"),
+            rate("sd", "Streu\u00adung"),
+            Column("theil", file="Theil", digits=5),
+            Column(
+                "share_of_within",
+                "Beitrag",
+                bar=True,
+                title="Anteil an der Ungleichheit in den Stadträumen",
+                file="Beitrag zu Theil innerhalb",
+                digits=4,
+                show=words_of.percent,
+            ),
+            Column("children", file="unter 18 Jahre", digits=0),
+            Column(
+                "pocket_children", file="davon in deutlich belasteteren (höheren) Teilen", digits=0
+            ),
+            Column("pocket_share", f"unter 18 in deutlich {word} Teilen", show=words_of.percent),
+            Column("clear", file="Teile deutlich belasteter (höher)"),
+            Column(
+                "is_alarm",
+                "Hinweis",
+                is_number=False,
+                file="verborgen",
+                show=lambda alarm: "verborgen" if alarm else "",
+                write=lambda alarm: "ja" if alarm else "nein",
+            ),
+            Column("rank", file=f"Rang ({view})", digits=0),
+        ],
+        frame,
+        caption=f"Innere Vielfalt der 17 Stadträume: {result.what}",
+        order=("rank", "count"),
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
-from sozialraum.documents.tables import rounded
+from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.model.heterogeneity import spatial
 from sozialraum.pictures import legend, palette, svgmap
 from sozialraum.pictures.legend import Entry
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import data, downloads, draw, page
@@ -101,63 +99,53 @@ def legend_html(result: Result) -> str:
     return legend.build(rows, title=result.indicator.short_name, head=head, wide=True)
 
 
-def table_frame(result: Result) -> pd.DataFrame:
-    """All Stadtteile, the most surprising first, for the table and exports."""
+def table(result: Result) -> Table:
+    """All Stadtteile, the most surprising first."""
+    item, inside, plain = result.indicator, _inside(result), words_of.CLASS_WORDS[""]
     frame = (
         result.neighbours[1]
-        .assign(mark=result.classes)
+        .assign(mark=result.classes.map(words_of.CLASS_WORDS))
         .sort_values(["p", "value"], na_position="last")
+        .assign(Kennzahl=item.name, Einheit=item.unit, Stichtag=de.date(result.inputs.stichtag))
+        .rename_axis("area")
+        .reset_index()
     )
-    return pd.DataFrame(
-        {
-            "Nummer": frame.index,
-            "Stadtteil": [result.stadtteile[code] for code in frame.index],
-            "Wert": rounded(frame["value"], result.indicator.file_decimals),
-            "Nachbarn": frame["neighbours"].to_numpy(),
-            "Lage": frame["quadrant"].to_numpy(),
-            "lokales Moran-I": rounded(frame["local_i"], 3),
-            "p": rounded(frame["p"], 4),
-            "Klasse": [words_of.CLASS_WORDS[mark] for mark in frame["mark"]],
-        }
+    return Table(
+        [
+            Column("area", file="Nummer"),
+            Column("name", "Stadtteil", is_number=False, file=True),
+            Column(
+                "value",
+                item.unit,
+                title=item.name,
+                file="Wert",
+                decimals=item.decimals,
+                digits=item.file_decimals,
+            ),
+            Column("neighbours", "Nachbarn", file=True),
+            Column("quadrant", file="Lage"),
+            Column("local_i", "lokales Moran-I", file=True, decimals=2, digits=3),
+            Column("p", "p", file=True, decimals=4, digits=4),
+            Column("mark", "Klasse", is_number=False, file=True),
+            *only_in_file("Kennzahl", "Einheit", "Stichtag"),
+        ],
+        frame.assign(
+            code=[result.selected if code in inside else "" for code in frame["area"]],
+            name=[result.stadtteile[code] for code in frame["area"]],
+            mark_words=[
+                mark if mark == plain else f"{where}: {mark}"
+                for where, mark in zip(frame["quadrant"], frame["mark"], strict=True)
+            ],
+        ),
+        caption=f"{result.what}: Stadtteile nach p (klein = überraschend), {result.name} hervorgehoben",
     )
 
 
 def _show_table(result: Result) -> None:
-    frame = table_frame(result)
-    inside = _inside(result)
-    rows = [
-        {
-            "code": result.selected if row["Nummer"] in inside else "",
-            "name": row["Stadtteil"],
-            "value": de.number(row["Wert"], result.indicator.decimals),
-            "neighbours": de.number(row["Nachbarn"]),
-            "i": de.number(row["lokales Moran-I"], 2),
-            "p": de.number(row["p"], 4),
-            "kind": f"{row['Lage']}: {row['Klasse']}"
-            if row["Klasse"] != words_of.CLASS_WORDS[""]
-            else row["Klasse"],
-        }
-        for row in frame.to_dict("records")
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Stadtteil", is_number=False),
-            Column("value", result.indicator.unit, title=result.indicator.name),
-            Column("neighbours", "Nachbarn"),
-            Column("i", "lokales Moran-I"),
-            Column("p", "p"),
-            Column("kind", "Klasse", is_number=False),
-        ],
-        caption=f"{result.what}: Stadtteile nach p (klein = überraschend), {result.name} hervorgehoben",
-        selected=result.selected,
-    )
+    made = table(result)
+    draw.values(made, selected=result.selected)
     downloads.download_buttons(
-        frame.assign(
-            Kennzahl=result.indicator.name,
-            Einheit=result.indicator.unit,
-            Stichtag=de.date(result.inputs.stichtag),
-        ),
+        made,
         {
             **metadata(result),
             "Nachbarn": _rule(result),

@@ -53,12 +53,9 @@ def test_no_protective_place_is_in_any_export(engine, listing):
     names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
     assert len(names) == 3
     frame = liste.export_frame(listing)
-    rows = services_radar.export_frame(
-        radar.build(listing.services, list(NAMES)),
-        radar.providers(listing.services, list(NAMES)),
-        NAMES,
-    )
-    for table in (frame, rows):
+    found = radar.build(listing.services, list(NAMES))
+    who = radar.providers(listing.services, list(NAMES))
+    for table in (frame, tables.sheet(services_radar.table(found, who, NAMES))):
         text = tables.to_csv(table).decode("utf-8")
         assert not [name for name in names if name in text]
         assert "Inobhutnahme" not in text
@@ -92,7 +89,7 @@ def test_the_playground_shows_in_every_export(engine, listing):
 def test_the_matrix_rows_add_up_to_the_list(listing):
     found = radar.build(listing.services, list(NAMES))
     who = radar.providers(listing.services, list(NAMES))
-    rows = services_radar.matrix_rows(found, who, NAMES)
+    _, rows = services_radar.table(found, who, NAMES).shown()
     assert rows[-1]["total"] == "240"
     assert sum(int(row["total"]) for row in rows[:-1]) == 240
     by_column = [int(rows[-1][group]) for group in radar.COLUMNS]
@@ -218,10 +215,11 @@ def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
     found = ratios_of(listing, asked)
     assert not found.is_comparable  # 24.54 of 115.58 posts at 21 schools nobody could place
     assert "Am meisten" not in versorgung.answer(asked, found, "Schulsozialarbeit")
-    rows = versorgung.table_rows(asked, found)
+    made = versorgung.table(asked, found, "x")
+    _, rows = made.shown()
     assert rows[15]["ratio"].startswith("mind. ")
     assert not rows[-1]["ratio"].startswith("mind. ")
-    status = versorgung.export_frame(asked, found, "x")["Status"]
+    status = tables.sheet(made)["Status"]
     assert status.tolist() == ["Berechnet, Mindestwert"] * 17 + ["Berechnet"]
     whole = offers.Question("okja", "stadtraum", "angebote", 6, 24)
     assert "Am meisten: 11" in versorgung.answer(whole, ratios_of(listing, whole), "x")

@@ -14,12 +14,13 @@ from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
-from sozialraum.model.ranking import IndexPlan, order
+from sozialraum.model.ranking import IndexPlan, choice, order
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_users import service_edit
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import klassen, need_tables, rangfolge
+from sozialraum.ui.shell import data
 from tests.pages.test_pages import everything, open_app
 
 DOWNLOADS = {
@@ -62,30 +63,31 @@ def test_every_view_with_a_table_offers_it_as_a_file(view):
 
 
 def test_lenses_keep_the_order_of_burden(result):
-    frame = need_tables.lenses(result, [("Alle", result.panel.codes)], ["10"])
+    found = choice.lenses(result.index, "Alle", result.panel.codes)
+    frame = tables.sheet(need_tables.lenses([found], result, ["10"]))
     assert len(frame) == 17
     ranked = frame.sort_values("Rang in der Gruppe")["Nummer"].tolist()
     assert ranked[:2] == ["11", "16"]  # the worst off
     assert frame.set_index("Nummer").loc["10", "gewählt"] == "ja"
     assert (frame["gewählt"] == "ja").sum() == 1
     assert frame["vorn in % (alle Gewichtungen)"].sum() == pytest.approx(100)
-    assert need_tables.lenses(result, [("allein", ["04"])], []).empty
+    assert tables.sheet(need_tables.lenses([], result, [])).empty
 
 
 def test_the_swap_tables_hold_weights_that_add_up(result):
     found = reverse(result, "04", "02").swap
-    frame = need_tables.swap_weights(found, result)
+    frame = tables.sheet(need_tables.swap_weights(found, result))
     assert frame["Gewicht danach in %"].sum() == pytest.approx(100)
     assert frame["Änderung in Prozentpunkten"].sum() == pytest.approx(0, abs=1e-9)
-    values = need_tables.swap_values(found, result)
+    values = tables.sheet(need_tables.swap_values(found, result))
     assert (values["nötiger Wert"] != values["Wert jetzt"]).all()
     beaten = reverse(result, "17", "11").swap  # 11 is ahead in everything
     assert beaten.weights is None
-    assert need_tables.swap_weights(beaten, result).empty
+    assert tables.sheet(need_tables.swap_weights(beaten, result)).empty
 
 
 def test_parts_correlations_variants_and_dominance_are_the_models(result):
-    parts = need_tables.parts(result)
+    parts = tables.sheet(need_tables.parts(result))
     assert parts["Gewicht in %"].sum() == pytest.approx(100)
     assert parts["wirksamer Anteil in %"].sum() == pytest.approx(100)
     assert set(parts["höher heißt"]) == {"mehr Bedarf"}
@@ -113,14 +115,20 @@ def test_published_indices_stand_as_printed_with_their_direction(result):
 def test_classes_and_thresholds_leave_gaps_empty(result):
     frame, _, _ = klassen.compute("alleinerziehende_share", "2020-12-31", "2025-12-31")
     frame.loc["01", "class_base"] = -1
-    table = need_tables.reclassified(frame, result.inputs.names, "2020-12-31", "2025-12-31")
-    by_code = table.set_index("Nummer")
+    item = data.current().indicator("alleinerziehende_share")
+    made = need_tables.reclassified(
+        frame, result.inputs.names, "2020-12-31", "2025-12-31", item, klassen.class_words(5)
+    )
+    by_code = tables.sheet(made).set_index("Nummer")
     assert pd.isna(by_code.loc["01", "Klasse 2020"])
     assert by_code.loc["11", "Klasse 2020"] == 5
 
 
 def test_one_workbook_holds_every_table_and_its_origin(result):
-    sheets = {"Bestandteile": need_tables.parts(result), "Dominanz": need_tables.dominance(result)}
+    sheets = {
+        "Bestandteile": tables.sheet(need_tables.parts(result)),
+        "Dominanz": need_tables.dominance(result),
+    }
     content = tables.to_xlsx(sheets, rangfolge.metadata(result, "eine Notiz"))
     book = pd.read_excel(io.BytesIO(content), sheet_name=None)
     assert list(book) == ["Bestandteile", "Dominanz", "Herkunft"]

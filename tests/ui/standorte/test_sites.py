@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import sites as answers
 from sozialraum.answers.sites import Question, Wish
+from sozialraum.documents.tables import sheet
 from sozialraum.model import scenario as model
 from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites import access
@@ -380,7 +381,7 @@ def test_existing_places_reach_whom_the_distances_say():
     assert stock.planned.within >= stock.ways.within
     assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
     assert "Geschütztes ist nie dabei" in bestand.known_words(stock)
-    frame = bestand.frame_of(stock)
+    frame = sheet(bestand.table(stock))
     assert frame["unter 6-Jährige"].sum() == stock.ways.total
 
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import effect, scenario
 from sozialraum.answers.release import Release
+from sozialraum.documents import tables
 from sozialraum.model import prevention
 from sozialraum.model import scenario as model
 from sozialraum.model.costs.calibration import Comparison
@@ -245,9 +246,11 @@ def test_charts_name_units_and_put_the_highest_burden_on_top(published):
     assert interval["layer"][0]["encoding"]["x"]["scale"]["domain"] == [-3.0, 130.0]
 
 
-def test_the_file_of_access_has_every_stadtraum_in_words(published):
-    frame = access_of("rahmenkonzeption", published).frame.rename_axis("code").reset_index()
-    sheet = wirkung.access_sheet(frame.assign(name=frame["code"]))
+def test_the_file_of_access_has_every_stadtraum_in_words(published, monkeypatch):
+    access = access_of("rahmenkonzeption", published)
+    names = {code: f"SR {code}" for code in access.frame.index}
+    monkeypatch.setattr(wirkung.controls, "stadtraum_names", lambda: names)
+    sheet = tables.sheet(wirkung.table(access))
     assert len(sheet) == 17
     assert sheet["KiFaZ"].value_counts().to_dict() == {"nein": 14, "ja": 3}
 

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from sozialraum.documents.tables import sheet
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 from sozialraum.pictures import palette, svgmap
 
@@ -54,7 +55,7 @@ def test_a_class_is_letters_too_and_the_legend_counts_every_stadtteil(compute):
     assert sum(counts) == 61
     # the four Stadtteile of Stadtraum 12, Strehlen among them, are outlined
     assert svg.count(f'stroke="{palette.SELECTED}"') == 4
-    frame = nachbarschaft.table_frame(picture)
+    frame = sheet(nachbarschaft.table(picture))
     assert len(frame) == 61
     assert frame["p"].is_monotonic_increasing
 
@@ -114,12 +115,13 @@ def test_parts_in_the_table_and_the_export_add_up_to_the_city(compute):
 def test_the_profile_table_follows_the_rank_and_marks_hidden_parts(compute):
     from sozialraum.ui.vielfalt import alle
 
-    rows = alle.profile_rows(compute())
+    made = alle.table(compute())
+    _, rows = made.shown()
     assert [row["code"] for row in rows][:3] == ["11", "09", "10"]
-    assert {row["code"] for row in rows if row["note"] == "verborgen"} == {"03", "15"}
+    assert {row["code"] for row in rows if row["is_alarm"] == "verborgen"} == {"03", "15"}
     two = next(row for row in rows if row["code"] == "02")
     assert two["sd"] == alle.FEW
-    frame = alle.export_frame(compute())
+    frame = sheet(made)
     assert frame["Beitrag zu Theil innerhalb"].sum() == pytest.approx(1, abs=0.001)
-    columns = {column.key for column in alle.profile_columns(compute("u18_share"))}
+    columns = {column.key for column in alle.table(compute("u18_share")).shown()[0]}
     assert not {"averse", "worst"} & columns
