@@ -160,7 +160,9 @@ def answer(
 
 
 # Both are the same for every Stadtraum somebody looks at: half of a page's time.
-_inputs = lru_cache(maxsize=16)(heterogeneity_inputs.collect)
+@lru_cache(maxsize=16)
+def _inputs(release: Release, indicator_id: str, stichtag: str) -> Inputs:
+    return heterogeneity_inputs.collect(release, indicator_id, stichtag)
 
 
 @lru_cache(maxsize=4)
