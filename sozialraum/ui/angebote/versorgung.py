@@ -16,6 +16,7 @@ from sozialraum.model.services.selection import select
 from sozialraum.pictures import choropleth
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.karte import mapview
@@ -30,9 +31,14 @@ GUIDE = """
 - Eine **Verhältniszahl** sagt nichts über Öffnungszeiten, Größe oder Güte.
 """
 LEVELS = {"stadtraum": "Stadträume", "stadtbezirk": "Stadtbezirke", "stadtteil": "Stadtteile"}
-MEASURES = {ratios.PLACES: "Angebote", ratios.POSTS: "VzÄ 2024"}
 DEFAULT_CATEGORY = "okja"
 PER_THOUSAND = "je 1.000"
+
+
+def measures() -> dict[str, str]:
+    """What can be counted, in words."""
+    year = data.current().funding_year
+    return {ratios.PLACES: "Angebote", ratios.POSTS: post_words.heading(year)}
 
 
 def _question(listing: Listing, names: dict[str, str]) -> Question:
@@ -45,7 +51,7 @@ def _question(listing: Listing, names: dict[str, str]) -> Question:
         row = listing.base.categories.set_index("category_id").loc[category]
         with st.popover("Maß und Altersgruppe"):
             measure = controls.choose(
-                "Maß", MEASURES, param="mass", default=ratios.PLACES, kind="segmented"
+                "Maß", measures(), param="mass", default=ratios.PLACES, kind="segmented"
             )
             own = f"{row['age_from']}_{row['age_to']}"
             groups = {
@@ -159,7 +165,7 @@ def _decimals(asked: Question) -> int:
 
 
 def _indicator(asked: Question, name: str) -> data.Indicator:
-    what = MEASURES[asked.measure]
+    what = measures()[asked.measure]
     return data.Indicator(
         indicator_id="versorgung",
         name=f"{name}: {what} je 1.000 Menschen von {asked.low} bis {asked.high} Jahren",
@@ -243,7 +249,7 @@ def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: s
             table_rows(asked, found),
             [
                 Column("name", "Gebiet", is_number=False),
-                Column("numerator", MEASURES[asked.measure]),
+                Column("numerator", measures()[asked.measure]),
                 Column("denominator", f"{asked.low} bis {asked.high} Jahre"),
                 Column("ratio", PER_THOUSAND),
             ],
@@ -276,7 +282,7 @@ def export_frame(asked: Question, found: ratios.Ratios, name: str) -> pd.DataFra
             "Gebiet": [words.get(code, "Stadt Dresden") for code in both["code"]],
             "Art": name,
             "Stichtag": de.date(stichtag(asked)),
-            MEASURES[asked.measure]: both["numerator"],
+            measures()[asked.measure]: both["numerator"],
             f"Einwohner {asked.low} bis {asked.high} Jahre": both["denominator"],
             PER_THOUSAND: rounded(both["ratio"].tolist(), 3),
             "Status": [

@@ -204,7 +204,7 @@ def _figures(result: Distribution) -> str:
             "Ungleichheit der Versorgung (Gini)",
             f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
             distribution_detail.equity_words(result),
-            f"geförderte Stellen 2024 {result.way}; 0 = überall gleich",
+            f"geförderte Stellen {data.current().funding_year} {result.way}; 0 = überall gleich",
         ),
     )
 
@@ -262,7 +262,7 @@ def _table(result: Distribution, names: Mapping[str, str]) -> str:
             Column("per_1000", f"Nur Verteilung je 1.000 unter 18 ({day})"),
             Column("planned", "Szenario jetzt"),
             Column("change", "Unterschied"),
-            Column("offers", "Förderung 2024"),
+            Column("offers", f"Förderung {data.current().funding_year}"),
         ],
         caption=f"Verteilung {result.way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
         city=data.CITY,

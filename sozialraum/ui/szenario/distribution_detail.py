@@ -108,7 +108,7 @@ def show_equity(result: Distribution) -> None:
         rows,
         [
             Column("what", "Maß", is_number=False),
-            Column("before", "Vorher: geförderte Stellen 2024"),
+            Column("before", f"Vorher: geförderte Stellen {data.current().funding_year}"),
             Column("after", "Nachher: plus Verteilung"),
         ],
         caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
@@ -162,7 +162,7 @@ def show_downloads(result: Distribution) -> None:
         "per_1000": f"Nur Verteilung: VzÄ je 1.000 unter 18 ({day})",
         "planned": "Szenario VzÄ",
         "change": "Unterschied VzÄ",
-        "offers": "Geförderte VzÄ 2024",
+        "offers": f"Geförderte VzÄ {data.current().funding_year}",
     }
 
     def table() -> pd.DataFrame:
