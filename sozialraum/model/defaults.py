@@ -36,7 +36,6 @@ class Registered:
     status: str
 
 
-ALL_YEARS = 0  # in column valid_year, as is NaN: the row holds for every year
 _NUMBERS = ("minimum", "default", "maximum")
 
 
@@ -63,8 +62,8 @@ def registered(parameters: pd.DataFrame, parameter_ids: Iterable[str]) -> dict[s
 
 
 def is_dated(valid_year: float) -> bool:
-    """Whether a row holds for one year only."""
-    return valid_year > ALL_YEARS  # False for NaN
+    """Whether a row of the register holds for one year only; 0 and NaN mean every year."""
+    return valid_year > 0
 
 
 def default_values(parameters: pd.DataFrame, parameter_ids: Iterable[str]) -> dict[str, float]:

@@ -20,7 +20,7 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.defaults import ALL_YEARS, is_dated
+from sozialraum.model.defaults import is_dated
 from sozialraum.model.errors import PlanningError
 
 PAY_GROUPS = ("S 11b", "S 12", "S 15", "S 17")
@@ -63,19 +63,19 @@ def _stems() -> Iterator[str]:
     return (field.name for field in fields(PayParameters) if field.name != "year")
 
 
-def _find(defaults: dict[tuple[str, int], float], stem: str, year: int) -> float | None:
+def _find(defaults: dict[tuple[str, int | None], float], stem: str, year: int) -> float | None:
     """The year's own value goes before the general one; NaN counts as absent."""
-    for valid in (year, ALL_YEARS):
+    for valid in (year, None):
         value = defaults.get((stem, valid))
         if value is not None and not np.isnan(value):
             return float(value)
     return None
 
 
-def _defaults(parameters: pd.DataFrame) -> dict[tuple[str, int], float]:
+def _defaults(parameters: pd.DataFrame) -> dict[tuple[str, int | None], float]:
     columns = (parameters[name].tolist() for name in ("parameter_id", "valid_year", "default"))
     return {
-        (key, int(year) if is_dated(year) else ALL_YEARS): value
+        (key, int(year) if is_dated(year) else None): value
         for key, year, value in zip(*columns, strict=True)
     }
 

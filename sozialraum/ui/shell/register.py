@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sozialraum.model.defaults import ALL_YEARS
+from sozialraum.model.defaults import is_dated
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data
 
@@ -53,7 +53,7 @@ class Entry:
 def entries() -> dict[str, Entry]:
     """All rows of the register that hold for every year, by id."""
     table = data.current().tables["parameters"]
-    table = table[table["valid_year"] == ALL_YEARS]
+    table = table[~table["valid_year"].map(is_dated)]
     names = list(Entry.__dataclass_fields__)
     return {
         str(row["parameter_id"]): Entry(**row)

@@ -120,8 +120,9 @@ def _show_result(result: Recomputed) -> None:
     st.html(page.build_answer(answer(result, names)) + _figures(result))
     if result.note:
         st.info(result.note)
-    draw.keys(colours())
-    draw.chart(chart(result, names), alternative=_alternative(result, names))
+    meant = colours()
+    draw.keys(meant)
+    draw.chart(chart(result, names, meant), alternative=_alternative(result, names))
     st.caption(
         "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
         f"{data.current().funding_year} (anders abgegrenzt)."
@@ -194,9 +195,9 @@ def _figures(result: Recomputed) -> str:
     )
 
 
-def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
-    """Bars: recomputed Soll; ticks: printed Soll; points: funded offers."""
-    frame, offers, meant = result.frame, values_of(OFFERS), colours()
+def chart(result: Recomputed, names: Mapping[str, str], meant: Mapping[str, str]) -> charts.Chart:
+    """Bars: recomputed Soll; ticks: printed Soll; points: funded offers; ``meant`` as `colours`."""
+    frame, offers = result.frame, values_of(OFFERS)
     _, _, point = meant
     rows = pd.DataFrame(
         {
