@@ -10,6 +10,7 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import effect, overview, posts, scenario
 from sozialraum.answers.release import Release
+from sozialraum.cli import terminal
 from sozialraum.model.costs import personnel
 from sozialraum.model.scenario import PRESETS
 from sozialraum.model.services.posts import Counting
@@ -111,7 +112,7 @@ def test_words_name_its_year(release, folder, engine, monkeypatch, capsys):
         "2025, V2960/24, V2960/24, Anlage 2, Listen 1 und 4, 110"
         "; über 2026 liegt keine vollständige Förderliste vor"
     )
-    monkeypatch.setattr(cli, "DATA_DIR", folder)
+    monkeypatch.setattr(terminal, "DATA_DIR", folder)
     monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", str(engine.url))
     assert cli.main(["scenario", "run", "--preset", "alle_17"]) == 0
     assert cli.main(["services", "list", "--stadtraum", "04"]) == 0
