@@ -28,14 +28,17 @@ INDICES = MappingProxyType(
         "belastungsindex": "Belastungsindex 2020",
     }
 )
-# What stands beside the Soll: indicator, heading, decimals.
-BESIDE = (
-    ("fachkraefte_antrag_2019_vzae", "Antrag 2019", 2),
-    ("fachkraefte_gefoerdert_2019_vzae", "Förderung 2019", 2),
-    ("fachkraefte_gefoerdert_2020_vzae", "Förderung 2020", 2),
-    ("angebote_vzae", "Angebote 2024", 2),
-)
 OFFERS = "angebote_vzae"
+# What stands beside the Soll: indicator -> heading; {} = the year of the funding list.
+_BESIDE = MappingProxyType(
+    {
+        "fachkraefte_antrag_2019_vzae": "Antrag 2019",
+        "fachkraefte_gefoerdert_2019_vzae": "Förderung 2019",
+        "fachkraefte_gefoerdert_2020_vzae": "Förderung 2020",
+        OFFERS: "Angebote {}",
+    }
+)
+BESIDE = tuple(_BESIDE)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ def recompute(release: Release, terms: Terms) -> Recomputed:
         values_of(release, key) for key in (terms.population_id, terms.index_id, PRINTED)
     )
     return compute(terms, population, index, printed, release.indicator(terms.index_id).polarity)
+
+
+def beside(release: Release) -> dict[str, str]:
+    """What stands beside the Soll: indicator -> heading."""
+    return {key: words.format(release.funding_year) for key, words in _BESIDE.items()}
 
 
 def day_of(release: Release, indicator_id: str) -> str:

@@ -65,7 +65,7 @@ class Facts:
         indices: Indicator -> index values.
         polarities: Indicator -> +1 if a higher index means more burden, -1 if less.
         day: ISO date of the people under 18: the newest, not that of the funded posts.
-        offers: Posts funded in 2024.
+        offers: Funded posts, of the newest list.
         planned: Posts of the scenario in force.
         names: Indicator -> short name.
         own_index: What the own need index rests on, in words; "" = it is not used.
@@ -97,7 +97,7 @@ class Distribution:
         minimum_vzae: Minimum that was used (a whole unit, within what the total allows).
         left_over_vzae: Less than one unit per total that could not be handed out.
         left_out: Indicators with a weight that had a gap.
-        before: Spread of the funded posts of 2024 over need-weighted heads.
+        before: Spread of the funded posts over need-weighted heads.
         after: Likewise with the distribution on top.
     """
 

@@ -21,7 +21,6 @@ from sozialraum.model.pert import Pert
 from sozialraum.model.prevention import Assumptions, Programme, Simulation
 from sozialraum.model.scenario import Scenario, ScenarioResult
 
-CALIBRATION_YEAR = 2024
 BURDEN = "belastungsindex"
 OFFERS_LIST = "1"  # list 4 is Schulsozialarbeit, printed without staff money
 
@@ -226,13 +225,14 @@ def assume(base: Assumptions, chosen: Mapping[str, float], rent_eur: float) -> A
 
 
 def checked_costs(release: Release, plan: Scenario) -> calibration.Calibration:
-    """The cost model beside the city's funding list of 2024, on the scenario's pay terms.
+    """The cost model beside the city's funding list, on the scenario's pay terms and pay of the list's year.
 
     Raises:
         CalibrationError, CostError: Nothing to compare with.
     """
-    year = costs.pay_parameters(release.tables["parameters"], CALIBRATION_YEAR)
+    if not release.funding_year:
+        raise calibration.CalibrationError("Es liegt keine Förderliste vor.")
+    year = costs.pay_parameters(release.tables["parameters"], int(release.funding_year))
     employer = costs.employer_eur(release.tables["pay"], plan.pay_group_kifaz, plan.pay_step, year)
     offers = release.tables["funded_offers"]
-    listed = offers[offers["list_no"].astype(str) == OFFERS_LIST]
-    return calibration.calibrate(listed, employer, plan.gamma)
+    return calibration.calibrate(offers[offers["list_no"] == OFFERS_LIST], employer, plan.gamma)

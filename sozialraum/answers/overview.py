@@ -57,12 +57,23 @@ class Trend:
 
 @dataclass(frozen=True)
 class Funding:
-    """Funded posts in VzÄ: without and with Schulsozialarbeit, and as proposed for the next year."""
+    """Funded posts in VzÄ, and what is proposed for the time after.
 
+    Attributes:
+        year: Of the list.
+        offers: Offers in it, without Schulsozialarbeit.
+        plain: Their posts.
+        schools: Posts with Schulsozialarbeit.
+        proposal: Posts proposed, without Schulsozialarbeit, NaN = not known.
+        since: From when they are proposed, "2025-04"; "" = nothing is.
+    """
+
+    year: str
     offers: int
     plain: Posts
     schools: Posts
     proposal: float
+    since: str
 
 
 @dataclass(frozen=True)
@@ -180,9 +191,13 @@ def _trend(release: Release, indicator_id: str, count: str = "") -> Trend:
 def _funding(release: Release) -> Funding:
     offers = release.tables["funded_offers"]
     first = offers[offers["list_no"] == _LIST]
+    proposed = release.tables["proposed_offers"]
+    proposed = proposed[proposed["list_no"] == _LIST]
     return Funding(
+        year=release.funding_year,
         offers=len(first),
         plain=posts.funded(release),
         schools=posts.funded(release, Counting(schools=True)),
-        proposal=float(first["vzae_proposal_2025"].sum()),
+        proposal=float(proposed["vzae"].sum(skipna=False)) if len(proposed) else np.nan,
+        since=str(proposed["since"].max()) if len(proposed) else "",
     )

@@ -13,6 +13,7 @@ from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import PLAIN, Counting, Posts
+from sozialraum.text import format as de
 
 POSTS = "angebote_vzae"
 PER_U25 = "angebote_vzae_per_1000_u25"
@@ -39,11 +40,61 @@ def listed(release: Release) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "offer_id": offers["offer_id"],
-            "vzae": offers["vzae_2024"].astype(float),
+            "vzae": offers["vzae"],
             "serves": offers["offer_id"].map(serves).fillna(""),
             "reach": offers["reach"],
             "category_id": is_school.map({True: model.SCHOOLS, False: ""}),
         }
+    )
+
+
+def filled(release: Release, text: str) -> str:
+    """A text written once, with what is true of the list shown in place of its marks.
+
+    Marks: {Förderjahr}, {Vorlage} "V2960/24", {Förderlisten} "V2960/24, Anlage 2, Listen 1 und 4",
+    {Angebote} (their number without Schulsozialarbeit), {später} (years since without a list).
+    """
+    if "{" not in text:
+        return text
+    year, offers = release.funding_year, release.tables["funded_offers"]
+    funding = release.tables["funding"]
+    lists = cited(release, funding[funding["year"].astype(str) == year])
+    last = int(release.release.data_stand[:4] or 0)
+    since = [str(later) for later in range(int(year or last) + 1, last + 1)]
+    marks = {
+        "{Förderjahr}": year,
+        "{Vorlage}": lists.partition(",")[0],
+        "{Förderlisten}": lists,
+        "{Angebote}": str((offers["list_no"] != _SCHOOL_LIST).sum()),
+        "{später}": f"; über {de.listing(since)} liegt keine vollständige Förderliste vor"
+        if since
+        else "",
+    }
+    for mark, words in marks.items():
+        text = text.replace(mark, words)
+    return text
+
+
+def cited(release: Release, rows: pd.DataFrame, *, with_lists: bool = True) -> str:
+    """Where rows of the funding lists are printed: "V2960/24, Anlage 2, Listen 1 und 4".
+
+    Args:
+        release: Where the sources are.
+        rows: Column source_id.
+        with_lists: Whether the lists of a paper are named.
+    """
+    references = release.tables["sources"].set_index("source_id")["reference"]
+    papers: dict[str, list[str]] = {}
+    for source in sorted(set(rows["source_id"])):
+        paper, _, number = str(references[source]).replace("; ", ", ").partition(" Liste ")
+        papers.setdefault(paper, []).extend([number] if number and with_lists else [])
+    return de.listing(
+        [
+            f"{paper}, {'Listen' if len(numbers) > 1 else 'Liste'} {de.listing(numbers)}"
+            if numbers
+            else paper
+            for paper, numbers in papers.items()
+        ]
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sozialraum.model import typed
 from sozialraum.model.defaults import default_values
 from sozialraum.model.ranking import wave_noise
-from sozialraum.store import queries
+from sozialraum.store import funding, queries
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
@@ -30,8 +30,15 @@ NEWEST_RULE = (
     "Gebiete einen Wert haben, sonst der mit den meisten Werten."
 )
 _TABLES = (
-    *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
-    *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
+    *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers", "funding"),
+    *(
+        "proposed_offers",
+        "funded_offer_reach",
+        "statements",
+        "city_series",
+        "forecast_age",
+        "parameters",
+    ),
     *("pay", "glossary", "class_standards", "availability", "comparables", "neighbours"),
 )
 
@@ -154,6 +161,11 @@ class Release:
             for (key, day), count in counts.items():
                 found.setdefault((level, str(key)), {})[str(day)] = int(count)
         return found
+
+    @cached_property
+    def funding_year(self) -> str:
+        """The year of the funding list that is shown: the newest one with posts; "" = none."""
+        return str(funding.newest_year(self.tables["funding"]) or "")
 
     @cached_property
     def noise(self) -> dict[str, float]:

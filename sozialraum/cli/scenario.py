@@ -81,7 +81,7 @@ def compare(
 
     engine, release = _store()
     results = [_compute(_resolve(engine, release, source), release) for source in sources]
-    found = comparison.compare(results)
+    found = comparison.compare(results, release.funding_year)
     first, *others = [result.scenario for result in results]
     parts = [scenario.parts(release, first, other) for other in others]
     write = scenario_reports.compare_json if as_json else scenario_reports.compare_text
@@ -222,7 +222,11 @@ def _reopened(document: Document, result: ScenarioResult, release: Release) -> s
 
     now = release.release
     found = compare_with_now(
-        document, result, data_hash=now.data_hash, code_version=now.code_version
+        document,
+        result,
+        data_hash=now.data_hash,
+        code_version=now.code_version,
+        funding_year=release.funding_year,
     )
     return scenario_reports.reopened_text(found)
 

@@ -15,7 +15,7 @@ from sozialraum.cli.reports import to_json
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
 from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
-from sozialraum.model.scenario.frozen import TOTAL_LABELS, totals_of
+from sozialraum.model.scenario.frozen import total_labels, totals_of
 from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
 from sozialraum.store.scenarios import Entry, local_time
@@ -47,7 +47,10 @@ def run_text(result: ScenarioResult, release: Release) -> str:
         f"Datenstand {de.date(now.data_stand)}, Prüfsumme {now.data_hash[:8]}; Einwohner "
         f"am {de.date(posts.day(release))}",
         "",
-        *(_row(label, [amount(totals[key], unit)]) for key, (label, unit) in TOTAL_LABELS.items()),
+        *(
+            _row(label, [amount(totals[key], unit)])
+            for key, (label, unit) in total_labels(release.funding_year).items()
+        ),
         *_supply_lines(result, release),
         "",
         "Woraus die Kosten bestehen",

@@ -71,7 +71,9 @@ def list_services(
 
     store = _store()
     rows = _selected(store, stadtraum, category, basis, provider)
-    words = post_words.sentence(rows, tuple(store.names), PLAIN, _code(store, stadtraum))
+    words = post_words.sentence(
+        rows, tuple(store.names), PLAIN, store.release.funding_year, _code(store, stadtraum)
+    )
     if as_json:
         recorded = gaps.gaps(store.rows, store.base.categories)
         content = {

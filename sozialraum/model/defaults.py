@@ -40,24 +40,30 @@ _NUMBERS = ("minimum", "default", "maximum")
 
 
 def registered(parameters: pd.DataFrame, parameter_ids: Iterable[str]) -> dict[str, Registered]:
-    """Rows of the register by id, in the order asked for.
+    """Rows of the register that hold for every year, by id, in the order asked for.
 
     Args:
-        parameters: Table ``parameter`` (parameter_id, minimum, default, maximum, grade, status).
+        parameters: Table ``parameter`` (parameter_id, minimum, default, maximum, grade, status,
+            valid_year).
         parameter_ids: What is needed.
 
     Raises:
         ParameterError: A parameter has no row, or its row lacks a number.
     """
-    names = ("parameter_id", *_NUMBERS, "grade", "status")
+    names = ("parameter_id", *_NUMBERS, "grade", "status", "valid_year")
     # Plain lists: a mask per parameter would cost more than the model itself.
     columns = (parameters[name].tolist() for name in names)
-    rows = {str(row[0]): row for row in zip(*columns, strict=True)}
+    rows = {str(row[0]): row[:-1] for row in zip(*columns, strict=True) if not is_dated(row[-1])}
     wanted = list(parameter_ids)
     absent = [key for key in wanted if key not in rows or np.isnan(rows[key][1:4]).any()]
     if absent:
         raise ParameterError(f"Im Parameterregister fehlen: {', '.join(absent)}.")
     return {key: Registered(*rows[key]) for key in wanted}
+
+
+def is_dated(valid_year: float) -> bool:
+    """Whether a row of the register holds for one year only; 0 and NaN mean every year."""
+    return valid_year > 0
 
 
 def default_values(parameters: pd.DataFrame, parameter_ids: Iterable[str]) -> dict[str, float]:

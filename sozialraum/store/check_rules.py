@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sozialraum.store import schema
+from sozialraum.store import funding, schema
 from sozialraum.store.aggregation import CITY
 from sozialraum.store.check_content import Content, Deviation, Finding, compare, plain_number
 
@@ -300,21 +300,36 @@ def _shares(content: Content) -> Finding:
 
 
 def _joined_offers(content: Content) -> Finding:
-    """Each funded offer belongs to one facility, and they agree on posts and on whom they serve."""
+    """Each funded offer belongs to one facility, and they agree on whom they serve."""
     joins = content.tables["facility_offer"]
     if joins.empty:
         return 0, []
     offers = content.tables["funded_offer"]
-    posts = offers.set_index("offer_id")["vzae_2024"].astype(float)
     lost = sorted(set(offers["offer_id"]) - set(joins["offer_id"]))
     deviations = [Deviation("", name, "", f"{name} gehört zu keinem Ort") for name in lost]
-    sums = joins["offer_id"].map(posts).groupby(joins["facility_id"]).sum(min_count=1)
-    held = content.tables["facility"].set_index("facility_id")["vzae_2024"].astype(float)
-    for name, total in sums.items():
-        if not np.isclose(held[name], total, equal_nan=True):
-            text = f"{name}: {plain_number(held[name])} VzÄ, Förderliste {plain_number(total)}"
-            deviations.append(Deviation("", str(name), "", text))
     return len(joins), deviations + _reaches(content, joins.merge(offers, on="offer_id"))
+
+
+def _funding_lists(content: Content) -> Finding:
+    """A year's funding is whole: every list has posts of it, each list one source, months exist."""
+    amounts = content.tables["funding"]
+    offers = content.tables["funded_offer"].set_index("offer_id")["list_no"]
+    posts = amounts[amounts["kind"] == funding.POSTS]
+    posts = posts.assign(list_no=posts["offer_id"].map(offers))
+    sources = posts.groupby(["list_no", "year"])["source_id"].nunique()
+    deviations = []
+    for year in funding.years(amounts):
+        for name in sorted(offers.unique()):
+            count = int(sources.get((name, year), 0))
+            if count != 1:
+                reason = f"{count} Quellen statt einer" if count else "keine VzÄ"
+                text = f"Förderliste {name}, {year}: {reason}"
+                deviations.append(Deviation("", str(name), str(year), text))
+    months = amounts["month_from"].dropna()
+    for row in amounts.loc[months[~months.isin(range(1, 13))].index].itertuples():
+        text = f"{row.offer_id}, {int(row.year)}: Monat {plain_number(row.month_from)}"
+        deviations.append(Deviation("", row.offer_id, str(int(row.year)), text))
+    return len(posts), deviations
 
 
 def _reaches(content: Content, joined: pd.DataFrame) -> list[Deviation]:
@@ -361,6 +376,7 @@ CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "polarity": ("Belastung: Stadträume 11 und 16 am höchsten, 7 am niedrigsten", _polarity),
     "protected_places": ("Schutzorte ohne Ortsangabe", _protected),
     "reach_shares": ("Aufgeteilte Angebote ergeben das Ganze", _shares),
-    "joined_offers": ("Förderliste und Einrichtungen nennen dieselben Stellen", _joined_offers),
+    "joined_offers": ("Jedes geförderte Angebot gehört zu einer Einrichtung", _joined_offers),
+    "funding_lists": ("Jedes Jahr hat alle Förderlisten, jede mit einer Quelle", _funding_lists),
     "known_types": ("Jede Einrichtung hat eine Art", _known_types),
 }

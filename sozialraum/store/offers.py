@@ -11,53 +11,58 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sozialraum.store import funding
 from sozialraum.store.csv_reader import RawTable
 from sozialraum.store.registry import Registry
 
 NOTE = "hinweis"
-STICHTAG = "2024-12-31"
-_AMOUNTS = {
-    "vzae": "vzae_2024",
-    "staff_eur": "staff_eur_2024",
-    "material_eur": "material_eur_2024",
-}
+_LIST = "1"
 
 
 def virtual_tables(registry: Registry) -> Mapping[str, RawTable]:
     """Tables a series can name that no file holds: "@angebote_stadtraum"."""
-    return {"@angebote_stadtraum": _offers_by_stadtraum(registry)}
+    name = "@angebote_stadtraum"
+    amounts = registry.tables["funding"].frame
+    years = [_offers_by_stadtraum(registry, year) for year in funding.years(amounts)]
+    frame = pd.concat([pd.DataFrame(columns=list(_COLUMNS), dtype=object), *years])
+    frame = frame.reset_index(drop=True)
+    return {name: RawTable(name, frame, np.zeros(len(frame), dtype=np.int64))}
 
 
-def _offers_by_stadtraum(registry: Registry) -> RawTable:
-    """One row per Stadtraum: vzae, staff_eur, material_eur (split), offer_count, hinweis.
+_COLUMNS = ("stadtraum", "stichtag", *funding.AMOUNTS, "offer_count", NOTE, "quelle")
+
+
+def _offers_by_stadtraum(registry: Registry, year: int) -> pd.DataFrame:
+    """One row per Stadtraum, `_COLUMNS`: amounts split; posts hold for the year's last day.
 
     ``offer_count`` counts an offer in every Stadtraum it serves, so its sum over the city exceeds
     the number of offers. An offer without published VzÄ stays out of all columns, with a note.
     """
     areas = registry.tables["area"].frame
     codes = sorted(areas.loc[areas["level"] == "stadtraum", "code"])
-    offers = registry.tables["funded_offer"].frame
-    offers = offers[(offers["list_no"] == "1") & offers["reach"].isin(["stadtraum", "mehrere"])]
-    reach = registry.tables["funded_offer_reach"].frame
-    rows = offers.merge(reach, on="offer_id", how="inner")
-    is_unknown = pd.to_numeric(rows["vzae_2024"], errors="coerce").isna()
+    amounts, offers = (registry.tables[name].frame for name in ("funding", "funded_offer"))
+    offers = funding.listed(offers[offers["list_no"] == _LIST], amounts, year)
+    if offers.empty:
+        return pd.DataFrame(columns=list(_COLUMNS), dtype=object)
+    of_list = amounts[(amounts["year"] == year) & amounts["offer_id"].isin(offers["offer_id"])]
+    offers = offers[offers["reach"].isin(["stadtraum", "mehrere"])]
+    rows = offers.merge(registry.tables["funded_offer_reach"].frame, on="offer_id", how="inner")
+    is_unknown = rows[funding.POSTS].isna()
     unknown = rows[is_unknown].groupby("stadtraum_code").size()
     known = rows[~is_unknown]
     share = known["share"].astype(float)
-    data: dict[str, object] = {"stadtraum": codes, "stichtag": STICHTAG}
-    for name, column in _AMOUNTS.items():
+    data: dict[str, object] = {"stadtraum": codes, "stichtag": f"{year}-12-31"}
+    for name in funding.AMOUNTS:
         # A missing amount of a known offer makes the Stadtraum's sum unknown, not smaller.
-        parts = known[column].astype(float) * share
-        sums = parts.groupby(known["stadtraum_code"]).sum(skipna=False)
+        sums = (known[name] * share).groupby(known["stadtraum_code"]).sum(skipna=False)
         data[name] = [sums.get(code, 0.0) for code in codes]
     served = known.groupby("stadtraum_code").size()
     data["offer_count"] = [float(served.get(code, 0)) for code in codes]
     data[NOTE] = [_note(int(unknown.get(code, 0))) for code in codes]
+    posts = of_list.loc[of_list["kind"] == funding.POSTS, "source_id"]
+    data["quelle"] = posts.iloc[0]  # the check "funding_lists" holds that there is one
     frame = pd.DataFrame(data).astype(object)
-    frame = frame.where(frame.notna(), None)
-    if offers.empty:
-        frame = frame.iloc[:0]
-    return RawTable("@angebote_stadtraum", frame, np.zeros(len(frame), dtype=np.int64))
+    return frame.where(frame.notna(), None)
 
 
 def _note(count: int) -> str | None:

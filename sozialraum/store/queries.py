@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sozialraum.store import funding as lists
 from sozialraum.store import schema
 
 
@@ -170,8 +171,19 @@ def facility_reach(engine: Engine) -> pd.DataFrame:
 
 
 def funded_offers(engine: Engine) -> pd.DataFrame:
-    """Funded offers of 2024 with VzÄ and money."""
-    return table(engine, "funded_offer")
+    """Offers of the newest funding list with vzae, staff_eur, material_eur (`funding.listed`)."""
+    amounts = funding(engine)
+    return lists.listed(table(engine, "funded_offer"), amounts, lists.newest_year(amounts))
+
+
+def proposed_offers(engine: Engine) -> pd.DataFrame:
+    """Posts proposed for the time after the newest list (`funding.proposed`)."""
+    return lists.proposed(table(engine, "funded_offer"), funding(engine))
+
+
+def funding(engine: Engine) -> pd.DataFrame:
+    """What the funding lists of all years say."""
+    return table(engine, "funding")
 
 
 def funded_offer_reach(engine: Engine) -> pd.DataFrame:

@@ -18,8 +18,8 @@ from sozialraum.store.toml_reader import read_toml, section_lines
 
 REQUIRED_CSV = ("area", "area_link")
 OPTIONAL_CSV = (
-    *("facility", "facility_reach", "funded_offer", "funded_offer_reach", "statement"),
-    *("city_series", "forecast_age", "parameter", "pay", "glossary", "class_standard"),
+    *("facility", "facility_reach", "funded_offer", "funded_offer_reach", "funding"),
+    *("statement", "city_series", "forecast_age", "parameter", "pay", "glossary", "class_standard"),
     *("service_category", "service_type", "provider_name", "facility_offer", "facility_event"),
     *("comparable", "neighbour"),
 )

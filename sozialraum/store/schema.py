@@ -199,7 +199,6 @@ facility = Table(
     Column("reach", String(12), nullable=False),  # stadtraum | mehrere | stadtweit | unbekannt
     Column("lat", Float),  # only where a source publishes the point
     Column("lon", Float),
-    Column("vzae_2024", Float),
     Column("state", Text, nullable=False),  # as the source says it: "gefördert 2024", ...
     Column("operation", String(12), nullable=False, default="unklar"),  # judged from state
     Column("as_of", String(10)),  # date or year of the newest information, NULL = not dated
@@ -232,12 +231,24 @@ funded_offer = Table(
     Column("provider", Text),
     Column("type", Text, nullable=False),  # read from context: status erschlossen
     Column("reach", String(12), nullable=False),
-    Column("vzae_2024", Float),
-    Column("staff_eur_2024", Float),
-    Column("material_eur_2024", Float),
-    Column("vzae_proposal_2025", Float),  # the administration's proposal, not the decision
     Column("note", Text),
     Column("source_id", String(80), nullable=False),
+    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+)
+
+# What the funding lists say, year by year. No row = the offer is not in that list; NULL = it is, but
+# the list does not say how much.
+funding = Table(
+    "funding",
+    PUBLISHED,
+    Column("offer_id", String(12), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),  # vzae_proposal: not the decision
+    Column("value", Float),
+    Column("month_from", Integer),  # first month it holds for, NULL = the whole year
+    Column("note", Text),
+    Column("source_id", String(80), nullable=False),
+    ForeignKeyConstraint(["offer_id"], ["funded_offer.offer_id"]),
     ForeignKeyConstraint(["source_id"], ["source.source_id"]),
 )
 
@@ -295,6 +306,8 @@ parameter = Table(
     "parameter",
     PUBLISHED,
     Column("parameter_id", String(60), primary_key=True),
+    # The one year a row holds for; empty in the file, here 0 = every year (a key has no NULL).
+    Column("valid_year", Integer, primary_key=True, default=0),
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("unit", String(40), nullable=False),
@@ -302,7 +315,7 @@ parameter = Table(
     Column("maximum", Float, nullable=False),
     Column("step", Float, nullable=False),
     Column("default", Float, nullable=False),
-    Column("year", String(20)),
+    Column("year", String(20)),  # of the source, as printed
     Column("grade", String(1), nullable=False),  # evidence grade A-D
     Column("status", String(12), nullable=False),
     Column("source_text", Text, nullable=False),

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from sozialraum.model.services import ServiceError
 from sozialraum.model.services import edits as model
-from sozialraum.store import queries, service_edits
+from sozialraum.store import funding, queries, service_edits
 
 KEPT_MARK, PLAYED_MARK = "geändert", "Spielwiese"
 UNPROVEN = "Spielwiese, ohne Beleg"
@@ -24,7 +24,7 @@ _TEXTS = [
     *("stadtraum_code", "serves", "reach", "operation", "as_of", "funding_end", "state", "note"),
     *("assignment", "status", "source_text"),
 ]
-_NUMBERS = ["lat", "lon", "vzae", "capacity", "age_from", "age_to", "proposal_2025"]
+_NUMBERS = ["lat", "lon", "vzae", "capacity", "age_from", "age_to", "proposal"]
 COLUMNS = (*_TEXTS, *_NUMBERS)
 
 
@@ -34,11 +34,12 @@ class Published:
 
     Attributes:
         services: One row per service that may be named, COLUMNS; texts "" and numbers NaN where
-            nothing is known. ``proposal_2025``: posts the administration proposed for 2025.
+            nothing is known. ``vzae``: posts of the newest funding list; ``proposal``: posts the
+            administration proposed for the time after it (`funding.proposed`).
         protected: How many protective places there are besides, for the whole city.
         categories: All columns of ``service_category``.
-        offers: The funded offers of each service: service_id, offer_id, name, provider, vzae_2024,
-            reason.
+        offers: Each service's offers in the newest list: service_id, offer_id, name, provider,
+            vzae, reason.
         events: What happened: service_id, date, event, text, status, source_text.
         places: What a change may refer to.
     """
@@ -112,11 +113,12 @@ def _finish(rows: pd.DataFrame, base: Published, sources: Mapping[str, str]) -> 
 
 
 def _offers(engine: Engine) -> pd.DataFrame:
-    joined = queries.table(engine, "facility_offer").merge(
-        queries.funded_offers(engine), on="offer_id", how="left"
-    )
-    columns = ["facility_id", "offer_id", "name", "provider", "vzae_2024", "vzae_proposal_2025"]
-    found = joined[[*columns, "reason"]]
+    found = _joins(engine).merge(queries.funded_offers(engine), on="offer_id")
+    return found[["service_id", "offer_id", "name", "provider", funding.POSTS, "reason"]]
+
+
+def _joins(engine: Engine) -> pd.DataFrame:
+    found = queries.table(engine, "facility_offer")
     return found.rename(columns={"facility_id": "service_id"})
 
 
@@ -127,18 +129,21 @@ def _services(engine: Engine, facilities: pd.DataFrame, offers: pd.DataFrame) ->
     names = queries.table(engine, "provider_name").set_index("spelling")["provider"]
     reach = queries.facility_reach(engine).sort_values(["facility_id", "stadtraum_code"])
     serves = reach.groupby("facility_id")["stadtraum_code"].agg("|".join)
-    proposals = offers.groupby("service_id")["vzae_proposal_2025"].sum(min_count=1)
+    proposed = _joins(engine).merge(queries.proposed_offers(engine), on="offer_id")
+    held, proposals = (
+        table.groupby("service_id")[funding.POSTS].sum(min_count=1) for table in (offers, proposed)
+    )
     rows = facilities.merge(types, on="type", how="left").rename(
         columns={
             "facility_id": "service_id",
             "category": "map_category",
-            "vzae_2024": "vzae",
             "provider": "provider_printed",
         }
     )
     rows["provider"] = rows["provider_printed"].map(names).fillna(rows["provider_printed"])
     rows["serves"] = rows["service_id"].map(serves)
-    rows["proposal_2025"] = rows["service_id"].map(proposals)
+    rows["vzae"] = rows["service_id"].map(held)
+    rows["proposal"] = rows["service_id"].map(proposals)
     texts = rows[_TEXTS].astype(object)
     ready = texts.where(texts.notna(), "").astype("str")
     return pd.concat([ready, rows[_NUMBERS].astype(float)], axis=1)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from sozialraum.store import schema
+from sozialraum.store import funding, schema
 from sozialraum.store.csv_reader import RawTable
 from sozialraum.store.errors import Problem
 
@@ -24,7 +24,7 @@ OPERATIONS = ("in_betrieb", "bedroht", "geschlossen", "unklar")
 EVENTS = ("eröffnet", "verändert", "bedroht", "gesichert", "geschlossen")
 _YES_NO = ("0", "1")
 
-# Words a column may hold, by column name: the names mean the same in every table.
+# Words a column may hold, by column name: the names mean the same in every table but one.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "level": schema.LEVELS,
     "child_level": schema.LEVELS,
@@ -33,6 +33,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "typ_status": schema.STATUSES,
     "dimension": DIMENSIONS,
     "kind": KINDS,
+    "funding.kind": funding.KINDS,
     "reach": REACHES,
     "polarity": ("-1", "0", "1"),
     "diverging": _YES_NO,
@@ -153,7 +154,7 @@ def _empty_cells(
 
 
 def _words(column: sa.Column, cells: np.ndarray, raw: RawTable) -> list[Problem]:
-    allowed = ALLOWED.get(column.name)
+    allowed = ALLOWED.get(f"{column.table.name}.{column.name}", ALLOWED.get(column.name))
     if allowed is None:
         return []
     bad = np.flatnonzero([cell is not None and cell not in allowed for cell in cells])

@@ -27,6 +27,16 @@ def amount(vzae: float) -> str:
     return de.with_unit(vzae, "VzÄ", 2)
 
 
+def heading(year: str) -> str:
+    """Posts of a year's funding list as a column: "VzÄ 2024"."""
+    return f"VzÄ {year}"
+
+
+def since(month: str) -> str:
+    """From when a proposal holds: "04/2025"; "2025" is the whole year."""
+    return "/".join(reversed(month.split("-")))
+
+
 def city_note(found: Posts) -> str:
     """Why the city's value of a sum over Stadträume is less than all posts."""
     rest = found.citywide + found.unplaced
@@ -63,7 +73,7 @@ def places(found: Posts) -> list[str]:
 
 
 def sentence(
-    services: pd.DataFrame, codes: Sequence[str], counting: Counting, code: str = ""
+    services: pd.DataFrame, codes: Sequence[str], counting: Counting, year: str, code: str = ""
 ) -> str:
     """The posts of some services, in a Stadtraum or the city, and how else they may be counted.
 
@@ -71,20 +81,21 @@ def sentence(
         services: vzae, serves, reach, category_id.
         codes: The Stadträume.
         counting: How it is asked.
+        year: Of the funding list.
         code: Stadtraum; "" = the whole city.
     """
     if services["vzae"].isna().all():
-        return "geförderte VzÄ (2024): k. A."
+        return f"geförderte VzÄ ({year}): k. A."
     if model.counted(services, counting)["vzae"].isna().all():
         counting = replace(counting, schools=True)  # nothing else is there
     found = model.count(services, codes, counting)
     meant = model.counted(services, counting)
     of = f"von {int(meant['vzae'].notna().sum())} der {len(meant)} Angebote bekannt"
     if code:
-        text = f"{amount(found.areas[code])} gefördert 2024 ({of}; {counting_words(counting)})"
+        text = f"{amount(found.areas[code])} gefördert {year} ({of}; {counting_words(counting)})"
     else:
         text = (
-            f"{amount(found.total)} gefördert 2024 ({of}; {SCHOOLS[counting.schools]}): "
+            f"{amount(found.total)} gefördert {year} ({of}; {SCHOOLS[counting.schools]}): "
             f"{where(found)}"
         )
     return "; ".join([text, *_otherwise(services, codes, counting, code)])

@@ -27,9 +27,9 @@ def printed(rows):
         if (row["ebene"], row["index_name"]) == ("stadtraum", "Belastungsindex")
     }
     first = {
-        row["offer_id"]: float(row["vzae_2024"])
-        for row in rows("funded_offer.csv")
-        if row["list_no"] == "1"
+        row["offer_id"]: float(row["value"])
+        for row in rows("funding.csv")
+        if (row["year"], row["kind"]) == ("2024", "vzae") and row["offer_id"].startswith("L1")
     }
     young = {
         row["stadtraum"]: sum(int(row[name]) for name in (*YOUNG, "a_18_24"))
@@ -94,7 +94,11 @@ def test_the_citys_figures_are_the_sums_of_the_printed_stadtraeume(found, rows):
     assert (people.day, people.earlier_day) == ("2025-12-31", "2015-12-31")
     first = [row for row in rows("funded_offer.csv") if row["list_no"] == "1"]
     assert found.funding.offers == len(first) == 111
-    proposed = sum(float(row["vzae_proposal_2025"] or 0) for row in first)
+    proposed = sum(
+        float(row["value"])
+        for row in rows("funding.csv")
+        if row["kind"] == "vzae_proposal" and row["offer_id"].startswith("L1")
+    )
     assert found.funding.proposal == pytest.approx(proposed)
     assert (found.funding.plain.total, found.funding.schools.total) == pytest.approx(
         (214.79, 330.37)

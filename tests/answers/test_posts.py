@@ -27,17 +27,22 @@ YOUNG = ("a_0_2", "a_3_5", "a_6_9", "a_10_14", "a_15_17", "a_18_24")
 @pytest.fixture(scope="module")
 def printed(rows):
     """Posts per Stadtraum and list, and people under 25 on 31.12.2024, by hand from the files."""
-    offers = {row["offer_id"]: row for row in rows("funded_offer.csv")}
+    lists = {row["offer_id"]: row["list_no"] for row in rows("funded_offer.csv")}
+    posts_of = {
+        row["offer_id"]: float(row["value"])
+        for row in rows("funding.csv")
+        if (row["year"], row["kind"]) == ("2024", "vzae")
+    }
     found = {"1": dict.fromkeys(CODES, 0.0), "4": dict.fromkeys(CODES, 0.0)}
     full = {"1": dict.fromkeys(CODES, 0.0), "4": dict.fromkeys(CODES, 0.0)}
     for row in rows("funded_offer_reach.csv"):
-        offer, code = offers[row["offer_id"]], row["stadtraum_code"]
-        vzae = float(offer["vzae_2024"])
-        found[offer["list_no"]][code] += vzae * float(row["share"])
-        full[offer["list_no"]][code] += vzae
+        list_no, code = lists[row["offer_id"]], row["stadtraum_code"]
+        vzae = posts_of[row["offer_id"]]
+        found[list_no][code] += vzae * float(row["share"])
+        full[list_no][code] += vzae
     totals = {"1": 0.0, "4": 0.0}
-    for offer in offers.values():
-        totals[offer["list_no"]] += float(offer["vzae_2024"])
+    for offer_id, vzae in posts_of.items():
+        totals[lists[offer_id]] += vzae
     young = {
         row["stadtraum"]: sum(int(row[name]) for name in YOUNG)
         for row in rows("tables/einwohner_stadtraum.csv")
@@ -140,15 +145,15 @@ def test_parts_add_up_to_the_total_in_every_way_of_counting(listed, counting):
 def test_the_sentence_says_the_other_counts_and_why(engine):
     listed = services.published(engine).services
     here = listed[[("04" in text.split("|")) for text in listed["serves"]]]
-    text = words.sentence(here, CODES, Counting(), "04")
+    text = words.sentence(here, CODES, Counting(), "2024", "04")
     assert text.startswith("10,25 VzÄ gefördert 2024")
     for part in ("mit Schulsozialarbeit 18,54", "in jedem Stadtraum voll gezählt 15,25"):
         assert part in text
-    whole = words.sentence(listed, CODES, Counting())
+    whole = words.sentence(listed, CODES, Counting(), "2024")
     for part in ("214,79", "159,32 in den 17", "51,72 stadtweit", "3,75 ohne bekannten", "330,37"):
         assert part in whole
     schools = listed[listed["category_id"] == "ssa"]
-    assert words.sentence(schools, CODES, Counting()).startswith("115,58")
+    assert words.sentence(schools, CODES, Counting(), "2024").startswith("115,58")
 
 
 @pytest.mark.parametrize("counting", WAYS)

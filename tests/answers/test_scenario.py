@@ -55,12 +55,16 @@ def people(day, ages):
 
 def funded():
     """Code -> posts of list 1 (without Schulsozialarbeit), those of several Stadträume shared."""
-    offers = {row["offer_id"]: row for row in rows("funded_offer.csv")}
+    lists = {row["offer_id"]: row["list_no"] for row in rows("funded_offer.csv")}
+    vzae = {
+        row["offer_id"]: float(row["value"])
+        for row in rows("funding.csv")
+        if (row["year"], row["kind"]) == ("2024", "vzae")
+    }
     found = dict.fromkeys(CODES, 0.0)
     for row in rows("funded_offer_reach.csv"):
-        offer = offers[row["offer_id"]]
-        if offer["list_no"] == "1":
-            found[row["stadtraum_code"]] += float(offer["vzae_2024"]) * float(row["share"])
+        if lists[row["offer_id"]] == "1":
+            found[row["stadtraum_code"]] += vzae[row["offer_id"]] * float(row["share"])
     return found
 
 
@@ -96,16 +100,20 @@ def gini(posts, heads):
 
 def employer(group):
     """Cost of a post of step 4 in 2026: table, allowance, bonuses, contributions."""
-    known = {row["parameter_id"]: float(row["default"]) for row in rows("parameter.csv")}
+    known = {
+        row["parameter_id"]: float(row["default"])
+        for row in rows("parameter.csv")
+        if row["valid_year"] in ("", "2026")
+    }
     months = {
-        month: float(row["monthly_eur"]) + known["sue_zulage_eur_2026"]
+        month: float(row["monthly_eur"]) + known["sue_zulage_eur"]
         for row in rows("pay.csv")
         if (row["year"], row["pay_group"], row["step"]) == ("2026", group, "4")
         for month in range(int(row["month_from"]), int(row["month_to"]) + 1)
     }
-    gross = (1 + known["lob"]) * sum(months.values()) + known["jsz_2026"] * months[11]
-    health = min(gross, known["bbg_2026"]) * (known["kv_2026"] + known["pv_2026"])
-    return gross * (1 + known["rv_av_2026"] + known["zvk_2026"] + known["uv"]) + health
+    gross = (1 + known["lob"]) * sum(months.values()) + known["jsz"] * months[11]
+    health = min(gross, known["bbg"]) * (known["kv"] + known["pv"])
+    return gross * (1 + known["rv_av"] + known["zvk"] + known["uv"]) + health
 
 
 def test_posts_and_money_of_the_framework(result):

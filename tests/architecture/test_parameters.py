@@ -42,7 +42,7 @@ REGISTERED = {
     "state.YEARS": ("szenario_jahr", "minimum", "maximum"),
     "presets.DEFAULT_AKTIONSBUDGET_EUR": ("aktionsbudget_eur", "default"),
     "presets.ETAT_EUR": ("stadtraumetat_eur", "default"),
-    "presets.CUT_2025_VZAE": ("kuerzung_2025_vzae", "default"),
+    "presets.CUT_2025_VZAE": ("kuerzung_vzae", "default"),
     "need_presets.KOELN_COUNT": ("koeln_anzahl", "default"),
     "paths.YEAR_COUNT": ("planungszeitraum_jahre", "minimum", "maximum"),
     "units.QUARTER_VZAE": ("einheit_vzae", "default"),

@@ -65,7 +65,7 @@ def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(release, e
     assert (inputs.population["u25"] > inputs.population["u18"]).all()
     listed = queries.funded_offers(engine)
     assert inputs.offers["vzae"].sum() == pytest.approx(
-        listed.loc[listed["list_no"] == "1", "vzae_2024"].sum()
+        listed.loc[listed["list_no"] == "1", "vzae"].sum()
     )
 
 

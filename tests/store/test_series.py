@@ -179,12 +179,21 @@ def test_status_source_period_and_note_come_from_columns_or_constants(tiny):
 def test_offers_for_several_stadtraeume_are_split_by_their_shares(tiny):
     tiny.write(
         "funded_offer.csv",
-        "offer_id,list_no,number,name,type,reach,vzae_2024,staff_eur_2024,material_eur_2024,source_id\n"
-        "L1-1,1,1,a,t,stadtraum,2,100,10,od_alter\n"
-        "L1-2,1,2,b,t,mehrere,3,300,30,od_alter\n"
-        "L1-3,1,3,c,t,stadtweit,9,900,90,od_alter\n"
-        "L1-4,1,4,d,t,stadtraum,,50,5,od_alter\n"
-        "L4-1,4,1,e,t,stadtraum,5,500,50,od_alter\n",
+        "offer_id,list_no,number,name,type,reach,source_id\n"
+        "L1-1,1,1,a,t,stadtraum,od_alter\n"
+        "L1-2,1,2,b,t,mehrere,od_alter\n"
+        "L1-3,1,3,c,t,stadtweit,od_alter\n"
+        "L1-4,1,4,d,t,stadtraum,od_alter\n"
+        "L4-1,4,1,e,t,stadtraum,od_alter\n",
+    )
+    tiny.write(
+        "funding.csv",
+        "offer_id,year,kind,value,source_id\n"
+        + "".join(
+            f"{offer},{year},vzae,{value},od_alter\n"
+            for year, values in ((2024, (2, 3, 9, "", 5)), (2025, (1, 4, 9, 6, 5)))
+            for offer, value in zip(("L1-1", "L1-2", "L1-3", "L1-4", "L4-1"), values, strict=True)
+        ),
     )
     tiny.write(
         "funded_offer_reach.csv",
@@ -196,6 +205,9 @@ def test_offers_for_several_stadtraeume_are_split_by_their_shares(tiny):
         ("01", "2024-12-31"): 3.5,
         ("02", "2024-12-31"): 1.5,
         ("03", "2024-12-31"): 0.0,
+        ("01", "2025-12-31"): 3.0,
+        ("02", "2025-12-31"): 8.0,
+        ("03", "2025-12-31"): 0.0,
     }
     note = compute(tiny).loc[("neu", "stadtraum", "02", "2024-12-31"), "note"]
     assert note == "1 Angebot ohne veröffentlichte VzÄ nicht enthalten"

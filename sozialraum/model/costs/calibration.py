@@ -1,4 +1,4 @@
-"""Do modelled costs fit what the city really pays? Checked against its funding list of 2024.
+"""Do modelled costs fit what the city really pays? Checked against its funding list.
 
 Two like-for-like comparisons, sums over sums: staff money per VzÄ against employer cost, and staff
 plus material money per VzÄ against employer cost with overhead.
@@ -13,7 +13,7 @@ import pandas as pd
 
 from sozialraum.model.errors import PlanningError
 
-AMOUNTS = ("vzae_2024", "staff_eur_2024", "material_eur_2024")
+AMOUNTS = ("vzae", "staff_eur", "material_eur")
 
 
 class CalibrationError(PlanningError):
@@ -66,7 +66,7 @@ def calibrate(offers: pd.DataFrame, employer_eur: float, gamma: float) -> Calibr
     """Compare modelled cost per VzÄ with funded offers.
 
     Args:
-        offers: One row per offer: vzae_2024, staff_eur_2024, material_eur_2024 (EUR per year).
+        offers: One row per offer: vzae, staff_eur, material_eur (EUR per year).
         employer_eur: Modelled employer cost per VzÄ of the same year.
         gamma: Overhead as a fraction of employer cost.
 

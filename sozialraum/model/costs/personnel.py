@@ -20,6 +20,7 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
+from sozialraum.model.defaults import is_dated
 from sozialraum.model.errors import PlanningError
 
 PAY_GROUPS = ("S 11b", "S 12", "S 15", "S 17")
@@ -62,26 +63,28 @@ def _stems() -> Iterator[str]:
     return (field.name for field in fields(PayParameters) if field.name != "year")
 
 
-def _find(defaults: dict[str, float], stem: str, year: int) -> float | None:
-    """The year's own value ("kv_2026") goes before the general one ("kv"); NaN counts as absent."""
-    for key in (f"{stem}_{year}", stem):
-        value = defaults.get(key)
+def _find(defaults: dict[tuple[str, int | None], float], stem: str, year: int) -> float | None:
+    """The year's own value goes before the general one; NaN counts as absent."""
+    for valid in (year, None):
+        value = defaults.get((stem, valid))
         if value is not None and not np.isnan(value):
             return float(value)
     return None
 
 
-def _defaults(parameters: pd.DataFrame) -> dict[str, float]:
-    return dict(
-        zip(parameters["parameter_id"].tolist(), parameters["default"].tolist(), strict=True)
-    )
+def _defaults(parameters: pd.DataFrame) -> dict[tuple[str, int | None], float]:
+    columns = (parameters[name].tolist() for name in ("parameter_id", "valid_year", "default"))
+    return {
+        (key, int(year) if is_dated(year) else None): value
+        for key, year, value in zip(*columns, strict=True)
+    }
 
 
 def pay_parameters(parameters: pd.DataFrame, year: int) -> PayParameters:
     """The cost parameters of one year from the parameter register.
 
     Args:
-        parameters: Table ``parameter`` (needs columns parameter_id, default).
+        parameters: Table ``parameter`` (needs columns parameter_id, valid_year, default).
         year: Calendar year.
 
     Raises:

@@ -25,7 +25,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
-from sozialraum.model.scenario.frozen import TOTAL_LABELS, totals_of
+from sozialraum.model.scenario.frozen import TOTAL_KEYS, total_labels, totals_of
 from sozialraum.model.scenario.result import ScenarioResult, run
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError
 
@@ -88,8 +88,8 @@ class Comparison:
     moved: tuple[Moved, ...]
 
 
-def compare(results: Sequence[ScenarioResult]) -> Comparison:
-    """Put two to four results side by side.
+def compare(results: Sequence[ScenarioResult], funding_year: str) -> Comparison:
+    """Put two to four results side by side; the year is that of the funding list.
 
     Raises:
         ScenarioError: Fewer than two or more than four.
@@ -102,7 +102,7 @@ def compare(results: Sequence[ScenarioResult]) -> Comparison:
     scenarios = [result.scenario for result in results]
     return Comparison(
         names=_unique([scenario.name for scenario in scenarios]),
-        totals=_totals(results),
+        totals=_totals(results, funding_year),
         areas=_areas(results),
         moved=moved(scenarios),
     )
@@ -123,11 +123,12 @@ def _known(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _totals(results: Sequence[ScenarioResult]) -> pd.DataFrame:
+def _totals(results: Sequence[ScenarioResult], funding_year: str) -> pd.DataFrame:
+    labels = total_labels(funding_year).values()
     columns: dict[str, list[Any]] = {
-        "key": list(TOTAL_LABELS),
-        "label": [label for label, _ in TOTAL_LABELS.values()],
-        "unit": [unit for _, unit in TOTAL_LABELS.values()],
+        "key": list(TOTAL_KEYS),
+        "label": [label for label, _ in labels],
+        "unit": [unit for _, unit in labels],
     }
     values = [[_known(value) for value in totals_of(result).values()] for result in results]
     columns |= {f"value_{i}": list(column) for i, column in enumerate(values)}

@@ -20,8 +20,8 @@ from sozialraum.model.scenario.state import STADTRAUM_CODES
 
 CENTS = 2
 RATIO_DECIMALS = 4
-# German label and unit of every total.
-TOTAL_LABELS = MappingProxyType(
+# German label and unit of every total; {} = the year of the funding list.
+_TOTALS = MappingProxyType(
     {
         "vzae": ("Stellen insgesamt", "VzÄ"),
         "koordination_vzae": ("davon Koordination", "VzÄ"),
@@ -31,8 +31,8 @@ TOTAL_LABELS = MappingProxyType(
         "total_eur": ("Gesamtkosten im Jahr", "EUR"),
         "vzae_per_1000_u18": ("Szenario je 1.000 unter 18", "VzÄ"),
         "vzae_per_1000_u25": ("Szenario je 1.000 unter 25", "VzÄ"),
-        "offers_before_vzae": ("Geförderte Angebote 2024, vorher", "VzÄ"),
-        "offers_after_vzae": ("Geförderte Angebote 2024, nachher", "VzÄ"),
+        "offers_before_vzae": ("Geförderte Angebote {}, vorher", "VzÄ"),
+        "offers_after_vzae": ("Geförderte Angebote {}, nachher", "VzÄ"),
     }
 )
 AREA_NUMBERS = (
@@ -46,9 +46,8 @@ AREA_NUMBERS = (
     "offers_before_vzae",
     "offers_after_vzae",
 )
-AREA_LABELS = MappingProxyType(
+_AREAS = MappingProxyType(
     {
-        **{key: TOTAL_LABELS[key][0] for key in AREA_NUMBERS if key in TOTAL_LABELS},
         "overhead_eur": "Gemeinkosten",
         "material_eur": "Sachkosten",
         "rent_eur": "Miete",
@@ -58,6 +57,7 @@ AREA_LABELS = MappingProxyType(
 AREA_COLUMNS = ("code", "kifaz", *AREA_NUMBERS, "flags")
 OTHER_NUMBERS = ("outside_vzae", "outside_eur", "employer_kifaz_eur", "employer_koordination_eur")
 _LARGEST = 1e12
+TOTAL_KEYS = tuple(_TOTALS)
 _MOST_FLAGS, _LONGEST_FLAG = 10, 200
 
 
@@ -66,7 +66,7 @@ class FrozenResult:
     """A result in rounded numbers; None = not known.
 
     Attributes:
-        totals: Key of ``TOTAL_LABELS`` -> number.
+        totals: Key of ``TOTAL_KEYS`` -> number.
         areas: One row per Stadtraum 01-17, keys ``AREA_COLUMNS``.
         other: ``OTHER_NUMBERS``: posts and cost outside the Stadträume, employer cost per VzÄ.
     """
@@ -87,6 +87,16 @@ class FrozenResult:
         return {"totals": dict(self.totals), **self.other, "areas": rows}
 
 
+def total_labels(funding_year: str) -> dict[str, tuple[str, str]]:
+    """German label and unit of every total, with the year of the funding list."""
+    return {key: (label.format(funding_year), unit) for key, (label, unit) in _TOTALS.items()}
+
+
+def area_labels(funding_year: str) -> dict[str, str]:
+    """German label of every number of a Stadtraum."""
+    return {**{key: label for key, (label, _) in total_labels(funding_year).items()}, **_AREAS}
+
+
 def _rounded(name: str, value: Any) -> float | None:
     if value is None or pd.isna(value):
         return None
@@ -94,12 +104,12 @@ def _rounded(name: str, value: Any) -> float | None:
 
 
 def totals_of(result: ScenarioResult) -> dict[str, float | None]:
-    """All totals of a result, exact, by the keys of ``TOTAL_LABELS``; None = not known."""
+    """All totals of a result, exact, by ``TOTAL_KEYS``; None = not known."""
     found = {one.name: getattr(result.totals, one.name) for one in fields(Totals)}
     offers = result.offers
     found["offers_before_vzae"] = float(offers.before.sum()) + offers.city_wide_before
     found["offers_after_vzae"] = float(offers.after.sum()) + offers.city_wide_after
-    return {key: None if pd.isna(found[key]) else found[key] for key in TOTAL_LABELS}
+    return {key: None if pd.isna(found[key]) else found[key] for key in TOTAL_KEYS}
 
 
 def freeze(result: ScenarioResult | FrozenResult) -> FrozenResult:
@@ -131,9 +141,9 @@ def result_from_dict(value: object) -> FrozenResult:
     content = checks.group(value, "result")
     checks.refuse_unknown(content, ("totals", *OTHER_NUMBERS, "areas"), "result")
     totals = checks.group(content.get("totals", {}), "result.totals")
-    checks.refuse_unknown(totals, TOTAL_LABELS, "result.totals")
+    checks.refuse_unknown(totals, TOTAL_KEYS, "result.totals")
     return FrozenResult(
-        totals={name: _number(totals, name, "result.totals") for name in TOTAL_LABELS},
+        totals={name: _number(totals, name, "result.totals") for name in TOTAL_KEYS},
         other={name: _number(content, name, "result") for name in OTHER_NUMBERS},
         areas=_areas(content.get("areas")),
     )

@@ -74,8 +74,8 @@ DESCRIPTIONS = MappingProxyType(
         "stadtraumetats": "Je 5.000 EUR im Jahr für Kleinprojekte in sechs Stadträumen, 2019 und 2020 "
         "(V2845/18 Anlage 1 Nr. 5.5), hier als Aktionsbudget; keine Stellen.",
         "kuerzung_2025": "Kein KiFaZ; die geförderten Angebote freier Träger verlieren zusammen "
-        "51 VzÄ (Bericht vom 27.11.2025, carsten-schoene.com), ausgehend von der Förderliste 2024 "
-        "(V2960/24). Welches Angebot wie viel verlor, ist nicht veröffentlicht gefunden; hier "
+        "51 VzÄ (Bericht vom 27.11.2025, carsten-schoene.com), ausgehend von der Förderliste "
+        "{Förderjahr} ({Vorlage}). Welches Angebot wie viel verlor, ist nicht veröffentlicht gefunden; hier "
         "verlieren alle, auch die stadtweiten, im gleichen Verhältnis (Annahme). Das Geld der "
         "Angebote ist nicht eingerechnet.",
     }

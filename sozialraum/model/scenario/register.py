@@ -33,7 +33,7 @@ EVIDENCE_IDS = MappingProxyType(
         "rent_eur": ("miete_min_eur", "miete_modus_eur", "miete_max_eur"),
         "outside_vzae": ("ratsbeschluss_ortschaften_count",),
         "budget_cap_eur": ("ratsbeschluss_budget_eur",),
-        "offers_change_vzae": ("kuerzung_2025_vzae",),
+        "offers_change_vzae": ("kuerzung_vzae",),
     }
 )
 

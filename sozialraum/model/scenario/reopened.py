@@ -8,11 +8,11 @@ import pandas as pd
 
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import (
-    AREA_LABELS,
     AREA_NUMBERS,
-    TOTAL_LABELS,
     FrozenResult,
+    area_labels,
     freeze,
+    total_labels,
 )
 from sozialraum.model.scenario.result import ScenarioResult
 
@@ -26,6 +26,7 @@ class Reopened:
         now: Today's.
         is_data_changed: Whether it was saved with another data release.
         is_code_changed: Whether it was saved with another program version.
+        funding_year: Of today's funding list.
         totals: key, label, unit, saved, now, difference (NaN = missing).
         areas: code, key, saved, now, difference: only what differs.
     """
@@ -34,6 +35,7 @@ class Reopened:
     now: FrozenResult
     is_data_changed: bool
     is_code_changed: bool
+    funding_year: str
     totals: pd.DataFrame
     areas: pd.DataFrame
 
@@ -51,12 +53,11 @@ class Reopened:
         rows = self.totals[self.totals["difference"].ne(0)]
         if not rows.empty:
             return rows.drop(columns="key")
-        areas = self.areas
+        areas, labels = self.areas, area_labels(self.funding_year)
         return pd.DataFrame(
             {
                 "label": [
-                    f"Stadtraum {int(row.code)}: {AREA_LABELS[row.key]}"
-                    for row in areas.itertuples()
+                    f"Stadtraum {int(row.code)}: {labels[row.key]}" for row in areas.itertuples()
                 ],
                 "unit": ["EUR" if key.endswith("_eur") else "VzÄ" for key in areas["key"]],
                 **{name: areas[name] for name in ("saved", "now", "difference")},
@@ -97,6 +98,7 @@ def compare_with_now(
     *,
     data_hash: str,
     code_version: str,
+    funding_year: str,
 ) -> Reopened:
     """Both results of a saved scenario: then and now.
 
@@ -105,6 +107,7 @@ def compare_with_now(
         result_now: The same scenario on today's data.
         data_hash: Today's data release.
         code_version: Today's program.
+        funding_year: Of today's funding list.
     """
     now = freeze(result_now)
     then = saved.result
@@ -113,16 +116,17 @@ def compare_with_now(
         now=now,
         is_data_changed=saved.data_hash != data_hash,
         is_code_changed=saved.code_version != code_version,
-        totals=_total_rows(then, now),
+        funding_year=funding_year,
+        totals=_total_rows(then, now, funding_year),
         areas=_area_rows(then, now),
     )
 
 
-def _total_rows(then: FrozenResult | None, now: FrozenResult) -> pd.DataFrame:
+def _total_rows(then: FrozenResult | None, now: FrozenResult, year: str) -> pd.DataFrame:
     before = {} if then is None else then.totals
     rows = [
         (key, label, unit, before.get(key), now.totals.get(key))
-        for key, (label, unit) in TOTAL_LABELS.items()
+        for key, (label, unit) in total_labels(year).items()
     ]
     return _with_difference(pd.DataFrame(rows, columns=["key", "label", "unit", "saved", "now"]))
 

@@ -7,7 +7,8 @@ hold None or "" where nothing is known, numbers NaN):
 - ``paragraphs``: legal basis in SGB VIII as "11|16", the leading one first, "" = not known;
 - ``stadtteil_code``, ``stadtraum_code``: where it stands; ``serves``: Stadträume served, "04|05";
 - ``reach``: stadtraum | mehrere | stadtweit | unbekannt;
-- ``vzae``: full-time equivalents of 2024; ``age_from``, ``age_to``: ages addressed, both included.
+- ``vzae``: full-time equivalents in the newest funding list;
+- ``age_from``, ``age_to``: ages addressed, both included.
 
 Protective places are no part of the frame: the store leaves them out and only counts them.
 """

@@ -37,7 +37,7 @@ EXTRA_ROWS = {
 }
 COLUMNS = (*PARAGRAPHS, OTHER, NONE)
 
-# Fields of which the list claims to be whole (funded offers 2024, counselling centres, ASD), so
+# Fields of which the list claims to be whole (funded offers, counselling centres, ASD), so
 # that an empty cell says something. §§ 12 and 14 work city-wide, Kitas are hardly recorded.
 EXPECTED = ("11", "13", "13a", "16", "27")
 

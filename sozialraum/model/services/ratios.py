@@ -93,7 +93,7 @@ def ratios(
 ) -> Ratios:
     """Supply per 1,000 at a level.
 
-    Places that have closed are left out; the posts of 2024 were there all the same. An area with
+    Places that have closed are left out; the posts of the list were there all the same. An area with
     services, none of whose posts is published, has no known posts, not zero.
 
     Places count where they stand: by Stadtteil; by Stadtraum also where only this is known, or the

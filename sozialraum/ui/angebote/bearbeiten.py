@@ -39,7 +39,7 @@ GUIDE = """
 - Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
 - **Schutzorte** lassen sich nicht eintragen.
 - Gesicherte Änderungen zeigen auch Karte und Steckbrief. Kennzahlen wie „Angebote: VzÄ“ bleiben die
-  veröffentlichten von 2024.
+  veröffentlichten von {Förderjahr}.
 """
 ACTIONS = {
     CHANGE: "Ändern",

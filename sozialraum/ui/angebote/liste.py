@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import offers
+from sozialraum.answers import posts as post_answers
 from sozialraum.model.services import CLOSED, OPERATIONS, gaps, posts
 from sozialraum.model.services.selection import select
 from sozialraum.pictures import notice, svgmap
@@ -33,17 +34,25 @@ GUIDE = """
 - **Bearbeiten** ändert Angebote: zuerst in der Spielwiese, dann, wenn Sie wollen, dauerhaft.
 """
 HERE = Column("here", "davon in diesem Stadtraum", title="– = zählt hier nicht")
-COLUMNS = [
-    Column("name", "Name", is_number=False),
-    Column("category", "Art", is_number=False),
-    Column("basis", "SGB VIII (erschlossen)", is_number=False),
-    Column("provider", "Träger", is_number=False),
-    Column("place", "Ort", is_number=False),
-    Column("vzae", "VzÄ 2024"),
-    HERE,
-    Column("state", "Zustand (Stand)", is_number=False),
-    Column("status", "Herkunft", is_number=False),
-]
+
+
+def columns() -> list[Column]:
+    """The table's columns."""
+    return [
+        Column("name", "Name", is_number=False),
+        Column("category", "Art", is_number=False),
+        Column("basis", "SGB VIII (erschlossen)", is_number=False),
+        Column("provider", "Träger", is_number=False),
+        Column("place", "Ort", is_number=False),
+        Column("vzae", _posts_heading()),
+        HERE,
+        Column("state", "Zustand (Stand)", is_number=False),
+        Column("status", "Herkunft", is_number=False),
+    ]
+
+
+def _posts_heading() -> str:
+    return post_words.heading(data.current().funding_year)
 
 
 def answer(listing: Listing) -> str:
@@ -68,7 +77,7 @@ def _posts(listing: Listing) -> str:
     code, how = listing.selection.stadtraum, listing.counting
     codes = tuple(listing.base.places.stadtraeume)
     before = select(listing.base.services, listing.selection)
-    words = post_words.sentence(listing.shown, codes, how, code)
+    words = post_words.sentence(listing.shown, codes, how, data.current().funding_year, code)
     return words + post_words.moved(before, listing.shown, codes, how, code)
 
 
@@ -237,7 +246,7 @@ def _show_table(listing: Listing) -> None:
     with st.container(key="service_table"):
         draw.table(
             part,
-            [c for c in COLUMNS if c != HERE or listing.selection.stadtraum],
+            [c for c in columns() if c != HERE or listing.selection.stadtraum],
             caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}{_sum_words(listing)}",
         )
     downloads.download_buttons(
@@ -252,7 +261,7 @@ def export_frame(listing: Listing) -> pd.DataFrame:
     """The whole selection with German headings, and what of its posts counts in the Stadtraum."""
     frame, code = service_sheet(listing.shown), listing.selection.stadtraum
     if code:
-        place = frame.columns.get_loc("VzÄ 2024") + 1
+        place = frame.columns.get_loc(_posts_heading()) + 1
         frame.insert(place, f"davon in Stadtraum {int(code)}", _here(listing).round(4))
     return frame
 
@@ -274,7 +283,7 @@ def service_sheet(rows: pd.DataFrame) -> pd.DataFrame:
             "Nummer Stadtraum": rows["stadtraum_code"],
             "Stadtraum": rows["stadtraum_code"].map(data.current().names("stadtraum")),
             "Wirkungskreis": [text.replace("|", ", ") for text in rows["serves"]],
-            "VzÄ 2024": rows["vzae"],
+            _posts_heading(): rows["vzae"],
             "Plätze": rows["capacity"],
             "Alter von": rows["age_from"],
             "Alter bis": rows["age_to"],
@@ -333,7 +342,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
         ("Ort", services.place_words(row)),
         ("Wie der Ort gefunden wurde", row["assignment"] or de.MISSING),
         ("Zustand", state_words(row)),
-        ("VzÄ 2024", de.number(row["vzae"], 2)),
+        (_posts_heading(), de.number(row["vzae"], 2)),
         ("Plätze", de.number(row["capacity"])),
         ("Alter", _ages(row)),
         ("Förderung bis", de.date(row["funding_end"])),
@@ -357,7 +366,7 @@ def _ages(row: dict[str, Any]) -> str:
 
 
 def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list[dict[str, str]]:
-    """What happened to a service: published events, the proposal of 2024, changes made here."""
+    """What happened to a service: published events, the newest proposal, changes made here."""
     events = listing.base.events
     found = [
         {
@@ -367,14 +376,17 @@ def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list
         }
         for event in events[events["service_id"] == service_id].itertuples()
     ]
-    before, after = row["vzae"], row["proposal_2025"]
+    before, after = row["vzae"], row["proposal"]
     if after < before:  # False where either is missing
+        now = data.current()
+        proposed = now.tables["proposed_offers"]
         found.append(
             {
-                "date": "2024",
-                "text": f"Vorschlag der Verwaltung ab 04/2025: {de.number(after, 2)} statt "
+                "date": now.funding_year,
+                "text": "Vorschlag der Verwaltung ab "
+                f"{post_words.since(proposed['since'].max())}: {de.number(after, 2)} statt "
                 f"{de.number(before, 2)} VzÄ. Das ist nicht der Beschluss.",
-                "source": "V2960/24, Anlage 2 (amtlich)",
+                "source": f"{post_answers.cited(now, proposed, with_lists=False)} (amtlich)",
             }
         )
     for kept in service_edits.history(data.engine(), service_id):

@@ -15,6 +15,7 @@ from sozialraum.model.services import AGE_ENDS, AGE_STARTS, ServiceError, ratios
 from sozialraum.model.services.selection import select
 from sozialraum.pictures import choropleth
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.karte import mapview
@@ -29,9 +30,14 @@ GUIDE = """
 - Eine **Verhältniszahl** sagt nichts über Öffnungszeiten, Größe oder Güte.
 """
 LEVELS = {"stadtraum": "Stadträume", "stadtbezirk": "Stadtbezirke", "stadtteil": "Stadtteile"}
-MEASURES = {ratios.PLACES: "Angebote", ratios.POSTS: "VzÄ 2024"}
 DEFAULT_CATEGORY = "okja"
 PER_THOUSAND = "je 1.000"
+
+
+def measures() -> dict[str, str]:
+    """What can be counted, in words."""
+    year = data.current().funding_year
+    return {ratios.PLACES: "Angebote", ratios.POSTS: post_words.heading(year)}
 
 
 def _question(listing: Listing, names: dict[str, str]) -> Question:
@@ -44,7 +50,7 @@ def _question(listing: Listing, names: dict[str, str]) -> Question:
         row = listing.base.categories.set_index("category_id").loc[category]
         with st.popover("Maß und Altersgruppe"):
             measure = controls.choose(
-                "Maß", MEASURES, param="mass", default=ratios.PLACES, kind="segmented"
+                "Maß", measures(), param="mass", default=ratios.PLACES, kind="segmented"
             )
             own = f"{row['age_from']}_{row['age_to']}"
             groups = {
@@ -158,7 +164,7 @@ def _decimals(asked: Question) -> int:
 
 
 def _indicator(asked: Question, name: str) -> data.Indicator:
-    what = MEASURES[asked.measure]
+    what = measures()[asked.measure]
     return data.Indicator(
         indicator_id="versorgung",
         name=f"{name}: {what} je 1.000 Menschen von {asked.low} bis {asked.high} Jahren",
@@ -224,7 +230,7 @@ def table(asked: Question, found: ratios.Ratios, name: str) -> Table:
             Column("code", file="Nummer"),
             Column("name", "Gebiet", is_number=False, file=True),
             *only_in_file("Art", "Stichtag"),
-            Column("numerator", MEASURES[asked.measure], file=True),
+            Column("numerator", measures()[asked.measure], file=True),
             Column("denominator", ages, file=f"Einwohner {ages}"),
             Column("ratio", PER_THOUSAND, file=True, digits=3),
             *only_in_file("Status"),

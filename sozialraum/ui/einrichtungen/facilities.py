@@ -19,6 +19,7 @@ from markupsafe import Markup
 from sozialraum.pictures import notice, palette, tables
 from sozialraum.store import services as store
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.text.services import state_words
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.shell import controls, data, draw, page
@@ -212,19 +213,21 @@ def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:
         if is_open:
             draw.table(
                 facility_rows(places.rows),
-                FACILITY_COLUMNS,
+                facility_columns(),
                 caption=f"{caption}: {len(places.rows)} erfasst",
             )
 
 
-FACILITY_COLUMNS = [
-    tables.Column("name", "Name", is_number=False),
-    tables.Column("category", "Art", is_number=False),
-    tables.Column("provider", "Träger", is_number=False),
-    tables.Column("place", "Ort", is_number=False),
-    tables.Column("vzae", "VzÄ 2024"),
-    tables.Column("state", "Zustand (Stand)", is_number=False),
-]
+def facility_columns() -> list[tables.Column]:
+    """Columns of `facility_rows`."""
+    return [
+        tables.Column("name", "Name", is_number=False),
+        tables.Column("category", "Art", is_number=False),
+        tables.Column("provider", "Träger", is_number=False),
+        tables.Column("place", "Ort", is_number=False),
+        tables.Column("vzae", post_words.heading(data.current().funding_year)),
+        tables.Column("state", "Zustand (Stand)", is_number=False),
+    ]
 
 
 def facility_rows(rows: pd.DataFrame) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import posts as post_answers
 from sozialraum.model.services import (
     AGE_ENDS,
     AGE_STARTS,
@@ -45,13 +46,13 @@ GROUP_NAMES = {
 }
 SOURCE_LINES = (
     "**Einrichtungen und Angebote** aus Ratsvorlagen, Planungsberichten, Trägerangaben und Presse; "
-    "die Quelle steht an jedem Angebot. Förderlisten: V2960/24, Anlage 2, Listen 1 und 4 (2024). "
+    "die Quelle steht an jedem Angebot. Förderlisten: {Förderlisten} ({Förderjahr}). "
     "Lizenz: in den gelesenen Quellen nicht angegeben.",
     "**Rechtsgrundlage und Altersgruppe** sind aus der Art des Angebots erschlossen, nicht gedruckt "
     "(`data/service_type.csv`). **Welche Zeile der Förderliste zu welchem Ort gehört**, steht mit "
     "Grund in `data/facility_offer.csv`.",
     "**Zustand**: Ist die jüngste Nachricht älter als 2019, gilt er als unklar. VzÄ sind die von "
-    "2024; über 2025 und 2026 liegt keine vollständige Förderliste vor.",
+    "{Förderjahr}{später}.",
 )
 
 
@@ -284,12 +285,13 @@ def basis_words(paragraphs: str) -> str:
 
 def metadata(listing: Listing, *notes: str) -> dict[str, str]:
     """What travels with every export: data release, sources, filter, playground."""
-    lines = {**data.current().lines()}
-    lines["Quelle"] = (
-        "Einrichtungsliste (Quelle je Zeile) und Förderlisten V2960/24, Anlage 2, Listen 1 und 4"
+    now = data.current()
+    lines = {**now.lines()}
+    lines["Quelle"] = post_answers.filled(
+        now, "Einrichtungsliste (Quelle je Zeile) und Förderlisten {Förderlisten}"
     )
     lines["Lizenz"] = "in den gelesenen Quellen nicht angegeben"
-    lines["Stichtag"] = "Stand je Zeile; VzÄ 31.12.2024"
+    lines["Stichtag"] = f"Stand je Zeile; VzÄ {de.date(post_answers.day(now))}"
     lines["Status"] = "je Zeile; Rechtsgrundlage und Altersgruppe erschlossen"
     lines["Filter"] = filter_words(listing) or "keiner"
     lines["Schutzorte"] = f"{listing.base.protected} sind gezählt, aber nie enthalten"

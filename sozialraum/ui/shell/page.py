@@ -12,6 +12,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.answers import posts
 from sozialraum.pictures import palette
 from sozialraum.store.errors import DataError, StoreError
 from sozialraum.text import format as de
@@ -150,7 +151,7 @@ def fold_box(label: str, *, key: str, expanded: bool = False) -> ExpanderContain
 def guide(text: str) -> None:
     """The folded "Was kann ich hier tun?" of a page (Markdown)."""
     with st.expander("Was kann ich hier tun?"):
-        st.markdown(text)
+        st.markdown(posts.filled(data.current(), text))
 
 
 def explain(*short: str) -> str:
@@ -179,7 +180,7 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
             st.markdown("  \n".join(lines))
             link(registry.DATEN, f"Blatt „{item.short_name}“", {"indikator": indicator_id})
         for text in more:
-            st.markdown(text)
+            st.markdown(posts.filled(data.current(), text))
         release = data.current().release
         st.caption(
             f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.model.defaults import is_dated
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data
 
@@ -50,8 +51,9 @@ class Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """All rows of the register by id."""
-    table = data.current().table("parameters")
+    """All rows of the register that hold for every year, by id."""
+    table = data.current().tables["parameters"]
+    table = table[~table["valid_year"].map(is_dated)]
     names = list(Entry.__dataclass_fields__)
     return {
         str(row["parameter_id"]): Entry(**row)

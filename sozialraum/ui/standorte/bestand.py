@@ -15,6 +15,7 @@ from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
 from sozialraum.pictures import palette, sites_map, tables
 from sozialraum.text import format as de
+from sozialraum.text import posts as post_words
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
@@ -105,7 +106,7 @@ def known_words(stock: Stock) -> str:
         "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils, und "
         "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
         f"{unplaced} weitere ohne bekannten Stadtteil fehlen hier, also sind es in Wirklichkeit eher "
-        f"mehr Erreichte. VzÄ 2024 fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
+        f"mehr Erreichte. {post_words.heading(data.current().funding_year)} fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
     )
 
 
@@ -123,7 +124,7 @@ def _figures(stock: Stock, stadtraum: str) -> str:
         page.figure(
             "Stellen mit bekanntem Ort",
             de.with_unit(stock.supply, "VzÄ", 2) if stock.supply else de.MISSING,
-            "gefördert 2024",
+            f"gefördert {data.current().funding_year}",
             f"in Reichweite von {de.number(reach)}",
         ),
         sites.stadtraum_figure(stock.question, stadtraum, stock.metres),
@@ -181,7 +182,7 @@ def _place_table(stock: Stock) -> str:
             Column("name", "Angebot", is_number=False),
             Column("stadtteil", "Stadtteil", is_number=False),
             Column("where", "Gerechnet an", is_number=False),
-            Column("vzae", "VzÄ 2024"),
+            Column("vzae", post_words.heading(data.current().funding_year)),
         ],
         caption=f"{kind_name(stock)} mit bekanntem Stadtteil",
     )

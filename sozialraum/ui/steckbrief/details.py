@@ -154,7 +154,7 @@ def show_places(profile: Profile) -> None:
     kinds = rows["category_id"].value_counts()
     st.markdown(" · ".join(f"{names[key]}: **{count}**" for key, count in kinds.items()))
     codes, how = tuple(base.places.stadtraeume), PLAIN
-    sums = post_words.sentence(rows, codes, how, code)
+    sums = post_words.sentence(rows, codes, how, data.current().funding_year, code)
     changes = post_words.moved(select(base.services, chosen), rows, codes, how, code)
     st.caption(
         f"Stellen: {sums}{changes}. Erfasst sind Einrichtungen, die in veröffentlichten Listen "
@@ -166,7 +166,7 @@ def show_places(profile: Profile) -> None:
         if is_open:
             draw.table(
                 place_rows(rows, code),
-                PLACE_COLUMNS,
+                place_columns(),
                 caption=f"Einrichtungen mit Standort oder Wirkungskreis in {profile.name}",
             )
     page.link(
@@ -176,15 +176,17 @@ def show_places(profile: Profile) -> None:
     )
 
 
-PLACE_COLUMNS = [
-    Column("name", "Name", is_number=False),
-    Column("vzae", "VzÄ 2024"),
-    Column("here", "davon in diesem Stadtraum"),
-    Column("category", "Art", is_number=False),
-    Column("provider", "Träger", is_number=False),
-    Column("place", "Ort", is_number=False),
-    Column("state", "Zustand (Stand)", is_number=False),
-]
+def place_columns() -> list[Column]:
+    """As on every list of places, and what counts here."""
+    return [
+        Column("name", "Name", is_number=False),
+        Column("vzae", post_words.heading(data.current().funding_year)),
+        Column("here", "davon in diesem Stadtraum"),
+        Column("category", "Art", is_number=False),
+        Column("provider", "Träger", is_number=False),
+        Column("place", "Ort", is_number=False),
+        Column("state", "Zustand (Stand)", is_number=False),
+    ]
 
 
 def place_rows(rows: pd.DataFrame, code: str) -> list[dict[str, str]]:

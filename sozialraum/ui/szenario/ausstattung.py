@@ -251,7 +251,8 @@ def _legend(limits: list[float]) -> str:
     return legend.build(
         legend.entries(colours, words),
         title="VzÄ je 1.000 unter 25-Jährige",
-        head="(geförderte Angebote 2024 ohne Schulsozialarbeit, mehrere Stadträume gleichmäßig "
+        head=f"(geförderte Angebote {data.current().funding_year} ohne Schulsozialarbeit, mehrere "
+        "Stadträume gleichmäßig "
         "geteilt; rechts plus Szenario)",
         fine=[
             "Dunkler = mehr Angebot. KiFaZ = Kinder- und Familienzentrum, ● = Koordination ohne "

@@ -204,7 +204,7 @@ def _figures(result: Distribution) -> str:
             "Ungleichheit der Versorgung (Gini)",
             f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
             distribution_detail.equity_words(result),
-            f"geförderte Stellen 2024 {result.way}; 0 = überall gleich",
+            f"geförderte Stellen {data.current().funding_year} {result.way}; 0 = überall gleich",
         ),
     )
 

@@ -27,7 +27,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
 from sozialraum.ui.szenario import distribution_detail
 
-INDICATORS = [PRINTED, *POPULATIONS, *INDICES, *(key for key, _, _ in BESIDE)]
+INDICATORS = [PRINTED, *POPULATIONS, *INDICES, *BESIDE]
 SOURCES = (
     f"**Formel:** {formula.ORIGIN}. Keine uns bekannte Vorlage druckt sie. Sie trifft alle 17 Werte "
     "der Liste 1a (V2845/18, Anlage 2) auf zwei Stellen: Soll = T × (Gewicht × Anteil an der "
@@ -41,10 +41,15 @@ GUIDE = """
   und Zuschlag** lassen sich ändern; Bild und Tabelle zeigen den Unterschied zum gedruckten Soll.
 - **Die Gesamtzahl ist fest:** Jede Änderung in einem Stadtraum bewegt alle anderen mit.
 - Neben dem Soll stehen beantragte und geförderte Stellen von 2019 und 2020 und die Angebote von
-  2024. Die Angebote von 2024 sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
+  {Förderjahr}. Die Angebote von {Förderjahr} sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
 """
-_BAR, _TICK, _POINT = "Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"
-COLOURS = {_BAR: palette.ACCENT, _TICK: palette.SELECTED, _POINT: palette.CITY}
+_BAR, _TICK = "Soll, gerechnet", "Soll 2020, gedruckt"
+
+
+def colours() -> dict[str, str]:
+    """What bar, tick and point mean -> colour."""
+    point = answers.beside(data.current())[OFFERS]
+    return {_BAR: palette.ACCENT, _TICK: palette.SELECTED, point: palette.CITY}
 
 
 @st.fragment  # a slider's move redraws this view only, not the frame around it
@@ -115,11 +120,12 @@ def _show_result(result: Recomputed) -> None:
     st.html(page.build_answer(answer(result, names)) + _figures(result))
     if result.note:
         st.info(result.note)
-    draw.keys(COLOURS)
-    draw.chart(chart(result, names), alternative=_alternative(result, names))
+    meant = colours()
+    draw.keys(meant)
+    draw.chart(chart(result, names, meant), alternative=_alternative(result, names))
     st.caption(
         "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
-        "2024 (anders abgegrenzt)."
+        f"{data.current().funding_year} (anders abgegrenzt)."
     )
     st.html(_table(result, names))
     with page.fold("Formel und Parameter", key="formula_terms") as is_open:
@@ -181,7 +187,7 @@ def _figures(result: Recomputed) -> str:
             f"{100 - 100 * terms.population_weight:.0f}",
         ),
         page.figure(
-            "Geförderte Angebote 2024",
+            f"Geförderte Angebote {data.current().funding_year}",
             de.with_unit(float(offers.sum(skipna=False)), "VzÄ", 1),
             "in den Stadträumen, Liste 1, anders abgegrenzt",
             f"Stand {de.date(day_of(OFFERS))}",
@@ -189,9 +195,10 @@ def _figures(result: Recomputed) -> str:
     )
 
 
-def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
-    """Bars: recomputed Soll; ticks: printed Soll; points: offers of 2024."""
+def chart(result: Recomputed, names: Mapping[str, str], meant: Mapping[str, str]) -> charts.Chart:
+    """Bars: recomputed Soll; ticks: printed Soll; points: funded offers; ``meant`` as `colours`."""
     frame, offers = result.frame, values_of(OFFERS)
+    _, _, point = meant
     rows = pd.DataFrame(
         {
             "name": [names[str(code)] for code in frame.index],
@@ -204,10 +211,10 @@ def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
             "offers_text": [de.number(value, 2) for value in offers.reindex(frame.index)],
             "bar": _BAR,
             "tick": _TICK,
-            "point": _POINT,
+            "point": point,
         }
     )
-    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    scale = alt.Scale(domain=list(meant), range=list(meant.values()))
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelOverlap=False)),
         tooltip=[
@@ -215,7 +222,7 @@ def chart(result: Recomputed, names: Mapping[str, str]) -> charts.Chart:
             alt.Tooltip("text:N", title=_BAR),
             alt.Tooltip("printed_text:N", title=_TICK),
             alt.Tooltip("change_text:N", title="Unterschied"),
-            alt.Tooltip("offers_text:N", title=_POINT),
+            alt.Tooltip("offers_text:N", title=point),
         ],
     )
 
@@ -260,9 +267,9 @@ def table(result: Recomputed, names: Mapping[str, str]) -> Table:
     """The Soll beside the printed one and the posts of other lists, and their sums."""
     terms, frame = result.terms, result.frame
     population, index = POPULATIONS[terms.population_id], INDICES[terms.index_id]
-    beside = {key: values_of(key).reindex(frame.index) for key, _, _ in BESIDE}
+    beside = {key: values_of(key).reindex(frame.index) for key in BESIDE}
     marked = [("population", terms.population_id, 0), ("index", terms.index_id, 2)]
-    marked += [(key, key, decimals) for key, _, decimals in BESIDE]
+    marked += [(key, key, 2) for key in BESIDE]
     changes = zip(frame["change"], frame["verdict"], strict=True)
     rows = frame.assign(
         name=[names[str(code)] for code in frame.index],
@@ -295,8 +302,8 @@ def table(result: Recomputed, names: Mapping[str, str]) -> Table:
             Column("change", "Unterschied", file="Unterschied VzÄ", decimals=2, sign=True),
             Column("verdict", file="Ergebnis"),
             *(
-                Column(key, heading, file=f"{heading} VzÄ", decimals=decimals)
-                for key, heading, decimals in BESIDE
+                Column(key, heading, file=f"{heading} VzÄ", decimals=2)
+                for key, heading in answers.beside(data.current()).items()
             ),
         ],
         rows.rename_axis("code").reset_index(),

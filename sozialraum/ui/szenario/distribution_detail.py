@@ -108,7 +108,7 @@ def show_equity(result: Distribution) -> None:
         rows,
         [
             Column("what", "Maß", is_number=False),
-            Column("before", "Vorher: geförderte Stellen 2024"),
+            Column("before", f"Vorher: geförderte Stellen {data.current().funding_year}"),
             Column("after", "Nachher: plus Verteilung"),
         ],
         caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
@@ -153,6 +153,7 @@ def _plain(value: float) -> str:
 def table(result: Distribution, names: Mapping[str, str]) -> Table:
     """Every Stadtraum with its need, claim and posts, beside the scenario and what is funded."""
     day, way = de.date(result.facts.day), result.way
+    year = data.current().funding_year
     return Table(
         [
             *AREA,
@@ -185,7 +186,7 @@ def table(result: Distribution, names: Mapping[str, str]) -> Table:
                 show=lambda posts: de.number(posts, 2) if posts else "–",
             ),
             Column("change", "Unterschied", file="Unterschied VzÄ", decimals=2, sign=True),
-            Column("offers", "Förderung 2024", file="Geförderte VzÄ 2024", decimals=1),
+            Column("offers", f"Förderung {year}", file=f"Geförderte VzÄ {year}", decimals=1),
             Column("by_heads", file="Nur nach Köpfen VzÄ"),
         ],
         result.areas.assign(

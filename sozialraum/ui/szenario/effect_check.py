@@ -1,4 +1,4 @@
-"""Do the costs fit Dresden? The cost model beside the city's own funding list of 2024."""
+"""Do the costs fit Dresden? The cost model beside the city's own funding list."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from sozialraum.ui.shell import data, draw, page
 
 
 def show(result: ScenarioResult) -> None:
-    """Modelled cost per VzÄ beside the city's own funding list of 2024."""
+    """Modelled cost per VzÄ beside the city's own funding list."""
     with page.fold("Passt die Kostenrechnung zu Dresden?", key="prevention_check") as is_open:
         if not is_open:
             return
-        scenario = result.scenario
+        scenario, year = result.scenario, data.current().funding_year
         try:
             found = effect.checked_costs(data.current(), scenario)
         except (CalibrationError, CostError) as error:
             st.info(f"Ein Abgleich ist nicht möglich. {literal(str(error))}")
             return
         st.markdown(
-            f"Förderliste {effect.CALIBRATION_YEAR} der Stadt: {found.used_count} von "
+            f"Förderliste {year} der Stadt: {found.used_count} von "
             f"{found.offer_count} Angeboten nennen Stellen, Personal- und Sachmittel, zusammen "
             f"{de.with_unit(found.vzae, 'VzÄ', 2)}. Gerechnet wird mit "
             f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}, und "
             f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten anstelle der Sachmittel "
             f"(Förderliste: {de.with_unit(100 * found.observed_gamma, '%')}). "
-            f"{difference(found.total)}"
+            f"{difference(found.total, year)}"
         )
         draw.table(
             [
@@ -45,7 +45,7 @@ def show(result: ScenarioResult) -> None:
                 Column("difference", "Unterschied"),
                 Column("share", "in %"),
             ],
-            caption=f"Kosten je VzÄ {effect.CALIBRATION_YEAR}: Förderliste und Rechnung",
+            caption=f"Kosten je VzÄ {year}: Förderliste und Rechnung",
         )
         low, middle, high = (de.euro(round(value)) for value in found.staff_quantiles_eur)
         st.caption(
@@ -54,15 +54,15 @@ def show(result: ScenarioResult) -> None:
         )
 
 
-def difference(comparison: Comparison) -> str:
-    """The difference in a sentence."""
+def difference(comparison: Comparison, year: str) -> str:
+    """The difference in a sentence; the year of the funding list."""
     size = abs(100 * comparison.difference_share)
     if round(size) == 0:
         return "Rechnung und Förderliste stimmen auf ein Prozent überein."
     word = "mehr" if comparison.difference_eur > 0 else "weniger"
     return (
         f"Die Rechnung setzt mit Gemeinkosten {de.with_unit(size, '%')} {word} je VzÄ an, als die "
-        "Stadt 2024 bewilligte."
+        f"Stadt {year} bewilligte."
     )
 
 

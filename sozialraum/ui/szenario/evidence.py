@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.answers import posts
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import COUNTERPARTS, DATA_DESCRIPTIONS, DESCRIPTIONS, register
 from sozialraum.model.scenario.fields import FIELD_LABELS
@@ -63,7 +64,11 @@ def describe_preset() -> None:
     key = model.preset_of(planning.current(), planning.presets())
     if key is not None:
         name = planning.presets()[key].name
-        st.caption(f"Vorlage „{name}“: {PRESET_TEXTS[key]}")
+        st.caption(f"Vorlage „{name}“: {_preset_text(key)}")
+
+
+def _preset_text(key: str) -> str:
+    return posts.filled(data.current(), PRESET_TEXTS[key])
 
 
 def show_presets() -> None:
@@ -77,7 +82,7 @@ def show_presets() -> None:
                 "kifaz": de.number(totals.kifaz_count),
                 "vzae": de.number(totals.vzae, 2),
                 "eur": de.euro(totals.total_eur),
-                "text": PRESET_TEXTS[key],
+                "text": _preset_text(key),
             }
         )
     draw.table(
@@ -190,7 +195,7 @@ def show_counterpart(key: str) -> None:
 def show_parameters(year: int) -> None:
     """The parameters behind the costs, with range, evidence grade and source."""
     table = data.current().table("parameters").fillna("")
-    other = {str(y) for y in planning.years()} - {str(year)}
+    other = set(planning.years()) - {year}
     rows = [
         {
             "name": row["name"],
@@ -201,7 +206,7 @@ def show_parameters(year: int) -> None:
             "source": row["source_text"],
         }
         for row in table.to_dict("records")
-        if row["parameter_id"].rsplit("_", 1)[-1] not in other
+        if row["valid_year"] not in other
     ]
     draw.table(
         rows,

@@ -86,9 +86,13 @@ def _side(key: str, now: ScenarioResult) -> Side:
 
 def _kept_side(document: Document) -> Side:
     result = planning.compute_of(document.scenario)
-    release = data.current().release
+    now = data.current()
     then = reopened.compare_with_now(
-        document, result, data_hash=release.data_hash, code_version=release.code_version
+        document,
+        result,
+        data_hash=now.release.data_hash,
+        code_version=now.release.code_version,
+        funding_year=now.funding_year,
     )
     return Side(result, "" if then.is_same or then.saved is None else _drift(then))
 
@@ -103,7 +107,7 @@ def _drift(then: reopened.Reopened) -> str:
 
 def _show_sides(sides: Sequence[Side]) -> None:
     results = [side.result for side in sides]
-    found = comparison.compare(results)
+    found = comparison.compare(results, data.current().funding_year)
     parts = [parts_of(results[0], other) for other in results[1:]]
     page.answer(" ".join(difference_words(found, parts)))
     for name, side in zip(found.names, sides, strict=True):

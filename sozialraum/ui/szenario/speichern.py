@@ -127,9 +127,13 @@ def _show_reopened(result: ScenarioResult) -> None:
     document: Document | None = opened.document if opened else _FILE.get()
     if document is None or document.scenario != result.scenario:
         return
-    release = data.current().release
+    now = data.current()
     then = reopened.compare_with_now(
-        document, result, data_hash=release.data_hash, code_version=release.code_version
+        document,
+        result,
+        data_hash=now.release.data_hash,
+        code_version=now.release.code_version,
+        funding_year=now.funding_year,
     )
     by = literal(opened.saved_words) if opened else "aus einer Datei"
     st.markdown(f"**{literal(document.name)}**, {by}. {then.text}")

@@ -27,7 +27,7 @@ SOURCES = (
     "**Kosten je Hilfe zur Erziehung:** Landeshauptstadt Dresden, V2785/24 (Jahr 2022).",
     "**Anteile der Stadträume an HzE und an bestehender Prävention:** nicht veröffentlicht. Annahme: "
     "wie der Anteil an den unter 18-Jährigen.",
-    "**Kostenabgleich:** Förderliste 2024 der Stadt (V2960/24, Liste 1, 111 Angebote).",
+    "**Kostenabgleich:** Förderliste {Förderjahr} der Stadt ({Vorlage}, Liste 1, {Angebote} Angebote).",
     "**Bremer Vorbild (ESPQ):** Ein Abschlussbericht mit Zahlen liegt nicht vor; es geht in keine "
     "Rechnung ein.",
 )
@@ -38,7 +38,7 @@ GUIDE = """
 - Mit den **Reglern** daneben ändern Sie den wahrscheinlichsten Wert einer Annahme. Der Buchstabe nennt
   die Beleggüte: A gut belegt, D reine Annahme.
 - Das Balkenbild zeigt, **welche Annahme** das Ergebnis am stärksten bewegt.
-- **Passt die Kostenrechnung zu Dresden?** vergleicht sie mit der Förderliste 2024.
+- **Passt die Kostenrechnung zu Dresden?** vergleicht sie mit der Förderliste {Förderjahr}.
 """
 
 

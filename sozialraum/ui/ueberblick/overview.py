@@ -87,12 +87,19 @@ def _city_figure(label: str, trend: Trend, *lines: str) -> str:
 
 def _offers_figure(funding: answers.Funding) -> str:
     return page.figure(
-        "Geförderte Stellen 2024",
+        f"Geförderte Stellen {funding.year}",
         post_words.amount(funding.plain.total),
         f"{funding.offers} Einträge der Förderliste, ohne Schulsozialarbeit",
         f"(mit: {de.number(funding.schools.total, 2)}); davon",
         *post_words.places(funding.plain),
-        f"{de.number(funding.proposal, 2)} im Vorschlag ab 04/2025, kein Beschluss",
+        *(
+            [
+                f"{de.number(funding.proposal, 2)} im Vorschlag ab "
+                f"{post_words.since(funding.since)}, kein Beschluss"
+            ]
+            if funding.since
+            else []
+        ),
     )
 
 

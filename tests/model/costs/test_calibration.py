@@ -11,8 +11,9 @@ from tests.model.conftest import DATA
 
 @pytest.fixture(scope="module")
 def list_1() -> pd.DataFrame:
-    offers = pd.read_csv(DATA / "funded_offer.csv")
-    return offers[offers["list_no"] == 1]
+    amounts = pd.read_csv(DATA / "funding.csv")
+    amounts = amounts[amounts["offer_id"].str.startswith("L1") & (amounts["year"] == 2024)]
+    return amounts.pivot_table(index="offer_id", columns="kind", values="value")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def run(pay, parameters, population):
 class TestComparison:
     def test_totals_and_areas_stand_side_by_side_with_differences_to_the_first(self, run):
         results = [run(PRESETS[key]) for key in ("rahmenkonzeption", "rahmenkonzeption_oben")]
-        found = comparison.compare([*results, results[0]])
+        found = comparison.compare([*results, results[0]], "2024")
         assert found.names == (
             "Rahmenkonzeption (1,5 VzÄ)",
             "Rahmenkonzeption (2,0 VzÄ)",
@@ -47,7 +47,7 @@ class TestComparison:
     @pytest.mark.parametrize("count", [0, 1, 5])
     def test_only_two_to_four_can_be_compared(self, run, count):
         with pytest.raises(ScenarioError, match=f"{count} Szenarien .* Erlaubt sind 2 bis 4"):
-            comparison.compare([run(PRESETS["status_quo"])] * count)
+            comparison.compare([run(PRESETS["status_quo"])] * count, "2024")
 
     def test_what_moved_is_named_in_german(self):
         before = PRESETS["rahmenkonzeption"]

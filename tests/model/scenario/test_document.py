@@ -66,7 +66,7 @@ class TestThereAndBack:
     def test_every_number_of_a_result_is_frozen(self, run):
         result = run(PRESETS["alle_17"])
         assert set(frozen.AREA_COLUMNS) == set(result.areas.columns)
-        assert {one.name for one in dataclasses.fields(result.totals)} <= set(frozen.TOTAL_LABELS)
+        assert {one.name for one in dataclasses.fields(result.totals)} <= set(frozen.TOTAL_KEYS)
 
     def test_money_is_rounded_to_cents_and_missing_stays_missing(self, pay, parameters, population):
         people = population[population["code"] != "03"]
@@ -177,12 +177,13 @@ class TestRefusals:
 
 
 HASHES = {"data_hash": "a" * 64, "code_version": "1"}
+NOW = {**HASHES, "funding_year": "2024"}
 
 
 class TestThenAndNow:
     def test_the_same_data_give_the_same_result(self, run):
         result = run(PRESETS["rahmenkonzeption"])
-        found = compare_with_now(Document.of(result, **HASHES), result, **HASHES)
+        found = compare_with_now(Document.of(result, **HASHES), result, **NOW)
         assert found.is_same
         assert (found.is_data_changed, found.is_code_changed) == (False, False)
         assert found.areas.empty
@@ -194,7 +195,7 @@ class TestThenAndNow:
         kept = Document.of(run(value), **HASHES)
         people = population.assign(u18=population["u18"] * 2)
         now = scenario.run(value, pay, parameters, people, OFFERS)
-        found = compare_with_now(kept, now, data_hash="b" * 64, code_version="1")
+        found = compare_with_now(kept, now, **{**NOW, "data_hash": "b" * 64})
         assert not found.is_same
         assert (found.is_data_changed, found.is_code_changed) == (True, False)
         assert set(found.areas["key"]) == {"vzae_per_1000_u18"}
@@ -216,13 +217,13 @@ class TestThenAndNow:
         result = run(PRESETS["alle_17"])
         kept = Document.of(result, **HASHES)
         now = run(PRESETS["status_quo"]) if changed else result
-        found = compare_with_now(kept, now, data_hash=hashes[0], code_version=hashes[1])
+        found = compare_with_now(
+            kept, now, data_hash=hashes[0], code_version=hashes[1], funding_year="2024"
+        )
         assert pd.Series([found.text]).str.contains(words, regex=True).all()
 
     def test_without_a_kept_result_there_is_only_today(self, run):
-        found = compare_with_now(
-            Document("x", PRESETS["alle_17"]), run(PRESETS["alle_17"]), **HASHES
-        )
+        found = compare_with_now(Document("x", PRESETS["alle_17"]), run(PRESETS["alle_17"]), **NOW)
         assert found.saved is None
         assert not found.is_same
         assert found.totals["saved"].isna().all()

@@ -76,12 +76,13 @@ def proxy():
 
 @pytest.fixture(scope="module")
 def offers():
-    listed = pd.read_csv(DATA / "funded_offer.csv", dtype={"list_no": str})
-    listed = listed[listed["list_no"] == "1"]
+    listed = pd.read_csv(DATA / "funding.csv")
+    listed = listed[(listed["year"] == 2024) & (listed["kind"] == "vzae")]
+    listed = listed[listed["offer_id"].str.startswith("L1")]
     reach = pd.read_csv(DATA / "funded_offer_reach.csv", dtype={"stadtraum_code": str})
     split = listed.merge(reach, on="offer_id")
-    posts = (split["vzae_2024"] * split["share"]).groupby(split["stadtraum_code"]).sum()
-    rest = listed["vzae_2024"].sum() - posts.sum()
+    posts = (split["value"] * split["share"]).groupby(split["stadtraum_code"]).sum()
+    rest = listed["value"].sum() - posts.sum()
     return pd.DataFrame({"code": [*posts.index, "stadtweit"], "vzae": [*posts, rest]})
 
 
