@@ -19,7 +19,7 @@ from sozialraum.model.services.selection import Selection, select
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.text import format as de
-from sozialraum.ui.angebote import liste, versorgung
+from sozialraum.ui.angebote import ein_angebot, liste, versorgung
 from sozialraum.ui.angebote import radar as services_radar
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
@@ -127,25 +127,25 @@ def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
 
 def test_the_history_tells_events_the_proposal_and_changes_made_here(listing):
     rows = {row["service_id"]: row for row in listing.services.to_dict("records")}
-    closed = liste.history_rows(listing, "F009", rows["F009"])
+    closed = ein_angebot.history_rows(listing, "F009", rows["F009"])
     assert any("geschlossen" in line["text"] and "tag24" in line["source"] for line in closed)
-    threatened = liste.history_rows(listing, "F033", rows["F033"])
+    threatened = ein_angebot.history_rows(listing, "F033", rows["F033"])
     assert any(
         "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in line["text"] for line in threatened
     )
-    nothing = liste.history_rows(listing, "F077", rows["F077"])
+    nothing = ein_angebot.history_rows(listing, "F077", rows["F077"])
     assert nothing[0]["text"] == "Nichts überliefert."
 
 
 @pytest.mark.usefixtures("listing")
 def test_changes_are_told_in_words_people_use():
-    words = liste.change_words
+    words = ein_angebot.change_words
     assert words("undo", {}) == "Letzte Änderung zurückgenommen"
 
 
 @pytest.mark.usefixtures("listing")
 def test_change_words_translate_ids():
-    found = liste.change_words(
+    found = ein_angebot.change_words(
         CHANGE,
         {
             "vzae": 1.5,

@@ -1,0 +1,184 @@
+"""Angebote, view "Bearbeiten": the playground, keeping its changes for all, taking kept ones back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from sozialraum.pictures.tables import Column
+from sozialraum.store import service_edits
+from sozialraum.text.markdown import literal
+from sozialraum.ui.angebote import ein_angebot
+from sozialraum.ui.einrichtungen import services
+from sozialraum.ui.einrichtungen.services import Listing
+from sozialraum.ui.shell import data, draw, session
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import keep_selection
+from sozialraum.ui.shell.session import Slot
+
+SAID: Slot[tuple[bool, str] | None] = Slot("edit_message", None)  # whether it went well, words
+_KEEP_SAID: Slot[tuple[bool, str] | None] = Slot("keep_message", None)
+_UNDO_SAID: Slot[tuple[bool, str] | None] = Slot("undo_message", None)
+_VERSIONS: Slot[dict[str, int]] = Slot("services_versions", {})
+
+
+def show_message(said: Slot[tuple[bool, str] | None]) -> None:
+    """What the last press did or why it was refused, once."""
+    message = said.take()
+    if message:
+        (st.success if message[0] else st.error)(literal(message[1]))
+
+
+def show(listing: Listing) -> None:
+    """What this session changed and nobody else sees yet; undo, redo, keep."""
+    st.subheader("Spielwiese", anchor=False)
+    if not listing.playground:
+        st.info("Leer. Was Sie links ändern, steht zuerst hier und nur in Ihrer Sitzung.")
+    else:
+        names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
+        draw.table(
+            [
+                {
+                    "name": names.get(edit.service_id, edit.service_id),
+                    "text": ein_angebot.change_words(edit.kind, edit.values),
+                }
+                for edit in listing.playground
+            ],
+            [
+                Column("name", "Angebot", is_number=False),
+                Column("text", "Änderung", is_number=False),
+            ],
+            caption="Nur in dieser Sitzung, nicht gesichert",
+        )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Rückgängig",
+            on_click=guarded(services.undo),
+            disabled=not listing.playground,
+            key="play_undo",
+        )
+        st.button(
+            "Wiederholen",
+            on_click=guarded(services.redo),
+            disabled=not services.undone(),
+            key="play_redo",
+        )
+        st.button(
+            "Alle verwerfen",
+            on_click=guarded(services.empty_playground),
+            disabled=not listing.playground,
+        )
+    if listing.playground:
+        _show_keep(listing)
+
+
+def _show_keep(listing: Listing) -> None:
+    edits, versions = listing.playground, _versions(listing)  # as drawn, whoever changes meanwhile
+    texts = {"source": "keep_source", "note": "keep_note", "author": "keep_author"}
+
+    def keep() -> None:
+        try:
+            service_edits.keep(
+                data.engine(),
+                [(edit, versions[edit.service_id]) for edit in edits],
+                **{name: session.text_of(key) for name, key in texts.items()},
+            )
+        except service_edits.EditConflictError:
+            # the other change is in the list now: who presses again has seen it
+            _VERSIONS.take()
+            raise
+        services.empty_playground()
+        for key in texts.values():
+            session.show_in_widget(key, "")
+        _VERSIONS.take()
+        SAID.set((True, "Gesichert. Alle sehen die Änderung jetzt."))
+
+    with st.expander("Dauerhaft sichern", key="fold_keep"):
+        st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
+        st.text_area("Notiz", max_chars=2000, key=texts["note"], placeholder="")
+        st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key=texts["author"])
+        st.button(
+            "Für alle sichern",
+            key="keep_button",
+            on_click=guarded(keep, say=_refuse(_KEEP_SAID)),
+        )
+        show_message(_KEEP_SAID)
+
+
+def _refuse(said: Slot[tuple[bool, str] | None]) -> Callable[[str], None]:
+    """Says a refusal where `_show_message` draws it."""
+
+    def say(text: str) -> None:
+        said.set((False, text))
+
+    return say
+
+
+def _versions(listing: Listing) -> dict[str, int]:
+    """The version each change started from: held when the service is first played with."""
+    held = dict(_VERSIONS.get())
+    touched = {edit.service_id for edit in listing.playground}
+    for gone in set(held) - touched:
+        held.pop(gone)
+    for service_id in touched - set(held):
+        held[service_id] = service_edits.version(data.engine(), service_id)
+    _VERSIONS.set(held)
+    return held
+
+
+def show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
+    """Every change kept for all, newest first, and taking back the last one of a service."""
+    st.subheader("Geschichte der gesicherten Änderungen", anchor=False)
+    if not kept:
+        st.info("Noch hat niemand eine Änderung dauerhaft gesichert.")
+        return
+    names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
+    draw.table(
+        [
+            {
+                "when": row.made_text,
+                "name": names.get(row.service_id, row.service_id),
+                "text": row.fault or ein_angebot.change_words(row.kind, row.values),
+                "source": f"{row.source}{f' ({row.note})' if row.note else ''}",
+            }
+            for row in reversed(kept)
+        ],
+        [
+            Column("when", "Wer, wann", is_number=False),
+            Column("name", "Angebot", is_number=False),
+            Column("text", "Änderung", is_number=False),
+            Column("source", "Quelle", is_number=False),
+        ],
+        caption="Neueste zuerst; nichts wird gelöscht",
+    )
+    open_ids = list(dict.fromkeys(edit.service_id for edit in service_edits.in_force(kept)))
+    show_message(_UNDO_SAID)
+    if open_ids:
+        _show_undo(open_ids, names, {row.service_id: row.version for row in kept})
+
+
+def _show_undo(
+    open_ids: Sequence[str], names: Mapping[str, str], versions: Mapping[str, int]
+) -> None:
+    """Take back the newest change of a service, in the version that is on screen."""
+    keep_selection("undo_kept", open_ids)
+    st.selectbox(
+        "Letzte Änderung zurücknehmen bei",
+        open_ids,
+        format_func=lambda key: f"{names.get(key, key)} ({key})",
+        key="undo_kept",
+        placeholder="Bitte wählen",
+    )
+
+    def undo() -> None:
+        chosen = str(session.of_widget("undo_kept"))
+        service_edits.undo(data.engine(), chosen, versions[chosen])
+        words = f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
+        _UNDO_SAID.set((True, words))
+
+    st.button(
+        "Gesicherte Änderung zurücknehmen",
+        key="undo_kept_button",
+        on_click=guarded(undo, say=_refuse(_UNDO_SAID)),
+    )
