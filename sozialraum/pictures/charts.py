@@ -6,9 +6,11 @@ Every builder returns a chart; the page draws it with a text alternative and a t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from sozialraum.pictures import palette
@@ -35,6 +37,11 @@ def build_keys(colours: Mapping[str, str]) -> str:
         for label, colour in colours.items()
     )
     return Markup('<ul class="sr-keys">{}</ul>').format(rows)
+
+
+def schema_check(is_on: bool) -> AbstractContextManager[None]:
+    """Altair's check of its own schema, on or off inside this context."""
+    return debug_mode(is_on)
 
 
 def german(chart: Chart) -> Chart:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +12,7 @@ from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.services import NONE, OTHER, PARAGRAPHS, radar
 from sozialraum.model.services.ratios import PLACED_SHARE
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import charts, notice, palette
+from sozialraum.pictures import notice, palette, radar_chart
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.einrichtungen import services
@@ -34,10 +33,6 @@ SHORT = {
     OTHER: "andere",
     NONE: "ohne",
 }
-_COLOURS = (
-    *("#0B5C8A", "#6FA8CC", "#B8860B", "#9468C0", "#A33B5A", "#D55E00", "#2F9E44", "#8C6D46"),
-    *("#0F8A6D", "#9AA5AE"),
-)
 _DEEPEST = 8  # this many services and more get the darkest fill
 
 
@@ -51,7 +46,8 @@ def show(listing: Listing) -> None:
     _show_matrix(listing, found, who, names)
     left, right = st.columns([5, 4], gap="large")
     with left:
-        draw.chart(chart(found, names), alternative=alternative(found, names), key="radar_chart")
+        built = radar_chart.build(found, names, SHORT)
+        draw.chart(built, alternative=alternative(found, names), key="radar_chart")
     with right:
         _show_words(rows, found, who, missing, names, area)
     with page.fold("Jeder Stadtraum in einem Satz", key="radar_words") as is_open:
@@ -161,43 +157,6 @@ def _unplaced(found: radar.Radar) -> str:
         "Stadtraum nicht bekannt: Diese Spalte lässt sich zwischen Stadträumen nicht vergleichen."
         if counts[group] > (1 - PLACED_SHARE) * found.counts[group].sum()
         else ""
-    )
-
-
-def chart(found: radar.Radar, names: dict[str, str]) -> charts.Chart:
-    """Stacked bars: the pillars of each Stadtraum, each service once."""
-    long = (
-        found.counts.loc[list(names)]
-        .rename_axis("code")
-        .reset_index()
-        .melt("code", var_name="group", value_name="services")
-    )
-    long = long[long["services"] > 0].assign(
-        name=lambda rows: rows["code"].map(names),
-        basis=lambda rows: rows["group"].map(SHORT),
-        order=lambda rows: rows["group"].map(radar.COLUMNS.index),
-    )
-    return (
-        alt.Chart(long)
-        .mark_bar(stroke="#FFFFFF", strokeWidth=0.8)
-        .encode(
-            y=alt.Y(
-                "name:N", sort=list(names.values()), title=None, axis=alt.Axis(labelOverlap=False)
-            ),
-            x=alt.X("services:Q", title="Angebote mit Standort", axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color(
-                "basis:N",
-                scale=alt.Scale(domain=[SHORT[key] for key in radar.COLUMNS], range=list(_COLOURS)),
-                legend=alt.Legend(title=None, orient="top", columns=4),
-            ),
-            order=alt.Order("order:Q"),
-            tooltip=[
-                alt.Tooltip("name:N", title="Stadtraum"),
-                alt.Tooltip("basis:N", title="Rechtsgrundlage"),
-                alt.Tooltip("services:Q", title="Angebote"),
-            ],
-        )
-        .properties(height=180 + 26 * len(names))
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
-from altair.utils.schemapi import debug_mode
 
 from sozialraum.answers.table import Table
 from sozialraum.pictures import charts, svgmap, tables
@@ -17,7 +16,7 @@ CHECKED = False  # Altair's check of its own schema is a third of a chart's time
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
-    with debug_mode(CHECKED):
+    with charts.schema_check(CHECKED):
         st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,7 +12,7 @@ from sozialraum.answers.sites import Question, Wish
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.pictures import charts, palette, tables
+from sozialraum.pictures import site_charts, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -55,7 +54,7 @@ def show() -> None:
         words = sentence(asked, curve, share)
         page.answer(words)
         draw.chart(
-            _curve_chart(asked.wish, curve, share),
+            site_charts.curve(asked.wish, curve, share),
             alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
             "Alle Werte unter „Alle Werte der Kurve“.",
             key="coverage_curve",
@@ -118,44 +117,6 @@ def _go_to_map(new: int) -> None:
         controls.set_choice(param, value)
 
 
-def _curve_chart(wish: Wish, curve: pd.DataFrame, share: float) -> charts.Chart:
-    rows = curve.assign(
-        percent=100 * curve["share"],
-        text=[f"{de.number(100 * value, 1)} %" for value in curve["share"]],
-        heads=[de.number(value) for value in curve["people"]],
-    )[["p", "percent", "text", "heads"]]
-    base = alt.Chart(rows).encode(
-        x=alt.X("p:Q", title="Standorte", axis=alt.Axis(format="d", tickMinStep=1)),
-        y=alt.Y(
-            "percent:Q",
-            title=f"% in {wish.minutes:g} Minuten" + (", gewichtet" if wish.by_need else ""),
-            axis=alt.Axis(format=charts.axis_format(0)),
-        ),
-        tooltip=[
-            alt.Tooltip("p:Q", title="Standorte", format="d"),
-            alt.Tooltip("text:N", title="Erreicht"),
-            alt.Tooltip("heads:N", title="Personen"),
-        ],
-    )
-    layers = [
-        base.mark_line(strokeWidth=2.5, color=palette.ACCENT),
-        base.mark_point(filled=True, size=55, color=palette.ACCENT, opacity=1),
-        alt.Chart(pd.DataFrame({"what": ["gewünschter Anteil"]}))
-        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2)
-        .encode(y=alt.datum(100 * share), tooltip=alt.Tooltip("what:N", title="Linie")),
-    ]
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
-    if bend is not None:
-        point = alt.Chart(rows.iloc[[bend]]).encode(x="p:Q", y="percent:Q")
-        layers.append(point.mark_point(size=260, color=palette.SELECTED, strokeWidth=3))
-        layers.append(
-            point.mark_text(
-                dx=14, dy=16, align="left", fontWeight=600, color=palette.SELECTED
-            ).encode(text=alt.value("Knick"))
-        )
-    return alt.layer(*layers).properties(height=340)  # type: ignore[return-value]
-
-
 def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
     wish, names = asked.wish, asked.places.areas["name"]
     added = curve["people"].diff().fillna(curve["people"])
@@ -200,7 +161,7 @@ def _show_front(asked: Question) -> None:
         f"{de.number(best['tail'])} Minuten. Beides zugleich verbessern geht auf der Linie nicht."
     )
     draw.chart(
-        _front_chart(line),
+        site_charts.front(line),
         alternative=f"Pareto-Linie mit {len(line)} Punkten: mittlerer Weg gegen Weg des Zehntels "
         "mit den weitesten Wegen. Alle Werte in der Tabelle darunter.",
         key="pareto_line",
@@ -224,29 +185,3 @@ def _show_front(asked: Question) -> None:
         ],
         caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
     )
-
-
-def _front_chart(line: pd.DataFrame) -> charts.Chart:
-    rows = line.assign(
-        mean_text=[de.number(value, 1) for value in line["mean"]],
-        tail_text=[de.number(value, 1) for value in line["tail"]],
-    )
-    base = alt.Chart(rows).encode(
-        x=alt.X("mean:Q", title="Weg im Mittel (Minuten)", scale=alt.Scale(zero=False)),
-        y=alt.Y(
-            "tail:Q",
-            title="Weg des Zehntels mit den weitesten Wegen (Minuten)",
-            scale=alt.Scale(zero=False),
-        ),
-        order="mean:Q",
-        tooltip=[
-            alt.Tooltip("mean_text:N", title="Mittel (min)"),
-            alt.Tooltip("tail_text:N", title="Weites Zehntel (min)"),
-            alt.Tooltip("sites:N", title="Stadtteile"),
-        ],
-    )
-    layered = alt.layer(
-        base.mark_line(color=palette.ACCENT, strokeWidth=2),
-        base.mark_point(filled=True, size=110, color=palette.ACCENT, opacity=1),
-    )
-    return layered.properties(height=320)  # type: ignore[return-value]

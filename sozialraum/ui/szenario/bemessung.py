@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -21,7 +20,7 @@ from sozialraum.answers.bemessung import (
 from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
-from sozialraum.pictures import charts, notice, palette, tables
+from sozialraum.pictures import notice, palette, soll_chart, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
@@ -122,7 +121,8 @@ def _show_result(result: Recomputed) -> None:
         st.info(result.note)
     meant = colours()
     draw.keys(meant)
-    draw.chart(chart(result, names, meant), alternative=_alternative(result, names))
+    chart = soll_chart.build(result.frame, values_of(OFFERS), names, meant)
+    draw.chart(chart, alternative=_alternative(result, names))
     st.caption(
         "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
         f"{data.current().funding_year} (anders abgegrenzt)."
@@ -193,55 +193,6 @@ def _figures(result: Recomputed) -> str:
             f"Stand {de.date(day_of(OFFERS))}",
         ),
     )
-
-
-def chart(result: Recomputed, names: Mapping[str, str], meant: Mapping[str, str]) -> charts.Chart:
-    """Bars: recomputed Soll; ticks: printed Soll; points: funded offers; ``meant`` as `colours`."""
-    frame, offers = result.frame, values_of(OFFERS)
-    _, _, point = meant
-    rows = pd.DataFrame(
-        {
-            "name": [names[str(code)] for code in frame.index],
-            "soll": frame["soll"].to_numpy(),
-            "printed": frame["printed"].to_numpy(),
-            "offers": offers.reindex(frame.index).to_numpy(),
-            "text": [de.number(value, 2) for value in frame["soll"]],
-            "printed_text": [de.number(value, 2) for value in frame["printed"]],
-            "change_text": [de.number(value, 2, sign=True) for value in frame["change"]],
-            "offers_text": [de.number(value, 2) for value in offers.reindex(frame.index)],
-            "bar": _BAR,
-            "tick": _TICK,
-            "point": point,
-        }
-    )
-    scale = alt.Scale(domain=list(meant), range=list(meant.values()))
-    base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelOverlap=False)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Stadtraum"),
-            alt.Tooltip("text:N", title=_BAR),
-            alt.Tooltip("printed_text:N", title=_TICK),
-            alt.Tooltip("change_text:N", title="Unterschied"),
-            alt.Tooltip("offers_text:N", title=point),
-        ],
-    )
-
-    def colour(what: str) -> alt.Color:
-        return alt.Color(f"{what}:N", scale=scale, legend=None)  # `charts.keys` stands above
-
-    axis = alt.Axis(format=charts.axis_format(0), tickCount=6)
-    bars = base.mark_bar(height={"band": 0.6}).encode(
-        x=alt.X("soll:Q", title="VzÄ", axis=axis), color=colour("bar")
-    )
-    ticks = base.mark_tick(thickness=4, opacity=1, height={"band": 0.85}).encode(
-        x="printed:Q", color=colour("tick")
-    )
-    points = base.mark_circle(size=110, opacity=1, stroke="#FFFFFF", strokeWidth=1).encode(
-        x="offers:Q", color=colour("point")
-    )
-    layered = alt.layer(bars, ticks, points)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=60 + 26 * len(rows))
 
 
 def _alternative(result: Recomputed, names: Mapping[str, str]) -> str:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
 from sozialraum.documents.tables import metadata_of, rounded, status_word
-from sozialraum.pictures import charts, palette
+from sozialraum.pictures import part_strips
+from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import data, downloads, draw, page
 
-CLEAR = "#9468C0"  # reads on the light and the dark page (theme.COMPARE)
-_MARK = "#6F7B87"
 KEY = (
     "● Teil eines Stadtraums (Stadtteil); je größer, desto mehr {heads} · ◆ {clear} als der Stadtraum "
     "· senkrechter Strich: Wert des Stadtraums · grau gestrichelt: Stadt {city}"
@@ -121,59 +119,13 @@ def strip_frame(result: Result) -> pd.DataFrame:
     )
 
 
-def strips(result: Result) -> charts.Chart:
-    """A strip per Stadtraum: its parts, its own value, the city."""
-    frame = strip_frame(result)
-    item = result.indicator
-    clear = _clear_word(result)
+def strips(result: Result) -> Chart:
+    """A strip per Stadtraum."""
     order = list(result.words.stadtraeume.values())
-    base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)),
+    city = result.profile.city.rate
+    return part_strips.build(
+        strip_frame(result), result.indicator, order, _clear_word(result), city
     )
-    x = alt.X(
-        "rate:Q",
-        title=item.unit,
-        scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(format=charts.axis_format(0), tickCount=6),
-    )
-    band = (
-        base.transform_filter("datum.is_selected")
-        .transform_aggregate(groupby=["name"])
-        .mark_bar(color=palette.SELECTED, opacity=0.13)
-        .encode(x=alt.value(0), x2=alt.value("width"))
-    )
-    tips = [
-        alt.Tooltip("part:N", title="Stadtteil"),
-        alt.Tooltip("text:N", title=item.short_name),
-        alt.Tooltip("heads:Q", title=item.denominator_label, format=",.0f"),
-        alt.Tooltip("own_text:N", title="Stadtraum"),
-        alt.Tooltip("kind:N", title="Einordnung"),
-    ]
-    ticks = base.mark_tick(thickness=3.5, height=17).encode(
-        x=alt.X("own:Q"),
-        color=alt.condition("datum.is_selected", alt.value(palette.SELECTED), alt.value(_MARK)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Stadtraum"),
-            alt.Tooltip("own_text:N", title="Wert"),
-        ],
-    )
-    points = base.mark_point(filled=True, opacity=0.85, stroke="#FFFFFF", strokeWidth=0.8).encode(
-        x=x,
-        size=alt.Size("heads:Q", scale=alt.Scale(type="linear", range=[30, 330]), legend=None),
-        shape=alt.Shape(
-            "kind:N",
-            scale=alt.Scale(domain=["Teil", clear], range=["circle", "diamond"]),
-            legend=None,
-        ),
-        color=alt.Color(
-            "kind:N", scale=alt.Scale(domain=["Teil", clear], range=["#2A85BD", CLEAR]), legend=None
-        ),
-        tooltip=tips,
-    )
-    layers = [band, charts.city_rule(result.profile.city.rate, vertical=True), ticks, points]
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=25 * len(order))
 
 
 def describe(result: Result) -> str:

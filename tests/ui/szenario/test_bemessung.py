@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import bemessung
 from sozialraum.model.fachkraeftebemessung import BemessungError
+from sozialraum.pictures import soll_chart
 from sozialraum.ui.szenario import bemessung as staffing_view
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -116,12 +117,11 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
     assert "6.000 (erschlossen)" in text
 
 
-def test_every_colour_of_the_chart_is_named_beside_it(engine, monkeypatch):  # noqa: ARG001
+def test_every_colour_of_the_chart_is_named_beside_it(engine):  # noqa: ARG001
     found = re.findall(r'background:(#\w+)"></span>([^<]+)', text_of(open_view()))
     named = {label: colour for colour, label in found}
     assert list(named) == ["Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"]
-    monkeypatch.setattr(staffing_view, "values_of", lambda _: inputs()[2])
-    spec = staffing_view.chart(compute(), NAMES, named).to_dict()
+    spec = soll_chart.build(compute().frame, inputs()[2], NAMES, named).to_dict()
     for layer in spec["layer"]:
         scale = layer["encoding"]["color"]["scale"]
         assert dict(zip(scale["domain"], scale["range"], strict=True)) == named

@@ -1,0 +1,75 @@
+"""Vielfalt: a strip per Stadtraum with its Stadtteile as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sozialraum.answers.release import Indicator
+from sozialraum.pictures import charts, palette
+
+CLEAR = "#9468C0"  # reads on the light and the dark page (palette.COMPARE)
+MARK = "#6F7B87"
+
+
+def build(
+    frame: pd.DataFrame, item: Indicator, order: Sequence[str], clear: str, city: float
+) -> charts.Chart:
+    """A strip per Stadtraum: its parts, its own value, the city.
+
+    Args:
+        frame: One row per part: name, part, rate, text, heads, own, own_text, kind, is_selected.
+        item: What is shown.
+        order: The names, from top to bottom.
+        clear: The kind that is drawn as a diamond.
+        city: The city's value.
+    """
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)),
+    )
+    x = alt.X(
+        "rate:Q",
+        title=item.unit,
+        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(format=charts.axis_format(0), tickCount=6),
+    )
+    band = (
+        base.transform_filter("datum.is_selected")
+        .transform_aggregate(groupby=["name"])
+        .mark_bar(color=palette.SELECTED, opacity=0.13)
+        .encode(x=alt.value(0), x2=alt.value("width"))
+    )
+    tips = [
+        alt.Tooltip("part:N", title="Stadtteil"),
+        alt.Tooltip("text:N", title=item.short_name),
+        alt.Tooltip("heads:Q", title=item.denominator_label, format=",.0f"),
+        alt.Tooltip("own_text:N", title="Stadtraum"),
+        alt.Tooltip("kind:N", title="Einordnung"),
+    ]
+    ticks = base.mark_tick(thickness=3.5, height=17).encode(
+        x=alt.X("own:Q"),
+        color=alt.condition("datum.is_selected", alt.value(palette.SELECTED), alt.value(MARK)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Stadtraum"),
+            alt.Tooltip("own_text:N", title="Wert"),
+        ],
+    )
+    points = base.mark_point(filled=True, opacity=0.85, stroke="#FFFFFF", strokeWidth=0.8).encode(
+        x=x,
+        size=alt.Size("heads:Q", scale=alt.Scale(type="linear", range=[30, 330]), legend=None),
+        shape=alt.Shape(
+            "kind:N",
+            scale=alt.Scale(domain=["Teil", clear], range=["circle", "diamond"]),
+            legend=None,
+        ),
+        color=alt.Color(
+            "kind:N", scale=alt.Scale(domain=["Teil", clear], range=["#2A85BD", CLEAR]), legend=None
+        ),
+        tooltip=tips,
+    )
+    layers = [band, charts.city_rule(city, vertical=True), ticks, points]
+    layered = alt.layer(*layers)
+    assert isinstance(layered, alt.LayerChart)
+    return layered.properties(height=25 * len(order))

@@ -1,0 +1,52 @@
+"""Angebote, Versäulungs-Radar: the legal bases of each Stadtraum's services as stacked bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+
+from sozialraum.model.services import radar
+from sozialraum.pictures import charts
+
+COLOURS = (
+    *("#0B5C8A", "#6FA8CC", "#B8860B", "#9468C0", "#A33B5A", "#D55E00", "#2F9E44", "#8C6D46"),
+    *("#0F8A6D", "#9AA5AE"),
+)
+
+
+def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]) -> charts.Chart:
+    """Stacked bars: the pillars of each Stadtraum, each service once; ``words`` names the pillars."""
+    long = (
+        found.counts.loc[list(names)]
+        .rename_axis("code")
+        .reset_index()
+        .melt("code", var_name="group", value_name="services")
+    )
+    long = long[long["services"] > 0].assign(
+        name=lambda rows: rows["code"].map(names),
+        basis=lambda rows: rows["group"].map(words),
+        order=lambda rows: rows["group"].map(radar.COLUMNS.index),
+    )
+    return (
+        alt.Chart(long)
+        .mark_bar(stroke="#FFFFFF", strokeWidth=0.8)
+        .encode(
+            y=alt.Y(
+                "name:N", sort=list(names.values()), title=None, axis=alt.Axis(labelOverlap=False)
+            ),
+            x=alt.X("services:Q", title="Angebote mit Standort", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "basis:N",
+                scale=alt.Scale(domain=[words[key] for key in radar.COLUMNS], range=list(COLOURS)),
+                legend=alt.Legend(title=None, orient="top", columns=4),
+            ),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("name:N", title="Stadtraum"),
+                alt.Tooltip("basis:N", title="Rechtsgrundlage"),
+                alt.Tooltip("services:Q", title="Angebote"),
+            ],
+        )
+        .properties(height=180 + 26 * len(names))
+    )
