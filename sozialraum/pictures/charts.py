@@ -36,7 +36,7 @@ def build_keys(colours: Mapping[str, str]) -> str:
         )
         for label, colour in colours.items()
     )
-    return Markup('<ul class="sr-keys">{}</ul>').format(rows)
+    return str(Markup('<ul class="sr-keys">{}</ul>').format(rows))
 
 
 def schema_check(is_on: bool) -> AbstractContextManager[None]:

@@ -51,13 +51,14 @@ def build(
     bold = Markup("<b>{}</b>{}").format(title, " " if wide else Markup("<br>")) if title else ""
     lines = Markup().join(_line(row) for row in rows)
     small = Markup("<br>").join(fine)
-    return Markup('<div class="sr-legend{}">{}{}<ul>{}</ul>{}</div>').format(
+    made = Markup('<div class="sr-legend{}">{}{}<ul>{}</ul>{}</div>').format(
         " sr-legend-wide" if wide else "",
         bold,
         head,
         lines,
         Markup('<div class="fine">{}</div>').format(small) if small else "",
     )
+    return str(made)  # plain: added to other HTML, a Markup would escape it
 
 
 def _line(row: Entry) -> Markup:

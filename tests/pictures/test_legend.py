@@ -35,3 +35,7 @@ def test_without_a_count_none_is_shown_and_a_frame_has_no_colour():
 
 def test_classes_and_words_go_together_one_by_one():
     assert [row.label for row in legend.entries(["#1", "#2"], ["a", "b"])] == ["a", "b"]
+
+
+def test_added_to_other_html_it_leaves_that_alone():
+    assert ("<b>Karte</b>" + legend.build([Entry("#112233", "a")], wide=True)).startswith("<b>")

@@ -100,6 +100,7 @@ def test_an_address_of_today_is_followed(page, query):
     app = open_app(FILES[page], **given)
     assert not app.exception
     assert "Der Link" not in everything(app)
+    assert "&lt;div" not in everything(app)  # our own HTML, escaped by mistake
     followed = app.session_state["_texts"][page]
     assert {name: followed.get(name) for name in given} == given
 
