@@ -97,6 +97,21 @@ def build_answer(text: str) -> str:
     return str(Markup('<p class="sr-answer">{}</p>').format(text))
 
 
+def picture() -> DeltaGenerator:
+    """The place of a view's first picture with its legend: what presenting shows; once a view."""
+    return st.container(key="picture")
+
+
+def levers() -> DeltaGenerator:
+    """The place of the sliders that move a view's picture: presenting keeps them."""
+    return st.container(key="levers")
+
+
+def note(text: str) -> None:
+    """A small line below the picture: what the answer rests on and what it cannot say."""
+    st.html(Markup('<p class="sr-note">{}</p>').format(text))
+
+
 _FIGURE = Markup(
     '<div class="sr-figure"><div class="label">{}</div><div class="big"{}>{}</div>'
     '<div class="small">{}</div></div>'
