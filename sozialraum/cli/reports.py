@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sozialraum.store import queries
+from sozialraum.text import boundaries
 from sozialraum.text import format as de
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def load_json(done: LoadReport) -> str:
 
 def load_text(done: LoadReport) -> str:
     """Loaded boundaries in a few lines."""
-    counts = ", ".join(f"{level}: {count}" for level, count in done.area_counts.items())
+    counts = boundaries.counts(done.area_counts)
     head = f"Amtliche Grenzen geladen ({counts}), Codes aus Spalte „{done.code_column}“."
     return "\n".join([head, *done.messages])
 
@@ -142,10 +143,4 @@ def _plain_row(row: dict[Any, Any]) -> dict[str, Any]:
 
 def status_text(loaded: pd.DataFrame) -> str:
     """Which levels are loaded."""
-    if loaded.empty:
-        return "Es sind keine amtlichen Grenzen geladen. Es gilt die schematische Karte."
-    return "\n".join(
-        f"{row['level']:<12} {de.count(int(row['area_count']), 'Fläche', 'Flächen')}, geladen am "
-        f"{de.date(str(row['loaded_at'])[:10])}: {row['origin']}"
-        for row in loaded.to_dict("records")
-    )
+    return "\n".join(boundaries.loaded(loaded))

@@ -256,12 +256,12 @@ def _origin(name: str, attribution: str) -> str:
     if any(is_control(character) for character in name + attribution):
         raise BoundaryError(
             "Dateiname und Quellenvermerk dürfen keine Steuerzeichen enthalten. Bitte benennen Sie "
-            "die Datei um oder berichtigen Sie den Vermerk (--origin)."
+            "die Datei um oder berichtigen Sie den Vermerk."
         )
     if len(attribution) > MAX_ORIGIN:
         raise BoundaryError(
             f"Der Quellenvermerk ist mit {len(attribution)} Zeichen zu lang, möglich sind "
-            f"{MAX_ORIGIN} (--origin)."
+            f"{MAX_ORIGIN}."
         )
     short = name if len(name) <= MAX_ORIGIN else name[: MAX_ORIGIN - 1] + "…"
     return "; ".join(part for part in (short, attribution) if part)

@@ -212,7 +212,7 @@ def find_codes(
         ways = _shown(sorted({j.column for j in [best, *equal]}))
         raise BoundaryError(
             f"Mehrere Spalten können die {LEVEL_NAMES[best.level]} benennen, jede anders: {ways}. "
-            "Bitte geben Sie die richtige an (--code-column)."
+            "Bitte geben Sie die richtige an (im Befehl: --code-column)."
         )
     others = list(dict.fromkeys(j.column for j in rivals))
     return FoundCodes(best.level, best.column, best.codes, best.merged, others)
@@ -284,5 +284,5 @@ def _no_match_text(level: str | None, columns: list[str]) -> str:
     subject = LEVEL_NAMES[level] if level else "eine bekannte Ebene"
     return (
         f"Keine Spalte der Datei enthält die Codes oder Namen für {subject}. Vorhanden sind: "
-        f"{_shown(columns)}. Bitte geben Sie Ebene und Codespalte an (--level, --code-column)."
+        f"{_shown(columns)}. Bitte geben Sie Ebene und Codespalte an (im Befehl: --level, --code-column)."
     )

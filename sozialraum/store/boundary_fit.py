@@ -154,11 +154,11 @@ def check_places(found: FoundCodes, shapes: dict[str, Any], known: KnownAreas) -
 def _way_out(found: FoundCodes, *, is_most: bool) -> str:
     if found.others:
         others = ", ".join(plain(name) for name in found.others[:10])
-        return f"Bitte geben Sie die richtige Spalte an (--code-column); möglich wäre: {others}."
+        return f"Bitte geben Sie die richtige Spalte an (im Befehl: --code-column); möglich wäre: {others}."
     if is_most:
         return (
             "Vermutlich ist die Spalte nur eine laufende Nummer. Bitte geben Sie die Spalte mit "
-            "den Gebietscodes an (--code-column)."
+            "den Gebietscodes an (im Befehl: --code-column)."
         )
     return "Bitte prüfen Sie Codes und Flächen."
 

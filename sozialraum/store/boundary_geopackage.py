@@ -97,7 +97,7 @@ def _chosen(layers: list[str], layer: str | None) -> str:
     if layer is None and len(layers) > 1:
         raise BoundaryError(
             f"Die Datei enthält mehrere Ebenen ({shown}). Bitte geben Sie an, welche geladen "
-            "werden soll (--layer)."
+            "werden soll (im Befehl: --layer)."
         )
     return layer or layers[0]
 

@@ -73,7 +73,7 @@ def _parts(archive: zipfile.ZipFile, layer: str | None) -> tuple[dict[str, bytes
         shown = ", ".join(plain(stem.rsplit("/", 1)[-1]) for stem in stems[:20])
         raise BoundaryError(
             f"Die ZIP-Datei enthält mehrere Shapefiles ({shown}). Bitte geben Sie an, welches "
-            "geladen werden soll (--layer)."
+            "geladen werden soll (im Befehl: --layer)."
         )
     found = {end: members[stems[0] + end] for end in _ENDS if stems[0] + end in members}
     if ".dbf" not in found:

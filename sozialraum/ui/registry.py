@@ -139,6 +139,7 @@ DATEN = Page(
         "downloads": "Downloads",
         "glossar": "Glossar",
         "zeichen": "Zeichen und Regeln",
+        "grenzen": "Grenzen",
     },
 )
 PAGES = (

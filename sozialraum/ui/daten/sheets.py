@@ -8,7 +8,7 @@ from sozialraum.documents.tables import metadata_of
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.daten import kennzahlenblatt
+from sozialraum.ui.daten import grenzen, kennzahlenblatt
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
 from sozialraum.ui.shell import data, downloads, draw, page
 
@@ -16,6 +16,7 @@ GUIDE = """
 - **Kennzahlenblatt**: Definition, Formel, Richtung, Quelle, Stichtage und alle Werte einer Kennzahl.
 - **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Prüfsumme.
 - **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
+- **Grenzen**: eine Datei der Stadt einlesen, damit alle Karten amtliche Grenzen zeigen.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
 WRAPPED = "sources_tables"
@@ -23,7 +24,7 @@ WRAPPED = "sources_tables"
 
 def show_answer(part: str) -> None:
     """One sentence on what the chosen part holds."""
-    page.answer(answer(part))
+    page.answer(grenzen.answer() if part == "grenzen" else answer(part))
 
 
 def answer(part: str) -> str:
@@ -65,6 +66,7 @@ def show_part(part: str) -> None:
         "downloads": _show_downloads,
         "glossar": _show_glossary,
         "zeichen": _show_signs,
+        "grenzen": grenzen.show,
     }[part]()
 
 

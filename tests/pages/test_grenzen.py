@@ -1,0 +1,70 @@
+"""Official boundaries read in on the page: looked at first, then used on every map, and undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas
+import pytest
+import sqlalchemy as sa
+
+from sozialraum.store import boundaries, build
+from tests.pages.test_pages import everything, open_app
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> sa.Engine:
+    """A store of this test's own behind the app."""
+    url = f"sqlite:///{tmp_path / 'own.sqlite'}"
+    monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", url)
+    engine = sa.create_engine(url)
+    build.ensure(engine, DATA)
+    return engine
+
+
+def stadtteile() -> bytes:
+    """Stand-in for the city's file: the schematic Stadtteile."""
+    table = geopandas.read_file(DATA / "geometry" / "schematic.geojson")
+    rows = table.loc[table["level"] == "stadtteil", ["code", "geometry"]]
+    return rows.to_json().encode()
+
+
+def upload(app, name: str, content: bytes):
+    app.file_uploader(key="boundaries_file").set_value((name, content, "application/json")).run()
+    assert not app.exception
+    return app
+
+
+def test_a_file_is_shown_first_then_used_on_all_maps_and_can_be_taken_back(store):
+    app = open_app("sources", teil="grenzen")
+    app.text_input(key="boundaries_origin").set_value("Stadt *Dresden* 2026").run()
+    upload(app, "teile.geojson", stadtteile())
+    text = everything(app)
+    assert "61 Stadtteile, 17 Stadträume, 10 Stadtbezirke" in text
+    assert boundaries.loaded(store).empty  # looked at, not used
+    app.button(key="boundaries_use").click().run()
+    assert not app.exception
+    assert "Die Karten zeigen geladene amtliche Grenzen: 61 Stadtteile" in everything(app)
+    assert "Stadt *Dresden* 2026" in everything(open_app("district_map"))
+    app.button(key="boundaries_remove").click().run()
+    assert "Es gilt die schematische Karte" in everything(app)
+    assert "Stadt *Dresden*" not in everything(open_app("district_map"))
+
+
+def test_a_second_look_replaces_the_first_and_can_be_dropped(store):
+    app = open_app("sources", teil="grenzen")
+    upload(app, "teile.geojson", stadtteile())
+    app.button(key="boundaries_drop").click().run()
+    assert not app.exception
+    assert "boundaries_use" not in [button.key for button in app.button]
+    assert boundaries.loaded(store).empty
+
+
+@pytest.mark.parametrize("features", ["[", "[]}"], ids=["broken", "empty"])
+def test_a_file_that_does_not_fit_says_why_and_changes_nothing(store, features):
+    content = f'{{"type": "FeatureCollection", "features": {features}'.encode()
+    app = upload(open_app("sources", teil="grenzen"), "x.geojson", content)
+    assert any("Die bisherige Karte bleibt" in box.value for box in app.error)
+    assert boundaries.loaded(store).empty
