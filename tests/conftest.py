@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -208,6 +209,15 @@ def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ[db.VARIABLE]
     else:
         os.environ[db.VARIABLE] = before
+
+
+@pytest.fixture(autouse=True)
+def _no_other_store() -> None:
+    """A test that shows pages, or what they are made of, begins with its own store behind them."""
+    if "streamlit" in sys.modules:
+        from tests import screen
+
+        screen.follow_store()
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy.engine import Engine
-from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers.release import Release
+from tests.screen import open_app, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,20 +35,8 @@ def rows() -> Callable[[str], list[dict[str, str]]]:
 @pytest.fixture
 def screen(engine: Engine) -> Callable[..., str]:  # noqa: ARG001 (the store behind the app)
     """All text of a page as people read it: ``screen("profile", sr="04")``."""
-    st.cache_resource.clear()
 
-    def read(page: str, **params: str) -> str:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception
-        kinds = ("markdown", "info", "caption")
-        parts = [str(one.value) for kind in kinds for one in getattr(app, kind)]
-        parts += [one.proto.body for one in app.get("html")]
-        bare = re.sub(r"<[^>]*>", " ", "\n".join(parts).replace("\u00ad", ""))
-        return re.sub(r"\s+", " ", bare)
+    def shown(page: str, **params: str) -> str:
+        return read(open_app(page, **params))
 
-    return read
+    return shown

@@ -9,8 +9,6 @@ from pathlib import Path
 from statistics import fmean, pstdev
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from sozialraum import cli
 from sozialraum.answers import bemessung, by_need, effect, forecast, provision, scenario, waves
@@ -19,6 +17,7 @@ from sozialraum.model.allocation import Method
 from sozialraum.model.classes.threshold import Verdict
 from sozialraum.model.scenario import PRESETS
 from sozialraum.text import format as de
+from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = tuple(f"{number:02d}" for number in range(1, 18))
@@ -300,15 +299,9 @@ def test_the_command_line_gives_the_answer(capsys, release, result):
 
 
 def on_screen(view):
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params["ansicht"] = view
-    app.session_state["fold_provision"] = True
-    app.run()
-    app = app.switch_page("pages/scenario.py").run()
+    app = open_app("scenario", folds=("provision",), ansicht=view)
     assert not app.exception
-    parts = [e.value for kind in ("markdown", "info") for e in getattr(app, kind)]
-    return "\n".join([*map(str, parts), *(e.proto.body for e in app.get("html"))])
+    return everything(app)
 
 
 def test_the_page_shows_the_answer(release, result):

@@ -13,8 +13,8 @@ draw.CHECKED = True
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _sessions_store(engine) -> None:  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
+def _sessions_store(engine) -> None:
+    """The session's store stands behind the app."""
 
 
 @pytest.fixture(autouse=True)

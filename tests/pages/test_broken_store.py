@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from sozialraum.store import build, db
 from sozialraum.store.errors import DataError, Problem, StoreError
 from sozialraum.ui.shell import data
+from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def store(tmp_path, monkeypatch, engine):
 
 
 def shown() -> str:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = open_app()
     assert not page.exception
     assert [title.value for title in page.title] == ["Die Daten konnten nicht gelesen werden"]
     return " ".join(item.value for item in (*page.error, *page.markdown))

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from sozialraum.store import boundaries, build
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -9,7 +9,7 @@ from sozialraum.answers.release import Release
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app
 
 VIEWS = ("innen", "alle", "karte", "summe")
 KEYS = ("alleinerziehende_je_100_u18", "auslaender_share")

@@ -26,7 +26,7 @@ from sozialraum.store import (
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schema_users import service_edit
 from sozialraum.ui.shell import keeper
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app, press
 
 KINDS = {
     "scenario": (
@@ -55,12 +55,6 @@ def _empty_shelves(engine):
 
 def opened(kind, **more):
     return open_app(kind, **KINDS[kind][0], **more)
-
-
-def press(app, label):
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception, app.exception
-    return app
 
 
 def labels(app):

@@ -9,7 +9,7 @@ import pytest
 
 from sozialraum.model.scenario import STADTRAUM_CODES, posts
 from sozialraum.store import queries
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app
 
 
 def open_ledger(**params):

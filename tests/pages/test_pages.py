@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
 from sozialraum.ui import registry
+from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {Path(page.file).stem: page.title for page in registry.PAGES}
-PATHS = {Path(page.file).stem: page.path for page in registry.PAGES}
 HOSTILE = [
     "99",
     "' OR 1=1 --",
@@ -23,27 +22,6 @@ HOSTILE = [
     "x" * 20_000,
     "",
 ]
-
-
-def open_app(page: str = "overview", **params: str) -> AppTest:
-    """The page as a link opens it: first and alone, without the start page before it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    if page != "overview":  # `switch_page` knows a page's address only after a first run
-        app._page_hash = calc_hash(PATHS[page])
-    return app.run()
-
-
-def everything(app: AppTest) -> str:
-    """All text of the page as people read it."""
-    parts = [
-        element.value
-        for kind in ("title", "markdown", "info", "warning", "error", "caption")
-        for element in getattr(app, kind)
-    ]
-    parts += [element.proto.body for element in app.get("html")]
-    return "\n".join(str(part) for part in parts)
 
 
 @pytest.mark.parametrize(("page", "title"), PAGES.items())

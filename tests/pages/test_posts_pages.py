@@ -10,7 +10,7 @@ from sozialraum.answers import posts
 from sozialraum.answers.release import Release
 from sozialraum.model.services.posts import Counting
 from sozialraum.text import format as de
-from tests.pages.test_pages import everything, open_app
+from tests.screen import open_app, read
 
 AREAS = ("03", "04", "10", "16")
 
@@ -20,43 +20,38 @@ def release(engine):
     return Release.read(engine)
 
 
-def text_of(app):
-    assert not app.exception
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", everything(app).replace("\u00ad", "")))
-
-
 @pytest.mark.parametrize("code", AREAS)
 def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     supply, both = posts.supply(release), posts.funded(release, Counting(schools=True))
     vzae, rate = (de.number(supply.loc[code, name], 2) for name in ("posts", "per_1000"))
-    steckbrief = text_of(open_app("profile", sr=code))
+    steckbrief = read(open_app("profile", sr=code))
     assert f"VzÄ je 1.000 unter 25 {rate} Stand 31.12.2024" in steckbrief
-    for page in (steckbrief, text_of(open_app("services", sr=code))):
+    for page in (steckbrief, read(open_app("services", sr=code))):
         assert f"Stellen: {vzae} VzÄ gefördert 2024" in page
         assert f"mit Schulsozialarbeit {de.number(both.areas[code], 2)}" in page
-    scenario = text_of(open_app("scenario", sr=code))
+    scenario = read(open_app("scenario", sr=code))
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == code)
     assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", scenario)
     assert "Stellen und Einwohner 31.12.2024" in scenario
 
 
 def test_the_city_has_one_figure_on_every_page(release):
-    overview = text_of(open_app())
+    overview = read(open_app())
     for words in ("214,79 VzÄ", "mit: 330,37", "159,32 in den 17", "51,72 stadtweit"):
         assert words in overview
-    assert "214,79 VzÄ gefördert 2024" in text_of(open_app("services"))
-    profile = text_of(open_app("profile", sr="04"))
+    assert "214,79 VzÄ gefördert 2024" in read(open_app("services"))
+    profile = read(open_app("profile", sr="04"))
     assert "Stadt 1,09 je 1.000" in profile
     assert "dazu 55,47 VzÄ stadtweit oder ohne bekannten Stadtraum, zusammen 214,79" in profile
     supply = posts.supply(release)
     before = de.number(posts.city_rate(supply["posts"], supply["young"]), 2)
-    assert f"VzÄ je 1.000 unter 25, Stadträume {before} → 1,12" in text_of(open_app("scenario"))
+    assert f"VzÄ je 1.000 unter 25, Stadträume {before} → 1,12" in read(open_app("scenario"))
 
 
 def test_after_is_before_and_the_scenarios_posts(release):
     """Pieschen: (10.25 + 1.5) posts over 10,426 people under 25 of 31.12.2024."""
     row = re.search(
-        r"4 Pieschen ja 1,50 1,00 [^€]*€ [^€]*€ (\S+) (\S+)", text_of(open_app("scenario"))
+        r"4 Pieschen ja 1,50 1,00 [^€]*€ [^€]*€ (\S+) (\S+)", read(open_app("scenario"))
     )
     young = posts.supply(release).loc["04", "young"]
     assert (
@@ -68,7 +63,7 @@ def test_after_is_before_and_the_scenarios_posts(release):
 
 def test_the_switch_changes_the_number_and_its_words_and_stays_in_the_address():
     app = open_app("services", sr="04", schulsozialarbeit="mit", geteilt="voll")
-    text = text_of(app)
+    text = read(app)
     assert "Stellen: 23,54 VzÄ gefördert 2024" in text
     assert "mit Schulsozialarbeit, Angebote für mehrere Stadträume in jedem voll" in text
     assert "in diesem Stadtraum zusammen 23,54 VzÄ" in text
@@ -79,7 +74,7 @@ def test_the_overview_calls_burdened_who_has_a_low_index(release):
     """The index is lower where burden is higher: Gorbitz and Prohlis have the lowest two."""
     index = release.newest_values("belastungsindex", "stadtraum")
     assert set(index.nsmallest(2).index) == {"11", "16"}
-    overview = text_of(open_app())
+    overview = read(open_app())
     assert (
         "Höhere Belastung, aber mindestens mittleres Angebot je Kopf: 11 Prohlis und 16" in overview
     )

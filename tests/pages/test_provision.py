@@ -7,7 +7,7 @@ import pytest
 from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.ui.szenario import provision_view
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app
 
 
 def open_provision(view="ausstattung", **params):

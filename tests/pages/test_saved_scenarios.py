@@ -15,13 +15,7 @@ from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.ui.szenario import saved_comparison
-from tests.pages.test_pages import everything, open_app
-
-
-def press(app, label):
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
-    return app
+from tests.screen import everything, open_app, press
 
 
 def saved_named(engine, name):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import offers
 from sozialraum.answers.release import Release
@@ -25,6 +24,7 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
+from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
@@ -329,12 +329,9 @@ def make_selection(listing, selection):
 
 @pytest.mark.parametrize("view", ["versorgung", "radar"])
 def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
-    st.cache_resource.clear()
     release, base = Release.read(engine), store.published(engine)
     rows = store.current(engine, base).services
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["ansicht"] = view
-    app = app.run().switch_page("pages/services.py").run()
+    app = open_app("services", ansicht=view)
     assert not app.exception
     shown = "".join(str(element.proto.body) for element in app.get("html"))
     if view == "radar":

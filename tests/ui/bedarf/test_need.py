@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 
 from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
@@ -23,23 +22,19 @@ from sozialraum.store import weightings
 from sozialraum.text import need as text
 from sozialraum.text.need import percent
 from sozialraum.ui.bedarf import need, pruefen
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app, read
 
 VIEWS = ("rangfolge", "auswahl", "umkehr", "pruefen", "klassen", "speichern")
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
+@pytest.fixture(autouse=True, scope="module")
+def _store(engine):
+    """The session's store."""
 
 
 @pytest.fixture
 def result(engine):
     return Result(IndexPlan(), need_inputs.read(Release.read(engine)))
-
-
-def text_of(app):
-    return re.sub(r"<[^>]+>", " ", everything(app))
 
 
 def test_the_sliders_words_are_the_models():
@@ -80,12 +75,12 @@ def test_hostile_values_give_a_working_view_and_a_note(view):
 def test_the_answer_names_prohlis_and_its_share(result):
     app = open_app("need")
     share = percent(result.top_share("11"))
-    assert f"Den höchsten Bedarf hat 11 Prohlis: in {share} aller Gewichtungen" in text_of(app)
+    assert f"Den höchsten Bedarf hat 11 Prohlis: in {share} aller Gewichtungen" in read(app)
 
 
 def test_the_selected_area_carries_its_robustness(result):
     app = open_app("need", sr="04")
-    text = text_of(app)
+    text = read(app)
     best, worst = result.interval("04")
     assert f"4 Pieschen liegt auf Rang {result.index.ranks['04']:.0f}" in text
     assert f"Neun von zehn aller Gewichtungen geben Rang {best} bis {worst}" in text
@@ -96,7 +91,7 @@ def test_without_noise_nothing_is_too_close(result):
     bare = Result(result.plan, result.inputs, has_noise=False)
     assert not bare.close.any()
     app = open_app("need", zufall="aus")
-    assert "wie fest sie stehen, zeigen die Balken" in text_of(app)
+    assert "wie fest sie stehen, zeigen die Balken" in read(app)
 
 
 def test_weights_of_nothing_are_explained_and_the_page_stays():
@@ -118,7 +113,7 @@ def test_a_missing_value_says_who_carries_its_weight():
 
 def test_numbers_instead_of_words_change_the_weights():
     app = open_app("need", gewichte_in="zahlen", b_soz_zahl="0", b_bed_zahl="100")
-    assert "100 % „Unter 18" in text_of(app)
+    assert "100 % „Unter 18" in read(app)
 
 
 def test_who_turns_from_words_to_numbers_goes_on_with_what_the_words_meant():
@@ -131,16 +126,16 @@ def test_who_turns_from_words_to_numbers_goes_on_with_what_the_words_meant():
 
 def test_a_moved_slider_changes_the_ranking():
     app = open_app("need")
-    before = text_of(app)
+    before = read(app)
     app.select_slider(key="choice_b_bed").set_value("4").run()
     assert not app.exception
-    assert text_of(app) != before
+    assert read(app) != before
     assert "4" in app.query_params["b_bed"]
 
 
 class TestInverse:
     def test_the_studys_choice_is_answered_with_its_proof(self):
-        text = text_of(open_app("need", blick="auswahl"))
+        text = read(open_app("need", blick="auswahl"))
         assert (
             "Nach den gemessenen Werten nein. Keine Gewichtung dieser Kennzahlen stellt 10 Leuben, "
             "4 Pieschen und 14 Plauen" in text
@@ -153,7 +148,7 @@ class TestInverse:
         assert "Diese Antwort ruht auf einer angenommenen Richtung" in text
 
     def test_a_free_choice_against_all(self):
-        text = text_of(open_app("need", blick="auswahl", wahl="11", gegen="alle"))
+        text = read(open_app("need", blick="auswahl", wahl="11", gegen="alle"))
         assert "Ja. Mit diesen Gewichten steht 11 Prohlis an erster Stelle" in text
 
     def test_nothing_chosen_asks_for_a_choice(self):
@@ -163,7 +158,7 @@ class TestInverse:
 
 def test_the_reverse_question_names_weights_that_flip_the_pair(result):
     found = reverse(result, "04", "02").swap
-    text = text_of(open_app("need", blick="umkehr", sr="04", vor="02"))
+    text = read(open_app("need", blick="umkehr", sr="04", vor="02"))
     assert "Damit 4 Pieschen vor 2 Johannstadt liegt" in text
     for before, after in zip(found.weights.before, found.weights.after, strict=True):
         if abs(after - before) > 1e-6:
@@ -171,7 +166,7 @@ def test_the_reverse_question_names_weights_that_flip_the_pair(result):
 
 
 def test_the_reverse_question_of_a_dominated_area_says_that_weights_cannot():
-    text = text_of(open_app("need", blick="umkehr", sr="14", vor="15"))
+    text = read(open_app("need", blick="umkehr", sr="14", vor="15"))
     assert (
         "Nach den gemessenen Werten: Keine Gewichtung dieser Kennzahlen stellt 14 Plauen vor "
         "15 Cotta/Löbtau" in text
@@ -191,7 +186,7 @@ def test_only_figures_counted_in_full_are_called_a_proof(result):
     assert "Ziehungen" not in words
     # switching the noise off for the ranks does not turn a survey into a count
     quiet = Result(result.plan, result.inputs, has_noise=False)
-    page = text_of(open_app("need", blick="auswahl", zufall="aus"))
+    page = read(open_app("need", blick="auswahl", zufall="aus"))
     assert "Beweis" not in page
     assert "von 100 Ziehungen" in page
     assert (
@@ -221,14 +216,14 @@ def test_a_link_to_the_scenario_carries_the_weights_of_the_last_move():
 
 
 def test_published_indices_stand_beside_and_the_studys_is_as_printed():
-    text = text_of(open_app("need", blick="pruefen"))
+    text = read(open_app("need", blick="pruefen"))
     assert "Belastungsindex 2020" in text
     assert "4 Pieschen +0,002 und 14 Plauen +0,824" in text
     assert "Vorsicht, Doppelzählung" in text
 
 
 def test_frozen_and_moving_classes_are_counted_apart():
-    text = text_of(open_app("need", blick="klassen", klasse="alleinerziehende_share"))
+    text = read(open_app("need", blick="klassen", klasse="alleinerziehende_share"))
     assert "Mit den festgehaltenen Grenzen des Basisjahres wechseln" in text
     assert "Knapp verfehlt" in text
 
@@ -312,7 +307,7 @@ class TestSaved:
 
         weightings.save(engine, Weighting("B", IndexPlan({"bedarf_leistung": 1})))
         compared = open_app("need", blick="speichern")
-        assert "Am weitesten auseinander" in text_of(compared)
+        assert "Am weitesten auseinander" in read(compared)
 
     def test_weights_no_slider_can_show_are_rounded_and_that_is_said(self, engine):
         own = IndexPlan(

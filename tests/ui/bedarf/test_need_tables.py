@@ -21,7 +21,7 @@ from sozialraum.store.schema_users import service_edit
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import klassen, need_tables, rangfolge
 from sozialraum.ui.shell import data
-from tests.pages.test_pages import everything, open_app
+from tests.screen import everything, open_app
 
 DOWNLOADS = {
     "auswahl": ["need_choice_csv_1", "need_choice_xlsx"],
@@ -31,9 +31,9 @@ DOWNLOADS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
+@pytest.fixture(autouse=True, scope="module")
+def _store(engine):
+    """The session's store."""
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import sites as answers
-from sozialraum.answers.sites import Question, Wish
+from sozialraum.answers.sites import Question
 from sozialraum.documents.tables import sheet
 from sozialraum.model import scenario as model
 from sozialraum.model.services.edits import Edit
@@ -27,28 +27,15 @@ from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import data
 from sozialraum.ui.standorte import bestand, neue_standorte, sites, sites_search, wie_viele
 from sozialraum.ui.szenario import planning
+from tests.answers.test_sites import WISH
+from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[3]
-WISH = Wish(
-    model=Model.MCLP,
-    p=3,
-    group="u6",
-    minutes=15,
-    detour=1.25,
-    kmh=4.5,
-    closed_bridges=("Carolabrücke",),
-    by_need=False,
-    stock=(),
-    stock_stays=True,
-    fixed=(),
-    groups=(),
-    mean_share=0.5,
-)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _fresh_caches(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
+def _store(engine):
+    """The session's store."""
 
 
 @pytest.fixture(autouse=True)
@@ -61,19 +48,7 @@ def ask(wish=WISH):
     return Question(sites.places(), wish)
 
 
-def open_page(**params: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run().switch_page("pages/sites.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    parts = [element.proto.body for element in app.get("html")]
-    parts += [
-        e.value for kind in ("markdown", "info", "caption", "warning") for e in getattr(app, kind)
-    ]
-    return "\n".join(str(part) for part in parts)
+open_page = partial(open_app, "sites")
 
 
 def test_the_answer_counts_people_not_weights():
@@ -140,7 +115,7 @@ def test_what_a_point_cannot_tell_is_said():
     border = np.sqrt(areas["area_km2"] / np.pi) * 1_000 * 1.25
     assert wide == areas.loc[border > 1_125, "u6"].sum() > 0
     assert ask(replace(WISH, minutes=500)).too_large(np.ones(61, bool)) == 0
-    assert "keine Adresse" in text_of(open_page())
+    assert "keine Adresse" in everything(open_page())
 
 
 def test_a_proposal_becomes_a_scenario_and_comes_back():
@@ -162,7 +137,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
     )
     again = ask(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups)).solve()
     assert set(inside) <= set(again.stadtraeume)
-    assert neue_standorte.sentence(again) in text_of(back)
+    assert neue_standorte.sentence(again) in everything(back)
 
 
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
@@ -175,11 +150,11 @@ def test_the_other_terms_of_the_scenario_stay(monkeypatch):
 
 def test_wishes_that_exclude_each_other_offer_what_is_possible():
     app = open_page(je="bezirk", p="3")
-    assert "Möglich wird es ab 10" in text_of(app)
+    assert "Möglich wird es ab 10" in everything(app)
     button = next(b for b in app.button if b.label == "Mit 10 neuen Standorten rechnen")
     button.click().run()
     assert not app.exception
-    assert "stehen 10 Standorte am besten in" in text_of(app)
+    assert "stehen 10 Standorte am besten in" in everything(app)
 
 
 def test_an_impossible_wish_without_a_way_out_has_no_button(monkeypatch):
@@ -198,7 +173,7 @@ def test_every_view_answers(view, extra):
     app = open_page(sicht=view, **extra)
     assert not app.exception
     assert not app.error
-    assert 'class="sr-answer"' in text_of(app)
+    assert 'class="sr-answer"' in everything(app)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +186,7 @@ def test_a_broken_link_gives_a_working_page_and_a_note(bad, view):
     app = open_page(**dict.fromkeys((*names, *more), bad), sicht=view)
     assert not app.exception
     assert not app.error
-    assert "<script>alert" not in text_of(app)
+    assert "<script>alert" not in everything(app)
     assert any("Link" in note.value for note in app.info)
 
 
@@ -219,7 +194,7 @@ def test_a_broken_link_gives_a_working_page_and_a_note(bad, view):
 def test_every_aim_answers(aim):
     app = open_page(ziel=aim, minuten="30")
     assert not app.exception
-    assert "nachweislich" in text_of(app)
+    assert "nachweislich" in everything(app)
 
 
 def open_fold(app: AppTest, name: str) -> AppTest:
@@ -228,11 +203,11 @@ def open_fold(app: AppTest, name: str) -> AppTest:
 
 
 def test_the_folds_hold_assignment_line_and_areas():
-    assert "Jeder Stadtteil geht zum nächsten" in text_of(open_fold(open_page(), "assignment"))
+    assert "Jeder Stadtteil geht zum nächsten" in everything(open_fold(open_page(), "assignment"))
     app = open_fold(open_page(sicht="anzahl"), "pareto")
     assert not app.exception
-    assert "Pareto-Linie" in text_of(app)
-    assert "VzÄ in Reichweite" in text_of(open_fold(open_page(sicht="bestand"), "stock_areas"))
+    assert "Pareto-Linie" in everything(app)
+    assert "VzÄ in Reichweite" in everything(open_fold(open_page(sicht="bestand"), "stock_areas"))
 
 
 def test_a_line_that_cannot_be_drawn_says_why():
@@ -277,8 +252,8 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     button.click().run()
     assert not app.exception
     wish = replace(WISH, group="u18", minutes=20, p=new)
-    assert neue_standorte.sentence(ask(wish).solve()) in text_of(app)
-    assert "Stadtraum 11 " in text_of(app)
+    assert neue_standorte.sentence(ask(wish).solve()) in everything(app)
+    assert "Stadtraum 11 " in everything(app)
     held = {  # as written here, or as a list by the test's own address
         name: value if isinstance(value, str) else value[0]
         for name, value in app.query_params.items()
@@ -305,13 +280,13 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     assert half.found.is_cancelled
     app.session_state["_sites_job"] = stopped(ask(wish), half)
     app.run()
-    text = text_of(app)
+    text = everything(app)
     assert "abgebrochen" in text
     assert neue_standorte.sentence(half) in text
     assert "Höchstens" in text  # and the gap is said
     next(b for b in app.button if b.label == "Weitersuchen").click().run()
-    assert "abgebrochen" not in text_of(app)
-    assert "nachweislich" in text_of(app)
+    assert "abgebrochen" not in everything(app)
+    assert "nachweislich" in everything(app)
 
 
 def test_a_curve_stopped_before_its_first_point_says_so():
@@ -320,7 +295,7 @@ def test_a_curve_stopped_before_its_first_point_says_so():
     empty = ask(WISH).curve().iloc[:0]
     app.session_state["_sites_job"] = stopped(key, empty)
     app.run()
-    assert "noch nicht gerechnet" in text_of(app)
+    assert "noch nicht gerechnet" in everything(app)
 
 
 def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
@@ -345,7 +320,7 @@ def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
     job.thread.join(20)
     assert not job.is_running
     app.run()
-    assert "abgebrochen" in text_of(app)
+    assert "abgebrochen" in everything(app)
 
 
 def test_another_question_stops_the_search_before():
@@ -418,7 +393,7 @@ def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
     assert "4 Pieschen" in figure
     assert sites.stadtteile_of("04")
     app = open_page(sr="11")
-    assert "Stadtraum 11 " in text_of(app)
+    assert "Stadtraum 11 " in everything(app)
 
 
 def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
@@ -430,13 +405,13 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
     )
     try:
         app = open_page(sicht="bestand", art="F")
-        assert f"eines der {len(stock.rows) - 1} Angebote" in text_of(app)
+        assert f"eines der {len(stock.rows) - 1} Angebote" in everything(app)
         sites.refresh()
         assert shut not in set(sites.places().facilities["facility_id"])
     finally:
         service_edits.undo(engine, shut, service_edits.version(engine, shut))
     app = open_page(sicht="bestand", art="F")
-    assert f"eines der {len(stock.rows)} Angebote" in text_of(app)
+    assert f"eines der {len(stock.rows)} Angebote" in everything(app)
     sites.refresh()
 
 
@@ -465,15 +440,15 @@ def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
 
 def test_the_plan_of_the_first_view_counts_in_the_third_after_a_reload_too():
     app = open_page(sicht="bestand", p="5", ziel="mclp")
-    assert "Zusammen mit 5 geplanten Standorten" in text_of(app)
+    assert "Zusammen mit 5 geplanten Standorten" in everything(app)
     share = 100 * ask(replace(WISH, p=5)).stock("Familienbildung/Familienzentrum").planned.share
-    assert f"wären es {share:.1f} %".replace(".", ",") in text_of(app)
-    assert "Zusammen mit 3 geplanten" in text_of(open_page(sicht="bestand", p="99"))
+    assert f"wären es {share:.1f} %".replace(".", ",") in everything(app)
+    assert "Zusammen mit 3 geplanten" in everything(open_page(sicht="bestand", p="99"))
 
 
 def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatch):
     monkeypatch.setattr(sites, "planned_stadtraeume", list)
-    assert "Im Szenario steht kein KiFaZ" in text_of(open_page(je="szenario"))
+    assert "Im Szenario steht kein KiFaZ" in everything(open_page(je="szenario"))
 
 
 def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
@@ -527,8 +502,7 @@ def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
 
 def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
     kifaz = sum(1 for plan in planning.DEFAULT.plans if plan.kifaz_vzae)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app = app.switch_page("pages/scenario.py").run()
+    app = open_app("scenario")
     (link,) = [
         item.proto for item in app.get("page_link") if item.proto.label.startswith("Standorte in")
     ]
@@ -536,8 +510,7 @@ def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
 
 
 def test_services_lead_to_their_reach_and_back():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app = app.switch_page("pages/services.py").run()
+    app = open_app("services")
     links = {item.proto.label: item.proto.query_string for item in app.get("page_link")}
     assert links["Wer erreicht sie zu Fuß?"] == "sicht=bestand"
     assert "Zu den Angeboten" in {item.proto.label for item in open_page().get("page_link")}

@@ -1,17 +1,17 @@
 """The city's staffing formula, recomputed: against the printed table and as people open it."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import bemessung
 from sozialraum.model.fachkraeftebemessung import BemessungError
 from sozialraum.pictures import soll_chart
 from sozialraum.ui.szenario import bemessung as staffing_view
+from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "data" / "tables"
@@ -92,25 +92,14 @@ def test_a_soll_nobody_printed_stays_missing():
     assert result.frame.loc["09", "verdict"] == "k. A."
 
 
-def open_view(**params: str) -> AppTest:
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in ({"ansicht": "bemessung"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("pages/scenario.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    parts = [e.value for kind in ("markdown", "info", "warning") for e in getattr(app, kind)]
-    return "\n".join([*map(str, parts), *(e.proto.body for e in app.get("html"))])
+open_view = partial(open_app, "scenario", ansicht="bemessung")
 
 
 def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
     app = open_view()
     assert not app.exception
     assert not app.error
-    text = text_of(app)
+    text = everything(app)
     assert "trifft alle 17 gedruckten Werte" in text
     assert "188,71" in text  # asked for in 2019
     assert "152,50" in text  # funded in 2019
@@ -118,7 +107,7 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
 
 
 def test_every_colour_of_the_chart_is_named_beside_it(engine):  # noqa: ARG001
-    found = re.findall(r'background:(#\w+)"></span>([^<]+)', text_of(open_view()))
+    found = re.findall(r'background:(#\w+)"></span>([^<]+)', everything(open_view()))
     named = {label: colour for colour, label in found}
     assert list(named) == ["Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"]
     spec = soll_chart.build(compute().frame, inputs()[2], NAMES, named).to_dict()
@@ -128,13 +117,13 @@ def test_every_colour_of_the_chart_is_named_beside_it(engine):  # noqa: ARG001
 
 
 def test_an_estimate_is_named_in_the_tables_caption(engine):  # noqa: ARG001
-    text = text_of(open_view(fk_bev="j0_26_count", fk_index="belastungsindex"))
+    text = everything(open_view(fk_bev="j0_26_count", fk_index="belastungsindex"))
     assert "Bevölkerung: 0–26 heute (Schätzung)" in text
     assert "Gegenüber dem gedruckten Soll 2020" in text
 
 
 def test_a_link_sets_total_weight_and_supplement(engine):  # noqa: ARG001
-    text = text_of(open_view(fk_gesamt="200", fk_gewicht="1", fk_zuschlag="mit"))
+    text = everything(open_view(fk_gesamt="200", fk_gewicht="1", fk_zuschlag="mit"))
     assert "201,50 VzÄ" in text
     assert "100 : 0" in text
 
@@ -144,4 +133,4 @@ def test_hostile_values_in_the_link_end_in_the_defaults(engine):  # noqa: ARG001
     app = open_view(**hostile)
     assert not app.exception
     assert not app.error
-    assert "trifft alle 17 gedruckten Werte" in text_of(app)
+    assert "trifft alle 17 gedruckten Werte" in everything(app)

@@ -1,18 +1,18 @@
 """Posts by need: what is computed from plain frames, and the view as people open it."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
 from sozialraum.model.measures.need import NeedError
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 from sozialraum.ui.szenario import bedarf, distribution_detail
+from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 CODES = list(STADTRAUM_CODES)
@@ -180,25 +180,14 @@ def test_more_posts_than_a_kifaz_can_have_cannot_be_taken_over():
         result.as_scenario(Scenario())
 
 
-def open_view(**params: str) -> AppTest:
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in ({"ansicht": "verteilung"} | params).items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("pages/scenario.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    parts = [e.value for kind in ("markdown", "info", "warning") for e in getattr(app, kind)]
-    return "\n".join([*map(str, parts), *(e.proto.body for e in app.get("html"))])
+open_view = partial(open_app, "scenario", ansicht="verteilung")
 
 
 def test_the_view_opens_with_answer_map_and_table(engine):  # noqa: ARG001
     app = open_view()
     assert not app.exception
     assert not app.error
-    text = text_of(app)
+    text = everything(app)
     assert "Am meisten erhält 11 Prohlis (2,25 VzÄ), am wenigsten" in text
     assert "Maßstab: Köpfe unter 18, je Standardabweichung im Bedarfsindex dieser Anwendung" in text
     assert "25,50 VzÄ" in text
@@ -207,7 +196,7 @@ def test_the_view_opens_with_answer_map_and_table(engine):  # noqa: ARG001
 
 
 def test_what_counts_heads_alone_is_not_called_need(engine):  # noqa: ARG001
-    text = text_of(open_view(bedarf="anzahlen"))
+    text = everything(open_view(bedarf="anzahlen"))
     assert "Am meisten erhalten 4 Pieschen und 8 Blasewitz (je 2,00 VzÄ), am wenigsten" in text
     assert "Maßstab: nach Köpfen, als Anteile an Anzahlen" in text
     assert "Köpfe messen keine Belastung" in text
@@ -218,16 +207,16 @@ def test_what_counts_heads_alone_is_not_called_need(engine):  # noqa: ARG001
 
 def test_a_link_from_when_heads_were_the_default_still_counts_heads(engine):  # noqa: ARG001
     app = open_view(g_ae="4")
-    assert "Maßstab: nach Köpfen" in text_of(app)
-    assert "Alleinerziehende (sehr wichtig)" in text_of(app)
+    assert "Maßstab: nach Köpfen" in everything(app)
+    assert "Alleinerziehende (sehr wichtig)" in everything(app)
     app.selectbox(key="choice_bedarf").set_value("bedarfsindex").run()
     assert not app.exception
-    assert "Maßstab: Köpfe unter 18" in text_of(app)
+    assert "Maßstab: Köpfe unter 18" in everything(app)
 
 
 def test_a_link_sets_basis_assumption_and_method(engine):  # noqa: ARG001
     app = open_view(bedarf="belastungsindex", theta="0.5", sockel="0", verfahren="hamilton")
-    text = text_of(app)
+    text = everything(app)
     assert "50 % Mehrbedarf (Annahme)" in text
     assert "0 % gehen als Sockel" in text
     assert "Nach Hamilton" in text
@@ -238,13 +227,13 @@ def test_hostile_values_in_the_link_end_in_the_defaults(engine):  # noqa: ARG001
     app = open_view(**hostile)
     assert not app.exception
     assert not app.error
-    assert "30 % gehen als Sockel" in text_of(app)
+    assert "30 % gehen als Sockel" in everything(app)
 
 
 def test_all_weights_unimportant_gives_a_warning_and_no_result(engine):  # noqa: ARG001
     app = open_view(g_u18="0", g_ae="0")
-    assert "Mindestens eines muss über 0 liegen" in text_of(app)
-    assert "Am meisten" not in text_of(app)
+    assert "Mindestens eines muss über 0 liegen" in everything(app)
+    assert "Am meisten" not in everything(app)
 
 
 def test_the_button_makes_the_distribution_the_scenario(engine):  # noqa: ARG001

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import effect, scenario
@@ -22,6 +22,7 @@ from sozialraum.model.prevention import PreventionError
 from sozialraum.pictures import effect_chart
 from sozialraum.store import queries
 from sozialraum.ui.szenario import effect_check, effect_words, wirkung
+from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 CODES = list(model.STADTRAUM_CODES)
@@ -274,17 +275,7 @@ def test_the_difference_to_the_funding_list_is_said_in_a_sentence(modelled, word
 
 @pytest.fixture
 def open_view(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
-
-    def run(**params: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.query_params["ansicht"] = "wirkung"
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        return app.switch_page("pages/scenario.py").run()
-
-    return run
+    return partial(open_app, "scenario", ansicht="wirkung")
 
 
 def bodies(app: AppTest) -> str:

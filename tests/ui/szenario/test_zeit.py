@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import forecast
@@ -21,6 +21,7 @@ from sozialraum.pictures import waves_chart
 from sozialraum.store import queries
 from sozialraum.ui.shell import register
 from sozialraum.ui.szenario import editions_view, waves_tables, zeit
+from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 CODES = list(model.STADTRAUM_CODES)
@@ -349,17 +350,7 @@ def test_an_assumption_says_so_in_its_label_with_its_grade():
 
 @pytest.fixture
 def open_view(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    st.cache_resource.clear()
-
-    def run(**params: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.query_params["ansicht"] = "zeit"
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        return app.switch_page("pages/scenario.py").run()
-
-    return run
+    return partial(open_app, "scenario", ansicht="zeit")
 
 
 def answer_of(app: AppTest) -> str:
