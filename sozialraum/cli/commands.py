@@ -45,6 +45,13 @@ keeping.register(app)
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 
 
+class Layer(StrEnum):
+    """Areas the city's service offers; from both come all other levels."""
+
+    STADTTEIL = "stadtteil"
+    STAT_BEZIRK = "stat_bezirk"
+
+
 class Format(StrEnum):
     """How a profile is written."""
 
@@ -142,6 +149,35 @@ def boundaries_load(
         data_dir=terminal.DATA_DIR,
     )
     say(reports.load_json(done) if as_json else reports.load_text(done))
+
+
+@boundaries_app.command("fetch", cls=GermanCommand)
+def boundaries_fetch(
+    level: Annotated[
+        Layer, typer.Option(help="Was geladen wird; daraus entstehen alle Ebenen darüber.")
+    ] = Layer.STADTTEIL,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur ansehen, nichts ändern.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Lädt amtliche Grenzen vom Geodienst der Landeshauptstadt (fragt kommisdd.dresden.de)."""
+    from sozialraum.cli import reports
+    from sozialraum.store import boundaries, city_portal, db
+    from sozialraum.store import build as store_build
+
+    engine = db.engine()
+    store_build.ensure(engine, terminal.DATA_DIR)
+    got = city_portal.fetch(level.value, service=city_portal.SERVICE)
+    examined = boundaries.examine(
+        got.name,
+        got.data,
+        attribution=city_portal.LICENCE,
+        borders=boundaries.loaded_borders(engine),
+        data_dir=terminal.DATA_DIR,
+    )
+    if not dry_run:
+        boundaries.store(engine, examined)
+    done = examined.report
+    say(reports.load_json(done) if as_json else reports.load_text(done, is_dry=dry_run))
 
 
 @boundaries_app.command("remove", cls=GermanCommand)

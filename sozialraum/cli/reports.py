@@ -125,10 +125,11 @@ def load_json(done: LoadReport) -> str:
     return to_json(asdict(done))
 
 
-def load_text(done: LoadReport) -> str:
-    """Loaded boundaries in a few lines."""
+def load_text(done: LoadReport, *, is_dry: bool = False) -> str:
+    """Loaded boundaries, or those only looked at, in a few lines."""
     counts = boundaries.counts(done.area_counts)
-    head = f"Amtliche Grenzen geladen ({counts}), Codes aus Spalte „{done.code_column}“."
+    what = "gefunden, nicht übernommen" if is_dry else "geladen"
+    head = f"Amtliche Grenzen {what} ({counts}), Codes aus Spalte „{done.code_column}“."
     return "\n".join([head, *done.messages])
 
 

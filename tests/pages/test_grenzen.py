@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas
 import pytest
 import sqlalchemy as sa
 
-from sozialraum.store import boundaries, build
+from sozialraum.store import boundaries, build, city_portal
 from tests.screen import everything, open_app
+from tests.store.test_city_portal import Service, features, paged
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -24,11 +27,50 @@ def store(tmp_path, monkeypatch) -> sa.Engine:
     return engine
 
 
+@pytest.fixture
+def service(monkeypatch) -> Iterator[Service]:
+    """The city's service, replayed."""
+    made = Service()
+    monkeypatch.setattr(city_portal, "SERVICE", made.address)
+    yield made
+    made.server.shutdown()
+
+
 def stadtteile() -> bytes:
     """Stand-in for the city's file: the schematic Stadtteile."""
     table = geopandas.read_file(DATA / "geometry" / "schematic.geojson")
     rows = table.loc[table["level"] == "stadtteil", ["code", "geometry"]]
     return rows.to_json().encode()
+
+
+def fetched(app, level: str):
+    """The page once the city's service has answered."""
+    app.button(key=f"boundaries_fetch_{level}").click().run()
+    for _ in range(40):
+        if "_boundaries_job" not in app.session_state:
+            break
+        time.sleep(0.25)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_citys_service_is_asked_on_request_only_and_its_answer_looked_at(store, service):
+    service.answer = paged(features())
+    app = open_app("sources", teil="grenzen")
+    assert service.served == []
+    fetched(app, "stadtteil")
+    assert "61 Stadtteile, 17 Stadträume, 10 Stadtbezirke" in everything(app)
+    assert boundaries.loaded(store).empty
+    app.button(key="boundaries_use").click().run()
+    assert "dl-de/by-2-0" in everything(open_app("district_map"))
+
+
+@pytest.mark.usefixtures("service")
+def test_a_service_that_fails_is_named_and_the_map_stays(store):
+    app = fetched(open_app("sources", teil="grenzen"), "stat_bezirk")
+    assert any("Fehler 503" in box.value for box in app.error)
+    assert boundaries.loaded(store).empty
 
 
 def upload(app, name: str, content: bytes):

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from sozialraum.pictures import palette, svgmap
-from sozialraum.store import boundaries
+from sozialraum.store import boundaries, city_portal
 from sozialraum.store.boundaries import Examined
 from sozialraum.store.boundary_raw import MAX_FILE
+from sozialraum.store.city_portal import Download
 from sozialraum.text import boundaries as words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, draw, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
 WHERE = (
-    "Die Landeshauptstadt Dresden veröffentlicht die Grenzen ihrer Stadtteile und statistischen "
-    "Bezirke im Open-Data-Portal als GeoJSON, GeoPackage oder Shapefile (ZIP). Beim Einlesen "
-    "verlässt nichts dieses Gerät. Aus Stadtteilen oder statistischen Bezirken entstehen alle "
-    "Ebenen auf einmal. Vor dem Übernehmen sehen Sie, was in der Datei steht."
+    "Die Landeshauptstadt veröffentlicht die Grenzen ihrer Stadtteile und statistischen Bezirke. Aus "
+    "beiden entstehen alle Ebenen auf einmal. Bevor etwas übernommen wird, sehen Sie, was es ist."
 )
 _FOUND: Slot[Examined | None] = Slot("_boundaries_found", None)
 _SAID: Slot[str] = Slot("_boundaries_said", "")
+_JOB: Slot[Job[Download] | None] = Slot("_boundaries_job", None)
 _FILE, _ORIGIN, _COLUMN, _LAYER = (
     f"boundaries_{name}" for name in ("file", "origin", "column", "layer")
 )
@@ -48,6 +51,8 @@ def show() -> None:
     if found is not None:
         _show_found(found)
     st.markdown(WHERE)
+    _show_portal()
+    st.markdown("**Aus einer Datei** Beim Einlesen verlässt nichts dieses Gerät.")
     with st.container(key="german_upload"):
         st.file_uploader(
             "Datei mit Grenzen einlesen (GeoJSON, GeoPackage oder Shapefile als ZIP, bis 20 MB)",
@@ -71,6 +76,73 @@ def show() -> None:
             st.text_input(label, key=key, on_change=guarded(_examine, say=_say))
     if not loaded.empty:
         _show_loaded(loaded)
+
+
+def _show_portal() -> None:
+    """Ask the city's service, on request only; its answer is looked at like a file."""
+    job = _JOB.get()
+    if job is not None:
+        if job.is_running:
+            _watch(job)
+            return
+        _take_download(job)
+        st.rerun()
+    st.markdown(
+        f"**Von der Stadt** Fragt einmal {city_portal.host()}, den Geodienst der Landeshauptstadt "
+        f"(Lizenz: {city_portal.LICENCE.split(', ')[1]}). Mehr als diese Anfrage wird nicht gesendet; "
+        "danach geht alles ohne Netz. Die Antwort kann Minuten dauern."
+    )
+    with st.container(horizontal=True, gap="small"):
+        for level in ("stadtteil", "stat_bezirk"):
+            st.button(
+                f"{words.LEVELS[level][0].upper()}{words.LEVELS[level][1:]} laden",
+                key=f"boundaries_fetch_{level}",
+                on_click=guarded(_fetch),
+                args=(level,),
+            )
+
+
+@st.fragment(run_every=0.5)
+def _watch(job: Job[Download]) -> None:
+    st.progress(job.share, text=job.step or f"{city_portal.host()} wird gefragt")
+    st.button("Abbrechen", key="boundaries_stop", on_click=guarded(_stop))
+    if not job.is_running:
+        st.rerun()
+
+
+def _fetch(level: str) -> None:
+    service = city_portal.SERVICE
+    _JOB.set(
+        start(
+            level,
+            lambda report: city_portal.fetch(
+                level,
+                lambda got, of: report(
+                    got / of if of else 0.0, f"{got} von {of or '?'} Flächen geladen"
+                ),
+                service=service,
+            ),
+        )
+    )
+
+
+def _stop() -> None:
+    """Stop at once for the user; the thread ends when the service next says something."""
+    job = _JOB.take()
+    if job is not None:
+        job.stop.set()
+
+
+def _take_download(job: Job[Download]) -> None:
+    """What came, examined like a file; or why it is of no use."""
+    _JOB.take()
+    try:
+        if job.fault is not None:
+            raise job.fault
+        if job.result is not None:
+            _look_at(job.result.name, job.result.data, attribution=city_portal.LICENCE)
+    except Exception as error:
+        _say(reason(error))
 
 
 def _show_loaded(loaded: pd.DataFrame) -> None:
@@ -117,17 +189,18 @@ def _examine() -> None:
     if upload is None:
         _FOUND.set(None)
         return
-    engine = data.engine()
-    found = boundaries.examine(
+    _look_at(
         upload.name,
         upload.getvalue(),
         code_column=session.text_of(_COLUMN).strip() or None,
         layer=session.text_of(_LAYER).strip() or None,
         attribution=session.text_of(_ORIGIN),
-        borders=boundaries.loaded_borders(engine),
-        data_dir=data.DATA_DIR,
     )
-    _FOUND.set(found)
+
+
+def _look_at(name: str, content: bytes, **more: Any) -> None:
+    borders = boundaries.loaded_borders(data.engine())
+    _FOUND.set(boundaries.examine(name, content, borders=borders, data_dir=data.DATA_DIR, **more))
 
 
 def _use() -> None:

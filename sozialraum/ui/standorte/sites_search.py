@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Event, Thread
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,48 +13,13 @@ from sozialraum.model.sites.problem import Progress
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, page
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.standorte import sites
 
 T = TypeVar("T")
 PATIENCE_S = 0.8  # until a running search shows how far it is
 _JOB: Slot[Any] = Slot("_sites_job", None)
-
-
-@dataclass
-class Job(Generic[T]):
-    """One search of one session.
-
-    Attributes:
-        key: The question; another question stops the search.
-        share, step: How far it is, and what it does.
-        stop: Set by "Abbrechen", or by another question.
-        result, fault: What came out.
-        thread: Where it runs.
-    """
-
-    key: object
-    share: float = 0.0
-    step: str = ""
-    stop: Event = field(default_factory=Event)
-    result: T | None = None
-    fault: Exception | None = None
-    thread: Thread | None = None
-
-    def report(self, share: float, step: str) -> bool:
-        """What the search calls; False stops it."""
-        self.share, self.step = min(max(share, 0.0), 1.0), step
-        return not self.stop.is_set()
-
-    def wait(self, seconds: float) -> None:
-        """Give the search some time to end."""
-        if self.thread is not None:
-            self.thread.join(seconds)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the search still goes on."""
-        return self.thread is not None and self.thread.is_alive()
 
 
 def run(key: object, search: Callable[[Progress], T]) -> T | None:
@@ -75,7 +38,7 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
     if job is None or job.key != key:
         if job is not None:
             job.stop.set()
-        job = _start(key, search)
+        job = start(key, search)
         _JOB.set(job)
     job.wait(PATIENCE_S)
     if job.is_running:
@@ -95,20 +58,6 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
 def forget() -> None:
     """The next run asks anew."""
     _JOB.take()
-
-
-def _start(key: object, search: Callable[[Progress], T]) -> Job[T]:
-    job: Job[T] = Job(key)
-
-    def work() -> None:
-        try:
-            job.result = search(job.report)
-        except Exception as fault:  # raised again where the page can show it
-            job.fault = fault
-
-    job.thread = Thread(target=work, daemon=True)
-    job.thread.start()
-    return job
 
 
 @st.fragment(run_every=0.5)

@@ -24,7 +24,7 @@ from sozialraum.model.sites.problem import Model
 from sozialraum.pictures import palette, sites_map
 from sozialraum.store import service_edits, services
 from sozialraum.ui.einrichtungen import facilities
-from sozialraum.ui.shell import data
+from sozialraum.ui.shell import data, job
 from sozialraum.ui.standorte import bestand, neue_standorte, sites, sites_search, wie_viele
 from sozialraum.ui.szenario import planning
 from tests.answers.test_sites import WISH
@@ -266,11 +266,11 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     assert not [item for item in too_many.button if item.label.startswith("Wo ")]
 
 
-def stopped(key: object, result: object) -> sites_search.Job:
-    job = sites_search.Job(key, result=result, thread=threading.Thread(target=lambda: None))
+def stopped(key: object, result: object) -> job.Job:
+    made = job.Job(key, result=result, thread=threading.Thread(target=lambda: None))
     job.thread.start()
-    job.stop.set()
-    return job
+    made.stop.set()
+    return made
 
 
 def test_a_stopped_search_shows_what_there_is_and_can_go_on():
@@ -324,7 +324,7 @@ def test_a_long_search_shows_a_bar_and_ends_when_told(monkeypatch):
 
 
 def test_another_question_stops_the_search_before():
-    old = sites_search.Job("old", thread=threading.Thread(target=lambda: None))
+    old = job.Job("old", thread=threading.Thread(target=lambda: None))
     assert old.report(2.0, "x")
     assert old.share == 1.0
     app = open_page()
