@@ -107,15 +107,35 @@ def test_an_address_of_today_is_followed(page, query):
     assert {name: followed.get(name) for name in given} == given
 
 
+def in_order(app) -> list[tuple[str, str]]:
+    """What the page shows, from top to bottom: kind and HTML."""
+
+    def walk(block):
+        for child in block.children.values():
+            if hasattr(child, "children"):
+                yield from walk(child)
+            else:
+                yield child.type, str(getattr(getattr(child, "proto", None), "body", ""))
+
+    return list(walk(app.main))
+
+
 @pytest.mark.parametrize(("page", "query"), CASES)
 def test_what_cannot_be_followed_is_said(page, query):
     """Wherever the widget stands: in the frame, in a view, in a part drawn late."""
     given = dict(parse_qsl(query))
     kept = {name: value for name, value in given.items() if name in STEERING}
     broken = {name: "zz" for name in given if name not in STEERING | TEXTS}
-    words = everything(open_app(FILES[page], **kept, **broken))
+    app = open_app(FILES[page], **kept, **broken)
+    words = everything(app)
     silent = [name for name in broken if f"„{name}“" not in words.replace("\\", "")]
     assert silent == []
+    kinds = [kind for kind, _ in in_order(app)]
+    answer = next(
+        place for place, (_, body) in enumerate(in_order(app)) if '<p class="sr-answer"' in body
+    )
+    notes = [place for place, kind in enumerate(kinds) if kind == "info"]
+    assert not broken or notes[0] < answer  # before it, not at the foot of a long page
 
 
 def test_every_name_an_address_can_hold_is_in_the_list(engine):

@@ -52,7 +52,7 @@ def show() -> None:
         _show_found(found)
     st.markdown(WHERE)
     _show_portal()
-    st.markdown("**Aus einer Datei** Beim Einlesen verlässt nichts dieses Gerät.")
+    st.markdown("**Aus einer Datei:** Beim Einlesen verlässt nichts dieses Gerät.")
     with st.container(key="german_upload"):
         st.file_uploader(
             "Datei mit Grenzen einlesen (GeoJSON, GeoPackage oder Shapefile als ZIP, bis 20 MB)",
@@ -88,7 +88,7 @@ def _show_portal() -> None:
         _take_download(job)
         st.rerun()
     st.markdown(
-        f"**Von der Stadt** Fragt einmal {city_portal.host()}, den Geodienst der Landeshauptstadt "
+        f"**Von der Stadt:** fragt einmal {city_portal.host()}, den Geodienst der Landeshauptstadt "
         f"(Lizenz: {city_portal.LICENCE.split(', ')[1]}). Mehr als diese Anfrage wird nicht gesendet; "
         "danach geht alles ohne Netz. Die Antwort kann Minuten dauern."
     )

@@ -57,7 +57,7 @@ def run(chosen: StreamlitPage) -> None:
     callbacks.show_failures()
     try:
         chosen.run()
-        page.show_late_notes()
+        page.show_notes()
         address.finish()
         address.arrived()
         spare_collector()

@@ -58,21 +58,15 @@ def header(title: str, question: str, *short: str) -> None:
         st.title(title, anchor=False, width="content")
         words = Markup('<span class="sr-short">{}</span>').format(explain(*short)) if short else ""
         st.html(Markup('<p class="sr-lead">{} {}</p>').format(question, words))
+    _NOTES_PLACE.set(st.container())
 
 
 def show_notes() -> None:
-    """What of the address could not be followed; call it after the page's widgets.
+    """What of the address could not be followed, below the head; the frame calls it once more.
 
-    What widgets drawn later have to say comes to the same place, by `show_late_notes`.
+    Notes of widgets drawn later come to the same place: nobody looks for them at the foot.
     """
-    place = st.container()
-    _show(address.notes(), place)
-    _NOTES_PLACE.set(place)
-
-
-def show_late_notes() -> None:
-    """The notes nobody has shown yet, where the page shows its notes."""
-    _show(address.notes(), _NOTES_PLACE.take())
+    _show(address.notes(), _NOTES_PLACE.get())
 
 
 def _show(remarks: Sequence[str], place: DeltaGenerator | None) -> None:
