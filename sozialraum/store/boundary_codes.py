@@ -30,6 +30,7 @@ _NAME_COLUMNS = ("name", "short_name", "name_planning", "name_study")
 _LEAST_MATCH = 0.5
 _LEAST_FIT = 0.8
 _MOST_COLUMNS = 200
+_NEAR_M = 350.0
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def known_areas(data_dir: Path) -> KnownAreas:
 def published_points(known: KnownAreas, level: str) -> Points:
     """The points of a level: its own, or for levels without points those of the Stadtteile.
 
-    A published point lies inside its area; half the radius of a circle of the same size is allowed
-    beside it, because cells of an equal-area map may miss their point.
+    A published point lies inside its area; half the radius of a circle of the same size, at least
+    `_NEAR_M`, is allowed beside it, because cells of an equal-area map may miss their point.
     """
     from sozialraum.store.schematic_geometry import to_metres
 
@@ -122,6 +123,7 @@ def published_points(known: KnownAreas, level: str) -> Points:
         bezirk_of = known.parents("stadtteil", "stadtbezirk")
         codes = [bezirk_of[code][0] for code in codes]
     reach = 0.5 * np.sqrt(rows["area_km2"].to_numpy(float) * 1e6 / np.pi)
+    reach = np.maximum(reach, _NEAR_M)
     return Points(codes, to_metres(rows["lon"], rows["lat"]), reach)
 
 

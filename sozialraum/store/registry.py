@@ -28,6 +28,7 @@ TABLES = "tables.toml"
 INDICATORS = "indicators.toml"
 SCHEMATIC = "geometry/schematic.geojson"
 ELBE = "geometry/elbe.geojson"
+_PLACE = ("label_lon", "label_lat")  # where a name stands on the map
 
 
 @dataclass
@@ -189,15 +190,16 @@ def _load_boundaries(registry: Registry, files: data_files.Files) -> None:
             reason = f"Das {number}. Objekt hat keine Geometrie, Ebene oder keinen Code."
             registry.problems.append(Problem(SCHEMATIC, reason))
             continue
-        wanted = ("level", "code", "label_lon", "label_lat")
+        wanted = ("level", "code", *_PLACE)
         row = {key: properties.get(key) for key in wanted}
         rows.append({**row, "geojson": _compact(geometry)})
     if ELBE in files:
         features, problems = _features(ELBE, files[ELBE])
         registry.problems += problems
         if features:
+            place = {key: features[0].get("properties", {}).get(key) for key in _PLACE}
             geojson = _compact(features[0].get("geometry"))
-            rows.append({"level": "elbe", "code": "elbe", "geojson": geojson})
+            rows.append({"level": "elbe", "code": "elbe", **place, "geojson": geojson})
     _add_boundaries(registry, rows)
 
 

@@ -14,17 +14,14 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.ops import polygonize, split
 
-from sozialraum.store import power_diagram
+from sozialraum.store import outline, power_diagram
 
 METRIC_CRS = 25833
 GEOGRAPHIC_CRS = 4326
 DECIMALS = 5  # of degrees, about one metre
 
-# How the outline is rounded: bays narrower than twice the first length are filled, spurs narrower
-# than twice the second are cut. Global constants; half or twice the values change little.
-CLOSING_M = 1500.0
-OPENING_M = 1000.0
 SIMPLIFY_M = 20.0
+_NAME_WIDE_M = 2000.0
 _GRID_M = 0.5
 _SLIVER_M2 = 1000.0
 _MOST_SLIVERS = 20_000
@@ -102,37 +99,12 @@ def banks(elbe: pd.DataFrame, sites: Sites) -> tuple[Any, Any]:
     return right, left
 
 
-def _largest(geometry: Any) -> Any:
-    return max(shapely.get_parts(geometry), key=lambda part: float(part.area))
-
-
-def _rounded(geometry: Any) -> Any:
-    """Fill narrow bays, cut narrow spurs, drop holes."""
-    closed = geometry.buffer(CLOSING_M, quad_segs=12).buffer(-CLOSING_M - OPENING_M, quad_segs=12)
-    return shapely.Polygon(_largest(closed.buffer(OPENING_M, quad_segs=12)).exterior)
-
-
-def _discs(sites: Sites, weights: NDArray[np.float64], extra: float) -> Any:
-    radii = np.sqrt(np.maximum(weights + extra, 1.0))
-    return shapely.union_all(shapely.buffer(shapely.points(sites.points), radii, quad_segs=24))
-
-
-def _outline(sites: Sites, weights: NDArray[np.float64], bank: Any, opposite: Any) -> Any:
-    """One bank's part of the outline, its area the sum of the bank's Stadtteile.
-
-    The union of the discs of optimal partial transport, rounded together with the land
-    ``opposite`` so that the river is no coast, then grown or shrunk by one common summand of the
-    squared radii, found by bisection.
-    """
-    needed = float(sites.areas.sum())
-    low, high = -3e6, 3e6
-    part = bank
-    for _ in range(40):
-        middle = (low + high) / 2
-        land = shapely.union_all([_discs(sites, weights, middle), opposite])
-        part = _largest(_rounded(land).intersection(bank))
-        low, high = (low, middle) if part.area > needed else (middle, high)
-    return part
+def _north(sites: Sites) -> float:
+    """Angle of true north where the sites lie, radians counter-clockwise from the grid's."""
+    project = Transformer.from_crs(METRIC_CRS, GEOGRAPHIC_CRS, always_xy=True).transform
+    lon, lat = project(*sites.points.mean(axis=0))
+    east, north = np.diff(to_metres([lon, lon], [lat, lat + 0.1]), axis=0)[0]
+    return float(-np.arctan2(east, north))
 
 
 def cells_of(sites: Sites, elbe: pd.DataFrame) -> dict[str, Any]:
@@ -149,14 +121,16 @@ def cells_of(sites: Sites, elbe: pd.DataFrame) -> dict[str, Any]:
     is_right = shapely.contains(right, shapely.points(sites.points))
     sides = [(sites.subset(is_right), right), (sites.subset(~is_right), left)]
     free = [power_diagram.solve(s.points, s.areas, bank, is_free=True) for s, bank in sides]
+    north = _north(sites)
     land = [
-        _discs(s, diagram.weights, 0.0).intersection(bank)
+        outline.octagons(s.points, diagram.weights, north).intersection(bank)
         for (s, bank), diagram in zip(sides, free, strict=True)
     ]
     cells: dict[str, Any] = {}
     for k, (s, bank) in enumerate(sides):
-        outline = _outline(s, free[k].weights, bank, land[1 - k])
-        solved = power_diagram.solve(s.points, s.areas, outline, start=free[k].weights)
+        weights, area = free[k].weights, float(s.areas.sum())
+        region = outline.outline(s.points, weights, area, bank, land[1 - k], north)
+        solved = power_diagram.solve(s.points, s.areas, region, start=weights)
         cells.update(zip(s.codes, solved.cells, strict=True))
     return cells
 
@@ -219,7 +193,23 @@ def as_coverage(pieces: dict[str, Any]) -> dict[str, Any]:
     return dict(zip(pieces, shapely.coverage_simplify(merged, SIMPLIFY_M), strict=True))
 
 
+def river_label(elbe: pd.DataFrame, city: Any) -> Any:
+    """Where the river's name stands: beside it, off all land, on a picture of the whole city.
+
+    Args:
+        elbe: The river's course (see `banks`).
+        city: The city's polygon, metres.
+
+    Returns:
+        Point in metres, the middle of the widest empty place along the right bank.
+    """
+    rows = elbe.sort_values("order")
+    course = shapely.LineString(to_metres(rows["lon"], rows["lat"]))
+    beside = course.buffer(-_NAME_WIDE_M, single_sided=True, cap_style="flat")
+    return shapely.Point(label_point(city.envelope.intersection(beside).difference(city)))
+
+
 def label_point(geometry: Any) -> tuple[float, float]:
     """Centre of the largest circle inside the largest part (pole of inaccessibility)."""
-    circle = shapely.maximum_inscribed_circle(_largest(geometry), tolerance=5.0)
+    circle = shapely.maximum_inscribed_circle(outline.largest(geometry), tolerance=5.0)
     return float(circle.coords[0][0]), float(circle.coords[0][1])

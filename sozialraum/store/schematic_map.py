@@ -18,7 +18,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-SCHEMATIC_NOTICE = "Schematische, flächentreue Karte, keine amtlichen Grenzen"
+SCHEMATIC_NOTICE = "Schematische Karte: Flächen maßstäblich, Lage ungefähr, keine amtlichen Grenzen"
 LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil")
 _COLUMNS = ["level", "code", "label_lon", "label_lat"]
 
@@ -129,6 +129,14 @@ def _collection(features: list[str], note: str) -> str:
     return head[:-1] + ', "features": [\n' + ",\n".join(features) + "\n]}\n"
 
 
+def _river_place(frame: "GeoDataFrame", elbe: pd.DataFrame) -> dict[str, float]:
+    from sozialraum.store import schematic_geometry as geometry
+
+    city = frame.loc[frame["level"] == "stadt"].to_crs(geometry.METRIC_CRS).geometry.iloc[0]
+    place = geometry.to_degrees(geometry.river_label(elbe, city))
+    return {"label_lon": place.x, "label_lat": place.y}
+
+
 def write(data_dir: Path) -> list[Path]:
     """Make ``geometry/schematic.geojson`` and ``geometry/elbe.geojson`` in ``data_dir``.
 
@@ -142,7 +150,8 @@ def write(data_dir: Path) -> list[Path]:
         _feature(s["geometry"], **{c: s["properties"][c] for c in _COLUMNS}) for s in shapes
     ]
     course = elbe.sort_values("order")[["lon", "lat"]].to_numpy(float).round(5).tolist()
-    river = _feature({"type": "LineString", "coordinates": course}, name="Elbe")
+    named = _river_place(frame, elbe)
+    river = _feature({"type": "LineString", "coordinates": course}, name="Elbe", **named)
     schematic, line = (data_dir / "geometry" / f"{n}.geojson" for n in ("schematic", "elbe"))
     schematic.write_text(_collection(features, SCHEMATIC_NOTICE), encoding="utf-8")
     line.write_text(

@@ -79,7 +79,10 @@ def test_the_map_says_how_strict_it_is_whose_borders_it_draws_and_who_are_neighb
     assert "nach der Korrektur für viele Vergleiche (FDR 5 %)" in strict
     assert "allein durch Zufall zu erwarten" in lax
     for text in (strict, lax):
-        assert "Schematische, flächentreue Karte, keine amtlichen Grenzen" in text
+        assert (
+            "Schematische Karte: Flächen maßstäblich, Lage ungefähr, keine amtlichen Grenzen"
+            in text
+        )
         assert "159 Paare" in text
         assert "nicht aus der gezeichneten Karte" in text
         assert "HH = hoch neben hoch" in text

@@ -80,6 +80,44 @@ def test_labels_lie_inside_their_areas(committed: geopandas.GeoDataFrame) -> Non
     assert shapely.contains(committed.geometry.to_numpy(), points).all()
 
 
+def test_the_outline_is_drawn_in_eight_directions_so_that_it_reads_as_a_diagram(
+    committed: geopandas.GeoDataFrame,
+) -> None:
+    city = committed.loc[committed["level"] == "stadt", "geometry"].iloc[0]
+    river = json.loads((DATA / "geometry" / "elbe.geojson").read_text(encoding="utf-8"))
+    elbe = shapely.from_geojson(json.dumps(river["features"][0]["geometry"]))
+    squeeze = np.cos(np.radians(city.centroid.y))  # as on every picture of it
+    ring = np.array(city.exterior.coords)
+    steps = np.diff(ring * [squeeze, 1.0], axis=0)
+    lengths = np.hypot(*steps.T)
+    middles = shapely.points((ring[:-1] + ring[1:]) / 2)
+    off_river = shapely.distance(middles, elbe) > 0.0015
+    turn = np.degrees(np.arctan2(steps[:, 1], steps[:, 0])) % 45
+    slant = np.minimum(turn, 45 - turn)
+    straight = lengths[off_river & (slant < 1.0)].sum() / lengths[off_river].sum()
+    assert straight > 0.99
+    # calm: an edge of this outline is long, its corners are few
+    turns = np.diff(np.unwrap(np.arctan2(*steps.T[::-1])))
+    corners = np.abs(turns) > np.radians(20)
+    assert 12 <= (corners & off_river[1:] & off_river[:-1]).sum() <= 38
+
+
+def test_the_name_of_the_elbe_has_a_place_beside_the_river_and_off_all_land(
+    committed: geopandas.GeoDataFrame,
+    inputs: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    river = json.loads((DATA / "geometry" / "elbe.geojson").read_text(encoding="utf-8"))
+    properties = river["features"][0]["properties"]
+    place = schematic_geometry.to_metres([properties["label_lon"]], [properties["label_lat"]])[0]
+    elbe = inputs[2].sort_values("order")
+    course = shapely.LineString(schematic_geometry.to_metres(elbe["lon"], elbe["lat"]))
+    city = committed[committed["level"] == "stadt"].to_crs(25833).geometry.iloc[0]
+    point = shapely.Point(place)
+    assert city.envelope.contains(point)  # on every picture of the whole city
+    assert 500 < point.distance(course) < 1500
+    assert point.distance(city) > 500
+
+
 def test_stadtteile_lie_on_their_published_bank(
     inputs: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
     committed: geopandas.GeoDataFrame,
