@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # Bays narrower than twice the first length are filled, spurs narrower than twice the second are cut,
-# edges shorter than the third are merged with their neighbours. Global constants; half or twice the
-# values change little.
+# edges shorter than the third are merged with their neighbours. Global constants, chosen by eye for
+# calm; what others cost is in docs/decisions/0003-schematic-map.md.
 CLOSING_M = 2500.0
 OPENING_M = 1500.0
 SHORTEST_M = 1000.0
@@ -68,12 +68,15 @@ def outline(
     Returns:
         Polygon; its area differs from ``area`` by what the removal of short edges costs.
     """
+    across = bank.envelope.difference(bank)
     low, high = -3e6, 3e6
     part = bank
     for _ in range(40):
         middle = (low + high) / 2
         land = shapely.union_all([octagons(points, weights + middle, north), opposite])
-        part = largest(_calmed(land).intersection(bank))
+        # what land and river enclose is land, so that no slit stays between them
+        filled = shapely.Polygon(largest(_calmed(land).union(across)).exterior)
+        part = largest(filled.intersection(bank))
         low, high = (low, middle) if part.area > area else (middle, high)
     return _straightened(part, bank)
 
