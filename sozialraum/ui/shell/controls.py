@@ -78,9 +78,9 @@ def remembered(options: Mapping[str, str], *, param: str, default: str) -> str:
 
 def chosen_view(page: Page) -> str:
     """The key of the page's view to show (``?ansicht=...``); the first by default."""
-    label = {"sicht": "Sicht", "teil": "Bereich"}.get(page.param, "Ansicht")
     first = next(iter(page.views))
-    return choose(label, page.views, param=page.param, default=first, kind="segmented")
+    with st.container(key="view_switch"):
+        return choose("Ansicht", page.views, param=page.param, default=first, kind="segmented")
 
 
 def choose_many(
