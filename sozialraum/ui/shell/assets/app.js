@@ -15,7 +15,10 @@
   }, { capture: true });
   const push = history.pushState;
   history.pushState = function (state, title, url) {
-    const isHere = new URL(url, location.href).pathname === location.pathname;
+    const address = new URL(url, location.href);
+    address.searchParams.delete("vorfuehren"); // an order, followed once (present.js), no choice to keep
+    url = address.href;
+    const isHere = address.pathname === location.pathname;
     if (isHere && leaving) return;
     if (isHere && !acted) return history.replaceState(state, title, url);
     if (!isHere) acted = leaving = false;
