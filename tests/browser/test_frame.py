@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sozialraum import serve
+from sozialraum.pictures import palette
 from sozialraum.ui import registry
 
 from . import harness
@@ -148,3 +149,45 @@ def test_views_are_chosen_directly_under_the_head_under_one_name(
     found = boxes(page)
     assert 0 <= found["switch"]["top"] - found["head"]["bottom"] <= 20
     assert found["switch"]["left"] == found["head"]["left"]
+
+
+RINGS = """() => [...document.querySelectorAll("*")].filter(node => {
+  const style = getComputedStyle(node);
+  return style.outlineStyle === "solid" && style.outlineWidth === "3px";
+}).map(node => node.querySelector("input")?.ariaLabel ?? node.tagName)"""
+
+
+def test_a_click_leaves_no_ring_and_keys_draw_one_around_the_whole_field(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/szenario?sr=04", width=1024, height=768)
+    page.locator(".st-key-choice_sr input").click()
+    harness.wait_until_settled(page)
+    assert page.evaluate(RINGS) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(RINGS) == ["Stadtraum bearbeiten"]
+
+
+def test_charts_stand_on_the_edge_of_the_text(open_page: Callable[..., Page]) -> None:
+    page = open_page("/vergleich?ansicht=streuung", width=1024, height=768)
+    edges = page.evaluate(
+        """() => ["[data-testid='stVegaLiteChart']", ".sr-answer"].map(selector => {
+        const node = document.querySelector(selector), box = node.getBoundingClientRect();
+        return [box.left, box.right, getComputedStyle(node).boxShadow]; })"""
+    )
+    assert edges[0] == edges[1] and edges[0][2] == "none"
+
+
+def test_pictures_turn_dark_as_one(open_page: Callable[..., Page]) -> None:
+    """Paper and filter; what the filter makes of each class colour: tests/pictures/test_palette.py."""
+    page = open_page("/szenario", scheme="dark")
+    seen = """selector => { const style = getComputedStyle(document.querySelector(selector));
+      return [style.filter, style.backgroundColor]; }"""
+    paper = "rgb(28, 37, 46)"
+    assert page.evaluate(seen, ".sr-map img")[0] == palette.NIGHT
+    assert page.evaluate(seen, ".sr-map") == ["none", paper]
+    assert page.evaluate(seen, ".sr-legend .swatch")[0] == palette.NIGHT
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(seen, ".sr-map img")[0] == "none"

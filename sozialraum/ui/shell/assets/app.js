@@ -9,6 +9,9 @@
   let acted = false, leaving = false;
   for (const sign of ["pointerdown", "keydown"])
     addEventListener(sign, () => { acted = true; leaving = false; }, { capture: true, passive: true });
+  // Where the focus is, is shown to who moves it by keys (base.css).
+  addEventListener("pointerdown", () => { document.documentElement.dataset.srPointer = ""; }, { capture: true, passive: true });
+  addEventListener("keydown", event => { if (event.key === "Tab") delete document.documentElement.dataset.srPointer; }, { capture: true });
   addEventListener("click", event => {
     const link = event.target.closest?.("a[href]:not([target=_blank])");
     leaving = Boolean(link) && link.pathname !== location.pathname && !event.ctrlKey && !event.metaKey && !event.shiftKey;

@@ -146,7 +146,7 @@
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    if (document.querySelector('[role="dialog"], [role="listbox"]')) return;
+    if ([...document.querySelectorAll('[role="dialog"], [role="listbox"]')].some((node) => !main()?.contains(node))) return;
     if (event.key.toLowerCase() === "p" && !event.repeat && !isTyping(event.target)) return isOn() ? leave() : enter();
     if (!isOn()) return;
     if (event.key === "Escape") return leave();
