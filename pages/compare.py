@@ -9,6 +9,7 @@ page.header(
 )
 
 # Load
+view = controls.chosen_view(registry.VERGLEICH)
 with page.control_row():
     selected = controls.chosen_stadtraum("Im Mittelpunkt")
     comparator = controls.choose(
@@ -16,7 +17,6 @@ with page.control_row():
     )
     own = comparison.chosen_own(comparator, selected)
     indicators = comparison.chosen_indicators()
-    view = controls.chosen_view(registry.VERGLEICH)
 page.show_notes()
 
 # Compute

@@ -8,8 +8,8 @@ from sozialraum.ui.vielfalt import heterogeneity, views
 page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
 
 # Load
+view = controls.chosen_view(registry.VIELFALT)
 with page.control_row():
-    view = controls.chosen_view(registry.VIELFALT)
     indicator = heterogeneity.chosen_indicator()
     stichtag = heterogeneity.chosen_date(indicator)
     selected = controls.chosen_stadtraum()

@@ -16,8 +16,8 @@ page.header(
 )
 
 # Load
+view = views.chosen()
 with page.control_row():
-    view = views.chosen()
     listing = services.load()
 remarks = st.container()  # above the view, but filled after its own choices are read
 

@@ -34,7 +34,7 @@ def script_hashes() -> list[str]:
     index = Path(file_util.get_static_dir()) / "index.html"
     texts = [
         *_INLINE_SCRIPT.findall(index.read_text(encoding="utf-8")),
-        page.SCRIPT.read_text(encoding="utf-8"),
+        page.script(),
     ]
     digests = [hashlib.sha256(text.encode()).digest() for text in texts]
     return [f"sha256-{base64.b64encode(digest).decode()}" for digest in digests]

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sozialraum import serve
+from sozialraum.pictures import palette
+from sozialraum.ui import registry
 
 from . import harness
 from .harness import PAGES
@@ -97,3 +99,95 @@ def test_what_screen_readers_say_is_german(path: str, open_page: Callable[..., P
     spoken = open_page(path).evaluate(SPOKEN)
     assert spoken
     assert [words for words in spoken if ENGLISH.search(words)] == []
+
+
+BOXES = """() => Object.fromEntries(Object.entries({
+    bar: '[data-testid="stSidebar"]', title: "h1", main: ".block-container", switch: ".st-key-view_switch",
+    head: ".st-key-page_head", button: '[data-testid="stExpandSidebarButton"]'})
+  .map(([name, selector]) => [name, document.querySelector(selector)?.getBoundingClientRect().toJSON()]))"""
+
+
+def boxes(page: Page) -> dict[str, dict[str, float]]:
+    return page.evaluate(BOXES)
+
+
+def test_the_sidebar_is_narrow_and_a_closed_one_stays_a_bar(open_page: Callable[..., Page]) -> None:
+    page = open_page("/szenario", width=1024, height=768)
+    assert boxes(page)["bar"]["width"] <= 190
+    page.get_by_role("button", name="Seitenleiste schließen").click()
+    harness.wait_until_settled(page)
+    closed = boxes(page)
+    assert 40 <= closed["bar"]["right"] <= 56 and closed["main"]["left"] == closed["bar"]["right"]
+    assert closed["button"]["right"] <= closed["bar"]["right"] < closed["title"]["left"]
+    assert closed["title"]["top"] <= 24
+    page.get_by_role("link", name="Zum Überblick").click()
+    page.wait_for_function("() => location.pathname === '/'")
+    harness.wait_until_settled(page)
+    assert boxes(page)["bar"] == closed["bar"]
+    page.reload()
+    harness.wait_until_settled(page)
+    assert boxes(page)["bar"] == closed["bar"]
+    page.get_by_role("button", name="Seitenleiste öffnen").click()
+    harness.wait_until_settled(page)
+    assert boxes(page)["main"]["left"] == boxes(page)["bar"]["right"] > 150
+
+
+def test_on_a_phone_the_title_stands_beside_the_button_of_the_sidebar(
+    open_page: Callable[..., Page],
+) -> None:
+    found = boxes(open_page("/szenario", width=390, height=844))
+    assert found["button"]["right"] <= found["title"]["left"] + 48  # its first 48 px are empty
+    assert found["title"]["top"] <= 20
+
+
+@pytest.mark.parametrize("path", [f"/{page.path}" for page in registry.PAGES if page.views])
+def test_views_are_chosen_directly_under_the_head_under_one_name(
+    path: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(path, width=1024, height=768)
+    assert page.locator(".st-key-view_switch label").first.inner_text() == "Ansicht"
+    found = boxes(page)
+    assert 0 <= found["switch"]["top"] - found["head"]["bottom"] <= 20
+    assert found["switch"]["left"] == found["head"]["left"]
+
+
+RINGS = """() => [...document.querySelectorAll("*")].filter(node => {
+  const style = getComputedStyle(node);
+  return style.outlineStyle === "solid" && style.outlineWidth === "3px";
+}).map(node => node.querySelector("input")?.ariaLabel ?? node.tagName)"""
+
+
+def test_a_click_leaves_no_ring_and_keys_draw_one_around_the_whole_field(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/szenario?sr=04", width=1024, height=768)
+    page.locator(".st-key-choice_sr input").click()
+    harness.wait_until_settled(page)
+    assert page.evaluate(RINGS) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(RINGS) == ["Stadtraum bearbeiten"]
+
+
+def test_charts_stand_on_the_edge_of_the_text(open_page: Callable[..., Page]) -> None:
+    page = open_page("/vergleich?ansicht=streuung", width=1024, height=768)
+    edges = page.evaluate(
+        """() => ["[data-testid='stVegaLiteChart']", ".sr-answer"].map(selector => {
+        const node = document.querySelector(selector), box = node.getBoundingClientRect();
+        return [box.left, box.right, getComputedStyle(node).boxShadow]; })"""
+    )
+    assert edges[0] == edges[1] and edges[0][2] == "none"
+
+
+def test_pictures_turn_dark_as_one(open_page: Callable[..., Page]) -> None:
+    """Paper and filter; what the filter makes of each class colour: tests/pictures/test_palette.py."""
+    page = open_page("/szenario", scheme="dark")
+    seen = """selector => { const style = getComputedStyle(document.querySelector(selector));
+      return [style.filter, style.backgroundColor]; }"""
+    paper = "rgb(28, 37, 46)"
+    assert page.evaluate(seen, ".sr-map img")[0] == palette.NIGHT
+    assert page.evaluate(seen, ".sr-map") == ["none", paper]
+    assert page.evaluate(seen, ".sr-legend .swatch")[0] == palette.NIGHT
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(seen, ".sr-map img")[0] == "none"

@@ -11,7 +11,7 @@ from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text.markdown import literal
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, data
+from sozialraum.ui.shell import address, data, presenting
 from sozialraum.ui.shell.callbacks import guarded
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
@@ -60,6 +60,7 @@ def choose(
         value = st.selectbox(label, placeholder="Bitte wählen", **shared)
     value = value if value in options else default
     address.publish(param, value, default)
+    presenting.offer(param, list(options), value)
     return value
 
 
@@ -78,9 +79,9 @@ def remembered(options: Mapping[str, str], *, param: str, default: str) -> str:
 
 def chosen_view(page: Page) -> str:
     """The key of the page's view to show (``?ansicht=...``); the first by default."""
-    label = {"sicht": "Sicht", "teil": "Bereich"}.get(page.param, "Ansicht")
     first = next(iter(page.views))
-    return choose(label, page.views, param=page.param, default=first, kind="segmented")
+    with st.container(key="view_switch"):
+        return choose("Ansicht", page.views, param=page.param, default=first, kind="segmented")
 
 
 def choose_many(

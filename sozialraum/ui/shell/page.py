@@ -19,7 +19,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, callbacks, data
+from sozialraum.ui.shell import address, callbacks, data, presenting
 from sozialraum.ui.shell.session import Slot
 
 # Words spelled out at first use on a page.
@@ -32,7 +32,7 @@ ABBREVIATIONS = {
 }
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPT = ASSETS / "app.js"
+SCRIPTS = (ASSETS / "app.js", ASSETS / "present.js")
 _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 
 
@@ -40,8 +40,14 @@ _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 def style_sheet() -> str:
     """Tokens, what is common, and what each page package brings, as one sheet: no page flickers."""
     own = sorted(ASSETS.parents[1].glob("*/style.css"))
-    files = [ASSETS / "base.css", ASSETS / "components.css", *own]
+    files = [ASSETS / "base.css", ASSETS / "components.css", *own, ASSETS / "present.css"]
     return "\n".join([palette.css(), *(file.read_text(encoding="utf-8") for file in files)])
+
+
+@cache
+def script() -> str:
+    """What the page does in the browser by itself."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
 
 
 def style() -> None:
@@ -49,7 +55,7 @@ def style() -> None:
     st.html(f"<style>{style_sheet()}</style>")
     # Streamlit writes <html lang="en">; screen readers would read German with English sounds.
     # Its navigation is a list with <div> children; screen readers would not count the pages.
-    st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script()}</script>", unsafe_allow_javascript=True)
 
 
 def header(title: str, question: str, *short: str) -> None:
@@ -57,7 +63,7 @@ def header(title: str, question: str, *short: str) -> None:
     with st.container(key="page_head", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.title(title, anchor=False, width="content")
         words = Markup('<span class="sr-short">{}</span>').format(explain(*short)) if short else ""
-        st.html(Markup('<p class="sr-lead">{} {}</p>').format(question, words))
+        st.html(Markup('<p class="sr-lead">{} {}{}</p>').format(question, presenting.BUTTON, words))
     _NOTES_PLACE.set(st.container())
 
 

@@ -9,13 +9,19 @@
   let acted = false, leaving = false;
   for (const sign of ["pointerdown", "keydown"])
     addEventListener(sign, () => { acted = true; leaving = false; }, { capture: true, passive: true });
+  // Where the focus is, is shown to who moves it by keys (base.css).
+  addEventListener("pointerdown", () => { document.documentElement.dataset.srPointer = ""; }, { capture: true, passive: true });
+  addEventListener("keydown", event => { if (event.key === "Tab") delete document.documentElement.dataset.srPointer; }, { capture: true });
   addEventListener("click", event => {
     const link = event.target.closest?.("a[href]:not([target=_blank])");
     leaving = Boolean(link) && link.pathname !== location.pathname && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   }, { capture: true });
   const push = history.pushState;
   history.pushState = function (state, title, url) {
-    const isHere = new URL(url, location.href).pathname === location.pathname;
+    const address = new URL(url, location.href);
+    address.searchParams.delete("vorfuehren"); // an order, followed once (present.js), no choice to keep
+    url = address.href;
+    const isHere = address.pathname === location.pathname;
     if (isHere && leaving) return;
     if (isHere && !acted) return history.replaceState(state, title, url);
     if (!isHere) acted = leaving = false;
