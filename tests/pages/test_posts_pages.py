@@ -75,10 +75,8 @@ def test_the_overview_calls_burdened_who_has_a_low_index(release):
     index = release.newest_values("belastungsindex", "stadtraum")
     assert set(index.nsmallest(2).index) == {"11", "16"}
     overview = read(open_app())
-    assert (
-        "Höhere Belastung, aber mindestens mittleres Angebot je Kopf: 11 Prohlis und 16" in overview
-    )
+    assert "Bei mindestens mittlerem Angebot: 11 Prohlis und 16 Gorbitz." in overview
     most = index.idxmax()
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == most)
-    lead = overview.split("Höhere Belastung, aber")[1].split("(Belastung")[0]
+    lead = overview.split("Höhere Belastung bei")[1].split("Gorbitz.")[0]
     assert name not in lead
