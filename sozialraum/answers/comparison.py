@@ -12,6 +12,17 @@ from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
 SIMILAR = 3  # how many the comparator "aehnlich" takes
+# A few of every dimension of the study, as long as nobody chooses.
+DEFAULT_INDICATORS = (
+    "u18_share",
+    "alleinerziehende_share",
+    "migration_share",
+    "aequivalenzeinkommen_eur",
+    "belastungsindex",
+    "sgb2_25_54_share",
+    "angebote_vzae_per_1000_u25",
+    "wahlbeteiligung_share",
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from sozialraum.answers import comparison, correlation
-from sozialraum.answers.comparison import Question
+from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question
 from sozialraum.answers.release import Indicator
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
-from sozialraum.ui.vergleich.comparison import DEFAULT_INDICATORS
 
 ITEM = Indicator(
     indicator_id="alleinerziehende_share",

@@ -25,7 +25,7 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     supply, both = posts.supply(release), posts.funded(release, Counting(schools=True))
     vzae, rate = (de.number(supply.loc[code, name], 2) for name in ("posts", "per_1000"))
     steckbrief = read(open_app("profile", sr=code))
-    assert f"VzÄ je 1.000 unter 25 {rate} Stand 31.12.2024" in steckbrief
+    assert f"VzÄ je 1.000 unter 25, 2024 {rate} Stadt 1,09" in steckbrief
     for page in (steckbrief, read(open_app("services", sr=code))):
         assert f"Stellen: {vzae} VzÄ gefördert 2024" in page
         assert f"mit Schulsozialarbeit {de.number(both.areas[code], 2)}" in page

@@ -145,7 +145,7 @@ def show_links(picture: Overview) -> None:
     with st.container(key="overview_links", horizontal=True, gap="small"):
         for group in (SCARCE, WELL):
             for row in picture.of_group(group).itertuples():
-                label = f"{LOOK[group][1]} {row.name}: {de.number(row.supply, 2)}"
+                label = f"{row.name}: {de.number(row.supply, 2)}"
                 page.link(registry.STECKBRIEF, label, {"sr": str(row.code)})
 
 

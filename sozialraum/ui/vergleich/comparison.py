@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sozialraum.answers.comparison import Comparison, Question, comparison
+from sozialraum.answers.comparison import DEFAULT_INDICATORS, Comparison, Question, comparison
 from sozialraum.ui.shell import controls, data
 
 COMPARATORS = {
@@ -16,16 +16,6 @@ COMPARATORS = {
     "alle": "allen 17",
 }
 CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
-DEFAULT_INDICATORS = (
-    "u18_share",
-    "alleinerziehende_share",
-    "migration_share",
-    "aequivalenzeinkommen_eur",
-    "belastungsindex",
-    "sgb2_25_54_share",
-    "angebote_vzae_per_1000_u25",
-    "wahlbeteiligung_share",
-)
 GUIDE = """
 - Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
   kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
