@@ -33,6 +33,7 @@ TOKENS = {
     "accent": ACCENT,
     "before": BEFORE,
     "bar": "#4789BB",
+    "bar-faint": "rgba(71,137,187,.3)",
     "border": "#C9D1D9",
     "line": "rgba(120,130,140,.35)",
     "line-strong": "rgba(120,130,140,.6)",

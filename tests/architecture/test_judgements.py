@@ -90,7 +90,8 @@ EXPLAINED = {
     "ui.szenario.planning_edit.KIFAZ_STEPS": _ENDS,
     "ui.szenario.saved_comparison.LEAST_EUR": "float noise",
     "ui.vergleich.comparison.CHART_LIMIT": _SOME,
-    "ui.vergleich.views.HEAT_LIMITS": _MAP,
+    "ui.vergleich.farbtabelle.HEAT_LIMITS": _MAP,
+    "ui.vergleich.tabelle.COLUMNS": _SOME,
     "ui.vielfalt.eigene_auswahl.LIMIT": _SOME,
     "ui.vielfalt.eigene_auswahl: 0.5": "rounding: whole people agree",
 }

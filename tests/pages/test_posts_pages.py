@@ -40,8 +40,10 @@ def test_the_city_has_one_figure_on_every_page(release):
     for words in ("214,79 VzÄ", "mit: 330,37", "159,32 in den 17", "51,72 stadtweit"):
         assert words in overview
     assert "214,79 VzÄ gefördert 2024" in read(open_app("services"))
-    profile = read(open_app("profile", sr="04"))
-    assert "Stadt 1,09 je 1.000" in profile
+    app = open_app("profile", sr="04")
+    app.session_state["fold_profile_infrastrukturell"] = True
+    profile = read(app.run())
+    assert "VzÄ je 1.000 unter 25, 2024 0,98 Stadt 1,09" in profile
     assert "dazu 55,47 VzÄ stadtweit oder ohne bekannten Stadtraum, zusammen 214,79" in profile
     supply = posts.supply(release)
     before = de.number(posts.city_rate(supply["posts"], supply["young"]), 2)

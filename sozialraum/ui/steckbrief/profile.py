@@ -152,12 +152,19 @@ def _show_position(profile: Profile) -> None:
     rows = found.deviations(len(found.shown))
     heads = {}
     for item in found.indicators:
-        city = value_words(found.city[item.indicator_id], item, "")
-        own = value_words(found.values.loc[code, item.indicator_id], item, "")
-        short = [text.removesuffix(" je 1.000") for text in (own, city)]
+        key, city = item.indicator_id, found.city[item.indicator_id]
+        centre, who, status = city, "Stadt", found.city_statuses[key]
+        if city is None:
+            centre, who, status = found.values[key].mean(), "Mittel", ""
+        own, other = (
+            value_words(value, item, how if isinstance(how, str) else "").removesuffix(" je 1.000")
+            for value, how in (
+                (found.values.loc[code, key], found.statuses.loc[code, key]),
+                (centre, status),
+            )
+        )
         heads[item.short_name] = (
-            f"{item.short_name} {de.year(found.stichtage[item.indicator_id])}|"
-            f"{short[0]} · Stadt {short[1]}"
+            f"{item.short_name} {de.year(found.stichtage[key])}|{own} · {who} {other}"
         )
     draw.chart(
         position_chart.build(

@@ -17,7 +17,7 @@ COMPARATORS = {
 }
 CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
 GUIDE = """
-- Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
+- Wählen Sie oben einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
   kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
 - **Farbtabelle** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel;
   Blau und Braun ohne Wertung. Die Grenzen der Farben stehen darunter.
@@ -26,10 +26,18 @@ GUIDE = """
 """
 
 
-def chosen_own(comparator: str, selected: str) -> list[str]:
-    """The user's own choice of up to five Stadträume, only drawn when it matters (``?raeume=``)."""
-    if comparator != "eigene":
-        return []
+def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:
+    """The user's own Stadträume and the indicators to compare, folded away.
+
+    Up to four Stadträume, only drawn when they matter (``?raeume=``); indicators (``?kennzahlen=``).
+    """
+    is_own = comparator == "eigene"
+    with st.popover("Auswahl ändern" if is_own else "Kennzahlen ändern"):
+        own = _chosen_own(selected) if is_own else []
+        return own, _chosen_indicators()
+
+
+def _chosen_own(selected: str) -> list[str]:
     names = controls.stadtraum_names()
     default = [code for code in ("04", "10", "14") if code != selected][:2]
     return controls.choose_many(
@@ -37,16 +45,14 @@ def chosen_own(comparator: str, selected: str) -> list[str]:
     )
 
 
-def chosen_indicators() -> list[str]:
-    """The indicators to compare, folded away (``?kennzahlen=``)."""
+def _chosen_indicators() -> list[str]:
     names = controls.indicator_names("stadtraum")
     default = [key for key in DEFAULT_INDICATORS if key in names]
-    with st.popover("Kennzahlen ändern"):
-        chosen = controls.choose_many(
-            "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
-        )
-        if not chosen:
-            st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
+    chosen = controls.choose_many(
+        "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
+    )
+    if not chosen:
+        st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
     return chosen or default
 
 
