@@ -65,7 +65,8 @@ def test_after_is_before_and_the_scenarios_posts(release):
 
 def test_the_switch_changes_the_number_and_its_words_and_stays_in_the_address():
     app = open_app("services", sr="04", schulsozialarbeit="mit", geteilt="voll")
-    text = read(app)
+    app.session_state["fold_all"] = True
+    text = read(app.run())
     assert "Stellen: 23,54 VzÄ gefördert 2024" in text
     assert "mit Schulsozialarbeit, Angebote für mehrere Stadträume in jedem voll" in text
     assert "in diesem Stadtraum zusammen 23,54 VzÄ" in text
