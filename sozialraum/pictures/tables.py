@@ -68,11 +68,10 @@ def _turn(
 
 
 def bar_behind(length: object) -> str:
-    """CSS of a cell with a bar (0-1) behind its number, for tables without room beside it."""
+    """CSS of a cell with a bar (0-1) behind its number (components.css), where there is no room beside."""
     if not isinstance(length, int | float) or length != length:
         return ""
-    end = f"{100 * max(0.0, min(1.0, float(length))):.0f}%"
-    return f"background-image:linear-gradient(90deg,var(--sr-bar-faint) {end},transparent {end});"
+    return f"--bar-end:{100 * max(0.0, min(1.0, float(length))):.0f}%;"
 
 
 def build_table(

@@ -47,6 +47,7 @@ _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
     "answers.class_map: 6": "how many limits a map may have",
     "answers.comparison.SIMILAR": _SOME,
+    "answers.comparison.MOST": _SOME,
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
     "answers.sites._KEPT": "answers kept in memory",

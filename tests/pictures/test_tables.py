@@ -95,5 +95,5 @@ def test_a_turned_table_has_a_row_per_column_and_marks_the_chosen_area():
     assert heads == ["Kennzahl", "4 Pieschen", "Stadt", "Unter 18", "Umfrage"]
     cells = re.findall(r"<td([^>]*)>([^<]*)</td>", html)
     assert [text for _, text in cells] == ["17,9 %", "16,4 %", "1", "k. A."]
-    assert "transparent 50%" in cells[0][0] and "selected" in cells[0][0]
-    assert "gradient" not in cells[1][0] and "dashed" in cells[1][0]
+    assert "--bar-end:50%" in cells[0][0] and "selected" in cells[0][0]
+    assert "bar-end" not in cells[1][0] and "dashed" in cells[1][0]

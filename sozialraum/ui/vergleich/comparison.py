@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -24,6 +25,25 @@ GUIDE = """
 - **Streudiagramm** zeigt, ob zwei Kennzahlen zusammen auftreten. Ein Zusammenhang ist keine Ursache.
 - Jede Ansicht hat eine Tabelle; CSV und Excel stehen darunter.
 """
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one view asks for beside the page's own choices.
+
+    Attributes:
+        sort: Indicator to sort the table by, "nr" = the Stadträume's numbers.
+        order: "ab" = highest first, "auf".
+        x: Indicator of the scatter plot's horizontal axis, "" = none can be shown.
+        y: Of its vertical axis.
+        line: Indicator shown over time, "" = none can be shown.
+    """
+
+    sort: str = "nr"
+    order: str = "ab"
+    x: str = ""
+    y: str = ""
+    line: str = ""
 
 
 def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -13,9 +12,7 @@ from sozialraum.pictures import palette
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import draw, page
-
-if TYPE_CHECKING:
-    from sozialraum.ui.vergleich.views import Chosen
+from sozialraum.ui.vergleich.comparison import Chosen
 
 HEAT_LIMITS = (-1.5, -1.0, -0.5, 0.5, 1.0, 1.5)
 

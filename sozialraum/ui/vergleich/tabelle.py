@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +15,7 @@ from sozialraum.documents.tables import metadata_of, status_word
 from sozialraum.pictures.tables import bar_behind
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw, page
-
-if TYPE_CHECKING:
-    from sozialraum.ui.vergleich.views import Chosen
+from sozialraum.ui.vergleich.comparison import Chosen
 
 COLUMNS = 5  # of values beside the names, on a page 700 px wide
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -22,26 +21,7 @@ from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.steckbrief import details
 from sozialraum.ui.vergleich import farbtabelle, tabelle
-from sozialraum.ui.vergleich.comparison import CHART_LIMIT
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What one view asks for beside the page's own choices.
-
-    Attributes:
-        sort: Indicator to sort the table by, "nr" = the Stadträume's numbers.
-        order: "ab" = highest first, "auf".
-        x: Indicator of the scatter plot's horizontal axis, "" = none can be shown.
-        y: Of its vertical axis.
-        line: Indicator shown over time, "" = none can be shown.
-    """
-
-    sort: str = "nr"
-    order: str = "ab"
-    x: str = ""
-    y: str = ""
-    line: str = ""
+from sozialraum.ui.vergleich.comparison import CHART_LIMIT, Chosen
 
 
 def choose(view: str, indicators: Sequence[str]) -> Chosen:
