@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from sozialraum.answers.release import Release
-from sozialraum.ui.shell import page as frame
 from tests.screen import open_app, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,19 +33,10 @@ def rows() -> Callable[[str], list[dict[str, str]]]:
 
 
 @pytest.fixture
-def screen(
-    engine: Engine,  # noqa: ARG001 (the store behind the app)
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[..., str]:
-    """All text of a page as people read it: ``screen("profile", sr="04")``.
+def screen(engine: Engine) -> Callable[..., str]:  # noqa: ARG001 (the store behind the app)
+    """All text of a page as people read it: ``screen("profile", sr="04")``."""
 
-    ``unfolded``: what stands in folds, too.
-    """
-    box = frame.fold_box
-
-    def shown(page: str, *, unfolded: bool = False, **params: str) -> str:
-        opened = {"expanded": True} if unfolded else {}
-        monkeypatch.setattr(frame, "fold_box", lambda *name, **more: box(*name, **more | opened))
+    def shown(page: str, **params: str) -> str:
         return read(open_app(page, **params))
 
     return shown

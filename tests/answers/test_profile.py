@@ -12,9 +12,11 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import profile
 from sozialraum.answers.release import Indicator
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.ui.steckbrief.profile import KEY_FIGURES, SHOWN
 
 AREAS = ("03", "04", "10", "16")
+FOLDS = tuple(f"profile_{dimension}" for dimension in STUDY_DIMENSIONS)
 ITEM = Indicator(
     indicator_id="alleinerziehende_share",
     name="Anteil Alleinerziehender",
@@ -253,7 +255,7 @@ def test_the_command_line_and_the_page_give_the_answer(capsys, release, screen, 
         fact.indicator.indicator_id: (fact.value, fact.city, fact.stichtag, fact.status)
         for fact in answer.every
     }
-    text, shown = screen("profile", unfolded=True, sr=code), profile.profile(release, code, SHOWN)
+    text, shown = screen("profile", folds=FOLDS, sr=code), profile.profile(release, code, SHOWN)
     assert shown.sentence in text
     for key in KEY_FIGURES:
         fact = shown.fact(key)
