@@ -1,5 +1,7 @@
 """Vergleich: two to five Stadträume or all 17, over several indicators."""
 
+import streamlit as st
+
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, page
 from sozialraum.ui.vergleich import comparison, views
@@ -9,22 +11,24 @@ page.header(
 )
 
 # Load
-view = controls.chosen_view(registry.VERGLEICH)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    view = controls.chosen_view(registry.VERGLEICH)
+    more = st.container(width="content")
 with page.control_row():
     selected = controls.chosen_stadtraum("Im Mittelpunkt")
     comparator = controls.choose(
         "Vergleichen mit", comparison.COMPARATORS, param="mit", default="aehnlich"
     )
-    own = comparison.chosen_own(comparator, selected)
-    indicators = comparison.chosen_indicators()
+    with more:
+        own, indicators = comparison.chosen_more(comparator, selected)
+    chosen = views.choose(view, indicators)
 page.show_notes()
 
 # Compute
 result = comparison.compute(selected, comparator, own, indicators)
 
 # Show
-page.answer(result.sentence)
-views.show(view, result)
+views.show(view, result, chosen)
 page.guide(comparison.GUIDE)
 page.woher(indicators)
 page.next_step(

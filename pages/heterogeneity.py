@@ -1,5 +1,7 @@
 """Vielfalt im Stadtraum: what the average of a Stadtraum hides, seen from its Stadtteile."""
 
+import streamlit as st
+
 from sozialraum.answers.heterogeneity import answer
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, page
@@ -8,12 +10,14 @@ from sozialraum.ui.vielfalt import heterogeneity, views
 page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
 
 # Load
-view = controls.chosen_view(registry.VIELFALT)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    view = controls.chosen_view(registry.VIELFALT)
+    more = st.container(width="content")
 with page.control_row():
     indicator = heterogeneity.chosen_indicator()
     stichtag = heterogeneity.chosen_date(indicator)
     selected = controls.chosen_stadtraum()
-    settings = heterogeneity.chosen_settings(indicator, view)
+    settings = heterogeneity.chosen_settings(indicator, view, more)
     is_strict = heterogeneity.chosen_strict(view)
 
 # Compute

@@ -1,7 +1,5 @@
 """Überblick: what the city needs to know in one screen."""
 
-import streamlit as st
-
 from sozialraum.ui.shell import page
 from sozialraum.ui.ueberblick import overview
 
@@ -14,12 +12,8 @@ picture = overview.compute()
 page.show_notes()
 page.answer(picture.sentence)
 overview.show_figures(picture)
-left, right = st.columns([3, 2], gap="large")
-with left:
-    overview.show_map(picture)
-with right:
-    overview.show_groups(picture)
-    overview.show_unknown(picture)
+overview.show_picture(picture)
+overview.show_notes(picture)
 overview.show_table(picture)
 page.guide(overview.GUIDE)
 page.woher(overview.INDICATORS)

@@ -7,7 +7,7 @@ from sozialraum.ui.shell import page
 from sozialraum.ui.steckbrief import details, profile
 
 page.header(
-    "Steckbrief", "Wie steht ein Stadtraum da, im Vergleich zur Stadt und zu früher?", "VzÄ", "HzE"
+    "Steckbrief", "Wie steht ein Stadtraum da, gegen die Stadt und gegen früher?", "VzÄ", "HzE"
 )
 
 # Load
@@ -19,11 +19,8 @@ facts = profile.compute(code)
 
 # Show
 page.answer(facts.sentence)
-left, right = st.columns([3, 2], gap="large")
-with left:
-    profile.show_figures(facts)
-with right:
-    profile.show_locator(facts)
+profile.show_figures(facts)
+profile.show_picture(facts)
 profile.show_study(facts)
 profile.show_dimensions(facts)
 left, right = st.columns(2, gap="large")

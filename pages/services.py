@@ -7,23 +7,18 @@ from sozialraum.ui.angebote import views
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.shell import page
 
-page.header(
-    "Angebote",
-    "Welche Angebote gibt es wo, auf welcher Grundlage und von wem, und was fehlt?",
-    "VzÄ",
-    "ASD",
-    "KiFaZ",
-)
+page.header("Angebote", "Welche Angebote gibt es wo und von wem, und was fehlt?", "VzÄ", "ASD")
 
 # Load
 view = views.chosen()
 with page.control_row():
     listing = services.load()
+    chosen = views.choose(view, listing)
 remarks = st.container()  # above the view, but filled after its own choices are read
 
 # Show
 services.show_banners(listing)
-views.show(view, listing)
+views.show(view, listing, chosen)
 with remarks:
     page.show_notes()
 page.next_step(

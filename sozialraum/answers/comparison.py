@@ -11,7 +11,19 @@ from sozialraum.answers.release import Indicator, Release
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
+MOST = 3  # of the largest differences that the sentence on two areas names
 SIMILAR = 3  # how many the comparator "aehnlich" takes
+# A few of every dimension of the study, as long as nobody chooses.
+DEFAULT_INDICATORS = (
+    "u18_share",
+    "alleinerziehende_share",
+    "migration_share",
+    "aequivalenzeinkommen_eur",
+    "belastungsindex",
+    "sgb2_25_54_share",
+    "angebote_vzae_per_1000_u25",
+    "wahlbeteiligung_share",
+)
 
 
 @dataclass(frozen=True)
@@ -79,22 +91,74 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        """Who is compared with whom, and why."""
-        name, others = self.names[self.selected], [self.names[code] for code in self.shown[1:]]
+        """Who resembles the Stadtraum in the middle, or in what it differs most, with numbers."""
+        name, others = self.names[self.selected], list(self.shown[1:])
         if self.comparator == "typ" and not others:
             return f"Für {name} liegt hier kein Stadtraumtyp vor. Bitte wählen Sie anders."
         if self.comparator == "aehnlich" and self.similar:
-            first = self.similar[0]
-            short = {item.indicator_id: item.short_name for item in self.indicators}
-            closest = de.listing([short[key] for key in first.closest(2)])
+            listed = de.listing([self.names[code] for code in others])
+            most = self.differences(others[0])[:1]
+            words = f"; größter Unterschied zum ersten: {most[0]}" if most else ""
+            return f"{name} ähneln {listed}{words}."
+        if len(others) == 1:
+            most = self.differences(others[0])[:MOST]
+            if not most:
+                return f"{name} neben {self.names[others[0]]}."
+            return f"{name} neben {self.names[others[0]]}: {', '.join(most)}."
+        most = self.differences(None)[: MOST - 1]
+        if not most:
+            return f"{name}: kein Wert lässt sich mit der Stadt vergleichen."
+        return f"{name} weicht von der Stadt am meisten ab bei {' und '.join(most)}."
+
+    @property
+    def basis(self) -> str:
+        """What the sentence rests on: what "ähnlich" or the largest differences mean."""
+        if self.comparator != "aehnlich" or not self.similar:
             return (
-                f"{name} ähneln am meisten: {de.listing(others)}. {self.names[first.code]} liegt "
-                f"besonders nah bei {closest}; am weitesten auseinander bei "
-                f"{short[first.most_different(1)[0]]}."
+                "Genannt sind die größten Unterschiede, gemessen am üblichen Abstand zwischen den "
+                "Stadträumen (Standardabweichung)."
             )
-        if self.comparator == "alle":
-            return f"{name} neben allen anderen Stadträumen."
-        return f"{name} neben {de.listing(others)}." if others else f"{name} neben der Stadt."
+        first = self.similar[0]
+        short = {item.indicator_id: item.short_name for item in self.indicators}
+        return (
+            f"{self.names[first.code]} liegt besonders nah bei "
+            f"{de.listing([short[key] for key in first.closest(2)])}. Ähnlich heißt: kleinste Abstände "
+            "über alle gewählten Kennzahlen."
+        )
+
+    def differences(self, other: str | None) -> list[str]:
+        """In what the Stadtraum in the middle differs from another (None = the city), most first.
+
+        Measured in standard deviations between the Stadträume; indicators that one of both lacks
+        are left out. "Unter 18 (17,9 gegen 15,4 %)".
+        """
+        found = []
+        for item in self.indicators:
+            key = item.indicator_id
+            own, spread = self.values.loc[self.selected, key], self.values[key].std(ddof=0)
+            against = self.city[key] if other is None else self.values.loc[other, key]
+            if against is None or pd.isna(against) or pd.isna(own) or not spread:
+                continue
+            statuses = (
+                self.statuses.loc[self.selected, key],
+                self.city_statuses[key] if other is None else self.statuses.loc[other, key],
+            )
+            texts = [
+                de.marked(value, item.unit, item.decimals, status)
+                for value, status in zip((own, against), statuses, strict=True)
+            ]
+            if texts[0] != texts[1]:  # what reads the same is no difference
+                words = f"{item.short_name} ({_against(texts[0], texts[1], item)})"
+                found.append((-abs(own - against) / spread, words))
+        return [words for _, words in sorted(found)]
+
+
+def _against(own: str, other: str, item: Indicator) -> str:
+    """Two values, the unit once where it is the same and not in the name already."""
+    (first, _, unit), (second, _, other_unit) = own.partition(" "), other.partition(" ")
+    if unit != other_unit:
+        return f"{own} gegen {other}"
+    return f"{first} gegen {second}" + (f" {unit}" if unit and unit not in item.short_name else "")
 
 
 def comparison(release: Release, question: Question) -> Comparison:

@@ -16,19 +16,26 @@ MOVED, LEAST_AREAS = 0.2, 7
 def correlation_sentence(
     relation: compare.Correlation, x_item: Indicator, y_item: Indicator
 ) -> str:
-    """The correlation in words, with n; refuses below three pairs or without spread."""
+    """The correlation in words; refuses below three pairs or without spread."""
     if relation.pearson is None or relation.spearman is None:
         return f"Ein Zusammenhang lässt sich mit {relation.count} Wertepaaren nicht berechnen."
     size = abs(relation.pearson)
     word = "kaum ein" if size < WEAK else "ein schwacher" if size < MIDDLE else "ein mittlerer"
     word = "ein starker" if size >= STRONG else word
     lead = f"{direction(relation.pearson, x_item, y_item)} " if size >= WEAK else ""
+    return f"{lead}Es zeigt sich {word} Zusammenhang. Das sagt nichts über Ursachen."
+
+
+def correlation_basis(relation: compare.Correlation, x_item: Indicator, y_item: Indicator) -> str:
+    """The coefficients behind the sentence, with n; "" where none can be computed."""
+    if relation.pearson is None or relation.spearman is None:
+        return ""
     text = (
-        f"{lead}Es zeigt sich {word} Zusammenhang: r = {de.number(relation.pearson, 2)} (Pearson), "
+        f"Stärke des Zusammenhangs (−1 bis 1): r = {de.number(relation.pearson, 2)} (Pearson), "
         f"rho = {de.number(relation.spearman, 2)} (Spearman, Rangfolge), {relation.count} "
-        "Stadträume. Das sagt nichts über Ursachen."
+        "Stadträume."
     )
-    if lead and _is_reversed(x_item) != _is_reversed(y_item):
+    if abs(relation.pearson) >= WEAK and _is_reversed(x_item) != _is_reversed(y_item):
         text += " Das Vorzeichen ist umgekehrt, weil ein höherer Indexwert weniger Belastung heißt."
     return text
 

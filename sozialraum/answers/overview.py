@@ -108,30 +108,36 @@ class Overview:
 
     @property
     def sentence(self) -> str:
-        """Where burden is high though supply is not scarce, where both, and how surely."""
-        scarce = self.of_group(SCARCE)
-        well = list(self.of_group(WELL)["name"])
-        years = f"(Belastung {de.year(self.burden_date)}, Stellen {de.year(self.supply_date)})"
-        parts = []
-        if well:
-            parts.append(
-                f"Höhere Belastung, aber mindestens mittleres Angebot je Kopf: {de.listing(well)}."
-            )
+        """Where supply is scarce though burden is high, then where it is not; `cautions` say more."""
+        scarce, well = self.of_group(SCARCE), list(self.of_group(WELL)["name"])
         if scarce.empty:
-            parts.append("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
+            lead = "In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot."
         else:
-            named = [self._with_cautions(row) for row in scarce.to_dict("records")]
-            parts.append(f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}.")
-        return f"{' '.join(parts)} {years}"
+            named = [
+                f"{row['name']} (mit Vorbehalt)" if self._doubts(row) else str(row["name"])
+                for row in scarce.to_dict("records")
+            ]
+            lead = f"Höhere Belastung bei knapperem Angebot: {de.listing(named)}."
+        if not well:
+            return lead
+        with_supply = (
+            "Höhere Belastung bei mindestens mittlerem Angebot"
+            if scarce.empty
+            else "Bei mindestens mittlerem Angebot"
+        )
+        return f"{lead} {with_supply}: {de.listing(well)}."
 
-    def _with_cautions(self, row: dict[str, Any]) -> str:
-        """A name with what makes its place in the group unsure."""
-        cautions = []
-        if row["margin"] < self.narrow_sd:
-            cautions.append("knapp über der Grenze")
-        if row["code"] in self.students:
-            cautions.append("viele Studierende")
-        return f"{row['name']} ({', '.join(cautions)})" if cautions else str(row["name"])
+    @property
+    def cautions(self) -> list[str]:
+        """Per Stadtraum called scarce what makes that unsure: "13 Südvorstadt: knapp ..."."""
+        rows = self.of_group(SCARCE).to_dict("records")
+        return [
+            f"{row['name']}: {', '.join(doubts)}" for row in rows if (doubts := self._doubts(row))
+        ]
+
+    def _doubts(self, row: dict[str, Any]) -> list[str]:
+        is_narrow, has_students = row["margin"] < self.narrow_sd, row["code"] in self.students
+        return ["knapp über der Grenze"] * is_narrow + ["viele Studierende"] * has_students
 
 
 def overview(release: Release) -> Overview:

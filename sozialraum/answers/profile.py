@@ -124,21 +124,23 @@ class Profile:
     def sentence(self) -> str:
         """How young, and how burdened, each against the city."""
         share, index = self.fact(YOUNG), self.fact(BURDEN)
-        typ = (
-            f"Stadtraumtyp {self.area.typ} „{self.area.typ_name}“."
-            if self.area.typ
-            else "Ein Stadtraumtyp liegt hier nicht vor."
-        )
         burden = (
             "Zur sozialen Belastung liegt hier kein Wert vor (k. A.)."
             if self.place is None
-            else f"Bei der sozialen Belastung {de.year(index.stichtag)} liegt der Stadtraum auf "
-            f"Platz {self.place} von {self.places} (1 = höchste Belastung)."
+            else f"Soziale Belastung {de.year(index.stichtag)}: Platz {self.place} von "
+            f"{self.places} (1 = höchste)."
         )
         return (
-            f"{self.name}: {share.text} der Einwohner sind unter 18 Jahre alt "
-            f"(Stadt {de.with_unit(share.city, '%', 1)}). {burden} {typ}"
+            f"{self.name}: {share.text} sind unter 18 Jahre alt "
+            f"(Stadt {de.with_unit(share.city, '%', 1)}). {burden}"
         )
+
+    @property
+    def typ_words(self) -> str:
+        """The type the study gave it."""
+        if not self.area.typ:
+            return "Ein Stadtraumtyp liegt hier nicht vor."
+        return f"Stadtraumtyp der Studie 2017: {self.area.typ} „{self.area.typ_name}“."
 
 
 def profile(release: Release, code: str, indicators: Iterable[str] | None = None) -> Profile:

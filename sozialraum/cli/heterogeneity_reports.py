@@ -20,10 +20,14 @@ def profile_text(result: Result, code: str | None) -> str:
     if code is None:
         moran, lisa = result.neighbours
         lines += [
-            words_of.city_sentence(profile),
             words_of.alarm_sentence(profile, result.words),
+            words_of.alarm_basis(profile, result.words),
+            words_of.city_sentence(profile),
+            words_of.city_basis(profile),
             words_of.moran_sentence(moran),
-            words_of.lisa_sentence(lisa, result.stadtteile, is_strict=True),
+            words_of.moran_basis(moran),
+            words_of.lisa_sentence(lisa, is_strict=True),
+            words_of.lisa_basis(lisa, result.stadtteile, is_strict=True),
             words_of.neighbours_sentence(len(result.pairs)),
             "",
             *_profile_lines(result),
@@ -31,6 +35,7 @@ def profile_text(result: Result, code: str | None) -> str:
     else:
         lines += [
             words_of.pocket_sentence(profile, code, result.words),
+            words_of.pocket_basis(profile, code, result.words),
             "",
             *_part_lines(result, code),
         ]

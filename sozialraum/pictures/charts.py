@@ -281,7 +281,7 @@ def scatter(
         layers.append(city_rule(city[0], vertical=True))
     if city[1] is not None:
         layers.append(city_rule(city[1], vertical=False))
-    return _layer(*layers, points, words).properties(height=420)
+    return _layer(*layers, points, words).properties(height=340)
 
 
 def describe(

@@ -38,6 +38,7 @@ TOKENS: dict[str, str | tuple[str, str]] = {
     "accent": (ACCENT, "#7CC4EE"),
     "before": (BEFORE, "#7A848C"),
     "bar": ("#4789BB", "#5289B3"),
+    "bar-faint": "rgba(71,137,187,.3)",
     "border": ("#C9D1D9", "#42505C"),
     "line": "rgba(120,130,140,.35)",
     "line-strong": "rgba(120,130,140,.6)",

@@ -15,6 +15,11 @@ COLOURS = (
 )
 
 
+def keys(words: Mapping[str, str]) -> dict[str, str]:
+    """What the colours mean: pillar -> colour, for `charts.build_keys`."""
+    return {words[key]: colour for key, colour in zip(radar.COLUMNS, COLOURS, strict=True)}
+
+
 def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]) -> charts.Chart:
     """Stacked bars: the pillars of each Stadtraum, each service once; ``words`` names the pillars."""
     long = (
@@ -39,7 +44,7 @@ def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]
             color=alt.Color(
                 "basis:N",
                 scale=alt.Scale(domain=[words[key] for key in radar.COLUMNS], range=list(COLOURS)),
-                legend=alt.Legend(title=None, orient="top", columns=4),
+                legend=None,  # `keys` wraps on a phone
             ),
             order=alt.Order("order:Q"),
             tooltip=[
@@ -48,5 +53,5 @@ def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]
                 alt.Tooltip("services:Q", title="Angebote"),
             ],
         )
-        .properties(height=180 + 26 * len(names))
+        .properties(height=50 + 18 * len(names))
     )

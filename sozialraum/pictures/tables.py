@@ -27,10 +27,51 @@ def split_unit(key: str, text: str) -> dict[str, str]:
     return {key: number, f"{key}_small": unit}
 
 
-def build(table: Table, *, selected: str | None = None, city: str | None = None) -> str:
-    """HTML of a table of raw values; see `build_table`."""
+def build(
+    table: Table, *, selected: str | None = None, city: str | None = None, turned: str = ""
+) -> str:
+    """HTML of a table of raw values; see `build_table`.
+
+    ``turned`` is the heading of the first column once columns have become rows: for few areas and
+    many indicators. A bar then lies behind its number.
+    """
     columns, rows = table.shown()
+    if turned:
+        columns, rows = _turn(columns, rows, turned, {selected: _CHOSEN, city: _CITY})
+        selected = city = None
     return build_table(rows, columns, caption=table.caption, selected=selected, city=city)
+
+
+_CHOSEN = "background-color:var(--sr-selected-faint);font-weight:650;"
+_CITY = "border-left:2px dashed var(--sr-city);"
+
+
+def _turn(
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, object]],
+    heading: str,
+    marks: Mapping[str | None, str],
+) -> tuple[list[Column], list[dict[str, object]]]:
+    name, *values = columns
+    turned = []
+    for column in values:
+        cells: dict[str, object] = {"": column.heading}
+        for row in rows:
+            code = str(row["code"])
+            cells[code] = row.get(column.key, "")
+            cells[f"{code}_style"] = marks.get(code, "") + bar_behind(row.get(f"{column.key}_bar"))
+        turned.append(cells)
+    # a long name may break behind its slash
+    heads = [str(row[name.key]).replace("/", "/\u200b") for row in rows]
+    areas = [Column(str(row["code"]), head) for row, head in zip(rows, heads, strict=True)]
+    return [Column("", heading, is_number=False), *areas], turned
+
+
+def bar_behind(length: object) -> str:
+    """CSS of a cell with a bar (0-1) behind its number (components.css), where there is no room beside."""
+    if not isinstance(length, int | float) or length != length:
+        return ""
+    return f"--bar-end:{100 * max(0.0, min(1.0, float(length))):.0f}%;"
 
 
 def build_table(

@@ -92,47 +92,61 @@ def percent(share: float | None) -> str:
     return de.with_unit(None if share is None else 100 * share, "%", 1)
 
 
-def pocket_sentence(profile: Profile, code: str, words: Words) -> str:
-    """What the average of one Stadtraum hides, in one or two sentences."""
+def _pockets(profile: Profile, code: str) -> list[str]:
     row = profile.stadtraeume.loc[code]
+    return list(row["alarm_parts"] if row["is_alarm"] else row["pocket_parts"])
+
+
+def pocket_sentence(profile: Profile, code: str, words: Words) -> str:
+    """What the average of one Stadtraum hides, in one sentence; `pocket_basis` says more."""
+    row, parts = profile.stadtraeume.loc[code], _pockets(profile, code)
     name, rate = words.stadtraeume[code], words.value(row["rate"])
-    city = words.value(profile.city.rate)
     if de.is_missing(float(row["rate"])):
         return f"Für {name} fehlt der Wert eines Teils (k. A.); der Stadtraum bleibt ohne Aussage."
-    parts = row["alarm_parts"] if row["is_alarm"] else row["pocket_parts"]
-    listed = de.listing(
-        [
-            f"{words.parts[part]} mit {words.value(profile.parts.loc[part, 'rate'])}"
-            for part in parts
-        ]
-    )
     if not parts:
         return (
-            f"{name}: {rate} (Stadt {city}). Kein Teil ist {_comparative(profile)} als der "
-            f"Stadtraum insgesamt; die Werte reichen von {words.value(row['lowest'])} bis "
-            f"{words.value(row['highest'])}."
+            f"{name}: Kein Teil ist {_comparative(profile)} als der Stadtraum insgesamt; die Werte "
+            f"reichen von {words.value(row['lowest'])} bis {words.value(row['highest'])}."
         )
-    children = profile.parts.loc[list(parts), "children"].sum(skipna=False)
-    share = children / row["children"] if row["children"] > 0 else None
-    lives = (
-        f"leben {de.number(children)} von {de.number(row['children'])} unter 18-Jährigen "
-        f"({percent(share)})"
+    children = profile.parts.loc[parts, "children"].sum(skipna=False)
+    share = percent(children / row["children"] if row["children"] > 0 else None)
+    where = (
+        "in einem deutlich belasteteren Teil"
+        if profile.measure.polarity
+        else "in einem Teil mit deutlich höherem Wert"
+    )
+    listed = de.listing(
+        [f"{words.parts[part]} ({words.value(profile.parts.loc[part, 'rate'])})" for part in parts]
     )
     if row["is_alarm"]:
         return (
-            f"{name} ist insgesamt unauffällig: {rate} (Stadt {city}). Doch dort {lives} in einem "
-            f"Teil, der deutlich belasteter ist als Stadtraum und Stadt: {listed}."
+            f"{name} wirkt unauffällig ({rate}), doch {share} der unter 18-Jährigen leben {where}: "
+            f"{listed}."
         )
-    ending = ""
-    if profile.measure.polarity:
-        ending = (
-            " Gegen die Stadt fällt das nicht auf."
-            if row["is_unremarkable"]
-            else " Der Stadtraum ist schon insgesamt auffällig."
-        )
-    return (
-        f"{name}: {rate} (Stadt {city}). Hier {lives} in einem Teil, der {_comparative(profile)} "
-        f"ist als der Stadtraum insgesamt: {listed}.{ending}"
+    return f"{share} der unter 18-Jährigen in {name} leben {where}: {listed}."
+
+
+def pocket_basis(profile: Profile, code: str, words: Words) -> str:
+    """The value of the Stadtraum against the city, and how many people live in its pockets."""
+    row, parts = profile.stadtraeume.loc[code], _pockets(profile, code)
+    if de.is_missing(float(row["rate"])):
+        return ""
+    text = (
+        f"{words.stadtraeume[code]}: {words.value(row['rate'])} (Stadt "
+        f"{words.value(profile.city.rate)})."
+    )
+    if not parts:
+        return text
+    children = profile.parts.loc[parts, "children"].sum(skipna=False)
+    text += f" {de.number(children)} von {de.number(row['children'])} unter 18-Jährigen leben dort."
+    if not profile.measure.polarity:
+        return text
+    if row["is_alarm"]:
+        return f"{text} Der Teil ist deutlich belasteter als Stadtraum und Stadt."
+    return text + (
+        " Gegen die Stadt fällt das nicht auf."
+        if row["is_unremarkable"]
+        else " Der Stadtraum ist schon insgesamt auffällig."
     )
 
 
@@ -146,25 +160,40 @@ def alarm_sentence(profile: Profile, words: Words) -> str:
     rows = profile.stadtraeume[profile.stadtraeume["is_alarm"]]
     if rows.empty:
         return "Kein unauffälliger Stadtraum verdeckt einen deutlich belasteteren Teil."
+    return (
+        "Unauffälliger Durchschnitt, deutlich belasteterer Teil: "
+        f"{de.listing([words.stadtraeume[code] for code in rows.index])}."
+    )
+
+
+def alarm_basis(profile: Profile, words: Words) -> str:
+    """Which parts they hide; "" where none does."""
+    rows = profile.stadtraeume[profile.stadtraeume["is_alarm"]]
+    if rows.empty or not profile.measure.polarity:
+        return ""
     hidden = [
         f"{words.stadtraeume[code]} – {de.listing([words.parts[part] for part in parts])}"
         for code, parts in rows["alarm_parts"].items()
     ]
-    return (
-        "Unauffällig im Durchschnitt, aber mit einem deutlich belasteteren Teil: "
-        f"{'; '.join(hidden)}."
-    )
+    return f"Die deutlich belasteteren Teile: {'; '.join(hidden)}."
 
 
 def city_sentence(profile: Profile) -> str:
     """How much the averages of Stadträume hide, for the whole city."""
-    eta, theil = profile.city.eta_squared, profile.city.theil
-    if eta is None or theil is None or theil.within_share is None:
+    eta = profile.city.eta_squared
+    if eta is None or city_basis(profile) == "":
         return "Alle Teile haben denselben Wert; es gibt nichts zu verdecken."
+    return f"{percent(1 - eta)} der Unterschiede liegen innerhalb der Stadträume."
+
+
+def city_basis(profile: Profile) -> str:
+    """By which measure, and by which other one; "" without differences."""
+    theil = profile.city.theil
+    if theil is None or theil.within_share is None:
+        return ""
     return (
-        f"{percent(1 - eta)} der Unterschiede zwischen den Stadtteilen liegen innerhalb der "
-        f"Stadträume (gemessen an der Streuung; nach Theil {percent(theil.within_share)}). Das sieht "
-        "man im Durchschnitt nicht."
+        "Unterschiede zwischen den Stadtteilen, gemessen an der Streuung; nach Theil liegen "
+        f"{percent(theil.within_share)} innerhalb. Im Durchschnitt sieht man das nicht."
     )
 
 
@@ -233,36 +262,54 @@ def moran_sentence(moran: Moran) -> str:
     """Whether similar Stadtteile lie side by side."""
     if moran.value is None or moran.p is None or moran.expected is None:
         return "Für eine Aussage über Nachbarschaften reichen die Werte nicht."
-    numbers = (
-        f"Moran-I = {de.number(moran.value, 2)}, ohne Muster {de.number(moran.expected, 2)}, "
-        f"{probability(moran.p)}"
-    )
     if moran.p > ALPHA:
-        return f"Ein räumliches Muster lässt sich nicht von Zufall trennen ({numbers})."
+        return "Ein räumliches Muster lässt sich nicht von Zufall trennen."
     side = "Ähnliche" if moran.value > moran.expected else "Verschiedene"
-    return f"{side} Stadtteile liegen öfter nebeneinander, als Zufall erklärt ({numbers})."
+    return f"{side} Stadtteile liegen öfter nebeneinander, als Zufall erklärt."
 
 
-def lisa_sentence(found: pd.DataFrame, names: Mapping[str, str], *, is_strict: bool) -> str:
-    """Which Stadtteile stand out together with their neighbours."""
-    column = "is_significant" if is_strict else "is_nominal"
-    codes = [str(code) for code in found.index[found[column]]]
-    tested = int(found["p"].notna().sum())
-    rule = (
-        "nach der Korrektur für viele Vergleiche (FDR 5 %)"
-        if is_strict
-        else "einzeln geprüft (p bis 0,05, ohne Korrektur)"
+def moran_basis(moran: Moran) -> str:
+    """The measure behind that sentence; "" where there is none."""
+    if moran.value is None or moran.p is None or moran.expected is None:
+        return ""
+    return (
+        f"Maß für das Muster der ganzen Stadt: Moran-I = {de.number(moran.value, 2)}, ohne Muster "
+        f"{de.number(moran.expected, 2)}, {probability(moran.p)}."
     )
+
+
+def lisa_sentence(found: pd.DataFrame, *, is_strict: bool) -> str:
+    """How many Stadtteile stand out together with their neighbours; `lisa_basis` names them."""
+    codes = _standing_out(found, is_strict=is_strict)
+    tested = int(found["p"].notna().sum())
+    rule = "streng geprüft" if is_strict else "einzeln geprüft"
     if not codes:
-        return f"Von {tested} Stadtteilen ist {rule} keiner auffällig."
+        return f"Von {tested} Stadtteilen ist, {rule}, keiner auffällig."
+    counts = found.loc[codes, "quadrant"].value_counts()
+    listed = ", ".join(
+        f"{counts[key]} {words}" for key, words in CLASS_WORDS.items() if key and key in counts
+    )
+    verb = "ist" if len(codes) == 1 else "sind"
+    return f"{len(codes)} von {tested} Stadtteilen {verb}, {rule}, auffällig: {listed}."
+
+
+def lisa_basis(found: pd.DataFrame, names: Mapping[str, str], *, is_strict: bool) -> str:
+    """Which ones, and how many of them chance alone would give."""
+    codes = _standing_out(found, is_strict=is_strict)
+    how = (
+        "Streng geprüft heißt: mit Korrektur für viele Vergleiche (FDR 5 %)."
+        if is_strict
+        else "Einzeln geprüft heißt: p bis 0,05, ohne Korrektur; etwa "
+        f"{de.number(ALPHA * int(found['p'].notna().sum()))} wären allein durch Zufall zu erwarten."
+    )
     listed = "; ".join(
         f"{words}: {de.listing([names[code] for code in codes if found.loc[code, 'quadrant'] == key])}"
         for key, words in CLASS_WORDS.items()
         if key and any(found.loc[code, "quadrant"] == key for code in codes)
     )
-    chance = f" Etwa {de.number(ALPHA * tested)} wären allein durch Zufall zu erwarten."
-    verb = "ist" if len(codes) == 1 else "sind"
-    return (
-        f"{de.number(len(codes))} von {tested} Stadtteilen {verb} {rule} auffällig. {listed[0].upper()}{listed[1:]}."
-        f"{'' if is_strict else chance}"
-    )
+    return f"{listed[0].upper()}{listed[1:]}. {how}" if listed else how
+
+
+def _standing_out(found: pd.DataFrame, *, is_strict: bool) -> list[str]:
+    column = "is_significant" if is_strict else "is_nominal"
+    return [str(code) for code in found.index[found[column]]]

@@ -71,7 +71,7 @@ ANGEBOTE = Page(
     "ansicht",
     {
         "liste": "Liste & Karte",
-        "radar": "Versäulungs-Radar",
+        "radar": "Grundlagen & Träger",
         "versorgung": "Versorgung",
         "bearbeiten": "Bearbeiten",
     },

@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from sozialraum.answers import comparison, correlation
-from sozialraum.answers.comparison import Question
+from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question
 from sozialraum.answers.release import Indicator
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
-from sozialraum.ui.vergleich.comparison import DEFAULT_INDICATORS
 
 ITEM = Indicator(
     indicator_id="alleinerziehende_share",
@@ -60,6 +59,16 @@ def test_a_weak_correlation_claims_no_direction():
     text = correlation.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS)
     assert "kaum ein" in text
     assert "Je höher" not in text
+
+
+def test_the_coefficients_stand_behind_the_sentence_not_in_it():
+    strong = compare.Correlation(17, -0.92, -0.65)
+    assert "r =" not in correlation.correlation_sentence(strong, INDEX, POSTS)
+    basis = correlation.correlation_basis(strong, INDEX, POSTS)
+    assert "r = −0,92 (Pearson), rho = −0,65" in basis
+    assert "Das Vorzeichen ist umgekehrt" in basis
+    assert "umgekehrt" not in correlation.correlation_basis(strong, ITEM, POSTS)
+    assert correlation.correlation_basis(compare.Correlation(2, None, None), ITEM, POSTS) == ""
 
 
 def frame_of(x, y):
@@ -136,8 +145,9 @@ def test_the_most_similar_are_nearest_over_all_indicators(asked, code, similar):
     assert found.z.to_numpy() == pytest.approx(z.to_numpy(), nan_ok=True)
     first = (z - z.loc[code]).loc[similar[0]].abs().sort_values()
     short = {item.indicator_id: item.short_name for item in found.indicators}
-    assert f"besonders nah bei {short[first.index[0]]}" in found.sentence
-    assert found.sentence.endswith(f"auseinander bei {short[first.dropna().index[-1]]}.")
+    assert f"besonders nah bei {short[first.index[0]]}" in found.basis
+    most = short[first.dropna().index[-1]]
+    assert f"größter Unterschied zum ersten: {most} (" in found.sentence
 
 
 def test_a_circle_is_the_same_type_all_or_ones_own(asked, rows):
@@ -148,7 +158,43 @@ def test_a_circle_is_the_same_type_all_or_ones_own(asked, rows):
         assert ("kein Stadtraumtyp" in asked(code, "typ").sentence) == (not same)
     assert len(asked("04", "alle").shown) == 17
     assert asked("04", "eigene", ["10", "04"]).shown == ("04", "10")
-    assert asked("04", "eigene").sentence == "4 Pieschen neben der Stadt."
+    assert asked("04", "eigene").shown == ("04",)
+
+
+def test_two_areas_are_told_apart_by_their_three_largest_differences(asked):
+    found = asked("04", "eigene", ["10"])
+    z = (found.values - found.values.mean()) / found.values.std(ddof=0)
+    apart = (z.loc["04"] - z.loc["10"]).abs().nlargest(3)
+    shorts = {item.indicator_id: item.short_name for item in found.indicators}
+    words = (
+        found.sentence.removeprefix("4 Pieschen neben 10 Leuben: ").removesuffix(").").split("), ")
+    )
+    assert [part.split(" (")[0] for part in words] == [shorts[key] for key in apart.index]
+    first = found.values[apart.index[0]]
+    item = next(one for one in found.indicators if one.indicator_id == apart.index[0])
+    own, other = (de.number(first[code], item.decimals) for code in ("04", "10"))
+    assert f"({own} gegen {other}" in words[0]
+
+
+def test_a_unit_stands_once_unless_the_two_values_differ_in_how_they_came_to_be():
+    assert comparison._against("17,9 %", "15,4 %", ITEM) == "17,9 gegen 15,4 %"
+    assert comparison._against("2.200 EUR ≈", "2.020 EUR", ITEM) == "2.200 EUR ≈ gegen 2.020 EUR"
+    rate = dataclasses.replace(ITEM, short_name="HzE je 1.000", unit="je 1.000")
+    assert comparison._against("0,98 je 1.000", "2,59 je 1.000", rate) == "0,98 gegen 2,59"
+
+
+def test_one_area_among_many_is_told_by_its_largest_distances_to_the_city(asked):
+    found = asked("16", "alle")
+    first, second, *_ = found.differences(None)
+    assert found.sentence == (
+        f"16 Gorbitz weicht von der Stadt am meisten ab bei {first} und {second}."
+    )
+    assert "Belastungsindex" not in found.sentence  # the city has none
+    gone = found.values.assign(**{found.indicators[0].indicator_id: np.nan})
+    assert (
+        len(dataclasses.replace(found, values=gone).differences(None))
+        == len(found.differences(None)) - 1
+    )
 
 
 def test_a_deviation_points_right_where_the_value_is_above_the_citys(asked):

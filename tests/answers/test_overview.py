@@ -74,11 +74,11 @@ def test_todays_answer(found):
     assert (found.burden_date, found.supply_date) == ("2020-12-31", "2024-12-31")
     well, scarce = (list(found.of_group(one)["code"]) for one in (overview.WELL, overview.SCARCE))
     assert well == ["11", "16"]
-    assert found.sentence.startswith(
-        "Höhere Belastung, aber mindestens mittleres Angebot je Kopf: 11 Prohlis und 16 Gorbitz."
+    assert scarce == ["13"]
+    assert found.sentence == (
+        "Höhere Belastung bei knapperem Angebot: 13 Südvorstadt (mit Vorbehalt). "
+        "Bei mindestens mittlerem Angebot: 11 Prohlis und 16 Gorbitz."
     )
-    assert found.sentence.endswith("(Belastung 2020, Stellen 2024)")
-    assert all(f"{int(code)} " in found.sentence.split("knapperem Angebot")[1] for code in scarce)
 
 
 def test_the_citys_figures_are_the_sums_of_the_printed_stadtraeume(found, rows):
@@ -110,20 +110,34 @@ def test_a_place_near_the_band_or_full_of_students_is_named_with_caution(found):
     frame = found.frame.assign(group=overview.GROUPS[5])
     frame.loc[frame["code"].isin(["01", "02"]), ["group", "margin"]] = [overview.SCARCE, 0.09]
     frame.loc[frame["code"] == "03", ["group", "margin"]] = [overview.SCARCE, 0.11]
-    text = dataclasses.replace(found, frame=frame).sentence
-    assert "1 Altstadt (knapp über der Grenze, viele Studierende)" in text
-    assert "2 Johannstadt (knapp über der Grenze)" in text
-    assert "3 Neustadt (" not in text
+    made = dataclasses.replace(found, frame=frame)
+    assert "1 Altstadt (mit Vorbehalt)" in made.sentence
+    assert "3 Neustadt (" not in made.sentence and "3 Neustadt" in made.sentence
+    assert sorted(made.cautions) == [
+        "1 Altstadt: knapp über der Grenze, viele Studierende",
+        "2 Johannstadt: knapp über der Grenze",
+    ]
+
+
+def test_scarcity_is_named_first_and_its_absence_too(found):
+    nowhere = found.frame.assign(group=overview.WELL)
+    text = dataclasses.replace(found, frame=nowhere).sentence
+    assert text.startswith("In keinem Stadtraum trifft höhere Belastung auf knapperes Angebot.")
+    assert "Höhere Belastung bei mindestens mittlerem Angebot: " in text
+
+
+def test_the_group_of_a_place_with_a_missing_value_is_unknown():
     assert overview.group_of(float("nan"), 1.0) is overview.UNKNOWN
 
 
 def test_the_page_says_the_answer(found, screen):
     text = screen("overview")
     assert found.sentence in text
+    assert f"Vorbehalt {found.cautions[0]}." in text
     people, share = found.trends
     for part in (
-        f"Einwohner {de.number(people.value)}",
-        f"{de.number(share.value, 1)} % {de.number(share.people)} Kinder und Jugendliche",
+        f"Einwohner, {de.date(people.day)} {de.number(people.value)}",
+        f"{de.number(share.value, 1)} % {de.number(share.people)} Menschen",
         f"{found.funding.offers} Einträge der Förderliste, ohne Schulsozialarbeit",
         f"{de.number(found.funding.proposal, 2)} im Vorschlag",
         f"({len(found.gaps)} Lücken)",

@@ -12,9 +12,11 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import profile
 from sozialraum.answers.release import Indicator
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.ui.steckbrief.profile import KEY_FIGURES, SHOWN
 
 AREAS = ("03", "04", "10", "16")
+FOLDS = tuple(f"profile_{dimension}" for dimension in STUDY_DIMENSIONS)
 ITEM = Indicator(
     indicator_id="alleinerziehende_share",
     name="Anteil Alleinerziehender",
@@ -191,7 +193,7 @@ def test_the_place_by_burden_is_one_where_the_printed_index_is_lowest(release, r
     for place, code in enumerate(sorted(index, key=index.__getitem__), 1):
         found = profile.profile(release, code, SHOWN)
         assert (found.place, found.places) == (place, 17)
-        assert f"auf Platz {place} von 17 (1 = höchste Belastung)" in found.sentence
+        assert f"Soziale Belastung 2020: Platz {place} von 17 (1 = höchste)." in found.sentence
         assert found.fact("belastungsindex").value == pytest.approx(index[code])
 
 
@@ -253,7 +255,7 @@ def test_the_command_line_and_the_page_give_the_answer(capsys, release, screen, 
         fact.indicator.indicator_id: (fact.value, fact.city, fact.stichtag, fact.status)
         for fact in answer.every
     }
-    text, shown = screen("profile", sr=code), profile.profile(release, code, SHOWN)
+    text, shown = screen("profile", folds=FOLDS, sr=code), profile.profile(release, code, SHOWN)
     assert shown.sentence in text
     for key in KEY_FIGURES:
         fact = shown.fact(key)

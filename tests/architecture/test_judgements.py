@@ -47,6 +47,7 @@ _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
     "answers.class_map: 6": "how many limits a map may have",
     "answers.comparison.SIMILAR": _SOME,
+    "answers.comparison.MOST": _SOME,
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
     "answers.sites._KEPT": "answers kept in memory",
@@ -90,7 +91,8 @@ EXPLAINED = {
     "ui.szenario.planning_edit.KIFAZ_STEPS": _ENDS,
     "ui.szenario.saved_comparison.LEAST_EUR": "float noise",
     "ui.vergleich.comparison.CHART_LIMIT": _SOME,
-    "ui.vergleich.views.HEAT_LIMITS": _MAP,
+    "ui.vergleich.farbtabelle.HEAT_LIMITS": _MAP,
+    "ui.vergleich.tabelle.COLUMNS": _SOME,
     "ui.vielfalt.eigene_auswahl.LIMIT": _SOME,
     "ui.vielfalt.eigene_auswahl: 0.5": "rounding: whole people agree",
 }

@@ -22,7 +22,11 @@ PREFIXES = ("choice_", "fold_")  # what the shell puts before a name
 
 def found(pattern: str) -> dict[str, set[str]]:
     text = {sheet: re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8")) for sheet in SHEETS}
-    return {sheet.name: set(re.findall(pattern, rules)) for sheet, rules in text.items()}
+    # by path: several packages bring a style.css
+    return {
+        sheet.relative_to(ROOT).as_posix(): set(re.findall(pattern, rules))
+        for sheet, rules in text.items()
+    }
 
 
 def test_there_are_sheets_for_the_frame_and_for_pages():

@@ -71,7 +71,8 @@ def test_the_map_of_neighbours_is_the_pages(ask, capsys):
 def test_text_of_all_and_of_one(capsys):
     code, out, _ = call(capsys, "heterogeneity")
     assert code == 0
-    assert "Unauffällig im Durchschnitt, aber mit einem deutlich belasteteren Teil" in out
+    assert "Unauffälliger Durchschnitt, deutlich belasteterer Teil: " in out
+    assert "Moran-I = " in out
     assert sum("  verborgen" in line for line in out.splitlines()) == 2
     code, out, _ = call(capsys, "heterogeneity", "--stadtraum", "12", "--date", "2025")
     assert code == 0

@@ -11,14 +11,23 @@ from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from tests.screen import everything, open_app
 
+FOLDS = ("heterogeneity_cautions", "heterogeneity_table", "heterogeneity_map")
 VIEWS = ("innen", "alle", "karte", "summe")
 KEYS = ("alleinerziehende_je_100_u18", "auslaender_share")
+
+
+def unfolded(**params):
+    """The page with its folds open."""
+    app = open_app("heterogeneity", **params)
+    for name in FOLDS:
+        app.session_state[f"fold_{name}"] = True
+    return app.run()
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("key", KEYS)
 def test_every_view_works_with_and_without_a_direction(view, key):
-    app = open_app("heterogeneity", ansicht=view, merkmal=key, sr="12")
+    app = unfolded(ansicht=view, merkmal=key, sr="12")
     assert not app.exception
     assert not app.error
     assert not app.info
@@ -31,18 +40,16 @@ def test_every_view_works_with_and_without_a_direction(view, key):
 
 def test_the_alarm_names_the_hidden_part():
     text = everything(open_app("heterogeneity", sr="03"))
-    assert "3 Neustadt ist insgesamt unauffällig: 15,4 je 100 (Stadt 14,8 je 100)" in text
-    assert "3.140 von 7.177 unter 18-Jährigen (43,8 %)" in text
-    assert "Äußere Neustadt (Antonstadt) mit 17,4 je 100" in text
+    assert "3 Neustadt wirkt unauffällig (15,4 je 100), doch 43,8 % der unter 18-Jährigen" in text
+    assert "Äußere Neustadt (Antonstadt) (17,4 je 100)" in text
+    assert "3 Neustadt: 15,4 je 100 (Stadt 14,8 je 100). 3.140 von 7.177 unter 18-Jährigen" in text
 
 
 def test_the_rule_is_stated_and_follows_the_slider():
-    app = open_app("heterogeneity", sr="03")
-    assert "mindestens 0,5 Standardabweichungen" in everything(app)
-    app = open_app("heterogeneity", sr="03", abstand="1.5")
-    text = everything(app)
+    assert "mindestens 0,5 Standardabweichungen" in everything(unfolded(sr="03"))
+    text = everything(unfolded(sr="03", abstand="1.5"))
     assert "mindestens 1,5 Standardabweichungen" in text
-    assert "3 Neustadt ist insgesamt unauffällig" not in text
+    assert "3 Neustadt wirkt unauffällig" not in text
     assert "Kein Teil ist deutlich belasteter" in text
 
 
@@ -53,8 +60,8 @@ def test_an_older_year_shows_its_own_numbers():
 
 
 def test_the_equity_view_changes_the_ranking():
-    average = everything(open_app("heterogeneity", ansicht="alle"))
-    worst = everything(open_app("heterogeneity", ansicht="alle", sicht="schlechteste"))
+    average = everything(unfolded(ansicht="alle"))
+    worst = everything(unfolded(ansicht="alle", sicht="schlechteste"))
 
     def first(text):
         body = text.split("<tbody", 1)[1]
@@ -76,7 +83,7 @@ def test_without_a_direction_there_is_no_equity_switch():
 def test_the_map_says_how_strict_it_is_whose_borders_it_draws_and_who_are_neighbours():
     strict = everything(open_app("heterogeneity", ansicht="karte"))
     lax = everything(open_app("heterogeneity", ansicht="karte", pruefung="einzeln"))
-    assert "nach der Korrektur für viele Vergleiche (FDR 5 %)" in strict
+    assert "mit Korrektur für viele Vergleiche (FDR 5 %)" in strict
     assert "allein durch Zufall zu erwarten" in lax
     for text in (strict, lax):
         assert (

@@ -409,7 +409,7 @@ def test_keeping_needs_a_source_and_then_everybody_sees_it(tmp_path, monkeypatch
     assert ">geschlossen<" in row
     undone = open_app("services", ansicht="bearbeiten")
     _click(undone, "Gesicherte Änderung zurücknehmen")
-    assert "2 Einträge in der Geschichte" in everything(undone)
+    assert "dauerhaft gesichert: 2 Einträge" in everything(undone)
     assert "3 geschlossen" in everything(open_app("services"))
 
 

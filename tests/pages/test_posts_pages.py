@@ -25,7 +25,7 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     supply, both = posts.supply(release), posts.funded(release, Counting(schools=True))
     vzae, rate = (de.number(supply.loc[code, name], 2) for name in ("posts", "per_1000"))
     steckbrief = read(open_app("profile", sr=code))
-    assert f"VzÄ je 1.000 unter 25 {rate} Stand 31.12.2024" in steckbrief
+    assert f"VzÄ je 1.000 unter 25, 2024 {rate} Stadt 1,09" in steckbrief
     for page in (steckbrief, read(open_app("services", sr=code))):
         assert f"Stellen: {vzae} VzÄ gefördert 2024" in page
         assert f"mit Schulsozialarbeit {de.number(both.areas[code], 2)}" in page
@@ -40,8 +40,10 @@ def test_the_city_has_one_figure_on_every_page(release):
     for words in ("214,79 VzÄ", "mit: 330,37", "159,32 in den 17", "51,72 stadtweit"):
         assert words in overview
     assert "214,79 VzÄ gefördert 2024" in read(open_app("services"))
-    profile = read(open_app("profile", sr="04"))
-    assert "Stadt 1,09 je 1.000" in profile
+    app = open_app("profile", sr="04")
+    app.session_state["fold_profile_infrastrukturell"] = True
+    profile = read(app.run())
+    assert "VzÄ je 1.000 unter 25, 2024 0,98 Stadt 1,09" in profile
     assert "dazu 55,47 VzÄ stadtweit oder ohne bekannten Stadtraum, zusammen 214,79" in profile
     supply = posts.supply(release)
     before = de.number(posts.city_rate(supply["posts"], supply["young"]), 2)
@@ -63,7 +65,8 @@ def test_after_is_before_and_the_scenarios_posts(release):
 
 def test_the_switch_changes_the_number_and_its_words_and_stays_in_the_address():
     app = open_app("services", sr="04", schulsozialarbeit="mit", geteilt="voll")
-    text = read(app)
+    app.session_state["fold_all"] = True
+    text = read(app.run())
     assert "Stellen: 23,54 VzÄ gefördert 2024" in text
     assert "mit Schulsozialarbeit, Angebote für mehrere Stadträume in jedem voll" in text
     assert "in diesem Stadtraum zusammen 23,54 VzÄ" in text
@@ -75,10 +78,8 @@ def test_the_overview_calls_burdened_who_has_a_low_index(release):
     index = release.newest_values("belastungsindex", "stadtraum")
     assert set(index.nsmallest(2).index) == {"11", "16"}
     overview = read(open_app())
-    assert (
-        "Höhere Belastung, aber mindestens mittleres Angebot je Kopf: 11 Prohlis und 16" in overview
-    )
+    assert "Bei mindestens mittlerem Angebot: 11 Prohlis und 16 Gorbitz." in overview
     most = index.idxmax()
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == most)
-    lead = overview.split("Höhere Belastung, aber")[1].split("(Belastung")[0]
+    lead = overview.split("Höhere Belastung bei")[1].split("Gorbitz.")[0]
     assert name not in lead

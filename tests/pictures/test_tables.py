@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pandas as pd
 import pytest
 
+from sozialraum.answers.table import Table
+from sozialraum.pictures import tables
 from sozialraum.pictures.tables import Column, build_table, split_unit
 
 NAME = Column("name", "Gebiet", is_number=False)
@@ -64,3 +69,31 @@ def test_a_second_line_of_a_cell_is_small_and_escaped() -> None:
 )
 def test_only_a_long_unit_takes_a_line_of_its_own(text: str, cells: dict[str, str]) -> None:
     assert split_unit("value", text) == cells
+
+
+def test_a_turned_table_has_a_row_per_column_and_marks_the_chosen_area():
+    frame = pd.DataFrame(
+        {
+            "code": ["04", "stadt"],
+            "name": ["4 Pieschen", "Stadt"],
+            "u18": [17.9, 16.4],
+            "kbu": [1.0, None],
+        }
+    ).assign(u18_bar=[0.5, float("nan")])
+    made = Table(
+        [
+            Column("code", file="Nummer"),
+            Column("name", "Stadtraum", is_number=False),
+            Column("u18", "Unter 18", bar=True, decimals=1, unit="%"),
+            Column("kbu", "Umfrage"),
+        ],
+        frame,
+        caption="Werte",
+    )
+    html = tables.build(made, selected="04", city="stadt", turned="Kennzahl")
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", html)
+    assert heads == ["Kennzahl", "4 Pieschen", "Stadt", "Unter 18", "Umfrage"]
+    cells = re.findall(r"<td([^>]*)>([^<]*)</td>", html)
+    assert [text for _, text in cells] == ["17,9 %", "16,4 %", "1", "k. A."]
+    assert "--bar-end:50%" in cells[0][0] and "selected" in cells[0][0]
+    assert "bar-end" not in cells[1][0] and "dashed" in cells[1][0]

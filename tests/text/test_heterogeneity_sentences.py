@@ -39,30 +39,38 @@ HIDDEN = [
 def test_the_alarm_is_a_plain_sentence_with_children_and_place():
     found, words = analyse(HIDDEN)
     assert words_of.pocket_sentence(found, "01", words) == (
-        "1 Altstadt ist insgesamt unauffällig: 20,0 % (Stadt 20,3 %). Doch dort leben 200 von 800 "
-        "unter 18-Jährigen (25,0 %) in einem Teil, der deutlich belasteter ist als Stadtraum und "
-        "Stadt: Teil a mit 30,0 %."
+        "1 Altstadt wirkt unauffällig (20,0 %), doch 25,0 % der unter 18-Jährigen leben in einem "
+        "deutlich belasteteren Teil: Teil a (30,0 %)."
+    )
+    assert words_of.pocket_basis(found, "01", words) == (
+        "1 Altstadt: 20,0 % (Stadt 20,3 %). 200 von 800 unter 18-Jährigen leben dort. Der Teil ist "
+        "deutlich belasteter als Stadtraum und Stadt."
     )
     assert words_of.alarm_sentence(found, words) == (
-        "Unauffällig im Durchschnitt, aber mit einem deutlich belasteteren Teil: "
-        "1 Altstadt – Teil a."
+        "Unauffälliger Durchschnitt, deutlich belasteterer Teil: 1 Altstadt."
+    )
+    assert words_of.alarm_basis(found, words) == (
+        "Die deutlich belasteteren Teile: 1 Altstadt – Teil a."
     )
 
 
 def test_no_pocket_gives_the_range():
     found, words = analyse(HIDDEN)
     assert words_of.pocket_sentence(found, "02", words) == (
-        "2 Johannstadt: 20,6 % (Stadt 20,3 %). Kein Teil ist deutlich belasteter als der Stadtraum "
-        "insgesamt; die Werte reichen von 20,0 % bis 21,2 %."
+        "2 Johannstadt: Kein Teil ist deutlich belasteter als der Stadtraum insgesamt; die Werte "
+        "reichen von 20,0 % bis 21,2 %."
     )
+    assert words_of.pocket_basis(found, "02", words) == "2 Johannstadt: 20,6 % (Stadt 20,3 %)."
     calm, words = analyse(HIDDEN[2:])
+    assert words_of.alarm_basis(calm, words) == ""
     assert "Kein unauffälliger Stadtraum" in words_of.alarm_sentence(calm, words)
 
 
 def test_without_a_direction_nothing_is_called_a_burden():
     found, words = analyse(HIDDEN, polarity=0)
     sentence = words_of.pocket_sentence(found, "01", words)
-    assert "deutlich höher ist als der Stadtraum insgesamt: Teil a" in sentence
+    assert "in einem Teil mit deutlich höherem Wert: Teil a" in sentence
+    sentence += words_of.pocket_basis(found, "01", words) + words_of.alarm_basis(found, words)
     assert "belastet" not in sentence
     assert "auffällig" not in sentence
     assert "weder Belastung noch Entlastung" in words_of.alarm_sentence(found, words)
@@ -71,12 +79,12 @@ def test_without_a_direction_nothing_is_called_a_burden():
 def test_a_pocket_in_a_well_off_or_burdened_stadtraum_says_so():
     rows = [("a", "01", 150, 1000, 9), ("b", "01", 20, 1000, 9), ("c", "02", 400, 2000, 9)]
     found, words = analyse(rows)
-    assert words_of.pocket_sentence(found, "01", words).endswith(
+    assert words_of.pocket_basis(found, "01", words).endswith(
         "Gegen die Stadt fällt das nicht auf."
     )
     rows = [("a", "01", 500, 1000, 9), ("b", "01", 300, 1000, 9), ("c", "02", 300, 3000, 9)]
     found, words = analyse(rows)
-    assert words_of.pocket_sentence(found, "01", words).endswith(
+    assert words_of.pocket_basis(found, "01", words).endswith(
         "Der Stadtraum ist schon insgesamt auffällig."
     )
 
@@ -84,6 +92,7 @@ def test_a_pocket_in_a_well_off_or_burdened_stadtraum_says_so():
 def test_a_missing_part_is_said():
     found, words = analyse([*HIDDEN, ("e", "01", np.nan, 100, 5)])
     assert "k. A." in words_of.pocket_sentence(found, "01", words)
+    assert words_of.pocket_basis(found, "01", words) == ""
 
 
 def test_the_city_sentence_speaks_of_the_inside():
@@ -134,6 +143,8 @@ def test_the_view_says_which_measure_it_is(view, polarity, expected):
 )
 def test_the_pattern_is_claimed_only_where_it_is(moran, expected):
     assert expected in words_of.moran_sentence(moran)
+    assert "Moran" not in words_of.moran_sentence(moran)
+    assert ("Moran-I = " in words_of.moran_basis(moran)) == (moran.value is not None)
 
 
 def test_p_is_never_zero():
@@ -149,14 +160,17 @@ def make_lisa(**columns):
 def test_noticeable_areas_are_grouped_by_class():
     names = {"a": "Anders", "b": "Beispiel", "c": "Chorweiler"}
     found = make_lisa(is_significant=[True, False, False], is_nominal=[True, True, False])
-    strict = words_of.lisa_sentence(found, names, is_strict=True)
-    assert strict.startswith("1 von 3 Stadtteilen ist nach der Korrektur")
-    assert strict.endswith("Hoch neben hoch: Anders.")
-    lax = words_of.lisa_sentence(found, names, is_strict=False)
-    assert "Hoch neben hoch: Anders; niedrig neben niedrig: Beispiel." in lax
-    assert "allein durch Zufall" in lax
+    strict = words_of.lisa_sentence(found, is_strict=True)
+    assert strict == "1 von 3 Stadtteilen ist, streng geprüft, auffällig: 1 hoch neben hoch."
+    basis = words_of.lisa_basis(found, names, is_strict=True)
+    assert basis.startswith("Hoch neben hoch: Anders. Streng geprüft heißt: mit Korrektur")
+    lax = words_of.lisa_sentence(found, is_strict=False)
+    assert lax.endswith("einzeln geprüft, auffällig: 1 hoch neben hoch, 1 niedrig neben niedrig.")
+    basis = words_of.lisa_basis(found, names, is_strict=False)
+    assert "Hoch neben hoch: Anders; niedrig neben niedrig: Beispiel." in basis
+    assert "allein durch Zufall" in basis
     none = make_lisa(is_significant=False, is_nominal=False)
-    assert "keiner auffällig" in words_of.lisa_sentence(none, names, is_strict=True)
+    assert "keiner auffällig" in words_of.lisa_sentence(none, is_strict=True)
 
 
 def test_names_of_choices():

@@ -29,7 +29,7 @@ from sozialraum.ui.shell import controls, data, page
 from sozialraum.ui.shell.session import Slot
 
 GUIDE = """
-- Jede Änderung kommt zuerst in die **Spielwiese**: Nur Sie sehen sie, Karte, Radar und Versorgung
+- Jede Änderung kommt zuerst in die **Spielwiese**: Nur Sie sehen sie, Karte, Tafel und Versorgung
   rechnen damit, und Sie können sie zurücknehmen.
 - **Dauerhaft sichern** verlangt eine Quelle. Danach sehen alle die Änderung; die Geschichte bleibt.
 - Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
@@ -48,13 +48,13 @@ UNKNOWN = ""
 _ASKED: Slot[tuple[str, str] | None] = Slot("edit_asked", None)
 
 
-def show(listing: Listing) -> None:
+def show(listing: Listing, _: None = None) -> None:
     """Draw the view."""
     kept = service_edits.history(data.engine())
     changes = de.count(len(listing.playground), "Änderung", "Änderungen")
     page.answer(
-        f"In der Spielwiese: {changes}. Dauerhaft gesichert: "
-        f"{de.count(len(kept), 'Eintrag', 'Einträge')} in der Geschichte."
+        f"In der Spielwiese: {changes}; dauerhaft gesichert: "
+        f"{de.count(len(kept), 'Eintrag', 'Einträge')}."
     )
     left, right = st.columns(2, gap="large")
     with left:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import offers
 from sozialraum.model.services import CLOSED, OPERATIONS, gaps, posts
+from sozialraum.model.services.posts import Counting
 from sozialraum.model.services.selection import select
 from sozialraum.pictures import notice, svgmap
 from sozialraum.pictures.tables import Column
@@ -20,12 +21,11 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import controls, data, deckmap, downloads, draw, page
 
-FIRST_ROWS = 25
 LARGEST_GAPS = 3
 NOT_RECORDED = "nicht erfasst"
 _GROUND = "#EEF1F4"
 GUIDE = """
-- **Stadtraum und Filter** gelten für Karte, Tabelle, Radar und Versorgung zugleich; ein Band zeigt sie an.
+- **Stadtraum und Filter** gelten für alle Ansichten dieser Seite zugleich; ein Band zeigt sie an.
 - **Auf der Karte** steht ein Punkt nur, wo er veröffentlicht ist. Sonst steht die Anzahl in ihrem
   Stadtteil oder Stadtraum. Ein Klick auf einen Stadtraum wählt ihn aus.
 - **Ein Angebot im Einzelnen** zeigt Geschichte, Förderung und Quellen.
@@ -35,17 +35,15 @@ HERE = Column("here", "davon in diesem Stadtraum", title="– = zählt hier nich
 
 
 def columns() -> list[Column]:
-    """The table's columns."""
+    """The table's columns; kind and origin stand below name and state."""
     return [
-        Column("name", "Name", is_number=False),
-        Column("category", "Art", is_number=False),
-        Column("basis", "SGB VIII (erschlossen)", is_number=False),
+        Column("name", "Name und Art", is_number=False),
         Column("provider", "Träger", is_number=False),
+        Column("basis", "SGB VIII (erschlossen)", is_number=False),
         Column("place", "Ort", is_number=False),
         Column("vzae", _posts_heading()),
         HERE,
-        Column("state", "Zustand (Stand)", is_number=False),
-        Column("status", "Herkunft", is_number=False),
+        Column("state", "Zustand (Stand), Herkunft", is_number=False),
     ]
 
 
@@ -54,15 +52,21 @@ def _posts_heading() -> str:
 
 
 def answer(listing: Listing) -> str:
-    """What is recorded, what is in danger, what is missing against the study."""
+    """What is recorded, what of it is in danger, how many posts are funded."""
     rows = listing.shown
     states = rows["operation"].value_counts()
     where = "In der Auswahl" if listing.selection.is_on else "In ganz Dresden"
-    text = (
+    vzae, is_known, _ = _posts(listing).partition(" VzÄ gefördert ")
+    funded = f" {vzae} VzÄ sind gefördert." if is_known else ""
+    return (
         f"{where}: {de.count(len(rows), 'Angebot', 'Angebote')} erfasst, davon "
-        f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen. "
-        f"Stellen: {_posts(listing)}."
+        f"{states.get('bedroht', 0)} bedroht, {states.get(CLOSED, 0)} geschlossen.{funded}"
     )
+
+
+def basis(listing: Listing) -> str:
+    """How the posts are counted, and what is missing against the study."""
+    text = f"Stellen: {_posts(listing)}."
     if listing.selection.is_on:
         return text
     behind = sorted(_gaps(listing), key=lambda gap: -(gap.missing or 0))[:LARGEST_GAPS]
@@ -83,19 +87,27 @@ def _gaps(listing: Listing) -> list[gaps.Gap]:
     return gaps.gaps(listing.services, listing.base.categories)
 
 
-def show(listing: Listing) -> None:
+def choose(_: Listing) -> Counting:
+    """How posts are counted."""
+    with st.popover("Stellen zählen"):
+        return services.chosen_counting()
+
+
+def show(listing: Listing, counting: Counting) -> None:
     """Draw the view."""
-    top = st.container()
-    listing = replace(listing, counting=services.chosen_counting())
-    with top:
-        page.answer(answer(listing))
-    with st.container(key="map_row"):
+    listing = replace(listing, counting=counting)
+    page.answer(answer(listing))
+    with page.picture(), st.container(key="services_picture"):
         left, right = st.columns([5, 4], gap="medium")
-    with left:
-        _show_map(listing)
-    with right:
-        _show_gaps(listing)
+        with left:
+            _show_map(listing)
+        with right:
+            _show_names(listing)
+    page.note(basis(listing))
     _show_table(listing)
+    with page.fold("Was fehlt: erfasst und damals gezählt", key="gaps") as is_open:
+        if is_open:
+            _show_gaps(listing)
     ein_angebot.show(listing)
 
 
@@ -181,14 +193,12 @@ def _show_gaps(listing: Listing) -> None:
         "die Stadt gezählt werden."
     )
     st.html(notice.build(words))
-    with page.fold("Die Lücken in Worten", key="gap_words") as is_open:
-        if is_open:
-            st.markdown(
-                "\n".join(
-                    f"- {gap.sentence}" + (f" Zählung: {gap.source}." if gap.source else "")
-                    for gap in found
-                )
-            )
+    st.markdown(
+        "\n".join(
+            f"- {gap.sentence}" + (f" Zählung: {gap.source}." if gap.source else "")
+            for gap in found
+        )
+    )
 
 
 def _shown_words(gap: gaps.Gap, shown: int, code: str) -> dict[str, str]:
@@ -228,25 +238,42 @@ def _here(listing: Listing) -> pd.Series:
     return posts.parts(listing.shown, listing.selection.stadtraum, listing.counting)
 
 
-def _show_table(listing: Listing) -> None:
+def _show_names(listing: Listing) -> None:
+    """The list beside the map: what, by whom, how many posts."""
     rows = table_rows(listing)
     if not rows:
         st.info(
             "Kein erfasstes Angebot passt zu diesem Filter. Das heißt nicht, dass es keines gibt."
         )
         return
-    is_long = len(rows) > FIRST_ROWS
-    shows_all = is_long and st.toggle(
-        f"Alle {len(rows)} zeigen", key="services_all", persist_state="session"
-    )
-    part = rows if shows_all else rows[:FIRST_ROWS]
-    first = f", die ersten {FIRST_ROWS} im Alphabet" if is_long and not shows_all else ""
-    with st.container(key="service_table"):
+    with st.container(key="service_names"):
         draw.table(
-            part,
-            [c for c in columns() if c != HERE or listing.selection.stadtraum],
-            caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}{first}{_sum_words(listing)}",
+            [{**row, "name_small": f"{row['category']} · {row['provider']}"} for row in rows],
+            [
+                Column("name", "Name, Art, Träger", is_number=False),
+                Column("vzae", _posts_heading()),
+            ],
+            caption=f"{de.count(len(rows), 'Angebot', 'Angebote')}, nach dem Alphabet",
         )
+
+
+def _show_table(listing: Listing) -> None:
+    rows = table_rows(listing)
+    if not rows:
+        return
+    count = de.count(len(rows), "Angebot", "Angebote")
+    with page.fold(f"{count} als Tabelle, mit Ort, Rechtsgrundlage und Zustand", key="all") as go:
+        if not go:
+            return
+        with st.container(key="service_table"):
+            draw.table(
+                [
+                    {**row, "name_small": row["category"], "state_small": row["status"]}
+                    for row in rows
+                ],
+                [c for c in columns() if c != HERE or listing.selection.stadtraum],
+                caption=f"{count}{_sum_words(listing)}",
+            )
     downloads.download_buttons(
         lambda: export_frame(listing),
         services.metadata(listing, f"VzÄ {post_words.counting_words(listing.counting)}"),

@@ -1,4 +1,4 @@
-"""Angebote, view "Versäulungs-Radar": legal bases and providers per Stadtraum, and what is missing."""
+"""Angebote, view "Grundlagen & Träger" (the Versäulungs-Radar): legal bases and providers per Stadtraum, and what is missing."""
 
 from __future__ import annotations
 
@@ -36,22 +36,28 @@ SHORT = {
 _DEEPEST = 8  # this many services and more get the darkest fill
 
 
-def show(listing: Listing) -> None:
+def show(listing: Listing, _: None = None) -> None:
     """Draw the view."""
     names = controls.stadtraum_names()
     area = listing.selection.stadtraum
     seen = offers.pillars(data.current(), _whole_city(listing))
     rows, found, who, missing = seen.rows, seen.found, seen.who, seen.missing
-    page.answer(answer(found, missing, names))
-    _show_matrix(listing, found, who, names)
-    left, right = st.columns([5, 4], gap="large")
-    with left:
-        built = radar_chart.build(found, names, SHORT)
-        draw.chart(built, alternative=alternative(found, names), key="radar_chart")
-    with right:
-        _show_words(rows, found, who, missing, names, area)
-    with page.fold("Jeder Stadtraum in einem Satz", key="radar_words") as is_open:
+    page.answer(answer(missing, names))
+    with page.picture():
+        draw.keys(radar_chart.keys(SHORT))
+        draw.chart(
+            radar_chart.build(found, names, SHORT),
+            alternative=alternative(found, names),
+            key="radar_chart",
+        )
+    page.note(basis(found, missing, names))
+    with page.fold("Als Tabelle lesen", key="radar_matrix_fold") as is_open:
         if is_open:
+            _show_matrix(listing, found, who, names)
+    with page.fold("In Worten: Träger, leere Felder, Verbindungen", key="radar_words") as is_open:
+        if is_open:
+            _show_words(rows, found, who, missing, names, area)
+            st.markdown("**Jeder Stadtraum in einem Satz**")
             lines = sentences(found, who, missing, names, list(names))
             st.markdown("\n".join(f"- {line}" for line in lines))
 
@@ -61,22 +67,36 @@ def _whole_city(listing: Listing) -> pd.DataFrame:
     return select(listing.services, replace(listing.selection, stadtraum=""))
 
 
-def answer(found: radar.Radar, missing: list[radar.MissingPair], names: dict[str, str]) -> str:
-    """How many services stand in how many pillars, and the gap most Stadträume share."""
-    text = (
-        f"{de.count(found.total, 'Angebot', 'Angebote')} (ohne {found.closed} geschlossene) verteilen "
-        f"sich auf {int((found.counts.sum() > 0).sum())} Spalten von Rechtsgrundlagen."
-    )
+def answer(missing: list[radar.MissingPair], names: dict[str, str]) -> str:
+    """The gap most Stadträume share."""
     if not missing:
-        return f"{text} In jedem Stadtraum ist jede der Grundlagen, die hier vollständig erfasst sind, vertreten."
-    most = pd.Series([pair.paragraph for pair in missing]).value_counts()
-    paragraph = str(most.index[0])
-    places = [names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
-    here = next(pair for pair in missing if pair.paragraph == paragraph)
+        return "In jedem Stadtraum ist jede der Grundlagen, die hier vollständig erfasst sind, vertreten."
+    paragraph, places, city_wide = _widest_gap(missing, names)
     return (
-        f"{text} Am häufigsten fehlt {GROUP_NAMES[paragraph]}: In {len(places)} von {len(names)} "
-        f"Stadträumen ist kein Angebot erfasst ({de.listing(places)}); "
-        f"stadtweit gibt es {here.city_wide}."
+        f"Am häufigsten fehlt {GROUP_NAMES[paragraph]}: In {len(places)} von {len(names)} "
+        f"Stadträumen ist kein Angebot erfasst; stadtweit gibt es {city_wide}."
+    )
+
+
+def _widest_gap(
+    missing: list[radar.MissingPair], names: dict[str, str]
+) -> tuple[str, list[str], int]:
+    most = pd.Series([pair.paragraph for pair in missing]).value_counts()
+    pairs = [pair for pair in missing if pair.paragraph == str(most.index[0])]
+    return pairs[0].paragraph, [names[pair.stadtraum] for pair in pairs], pairs[0].city_wide
+
+
+def basis(found: radar.Radar, missing: list[radar.MissingPair], names: dict[str, str]) -> str:
+    """Where that gap is, how many services are counted, and why the question is asked."""
+    where = ""
+    if missing:
+        paragraph, places, _ = _widest_gap(missing, names)
+        where = f"{GROUP_NAMES[paragraph]} ist nicht erfasst in {de.listing(places)}. "
+    return (
+        f"{where}{de.count(found.total, 'Angebot', 'Angebote')} (ohne {found.closed} geschlossene) "
+        f"verteilen sich auf {int((found.counts.sum() > 0).sum())} Rechtsgrundlagen des SGB VIII; "
+        "jedes zählt einmal, an seinem Standort. Die Studie nennt es Versäulung, wenn Angebote "
+        "nach Rechtsgrundlage und Träger nebeneinander stehen statt miteinander arbeiten."
     )
 
 
@@ -129,7 +149,19 @@ def _show_matrix(
     listing: Listing, found: radar.Radar, who: pd.DataFrame, names: dict[str, str]
 ) -> None:
     made = table(found, who, names)
-    draw.values(made, selected=listing.selection.stadtraum or None, city="summe")
+    own = ("providers", "hhi")
+    parts = [
+        replace(made, columns=[c for c in made.columns if c.key not in own]),
+        replace(
+            made,
+            columns=[c for c in made.columns if c.key in ("name", *own)],
+            caption="Träger je Stadtraum und wie stark sie gebündelt sind",
+            foot=[],
+        ),
+    ]
+    with st.container(key="radar_matrix"):
+        draw.values(parts[0], selected=listing.selection.stadtraum or None, city="summe")
+        draw.values(parts[1], selected=listing.selection.stadtraum or None)
     words = (
         "+n = weitere, die hier mitwirken oder auf zweiter Grundlage arbeiten; "
         "zählen in keiner Summe. – = nichts erfasst. Kitas (§§ 22 ff) sind kaum einzeln erfasst, "
@@ -183,7 +215,6 @@ def _show_words(
     names: dict[str, str],
     area: str,
 ) -> None:
-    st.subheader("In Worten", anchor=False)
     lines = (
         sentences(found, who, missing, names, [area])
         if area

@@ -23,7 +23,7 @@ from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 GUIDE = """
 - **Art** wählen: gezählt werden die Angebote dieser Art, geteilt durch die Menschen ihrer Altersgruppe.
-- Die **Altersgruppe** ist eine Annahme; unter „Maß und Altersgruppe“ ändern Sie sie.
+- Die **Altersgruppe** ist eine Annahme; unter „Maß und Alter“ ändern Sie sie.
 - **VzÄ** eines Angebots für mehrere Stadträume sind gleichmäßig aufgeteilt. Was stadtweit wirkt,
   steht nur im Wert der Stadt.
 - **mind.** heißt: Von einigen Angeboten ist das Gebiet nicht bekannt.
@@ -40,34 +40,37 @@ def measures() -> dict[str, str]:
     return {ratios.PLACES: "Angebote", ratios.POSTS: post_words.heading(year)}
 
 
-def _question(listing: Listing, names: dict[str, str]) -> Question:
-    with st.container(key="ratio_row", horizontal=True, vertical_alignment="bottom", gap="small"):
-        start = DEFAULT_CATEGORY if DEFAULT_CATEGORY in names else next(iter(names))
-        category = controls.choose("Art des Angebots", names, param="versorgung", default=start)
-        level = controls.choose(
-            "Ebene", LEVELS, param="gebiete", default="stadtraum", kind="segmented"
+def choose(listing: Listing) -> Question:
+    """Which services per people of which age, and at which level."""
+    names = _names(listing)
+    start = DEFAULT_CATEGORY if DEFAULT_CATEGORY in names else next(iter(names))
+    category = controls.choose("Art des Angebots", names, param="versorgung", default=start)
+    level = controls.choose("Ebene", LEVELS, param="gebiete", default="stadtraum")
+    row = listing.base.categories.set_index("category_id").loc[category]
+    with st.popover("Maß und Alter"):
+        measure = controls.choose(
+            "Maß", measures(), param="mass", default=ratios.PLACES, kind="segmented"
         )
-        row = listing.base.categories.set_index("category_id").loc[category]
-        with st.popover("Maß und Altersgruppe"):
-            measure = controls.choose(
-                "Maß", measures(), param="mass", default=ratios.PLACES, kind="segmented"
-            )
-            own = f"{row['age_from']}_{row['age_to']}"
-            groups = {
-                f"{low}_{high}": f"{low} bis {high} Jahre"
-                for low in AGE_STARTS
-                for high in AGE_ENDS
-                if low < high
-            }
-            group = controls.choose(
-                "Altersgruppe (Annahme)",
-                {"eigene": f"Voreinstellung: {groups[own]}", **groups},
-                param="altersgruppe",
-                default="eigene",
-                help=f"Voreinstellung: {row['age_reason']}.",
-            )
+        own = f"{row['age_from']}_{row['age_to']}"
+        groups = {
+            f"{low}_{high}": f"{low} bis {high} Jahre"
+            for low in AGE_STARTS
+            for high in AGE_ENDS
+            if low < high
+        }
+        group = controls.choose(
+            "Altersgruppe (Annahme)",
+            {"eigene": f"Voreinstellung: {groups[own]}", **groups},
+            param="altersgruppe",
+            default="eigene",
+            help=f"Voreinstellung: {row['age_reason']}.",
+        )
     low, high = (int(part) for part in (own if group == "eigene" else group).split("_"))
     return Question(category, level, measure, low, high)
+
+
+def _names(listing: Listing) -> dict[str, str]:
+    return offers.usable_categories(data.current(), listing.base, listing.services)[0]
 
 
 def counted(listing: Listing) -> pd.DataFrame:
@@ -81,10 +84,9 @@ def stichtag(asked: Question) -> str:
     return offers.people_day(data.current(), asked.measure)
 
 
-def show(listing: Listing) -> None:
+def show(listing: Listing, asked: Question) -> None:
     """Draw the view."""
     names, left_out = offers.usable_categories(data.current(), listing.base, listing.services)
-    asked = _question(listing, names)
     try:
         found = offers.ratios(data.current(), counted(listing), asked)
     except ServiceError as error:
@@ -99,6 +101,7 @@ def show(listing: Listing) -> None:
             "(mehr als 20 %). Eine Reihenfolge würde zeigen, wo Orte bekannt sind, nicht wo Angebote "
             "sind. Die Tabelle nennt Mindestwerte."
         )
+    page.note(basis(asked, found))
     _show_table(listing, asked, found, names[asked.category])
     with page.fold("Wofür es hier keine Verhältniszahl gibt", key="left_out") as is_open:
         if is_open:
@@ -108,9 +111,10 @@ def show(listing: Listing) -> None:
 def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> None:
     view = _view(listing, asked, found, name)
     selected = listing.selection.stadtraum
-    if asked.level == "stadtbezirk":
-        mapview.show_ranking(view, None)
-    else:
+    with page.picture():
+        if asked.level == "stadtbezirk":
+            mapview.show_ranking(view, None)
+            return
         with st.container(key="map_row"):
             left, right = st.columns([5, 4], gap="medium")
         with left:
@@ -120,24 +124,35 @@ def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name
 
 
 def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
-    """The city's ratio, both ends, and what belongs to no area."""
+    """The city's ratio and where it is highest."""
     frame = found.frame.dropna(subset="ratio")
     words = data.current().names(asked.level)
     what = "VzÄ" if asked.measure == ratios.POSTS else "Angebote"
     text = (
-        f"{name}: {de.number(found.city['numerator'], _decimals(asked))} {what} für "
-        f"{de.number(found.city['denominator'])} Menschen von {asked.low} bis {asked.high} Jahren "
-        f"({de.date(stichtag(asked))}), also {de.number(found.city['ratio'], 2)} je 1.000 in der Stadt."
+        f"{name}: {de.number(found.city['ratio'], 2)} {what} je 1.000 Menschen von {asked.low} bis "
+        f"{asked.high} Jahren in der Stadt."
     )
     if found.is_comparable and len(frame) and frame["ratio"].max() > 0:
         top = frame.loc[frame["ratio"] == frame["ratio"].max(), "code"]
-        empty = int((frame["numerator"] == 0).sum())
         text += (
             f" Am meisten: {de.listing([words[code] for code in top[:3]])} mit "
             f"{de.number(frame['ratio'].max(), 2)}."
         )
-        if empty:
-            text += f" In {empty} von {len(frame)} Gebieten ist keines erfasst."
+    return text
+
+
+def basis(asked: Question, found: ratios.Ratios) -> str:
+    """Numerator and denominator of the city, and what belongs to no area."""
+    what = "VzÄ" if asked.measure == ratios.POSTS else "Angebote"
+    text = (
+        f"Stadt: {de.number(found.city['numerator'], _decimals(asked))} {what} für "
+        f"{de.number(found.city['denominator'])} Menschen dieses Alters "
+        f"({de.date(stichtag(asked))})."
+    )
+    frame = found.frame.dropna(subset="ratio")
+    empty = int((frame["numerator"] == 0).sum())
+    if found.is_comparable and empty:
+        text += f" In {empty} von {len(frame)} Gebieten ist keines erfasst."
     if found.shared:
         text += (
             f" Nur im Stadtwert (für mehrere Gebiete oder die ganze Stadt): "
@@ -249,7 +264,7 @@ def table(asked: Question, found: ratios.Ratios, name: str) -> Table:
 
 
 def _show_table(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> None:
-    with page.fold("Als Tabelle lesen: Zähler und Nenner", key="ratio_table", expanded=True) as go:
+    with page.fold("Als Tabelle lesen: Zähler und Nenner", key="ratio_table") as go:
         if not go:
             return
         made = table(asked, found, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from sozialraum.model.services.ratios import AGE_CLASSES
 from sozialraum.ui import registry
@@ -35,10 +36,16 @@ def chosen() -> str:
     return controls.chosen_view(registry.ANGEBOTE)
 
 
-def show(view: str, listing: Listing) -> None:
+def choose(view: str, listing: Listing) -> Any:
+    """What the view asks for in the page's row of controls; None where it asks for nothing."""
+    chooser = getattr(_module(view), "choose", None)
+    return chooser(listing) if chooser else None
+
+
+def show(view: str, listing: Listing, chosen: Any) -> None:
     """Draw a view with what one can do there and where its figures come from."""
     module = _module(view)
-    module.show(listing)
+    module.show(listing, chosen)
     page.guide(module.GUIDE)
     indicators = [AGE_CLASSES[0]] if view == "versorgung" else []
     page.woher(indicators, "stadtraum", *services.SOURCE_LINES)

@@ -122,7 +122,7 @@ def _show_values(item: data.Indicator, level: str) -> None:
     rows = [
         {
             "code": row["Nummer"],
-            "name": f"{row['Nummer']} {row['Gebiet']}",
+            "name": _area(str(row["Nummer"]), str(row["Gebiet"])),
             "value": _number(row["Wert"], item.decimals),
             "parts": _parts(row),
             "status": row["Herkunft"],
@@ -142,6 +142,11 @@ def _show_values(item: data.Indicator, level: str) -> None:
         caption=f"{item.name}, jüngster Stichtag {de.date(newest)} "
         f"({LEVEL_WORDS[level]}); ältere in der Datei",
     )
+
+
+def _area(code: str, name: str) -> str:
+    """Number and name, the number once: the name of a Stadtraum starts with it."""
+    return name if name.startswith(f"{code.lstrip('0')} ") else f"{code} {name}"
 
 
 def _parts(row: dict[str, Any]) -> str:

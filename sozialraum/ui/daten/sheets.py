@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from sozialraum.documents.tables import metadata_of
+from sozialraum.pictures import details
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import grenzen, kennzahlenblatt
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
-from sozialraum.ui.shell import data, downloads, draw, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 GUIDE = """
 - **Kennzahlenblatt**: Definition, Formel, Richtung, Quelle, Stichtage und alle Werte einer Kennzahl.
-- **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Prüfsumme.
+- **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Herausgeber und Lizenz.
 - **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
 - **Grenzen**: eine Datei der Stadt einlesen, damit alle Karten amtliche Grenzen zeigen.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
 WRAPPED = "sources_tables"
+Item = tuple[str, str, Mapping[str, str]]  # as `details.build` takes them
 
 
 def show_answer(part: str) -> None:
@@ -52,8 +56,8 @@ def show_release() -> None:
     """The data release at the foot of the page."""
     release = data.current().release
     st.caption(
-        f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} · "
-        f"Programm {release.code_version}"
+        f"Datenstand {de.date(release.data_stand)} · Prüfsumme {release.data_hash[:12]} (Fingerabdruck "
+        f"der Daten: Ist er gleich, sind es dieselben Zahlen) · Programm {release.code_version}"
     )
 
 
@@ -70,55 +74,67 @@ def show_part(part: str) -> None:
     }[part]()
 
 
-def _show_sources() -> None:
-    sources = data.current().table("sources").fillna("")
-    rows = [
-        {
-            "id": row["source_id"],
-            "title": row["title"],
-            "producer": row["producer"],
-            "reference": row["reference"],
-            "licence": row["licence"] or "ohne Angabe",
-            "note": row["note"],
-        }
-        for row in sources.to_dict("records")
+def _show_list(items: Sequence[Item], what: str) -> None:
+    """A list to look through, with a search over all that is written in it (``?suche=``)."""
+    wanted = controls.typed("Suchen", param="suche", default="").strip().casefold()
+    found = [
+        (heading, second, facts)
+        for heading, second, facts in items
+        if wanted in " ".join([heading, second, *facts.values()]).casefold()
     ]
-    with st.container(key=WRAPPED):
-        draw.table(
-            rows,
-            [
-                Column(
-                    "id", "Kürzel", is_number=False, title="wie in der Spalte Quelle der Dateien"
-                ),
-                Column("title", "Titel", is_number=False),
-                Column("producer", "Herausgeber", is_number=False),
-                Column("licence", "Lizenz", is_number=False),
-                Column("note", "Hinweis", is_number=False),
-                Column("reference", "Fundstelle", is_number=False),
-            ],
-            caption=f"{len(rows)} Quellen",
+    if not found:
+        st.info(f"Nichts gefunden. Ohne Suchwort stehen hier {len(items)} {what}.")
+        return
+    st.html(details.build(found, label=what))
+    shown = f"{len(found)} von {len(items)} {what}" if wanted else f"{len(items)} {what}"
+    page.note(f"{shown}; ein Klick auf eine Zeile zeigt das Nähere.")
+
+
+def _show_sources() -> None:
+    rows = data.current().table("sources").fillna("").to_dict("records")
+    items = [
+        (
+            row["title"],
+            row["producer"],
+            {
+                "Lizenz": row["licence"] or "ohne Angabe",
+                "Hinweis": row["note"],
+                "Fundstelle": row["reference"],
+                "Kürzel, wie in der Spalte Quelle der Dateien": row["source_id"],
+            },
         )
-        _show_raw_tables()
+        for row in sorted(rows, key=lambda row: de.collation_key(row["title"]))
+    ]
+    _show_list(items, "Quellen")
+    count = len(data.current().tables["raw_tables"])
+    with page.fold(f"{count} gespeicherte Tabellen mit Prüfsumme", key="raw_tables") as is_open:
+        if is_open:
+            _show_raw_tables()
 
 
 def _show_raw_tables() -> None:
     raw = data.current().table("raw_tables")
-    draw.table(
-        [
-            {
-                "name": row["title"],
-                "rows": de.number(row["row_count"]),
-                "hash": row["sha256"][:16],
-            }
-            for row in raw.to_dict("records")
-        ],
-        [
-            Column("name", "Tabelle", is_number=False),
-            Column("rows", "Zeilen"),
-            Column("hash", "Prüfsumme (SHA-256, Anfang)", is_number=False),
-        ],
-        caption=f"{len(raw)} gespeicherte Tabellen",
+    page.note(
+        "Die Prüfsumme ist ein Fingerabdruck der Datei: Ändert sich darin ein Zeichen, ist sie eine "
+        "andere."
     )
+    with st.container(key=WRAPPED):
+        draw.table(
+            [
+                {
+                    "name": row["title"],
+                    "rows": de.number(row["row_count"]),
+                    "hash": row["sha256"][:16],
+                }
+                for row in raw.to_dict("records")
+            ],
+            [
+                Column("name", "Tabelle", is_number=False),
+                Column("rows", "Zeilen"),
+                Column("hash", "Prüfsumme (SHA-256, Anfang)", is_number=False),
+            ],
+            caption=f"{len(raw)} gespeicherte Tabellen",
+        )
 
 
 def _statements(topic: str) -> list[dict[str, str]]:
@@ -132,10 +148,8 @@ def _show_gaps() -> None:
         "veröffentlicht, manches nur als Bild, manches nicht gelesen. Geschätzt wird nie, ohne dass "
         "es dabeisteht."
     )
-    draw.table(
-        [{"title": row["title"], "text": row["text"]} for row in _statements("luecke")],
-        [Column("title", "Was fehlt", is_number=False), Column("text", "Näheres", is_number=False)],
-        caption="Bekannte Lücken",
+    _show_list(
+        [(row["title"], "", {"": row["text"]}) for row in _statements("luecke")], "bekannte Lücken"
     )
 
 
@@ -168,17 +182,8 @@ def _show_downloads() -> None:
 def _show_glossary() -> None:
     rows = data.current().table("glossary").fillna("")
     ordered = sorted(rows.to_dict("records"), key=lambda row: de.collation_key(row["term"]))
-    draw.table(
-        [
-            {"term": row["term"], "long": row["spelled_out"], "text": row["definition"]}
-            for row in ordered
-        ],
-        [
-            Column("term", "Begriff", is_number=False),
-            Column("long", "Ausgeschrieben", is_number=False),
-            Column("text", "Bedeutung", is_number=False),
-        ],
-        caption="Begriffe, wie sie hier gebraucht werden",
+    _show_list(
+        [(row["term"], row["spelled_out"], {"": row["definition"]}) for row in ordered], "Begriffe"
     )
 
 

@@ -42,6 +42,8 @@ def table(
     st.html(tables.build_table(rows, columns, caption=caption, selected=selected, city=city))
 
 
-def values(made: Table, *, selected: str | None = None, city: str | None = None) -> None:
+def values(
+    made: Table, *, selected: str | None = None, city: str | None = None, turned: str = ""
+) -> None:
     """Draw a table of raw values; `downloads` makes its files of the same value."""
-    st.html(tables.build(made, selected=selected, city=city))
+    st.html(tables.build(made, selected=selected, city=city, turned=turned))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from sozialraum.answers import posts
 from sozialraum.answers import profile as answers
-from sozialraum.answers.profile import Fact, Profile
+from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question, comparison
+from sozialraum.answers.profile import Fact, Profile, value_words
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
-from sozialraum.pictures import svgmap, tables
+from sozialraum.pictures import position_chart, svgmap, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -111,20 +113,67 @@ def compute(code: str) -> Profile:
 
 
 def show_figures(profile: Profile) -> None:
-    """Four key figures with date and comparison in words."""
+    """Four key figures, each with its date and the one comparison that helps to read it."""
     items = []
     for key in KEY_FIGURES:
         fact = profile.fact(key)
         item = fact.indicator
-        city = f"Stadt {fact.city_text}" if fact.city is not None and item.kind != "count" else ""
-        lines = [f"Stand {de.date(fact.stichtag)}", city]
         if item.kind == "index":
-            lines += ["0 = Mittel der Stadträume,", "höher = weniger belastet"]
-        if fact.earlier is not None:
-            lines.append(f"{fact.change_text} seit {de.date(fact.earlier_stichtag)}")
-        big = fact.text.removesuffix(" je 1.000")
-        items.append(page.figure(item.short_name, big, *lines))
+            words = "höher = weniger belastet"
+        elif fact.city is not None and item.kind != "count":
+            words = f"Stadt {fact.city_text.removesuffix(' je 1.000')}"
+        elif fact.earlier is not None:
+            words = f"{fact.change_text} seit {de.year(fact.earlier_stichtag or '')}"
+        else:
+            words = ""
+        label = f"{item.short_name}, {de.year(fact.stichtag)}"
+        items.append(page.figure(label, fact.text.removesuffix(" je 1.000"), words))
     page.figures(*items)
+
+
+def show_picture(profile: Profile) -> None:
+    """Where the Stadtraum stands among the 17 and against the city, and where it lies."""
+    with page.picture():
+        left, right = st.columns([5, 2], gap="medium")
+        with left:
+            _show_position(profile)
+        with right:
+            show_locator(profile)
+    page.note(
+        "Orange: dieser Stadtraum; grau: die anderen 16; gestrichelt: der Wert der Stadt, wo keiner "
+        "veröffentlicht ist, das Mittel der Stadträume. Abstände im Verhältnis zu den Unterschieden "
+        f"zwischen den Stadträumen; rechts heißt höher, nicht besser. {profile.typ_words}"
+    )
+
+
+def _show_position(profile: Profile) -> None:
+    code = profile.area.code
+    found = comparison(data.current(), Question(code, "alle", (), DEFAULT_INDICATORS))
+    rows = found.deviations(len(found.shown))
+    heads = {}
+    for item in found.indicators:
+        key, city = item.indicator_id, found.city[item.indicator_id]
+        centre, who, status = city, "Stadt", found.city_statuses[key]
+        if city is None:
+            centre, who, status = found.values[key].mean(), "Mittel", ""
+        own, other = (
+            value_words(value, item, how if isinstance(how, str) else "").removesuffix(" je 1.000")
+            for value, how in (
+                (found.values.loc[code, key], found.statuses.loc[code, key]),
+                (centre, status),
+            )
+        )
+        heads[item.short_name] = (
+            f"{item.short_name} {de.year(found.stichtage[key])}|{own} · {who} {other}"
+        )
+    draw.chart(
+        position_chart.build(
+            rows.assign(row=rows["indicator"].map(heads), is_selected=rows["code"] == code)
+        ),
+        alternative=f"Lage von {profile.name} unter den 17 Stadträumen und gegen die Stadt: "
+        f"{'; '.join(text.replace('|', ': ') for text in heads.values())}.",
+        key="position",
+    )
 
 
 def show_study(profile: Profile) -> None:
@@ -135,7 +184,14 @@ def show_study(profile: Profile) -> None:
             "Die Studie von 2017 beschreibt diesen Stadtraum im veröffentlichten Text nicht."
         )
         return
-    st.markdown("**In Worten** (Studie 2017, Planungsberichte, Beschlüsse)")
+    with page.fold(
+        "In Worten: was Studie, Berichte und Beschlüsse sagen", key="profile_words"
+    ) as is_open:
+        if is_open:
+            _list_statements(own)
+
+
+def _list_statements(own: pd.DataFrame) -> None:
     lines = []
     for row in own.fillna("").to_dict("records"):
         title = Markup("<b>{}:</b> ").format(row["title"]) if row["title"] else ""
@@ -154,32 +210,39 @@ def show_locator(profile: Profile) -> None:
             shape.code: "#DDE7EF" if shape.code == profile.area.code else "#FFFFFF"
             for shape in canvas.shapes
         },
-        labels={shape.code: str(int(shape.code)) for shape in canvas.shapes},
+        labels={profile.area.code: str(int(profile.area.code))},
         selected=profile.area.code,
     )
     stadtteile = answers.stadtteile_of(current, profile.area.code)
     parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
     alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
-    svg = svgmap.build_svg(canvas, style, alt=alternative, font=15)
+    svg = svgmap.build_svg(canvas, style, alt=alternative, font=44)
     draw.svg(svg, f"Stadtteile: {', '.join(parts)}", data.current().map_notice())
 
 
 def show_dimensions(profile: Profile) -> None:
-    """One table per dimension of the study: value, city, change, date, status."""
-    with st.container(key="profile_tables"):
-        for dimension, facts in profile.facts.items():
-            draw.table(
-                [_row(fact) for fact in facts],
-                [
-                    Column("name", "Kennzahl", is_number=False),
-                    Column("value", profile.name),
-                    Column("city", "Stadt"),
-                    Column("compare", "Gegen Stadt", is_number=False),
-                    Column("change", "Seit dem Stichtag davor", is_number=False),
-                    Column("date", "Stichtag", is_number=False),
-                ],
-                caption=STUDY_DIMENSIONS[dimension],
-            )
+    """One folded table per dimension of the study: value, city, change, date, status."""
+    for dimension, facts in profile.facts.items():
+        label = f"{STUDY_DIMENSIONS[dimension]}: {len(facts)} Kennzahlen gegen die Stadt"
+        with page.fold(label, key=f"profile_{dimension}") as is_open:
+            if is_open:
+                _show_dimension(profile, dimension)
+
+
+def _show_dimension(profile: Profile, dimension: str) -> None:
+    with st.container(key=f"profile_tables_{dimension}"):
+        draw.table(
+            [_row(fact) for fact in profile.facts[dimension]],
+            [
+                Column("name", "Kennzahl", is_number=False),
+                Column("value", profile.name),
+                Column("city", "Stadt"),
+                Column("compare", "Gegen Stadt", is_number=False),
+                Column("change", "Seit dem Stichtag davor", is_number=False),
+                Column("date", "Stichtag", is_number=False),
+            ],
+            caption=STUDY_DIMENSIONS[dimension],
+        )
     st.caption(BAND_RULE)
 
 

@@ -63,44 +63,41 @@ def compute() -> Overview:
 
 
 def show_figures(picture: Overview) -> None:
-    """Three key figures of the city with their change."""
+    """Three key figures of the city, each with its change or its part in one line."""
     inhabitants, young = picture.trends
-    people = de.with_unit(young.people, "Kinder und Jugendliche")
+    people = de.with_unit(young.people, "Menschen")
+    funding = picture.funding
+    inside, *_ = post_words.places(funding.plain)
     page.figures(
         _city_figure("Einwohner", inhabitants),
         _city_figure("Unter 18 Jahren", young, people),
-        _offers_figure(picture.funding),
+        page.figure(
+            f"Geförderte Stellen {funding.year}",
+            post_words.amount(funding.plain.total),
+            f"davon {inside}",
+        ),
     )
 
 
-def _city_figure(label: str, trend: Trend, *lines: str) -> str:
+def _city_figure(label: str, trend: Trend, *more: str) -> str:
     item = trend.indicator
     change = de.change(trend.value, trend.earlier, item.unit, item.decimals)
     return page.figure(
-        label,
+        f"{label}, {de.date(trend.day)}",
         de.with_unit(trend.value, item.unit, item.decimals),
-        *lines,
-        f"{change} seit {de.year(trend.earlier_day)}",
-        f"Stand {de.date(trend.day)}",
+        " · ".join([*more, f"{change} seit {de.year(trend.earlier_day)}"]),
     )
 
 
-def _offers_figure(funding: answers.Funding) -> str:
-    return page.figure(
-        f"Geförderte Stellen {funding.year}",
-        post_words.amount(funding.plain.total),
-        f"{funding.offers} Einträge der Förderliste, ohne Schulsozialarbeit",
-        f"(mit: {de.number(funding.schools.total, 2)}); davon",
-        *post_words.places(funding.plain),
-        *(
-            [
-                f"{de.number(funding.proposal, 2)} im Vorschlag ab "
-                f"{post_words.since(funding.since)}, kein Beschluss"
-            ]
-            if funding.since
-            else []
-        ),
-    )
+def show_picture(picture: Overview) -> None:
+    """The map, and beside it what its colours mean and the places that matter."""
+    with page.picture():
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            show_map(picture)
+            show_links(picture)
+        with right:
+            show_legend(picture)
 
 
 def show_map(picture: Overview) -> None:
@@ -116,18 +113,7 @@ def show_map(picture: Overview) -> None:
         marks={code: LOOK[group][1] for code, group in rows["group"].items()},
     )
     svg = svgmap.build_svg(canvas, style, alt=_alternative(picture), font=15)
-    rows_of_groups = [Entry(LOOK[group][0], f"{LOOK[group][1]} {group.label}") for group in GROUPS]
     draw.svg(svg)
-    fine = [
-        f"Belastungsindex {de.date(picture.burden_date)} und geförderte VzÄ je 1.000 unter "
-        f"25-Jährige {de.date(picture.supply_date)}, jeweils gegen das Mittel der Stadträume "
-        f"(mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen). VzÄ "
-        f"{post_words.counting_words(PLAIN)}; Einwohner vom selben Tag.",
-        "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
-        "dort anders zu lesen.",
-        f"{current.map_notice()}.",
-    ]
-    st.html(legend.build(rows_of_groups, fine=fine, wide=True))
 
 
 def _title(row: pd.Series) -> str:
@@ -141,26 +127,55 @@ def _alternative(picture: Overview) -> str:
     return f"Karte der 17 Stadträume. {picture.sentence} Alle Werte in der Tabelle darunter."
 
 
-def show_groups(picture: Overview) -> None:
-    """The groups that matter, as lists of links to the profiles."""
-    day = de.date(picture.supply_date)
-    st.caption(f"Zahl am Namen: geförderte VzÄ je 1.000 unter 25-Jährige, {day}")
-    for group in (SCARCE, WELL):
-        rows = picture.of_group(group)
-        if rows.empty:
-            continue
-        st.markdown(f"**{LOOK[group][1]} {group.label[0].upper()}{group.label[1:]}**")
-        for row in rows.itertuples():
-            label = f"{row.name}: {de.number(row.supply, 2)}"
-            page.link(registry.STECKBRIEF, label, {"sr": str(row.code)})
+def show_legend(picture: Overview) -> None:
+    """What the map's colours and signs mean, and of how many Stadträume."""
+    sizes = picture.frame["group"].value_counts()
+    rows = [
+        Entry(LOOK[group][0], f"{LOOK[group][1]} {group.label}".strip(), int(sizes.get(group, 0)))
+        for group in (*GROUPS, *([UNKNOWN] if sizes.get(UNKNOWN) else []))
+    ]
+    title = f"Belastung {de.year(picture.burden_date)}, Angebot {de.year(picture.supply_date)}"
+    fine = [f"Zahl: Stadträume. {data.current().map_notice()}."]
+    st.html(legend.build(rows, title=title, fine=fine, wide=False))
 
 
-def show_unknown(picture: Overview) -> None:
-    """What nobody has published, so that the picture is not taken for the whole."""
+def show_links(picture: Overview) -> None:
+    """The places of high burden, as links to their profiles."""
+    st.caption("Zum Steckbrief; Zahl: geförderte VzÄ je 1.000 unter 25-Jährige")
+    with st.container(key="overview_links", horizontal=True, gap="small"):
+        for group in (SCARCE, WELL):
+            for row in picture.of_group(group).itertuples():
+                label = f"{row.name}: {de.number(row.supply, 2)}"
+                page.link(registry.STECKBRIEF, label, {"sr": str(row.code)})
+
+
+def show_notes(picture: Overview) -> None:
+    """What the answer rests on, what counts as a post, and what nobody has published."""
+    funding, doubts = picture.funding, "; ".join(picture.cautions)
+    page.note(
+        f"{f'Vorbehalt {doubts}. ' if doubts else ''}Verglichen werden Belastungsindex "
+        f"({de.date(picture.burden_date)}) und geförderte VzÄ je 1.000 unter 25-Jährige "
+        f"({de.date(picture.supply_date)}) mit dem Mittel der Stadträume; höher, geringer oder knapper "
+        f"ist, was mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen davon abweicht. "
+        "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
+        "dort anders zu lesen."
+    )
+    proposal = (
+        f"; {de.number(funding.proposal, 2)} im Vorschlag ab {post_words.since(funding.since)}, kein "
+        "Beschluss"
+        if funding.since
+        else ""
+    )
+    page.note(
+        f"Geförderte Stellen: {funding.offers} Einträge der Förderliste, "
+        f"{post_words.counting_words(PLAIN)} (mit: {de.number(funding.schools.total, 2)}); davon "
+        f"{post_words.where(funding.plain)}{proposal}."
+    )
+    first = [
+        row["title"] or row["text"] for row in picture.gaps.head(3).fillna("").to_dict("records")
+    ]
     count = de.count(len(picture.gaps), "Lücke", "Lücken")
-    st.markdown(f"**Was wir nicht wissen** ({count})")
-    first = picture.gaps.head(3).fillna("").to_dict("records")
-    st.markdown("\n".join(f"- {row['title'] or row['text']}" for row in first))
+    page.note(f"Was wir nicht wissen ({count}): {'; '.join(first)} und mehr.")
     page.link(registry.DATEN, "Alle Lücken zeigen", {"teil": "luecken"})
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from sozialraum.answers.comparison import Comparison, Question, comparison
+from sozialraum.answers.comparison import DEFAULT_INDICATORS, Comparison, Question, comparison
 from sozialraum.ui.shell import controls, data
 
 COMPARATORS = {
@@ -16,18 +17,8 @@ COMPARATORS = {
     "alle": "allen 17",
 }
 CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
-DEFAULT_INDICATORS = (
-    "u18_share",
-    "alleinerziehende_share",
-    "migration_share",
-    "aequivalenzeinkommen_eur",
-    "belastungsindex",
-    "sgb2_25_54_share",
-    "angebote_vzae_per_1000_u25",
-    "wahlbeteiligung_share",
-)
 GUIDE = """
-- Wählen Sie links einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
+- Wählen Sie oben einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
   kleinste Abstände über die gewählten Kennzahlen; der Grund steht im Satz über dem Bild.
 - **Farbtabelle** zeigt alle 17 Stadträume: Lila = höhere, Grün = geringere Belastung als das Mittel;
   Blau und Braun ohne Wertung. Die Grenzen der Farben stehen darunter.
@@ -36,10 +27,37 @@ GUIDE = """
 """
 
 
-def chosen_own(comparator: str, selected: str) -> list[str]:
-    """The user's own choice of up to five Stadträume, only drawn when it matters (``?raeume=``)."""
-    if comparator != "eigene":
-        return []
+@dataclass(frozen=True)
+class Chosen:
+    """What one view asks for beside the page's own choices.
+
+    Attributes:
+        sort: Indicator to sort the table by, "nr" = the Stadträume's numbers.
+        order: "ab" = highest first, "auf".
+        x: Indicator of the scatter plot's horizontal axis, "" = none can be shown.
+        y: Of its vertical axis.
+        line: Indicator shown over time, "" = none can be shown.
+    """
+
+    sort: str = "nr"
+    order: str = "ab"
+    x: str = ""
+    y: str = ""
+    line: str = ""
+
+
+def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:
+    """The user's own Stadträume and the indicators to compare, folded away.
+
+    Up to four Stadträume, only drawn when they matter (``?raeume=``); indicators (``?kennzahlen=``).
+    """
+    is_own = comparator == "eigene"
+    with st.popover("Auswahl ändern" if is_own else "Kennzahlen ändern"):
+        own = _chosen_own(selected) if is_own else []
+        return own, _chosen_indicators()
+
+
+def _chosen_own(selected: str) -> list[str]:
     names = controls.stadtraum_names()
     default = [code for code in ("04", "10", "14") if code != selected][:2]
     return controls.choose_many(
@@ -47,16 +65,14 @@ def chosen_own(comparator: str, selected: str) -> list[str]:
     )
 
 
-def chosen_indicators() -> list[str]:
-    """The indicators to compare, folded away (``?kennzahlen=``)."""
+def _chosen_indicators() -> list[str]:
     names = controls.indicator_names("stadtraum")
     default = [key for key in DEFAULT_INDICATORS if key in names]
-    with st.popover("Kennzahlen ändern"):
-        chosen = controls.choose_many(
-            "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
-        )
-        if not chosen:
-            st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
+    chosen = controls.choose_many(
+        "Kennzahlen (bis zu 12)", names, param="kennzahlen", default=default, limit=12
+    )
+    if not chosen:
+        st.info("Ohne Auswahl werden die voreingestellten Kennzahlen gezeigt.")
     return chosen or default
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -20,34 +22,50 @@ FEW = f"unter {LEAST_PARTS} Teile"
 def show(result: Result) -> None:
     """Sentences, city measures, ranking, the profile as table."""
     profile, words = result.profile, result.words
-    page.answer(f"{words_of.city_sentence(profile)} {words_of.alarm_sentence(profile, words)}")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _show_ranking(result)
-    with right:
-        _show_measures(result)
-        st.markdown(words_of.view_sentence(profile.settings, result.indicator.polarity))
-        st.caption(MEANING)
+    page.answer(f"{words_of.alarm_sentence(profile, words)} {words_of.city_sentence(profile)}")
+    with page.picture():
+        left, right = st.columns([5, 3], gap="medium")
+        with left:
+            _show_ranking(result)
+        with right:
+            _show_measures(result)
+    basis = f"{words_of.alarm_basis(profile, words)} {words_of.city_basis(profile)}".strip()
+    view = words_of.view_sentence(profile.settings, result.indicator.polarity)
+    page.note(f"{basis} {view}")
+    with page.fold("Als Tabelle lesen", key="heterogeneity_table") as is_open:
+        if is_open:
+            _show_table(result)
+    show_cautions(result, *MEANING)
+
+
+def _show_table(result: Result) -> None:
+    """In two parts, each as wide as a page; the file holds both."""
     made = table(result)
-    draw.values(made, selected=result.selected)
+    second = ("sd", "share_of_within", "pocket_share", "is_alarm")
+    for part, caption in (
+        (lambda key: key not in second, made.caption),
+        (lambda key: key in ("name", *second), "Streuung, Beitrag und verborgene Teile"),
+    ):
+        columns = [column for column in made.columns if part(column.key)]
+        draw.values(replace(made, columns=columns, caption=caption), selected=result.selected)
     downloads.download_buttons(
         made,
         metadata(result),
         name=f"vielfalt_profil_{result.indicator.indicator_id}_{result.inputs.stichtag}",
         key="heterogeneity_all",
     )
-    show_cautions(result)
 
 
-MEANING = """
-- **Streuung:** Standardabweichung der Teile um den Wert des Stadtraums, gewichtet mit dem Nenner.
-- **Beitrag:** Anteil dieses Stadtraums an aller Ungleichheit, die innerhalb der Stadträume liegt (Theil).
-  Die 17 Beiträge ergeben 100 %.
-- **unter 18 in deutlich … Teilen:** Anteil der unter 18-Jährigen, die dort wohnen.
-- **Dissimilarität:** Anteil der Gruppe, der umziehen müsste, damit sie überall gleich verteilt wohnt.
-  **Isolation:** Anteil der Gruppe in der Nachbarschaft eines durchschnittlichen Mitglieds.
-  **Entropie H:** 0 = überall gleich gemischt, 100 % = vollständig getrennt. **Gini** ebenso, 0 bis 1.
-"""
+MEANING = (
+    "Streuung: Standardabweichung der Teile um den Wert des Stadtraums, gewichtet mit dem Nenner. "
+    "Beitrag: Anteil dieses Stadtraums an aller Ungleichheit, die innerhalb der Stadträume liegt "
+    "(Theil); die 17 Beiträge ergeben 100 %. Unter 18 in deutlich … Teilen: Anteil der unter "
+    "18-Jährigen, die dort wohnen.",
+    "Ungleich verteilt (Dissimilarität): Anteil der Gruppe, der umziehen müsste, damit sie überall "
+    "gleich verteilt wohnt. Unter sich (Isolation): Anteil der Gruppe in der Nachbarschaft eines "
+    "durchschnittlichen Mitglieds. Getrennt (Entropie H): 0 % = überall gleich gemischt, 100 % = "
+    "vollständig getrennt. Ungleichheit der Teile (Gini): 0 bis 1.",
+)
 
 
 def _show_measures(result: Result) -> None:
@@ -57,16 +75,24 @@ def _show_measures(result: Result) -> None:
     figures = [page.figure("innerhalb der Stadträume", words_of.percent(eta), "der Unterschiede")]
     if apart is not None:
         figures += [
-            page.figure("Dissimilarität", words_of.percent(apart.dissimilarity)),
             page.figure(
-                "Isolation",
+                "ungleich verteilt",
+                words_of.percent(apart.dissimilarity),
+                "der Gruppe müssten umziehen",
+            ),
+            page.figure(
+                "unter sich",
                 words_of.percent(apart.isolation),
                 f"mindestens {words_of.percent(apart.share)}",
             ),
-            page.figure("Entropie H", words_of.percent(apart.entropy)),
+            page.figure("getrennt", words_of.percent(apart.entropy), "0 % = überall gleich"),
         ]
     else:
-        figures.append(page.figure("Gini der Teile", de.number(city.gini, 2), "0 = überall gleich"))
+        figures.append(
+            page.figure(
+                "Ungleichheit der Teile", de.number(city.gini, 2), "0 = überall gleich, höchstens 1"
+            )
+        )
     page.figures(*figures)
 
 
@@ -92,7 +118,7 @@ def _show_ranking(result: Result) -> None:
             selected=result.selected,
             polarity=item.polarity,
             city_text=f"Stadt {de.number(result.profile.city.rate, words.decimals)}",
-        ),
+        ).properties(height=410),
         alternative=charts.describe(
             frame,
             what=f"{result.what}, Sicht: {view}",

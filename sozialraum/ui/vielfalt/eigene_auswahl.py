@@ -17,6 +17,7 @@ from sozialraum.ui.shell import controls, downloads, draw, page
 from sozialraum.ui.vielfalt.ein_stadtraum import metadata
 
 LIMIT = 30
+LONG = 60  # characters of names in the answer
 LEVELS = {
     "stadtteil": "Stadtteile, wie veröffentlicht",
     "teil": "Teile der Stadträume (Strehlen geteilt)",
@@ -46,19 +47,19 @@ def show(result: Result, chosen: list[str]) -> None:
         _show_totals(result)
         return
     page.answer(answer(result, chosen, lines[0]))
-    draw.table(
-        [_row(line) for line in lines],
-        [
-            Column("name", "Kennzahl", is_number=False),
-            Column("value", "Auswahl"),
-            Column("city", "Stadt"),
-            Column("quotient", "Stadt = 1"),
-            Column("numerator", "Zähler", is_number=False),
-            Column("denominator", "Nenner", is_number=False),
-            Column("date", "Stichtag"),
-        ],
-        caption="Aus Zählern und Nennern, nie gemittelt",
-    )
+    with page.picture():
+        draw.table(
+            [_row(line) for line in lines],
+            [
+                Column("name", "Kennzahl", is_number=False),
+                Column("value", "Auswahl"),
+                Column("city", "Stadt"),
+                Column("quotient", "Stadt = 1"),
+                Column("counts", "Zähler von Nenner", is_number=False),
+                Column("date", "Stichtag"),
+            ],
+            caption=f"Aus Zählern und Nennern, nie gemittelt: {_listed(result, chosen)}",
+        )
     downloads.download_buttons(
         export_frame(result, chosen, lines),
         metadata(result),
@@ -77,15 +78,17 @@ def named(text: str, result: Result, chosen: Sequence[str]) -> str:
 
 
 def answer(result: Result, chosen: Sequence[str], line: Line) -> str:
-    """The choice in one sentence."""
-    names = [result.choice_name(one) for one in chosen]
+    """The choice in one sentence; a long one by its number."""
     own, city = result.words.value(line.own.value), result.words.value(line.city.value)
+    who = _listed(result, chosen)
+    if len(who) > LONG:
+        who = f"{len(chosen)} Gebiete"
     item = line.indicator
-    return (
-        f"{de.listing(names)} zusammen: {own} (Stadt {city}), {item.name} am {de.date(line.stichtag)}. "
-        f"{item.numerator_label} {de.number(line.own.numerator)}, {item.denominator_label} "
-        f"{de.number(line.own.denominator)}."
-    )
+    return f"{who} zusammen: {own} (Stadt {city}), {item.short_name} am {de.date(line.stichtag)}."
+
+
+def _listed(result: Result, chosen: Sequence[str]) -> str:
+    return de.listing([result.choice_name(one) for one in chosen])
 
 
 def _row(line: Line) -> dict[str, object]:
@@ -96,8 +99,8 @@ def _row(line: Line) -> dict[str, object]:
         "value": de.with_unit(own.value, item.unit, item.decimals),
         "city": de.with_unit(city.value, item.unit, item.decimals),
         "quotient": de.number(quotient, 2),
-        "numerator": f"{de.number(own.numerator)} {item.numerator_label}",
-        "denominator": f"{de.number(own.denominator)} {item.denominator_label}",
+        "counts": f"{de.number(own.numerator)} von {de.number(own.denominator)}",
+        "counts_small": f"{item.numerator_label} von {item.denominator_label}",
         "date": de.date(line.stichtag),
     }
 

@@ -25,24 +25,28 @@ KEY = (
 def show(result: Result) -> None:
     """Sentence, strips, the selected Stadtraum's parts, cautions, table twin."""
     page.answer(words_of.pocket_sentence(result.profile, result.selected, result.words))
-    left, right = st.columns([5, 4], gap="medium")
-    with left:
-        draw.chart(strips(result), alternative=describe(result), key="strips")
-        st.caption(key_line(result))
-    with right:
-        _show_figures(result)
-        draw.table(
-            part_rows(result, [result.selected]),
-            [
-                Column("name", "Gebiet", is_number=False),
-                Column("rate", result.indicator.unit, title=result.indicator.name),
-                Column("note", "Hinweis", is_number=False),
-            ],
-            caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
-            selected=result.selected,
-            city=data.CITY,
-        )
-    show_cautions(result)
+    with page.picture():
+        left, right = st.columns([5, 4], gap="medium")
+        with left:
+            draw.chart(strips(result), alternative=describe(result), key="strips")
+        with right:
+            _show_figures(result)
+            draw.table(
+                part_rows(result, [result.selected]),
+                [
+                    Column("name", "Gebiet", is_number=False),
+                    Column("rate", result.indicator.unit, title=result.indicator.name),
+                    Column("note", "Hinweis", is_number=False),
+                ],
+                caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
+                selected=result.selected,
+                city=data.CITY,
+            )
+    page.note(key_line(result))
+    page.note(
+        f"{words_of.pocket_basis(result.profile, result.selected, result.words)} "
+        f"{words_of.FEW_PARTS}"
+    )
     with page.fold("Alle Teile als Tabelle", key="heterogeneity_parts") as is_open:
         if is_open:
             draw.table(
@@ -58,13 +62,20 @@ def show(result: Result) -> None:
                 name=f"vielfalt_teile_{result.indicator.indicator_id}_{result.inputs.stichtag}",
                 key="heterogeneity_parts",
             )
+    show_cautions(result)
 
 
-def show_cautions(result: Result) -> None:
-    """Rule and cautions, below the picture of every view."""
-    rows = words_of.cautions(result.profile, result.words, result.inputs.statuses)
-    rule = words_of.rule_sentence(result.profile.settings)
-    st.caption("  \n".join([rule, *rows, words_of.STREHLEN]))
+def show_cautions(result: Result, *more: str) -> None:
+    """Rule and cautions in a fold, below the picture of every view; ``more`` stands before them."""
+    with page.fold(
+        "Was „deutlich“ heißt, wie gerechnet wurde, was Vorsicht verlangt",
+        key="heterogeneity_cautions",
+    ) as is_open:
+        if is_open:
+            rows = words_of.cautions(result.profile, result.words, result.inputs.statuses)
+            rule = words_of.rule_sentence(result.profile.settings)
+            for text in (*more, rule, *rows, words_of.STREHLEN):
+                page.note(text)
 
 
 def _clear_word(result: Result) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.answers.heterogeneity_inputs import DEFAULT, offered
 from sozialraum.model import heterogeneity
@@ -11,7 +12,7 @@ from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import controls, data, register
 
-TESTS = {"streng": "streng (FDR 5 %)", "einzeln": "einzeln (p bis 0,05)"}
+TESTS = {"streng": "streng", "einzeln": "einzeln"}
 SOURCES = (words_of.STREHLEN, words_of.MAUP)
 GUIDE = """
 - **Ein Stadtraum:** Jeder Punkt ist ein Stadtteil, seine Größe die Zahl der Menschen im Nenner, der
@@ -43,8 +44,8 @@ def chosen_date(indicator: data.Indicator) -> str:
     return controls.choose("Jahr (Stichtag)", labels, param="stand", default=days[0])
 
 
-def chosen_settings(indicator: data.Indicator, view: str) -> Settings:
-    """The equity view (only where it matters) and, folded away, the rules."""
+def chosen_settings(indicator: data.Indicator, view: str, more: DeltaGenerator) -> Settings:
+    """The equity view (only where it matters) and, folded away in ``more``, the rules."""
     entries = register.entries()
     step, sure, aversion, small = (entries[key] for key in heterogeneity.PARAMETER_IDS)
     names = {one.value: words_of.VIEW_WORDS[one] for one in EquityView}
@@ -54,7 +55,7 @@ def chosen_settings(indicator: data.Indicator, view: str) -> Settings:
     if view not in ("innen", "alle"):
         rule = PocketRule(step.default, sure.default)
         return Settings(rule, aversion.default, EquityView.AVERAGE, small.default)
-    with st.popover("Regeln"):
+    with more, st.popover("Regeln"):
         rule = PocketRule(
             step_sd=register.slide(step, param="abstand"),
             least_z=register.slide(sure, param="zufall"),

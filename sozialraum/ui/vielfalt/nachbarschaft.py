@@ -12,7 +12,7 @@ from sozialraum.pictures.legend import Entry
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import data, downloads, draw, page
-from sozialraum.ui.vielfalt.ein_stadtraum import metadata
+from sozialraum.ui.vielfalt.ein_stadtraum import metadata, show_cautions
 
 RULE = (
     "p aus "
@@ -30,23 +30,26 @@ def _rule(result: Result) -> str:
 def show(result: Result) -> None:
     """Sentences, map with legend, table twin."""
     moran, found = result.neighbours
-    sentences = (
-        words_of.moran_sentence(moran),
-        words_of.lisa_sentence(found, result.stadtteile, is_strict=result.is_strict),
+    sentence = (
+        f"{words_of.moran_sentence(moran)} "
+        f"{words_of.lisa_sentence(found, is_strict=result.is_strict)}"
     )
-    page.answer(" ".join(sentences))
-    left, right = st.columns([5, 3], gap="medium")
-    with left:
-        draw.svg(
-            build_map(result, alt=" ".join(sentences)),
-            f"Orange umrandet: {result.name}. {data.current().map_notice('stadtteil')}",
-        )
-    with right:
-        st.html(legend_html(result))
-        st.caption("  \n".join([_rule(result), words_of.MAUP]))
-    with page.fold("Als Tabelle lesen", key="heterogeneity_map", expanded=True) as is_open:
+    page.answer(sentence)
+    with page.picture():
+        left, right = st.columns([5, 3], gap="medium")
+        with left:
+            draw.svg(
+                build_map(result, alt=sentence),
+                f"Orange umrandet: {result.name}. {data.current().map_notice('stadtteil')}",
+            )
+        with right:
+            st.html(legend_html(result))
+    page.note(words_of.lisa_basis(found, result.stadtteile, is_strict=result.is_strict))
+    page.note(words_of.neighbours_sentence(len(result.pairs)))
+    with page.fold("Als Tabelle lesen", key="heterogeneity_map") as is_open:
         if is_open:
             _show_table(result)
+    show_cautions(result, f"{words_of.moran_basis(moran)} {RULE}".strip())
 
 
 def colours(polarity: int) -> dict[str, str]:

@@ -24,7 +24,6 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
-from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
@@ -104,7 +103,8 @@ def test_the_sentence_of_a_stadtraum_names_what_is_missing(listing):
     (line,) = services_radar.sentences(found, who, missing, NAMES, ["08"])
     assert "nicht erfasst: §\u00a016" in line
     assert "10 Angebote" in line
-    assert "8 X" in services_radar.answer(found, missing, NAMES)
+    assert "In 6 von 17 Stadträumen" in services_radar.answer(missing, NAMES)
+    assert "8 X" in services_radar.basis(found, missing, NAMES)
 
 
 def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
@@ -251,11 +251,12 @@ def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
 def test_posts_nobody_published_are_not_zero(listing):
     counselling = make_selection(listing, Selection(categories=("beratung",)))
     assert counselling.shown["vzae"].isna().all()
-    assert "geförderte VzÄ (2024): k. A." in liste.answer(counselling)
+    assert "geförderte VzÄ (2024): k. A." in liste.basis(counselling)
+    assert "VzÄ" not in liste.answer(counselling)
     with pytest.raises(ServiceError, match="heißt nicht null"):
         asked = offers.Question("beratung", "stadtraum", "vzae", 0, 17)
         ratios_of(listing, asked)
-    everyone = liste.answer(listing)
+    everyone = liste.basis(listing)
     meant = listing.shown[listing.shown["category_id"] != "ssa"]
     known = int(meant["vzae"].notna().sum())
     assert f"von {known} der {len(meant)} Angebote bekannt" in everyone
@@ -313,10 +314,11 @@ def test_the_parts_in_a_stadtraum_add_up_to_the_sums_below_them(listing):
 @pytest.mark.usefixtures("listing")
 def test_changes_that_move_the_posts_are_told_beside_the_number(engine):
     played = make(engine, Selection(stadtraum="04"), [Edit("F007", CHANGE, {"vzae": 4.0})])
-    assert "12,25 VzÄ gefördert 2024" in liste.answer(played)
-    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in liste.answer(played)
+    assert "12,25 VzÄ sind gefördert" in liste.answer(played)
+    assert "12,25 VzÄ gefördert 2024" in liste.basis(played)
+    assert "veröffentlicht 10,25, der Unterschied sind Änderungen" in liste.basis(played)
     untouched = make(engine, Selection(stadtraum="04"))
-    assert "veröffentlicht" not in liste.answer(untouched)
+    assert "veröffentlicht" not in liste.basis(untouched)
 
 
 def read(text):
@@ -331,7 +333,10 @@ def make_selection(listing, selection):
 def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
     release, base = Release.read(engine), store.published(engine)
     rows = store.current(engine, base).services
-    app = open_app("services", ansicht=view)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["ansicht"] = view
+    app.session_state["fold_ratio_table"] = True
+    app = app.run().switch_page("pages/services.py").run()
     assert not app.exception
     shown = "".join(str(element.proto.body) for element in app.get("html"))
     if view == "radar":
@@ -340,7 +345,8 @@ def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
         return
     found = offers.ratios(release, rows, offers.Question("okja", "stadtraum", "angebote", 6, 24))
     own, city = found.frame.set_index("code"), found.city
-    assert f"also {de.number(city['ratio'], 2)} je 1.000 in der Stadt" in shown
+    assert f": {de.number(city['ratio'], 2)} Angebote je 1.000 Menschen" in shown
+    assert f"{de.number(city['denominator'])} Menschen dieses Alters" in shown
     for code in ("03", "04", "10", "16"):
         assert de.number(own.loc[code, "ratio"], 2) in shown
         assert de.number(own.loc[code, "denominator"]) in shown
