@@ -24,10 +24,10 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
+from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
-from tests.screen import open_app
 
 
 @pytest.fixture
