@@ -100,7 +100,7 @@ def test_a_running_number_is_not_taken_for_the_code() -> None:
 def test_a_running_number_alone_is_refused_with_the_distances() -> None:
     rows = renamed(lambda k, _code: {"OBJECTID": k * 5 % 17 + 1})
     # how many lie far off hangs on the drawn shapes; nearly all must
-    with pytest.raises(BoundaryError, match=r"1\d von 17 Gebieten nicht am.*Neustadt \(5,6 km\)"):
+    with pytest.raises(BoundaryError, match=r"1\d von 17 Gebieten nicht am.*Neustadt \(5,\d km\)"):
         examine(collection(rows))
     with pytest.raises(BoundaryError, match=r"1\d von 17 Gebieten"):
         examine(collection(rows), level="stadtraum", code_column="OBJECTID")

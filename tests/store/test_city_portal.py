@@ -152,7 +152,7 @@ def test_a_service_that_is_silent_or_gone_is_named(service):
 
 
 def test_too_much_is_cut_off(service, monkeypatch):
-    monkeypatch.setattr(city_portal, "MAX_FILE", 20_000)
+    monkeypatch.setattr(city_portal, "MAX_FILE", 2_000)
     service.answer = paged(features())
     with pytest.raises(PortalError, match="größer als"):
         fetch(service)
