@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -24,8 +23,8 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
+from tests.screen import open_app
 
-ROOT = Path(__file__).resolve().parents[3]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
 
 
@@ -333,10 +332,7 @@ def make_selection(listing, selection):
 def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
     release, base = Release.read(engine), store.published(engine)
     rows = store.current(engine, base).services
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["ansicht"] = view
-    app.session_state["fold_ratio_table"] = True
-    app = app.run().switch_page("pages/services.py").run()
+    app = open_app("services", folds=("ratio_table",), ansicht=view)
     assert not app.exception
     shown = "".join(str(element.proto.body) for element in app.get("html"))
     if view == "radar":
