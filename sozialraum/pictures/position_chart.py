@@ -28,7 +28,7 @@ def build(frame: pd.DataFrame) -> Chart:
         ),
         x=alt.X(
             "z:Q",
-            title="◀ niedriger als die Stadt  ·  höher als die Stadt ▶",
+            title="◀ niedriger  ·  Stadt  ·  höher ▶",
             scale=alt.Scale(domain=[-reach, reach], nice=False),
             axis=alt.Axis(labels=False, ticks=False, grid=False),
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -26,7 +25,6 @@ from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
 from tests.screen import open_app
 
-ROOT = Path(__file__).resolve().parents[3]
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
 
 
