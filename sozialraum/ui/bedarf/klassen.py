@@ -31,9 +31,10 @@ def show(selected: str, places: Places) -> None:
     """Draw the view."""
     names = controls.stadtraum_names()
     _show_classes(names, selected, places)
-    with page.fold("Schwellenregel mit knapp Verfehlten", key="need_threshold") as is_open:
-        if is_open:
-            _show_threshold(names, selected)
+    with st.expander(
+        "Schwellenregel mit knapp Verfehlten"
+    ):  # filled: its choices stand in the address
+        _show_threshold(names, selected)
 
 
 def class_words(count: int) -> list[str]:

@@ -15,8 +15,6 @@ from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
 from sozialraum.ui.bedarf.need import Places
 from sozialraum.ui.shell import data, downloads, draw, page
 
-ALIKE = 0.7  # Kendall's tau from which on two orders are called alike
-
 
 def show(result: Result, selected: str, places: Places) -> None:
     """Draw the view."""
@@ -55,11 +53,10 @@ def answer(result: Result) -> str:
     top = str(effective.idxmax())
     weight = dict(zip(index.names, index.weights, strict=True))[top]
     least = min(one.tau for one in order.variants(index))
-    alike = "ähnlich" if least >= ALIKE else "teils deutlich anders"
     return (
         f"Am stärksten prägt {data.current().indicator(top).short_name} die Reihenfolge: "
         f"{text.percent(effective[top])} der Unterschiede bei {text.percent(weight)} Gewicht. Andere "
-        f"Rechenwege ordnen {alike}."
+        f"Rechenwege stimmen mindestens zu {de.number(least, 2)} überein (1 = ganz)."
     )
 
 

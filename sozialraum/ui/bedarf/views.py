@@ -98,15 +98,12 @@ def show(view: str) -> None:
                 page.answer("So lässt sich kein Bedarfsindex rechnen.")
                 st.warning(f"{literal(str(error))} Ihre Auswahl bleibt, wie sie ist.")
             return
-    with top:
-        remarks = st.container()  # above the answer, but filled after the view's choices are read
     with right:
         _module(view).show(result, selected, places)
         need.show_notes(result)
         # here, not at the page's end: it must carry the weights of the last move
         page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", scenario_link())
-    with remarks:
-        page.show_notes()
+    page.show_notes()
 
 
 def scenario_link() -> dict[str, str]:

@@ -83,12 +83,12 @@ def sentence(stock: Stock) -> str:
     """Whom the known places reach, and whom with the planned ones."""
     wish, ways = stock.wish, stock.ways
     text = (
-        f"{de.number(100 * ways.share, 1)} % der {wish.who_dative} haben in {wish.minutes:g} Minuten "
+        f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
         f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Stadtteil."
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")
-        text += f" Mit {count} wären es {de.number(100 * stock.planned.share, 1)} %."
+        text += f" Mit {count} wären es {de.with_unit(100 * stock.planned.share, '%', 1)}."
     return text
 
 

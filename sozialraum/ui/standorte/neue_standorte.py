@@ -71,8 +71,8 @@ def show() -> None:
 
 def lead(answer: Answer) -> str:
     """Where, and who reaches a site."""
-    share = de.number(100 * answer.ways.share, 1)
-    return f"{_where(answer)}: Für {share} % liegt einer in {answer.wish.minutes:g} Minuten."
+    share = de.with_unit(100 * answer.ways.share, "%", 1)
+    return f"{_where(answer)}: Für {share} liegt einer in {answer.wish.minutes:g} Minuten."
 
 
 def rest(answer: Answer) -> str:

@@ -80,7 +80,7 @@ def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
     try:
         needed = asked.fewest(curve, share)
         parts.append(
-            f"Für {de.number(100 * share)} % der {_who(asked.wish)} braucht es mindestens "
+            f"Für {de.with_unit(100 * share, '%')} der {_who(asked.wish)} braucht es mindestens "
             f"{de.count(needed, 'Standort', 'Standorte')}."
         )
     except SitesError as error:
@@ -90,7 +90,7 @@ def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
         row = curve.iloc[bend]
         parts.append(
             f"Ab {de.count(int(row['p']), 'Standort', 'Standorten')} "
-            f"({de.number(100 * row['share'], 1)} %) bringt jeder weitere weniger."
+            f"({de.with_unit(100 * row['share'], '%', 1)}) bringt jeder weitere weniger."
         )
     return " ".join(parts)
 

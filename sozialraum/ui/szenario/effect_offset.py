@@ -124,8 +124,10 @@ def tornado_table(offset: Offset) -> Table:
                 file="Beleggüte",
                 show=lambda grade: grade or "–",
             ),
-            Column("low_value", "niedriger Wert", file=True),
-            Column("high_value", "hoher Wert", file=True),
+            Column("low", "niedriger Wert"),
+            Column("high", "hoher Wert"),
+            Column("low_value", file="niedriger Wert"),
+            Column("high_value", file="hoher Wert"),
             Column("low_ratio", "Rückfluss niedrig", file="Rückfluss je Euro, niedrig", show=_cent),
             Column("high_ratio", "Rückfluss hoch", file="Rückfluss je Euro, hoch", show=_cent),
             Column("swing", file="Unterschied"),
@@ -133,10 +135,11 @@ def tornado_table(offset: Offset) -> Table:
         frame.assign(
             name=[labels[row["parameter_id"]] for row in rows],
             **{
-                f"{key}_words": [
-                    register.words(entries[row["parameter_id"]], row[key]) for row in rows
+                key: [
+                    register.words(entries[row["parameter_id"]], row[f"{key}_value"])
+                    for row in rows
                 ]
-                for key in ("low_value", "high_value")
+                for key in ("low", "high")
             },
         ),
         caption="Rückfluss je eingesetztem Euro bei niedrigem und hohem Wert einer Annahme",

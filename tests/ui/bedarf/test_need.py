@@ -48,7 +48,7 @@ def test_each_view_opens_by_link_without_a_fault(view):
     app = open_app("need", blick=view, sr="10")
     assert not app.exception
     assert not app.error
-    assert 'class="sr-answer"' in everything(app)
+    assert 'class="sr-answer"' in read(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -68,7 +68,7 @@ def test_hostile_values_give_a_working_view_and_a_note(view):
     app = open_app("need", blick=view, sr=bad, **dict.fromkeys(names, bad))
     assert not app.exception
     assert not app.error
-    assert "<script>alert" not in everything(app)
+    assert "<script>alert" not in read(app)
     assert any("Link" in note.value for note in app.info)
 
 
@@ -237,7 +237,7 @@ def test_published_indices_stand_beside_and_the_studys_is_as_printed():
 
 def test_frozen_and_moving_classes_are_counted_apart():
     app = open_app("need", blick="klassen", klasse="alleinerziehende_share")
-    text = read(unfold(app, "need_threshold"))
+    text = read(app)
     assert "In den Grenzen des Basisjahres wechseln" in text
     assert "Knapp verfehlt" in text
 

@@ -57,9 +57,6 @@ def no_edits(engine):
 @pytest.mark.parametrize("view", DOWNLOADS)
 def test_every_view_with_a_table_offers_it_as_a_file(view):
     app = open_app("need", blick=view)
-    if view == "klassen":
-        app.session_state["fold_need_threshold"] = True
-        app.run()
     assert not app.exception
     keys = {button.key for button in app.get("download_button")}
     assert set(DOWNLOADS[view]) <= keys
