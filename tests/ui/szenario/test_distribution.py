@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
