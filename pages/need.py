@@ -6,12 +6,10 @@ from sozialraum.ui import registry
 from sozialraum.ui.bedarf import views
 from sozialraum.ui.shell import page
 
-page.header(
-    "Bedarf & Auswahl",
-    "Wo ist der Bedarf am höchsten, und wie fest steht diese Reihenfolge?",
-    "VzÄ",
-)
+top = st.container()  # the question is that of the view, which is chosen below it
 view = views.chosen()
+with top:
+    page.header("Bedarf & Auswahl", registry.BEDARF.questions[view], "VzÄ")
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it

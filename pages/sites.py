@@ -6,13 +6,11 @@ from sozialraum.ui import registry
 from sozialraum.ui.shell import page
 from sozialraum.ui.standorte import views
 
-page.header(
-    "Erreichbarkeit & Standorte",
-    "Wer erreicht ein Angebot zu Fuß, und wo sollten neue stehen?",
-    "KiFaZ",
-    "VzÄ",
-)
+top = st.container()  # the question is that of the view, which is chosen below it
 view = views.chosen()
+with top:
+    question = registry.STANDORTE.questions[view.key]
+    page.header("Erreichbarkeit & Standorte", question, "KiFaZ", "VzÄ")
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it

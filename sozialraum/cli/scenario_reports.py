@@ -20,6 +20,7 @@ from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
 from sozialraum.store.scenarios import Entry, local_time
 from sozialraum.text import format as de
+from sozialraum.text import scenario as words
 
 _LABEL_WIDTH = 34
 _NUMBER_WIDTH = 18
@@ -41,6 +42,7 @@ def run_text(result: ScenarioResult, release: Release) -> str:
     totals = totals_of(result)
     lines = [
         scenario.name,
+        words.in_all(result),
         f"Entgelt {scenario.year}: Koordination {scenario.pay_group_koordination}, übrige Stellen "
         f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}; {scenario.view.value}, "
         f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')}",
@@ -80,9 +82,9 @@ def reasons_text(document: Document) -> str:
     if not document.rationales:
         return ""
     lines = ["", "Warum so?"]
-    for key, words in document.rationales.items():
+    for key, reason in document.rationales.items():
         label = RATIONALE_LABELS.get(key, f"Stadtraum {key}")
-        lines.append(f"  {label}: {words}")
+        lines.append(f"  {label}: {reason}")
     return "\n".join(lines)
 
 

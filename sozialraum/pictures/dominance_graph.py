@@ -8,7 +8,7 @@ from html import escape
 from sozialraum.pictures import palette
 
 DASHED = ' stroke-dasharray="5 5"'
-WIDTH, STEP, RADIUS, MARGIN = 720.0, 96.0, 17.0, 30.0
+WIDTH, STEP, RADIUS, MARGIN = 528.0, 96.0, 17.0, 30.0
 
 
 def layers(codes: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[list[str]]:

@@ -56,7 +56,7 @@ def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
     ]
     layered = alt.layer(*bars)
     assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=70 + 23 * len(rows))
+    return layered.properties(height=20 * len(rows))
 
 
 def interval(low: float, middle: float, high: float) -> Chart:

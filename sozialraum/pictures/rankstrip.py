@@ -14,8 +14,9 @@ import numpy as np
 
 from sozialraum.pictures import palette
 
-ROW, CELL, LEFT, TOP_MARGIN, RIGHT = 24.0, 26.0, 212.0, 42.0, 96.0
-_FONT = 14.5
+# Drawn for the width it gets beside the sliders (498 px), so that its type is as large as it says.
+ROW, CELL, LEFT, TOP_MARGIN, RIGHT = 20.0, 14.5, 184.0, 40.0, 68.0
+_FONT = 13
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,13 @@ def build_svg(
     width = LEFT + ranks * CELL + RIGHT
     height = TOP_MARGIN + len(rows) * ROW + 8
     parts = [
-        f'<text x="{LEFT + ranks * CELL / 2:.0f}" y="15" text-anchor="middle">Rang (1 = höchster '
-        "Bedarf)</text>",
+        f'<text x="{LEFT:.0f}" y="15">Rang (1 = höchster Bedarf)</text>',
         f'<text x="{width - 6:.0f}" y="15" text-anchor="end">{escape(heading)}</text>',
     ]
     parts += [
         f'<text x="{LEFT + (i + 0.5) * CELL:.1f}" y="34" text-anchor="middle" font-size="12.5" '
         f'fill="{palette.MUTED}">{i + 1}</text>'
-        for i in range(ranks)
+        for i in range(0, ranks, 2)  # all of them would touch
     ]
     for position, row in enumerate(rows):
         parts.append(_row(row, TOP_MARGIN + position * ROW, width, row.code == selected))
@@ -91,11 +91,11 @@ def _row(row: StripRow, top: float, width: float, is_selected: bool) -> str:
         f'stroke="{palette.OUTLINE}" stroke-width="1.4"/>'
     )
     dot = (
-        f'<circle cx="{LEFT + (row.rank - 0.5) * CELL:.1f}" cy="{middle:.1f}" r="6" fill="#FFFFFF" '
-        f'stroke="{palette.SELECTED if is_selected else palette.INK}" stroke-width="3"/>'
+        f'<circle cx="{LEFT + (row.rank - 0.5) * CELL:.1f}" cy="{middle:.1f}" r="5" fill="#FFFFFF" '
+        f'stroke="{palette.SELECTED if is_selected else palette.INK}" stroke-width="2.6"/>'
     )
     close = (
-        f'<text x="{LEFT - 12:.0f}" y="{top + 5:.1f}" text-anchor="middle" font-weight="700" '
+        f'<text x="{LEFT - 9:.0f}" y="{top + 5:.1f}" text-anchor="middle" font-weight="700" '
         f'fill="{palette.ACCENT}">≈<title>Unterschied zu klein für eine Rangaussage</title></text>'
         if row.is_close
         else ""

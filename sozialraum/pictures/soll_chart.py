@@ -65,4 +65,4 @@ def build(
     )
     layered = alt.layer(bars, ticks, points)
     assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=60 + 26 * len(rows))
+    return layered.properties(height=21 * len(rows))

@@ -13,7 +13,7 @@ from html import escape
 from sozialraum.pictures import palette
 from sozialraum.text import format as de
 
-WIDTH, MARGIN, RADIUS = 640.0, 26.0, 11.0
+WIDTH, MARGIN, RADIUS = 528.0, 26.0, 11.0  # the least width of a strip: its type never shrinks
 GAP = 6.0  # between a line's dots and the next line's title
 
 

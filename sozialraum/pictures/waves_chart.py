@@ -19,8 +19,8 @@ KINDS = {
     "start_up_eur": ("Anlauf, einmalig", "#C0A9DC"),
 }
 MAIN = palette.COMPARE[1]  # reads on white and on the dark theme
-HEIGHT = 320
-HALF = 200
+HEIGHT = 300
+HALF = 170
 
 
 def _years() -> alt.X:
@@ -41,6 +41,11 @@ def cost_parts(years: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def kinds(years: pd.DataFrame) -> dict[str, str]:
+    """The kinds of cost that occur: label -> colour; ``years`` as in a path."""
+    return dict(pair for column, pair in KINDS.items() if years[column].sum() > 0)
+
+
 def costs(years: pd.DataFrame) -> Chart:
     """Stacked bars of cost per year by kind.
 
@@ -49,7 +54,7 @@ def costs(years: pd.DataFrame) -> Chart:
     rows = cost_parts(years)
     is_large = bool(len(rows)) and float(years["total_eur"].max()) >= 2_000_000
     rows["amount"] = rows["eur"].astype(float) / (1e6 if is_large else 1e3)
-    used = [pair for pair in KINDS.values() if pair[0] in set(rows["kind"])]
+    used = kinds(years)
     bars = (
         alt.Chart(rows)
         .mark_bar(width={"band": 0.7}, stroke="#FFFFFF", strokeWidth=0.5)
@@ -62,10 +67,8 @@ def costs(years: pd.DataFrame) -> Chart:
             ),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(
-                    domain=[label for label, _ in used], range=[colour for _, colour in used]
-                ),
-                legend=alt.Legend(title=None, orient="top", columns=2),
+                scale=alt.Scale(domain=list(used), range=list(used.values())),
+                legend=None,  # `charts.keys` stands above
             ),
             order=alt.Order("place:Q"),
             tooltip=[

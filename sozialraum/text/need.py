@@ -102,6 +102,24 @@ def supply_note(counted: Iterable[str], names: Names) -> str:
     )
 
 
+def inverse_lead(asked: Asked, names: Names) -> str:
+    """The answer to the inverse question in a sentence, without its weights or its reason."""
+    found = asked.explanation
+    own = list(dict.fromkeys(pair[0] for pair in found.comparisons))
+    who = de.listing([names.areas[code] for code in own])
+    each = "" if len(own) == 1 else "jeweils "
+    place = "vor allen nicht Gewählten ihrer Gruppe" if _have_shared_rivals(found) else "vorn"
+    if found.answer is Answer.YES:
+        narrow = ", aber sehr knapp" if abs(found.margin) < NARROW else ""
+        return f"Ja{narrow}: Es gibt Gewichte, mit denen {who} {each}{place} {'liegt' if len(own) == 1 else 'liegen'}."
+    if found.answer is Answer.TIE:
+        return (
+            f"Nur gleichauf: Mehr als ein Gleichstand ist für {who} mit keinen Gewichten zu haben."
+        )
+    start = "Nein" if asked.is_exact else "Nach den gemessenen Werten nein"
+    return f"{start}: Mit keiner Gewichtung {'liegt' if len(own) == 1 else 'liegen'} {who} {each}{place}."
+
+
 def inverse_sentence(asked: Asked, names: Names) -> str:
     """The answer to the inverse question with its weights or its reason, and how often it holds."""
     found = asked.explanation
@@ -215,6 +233,25 @@ def types_sentence(single: Mapping[str, Asked], names: Names) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
+def swap_lead(found: Swap, names: Names, impossible: Asked | None) -> str:
+    """`swap_sentence` without the single weights and without how often it holds."""
+    first, second = names.areas[found.first], names.areas[found.second]
+    if found.is_already:
+        return f"{first} liegt schon vor {second}. Tauschen Sie die beiden für die Gegenfrage."
+    if found.weights is not None:
+        return (
+            f"Damit {first} vor {second} liegt, genügt es, {_exact(found.weights.moved)} des Gewichts "
+            "zu verschieben."
+        )
+    if impossible is None:
+        return (
+            f"Für {first} oder {second} fehlt ein Wert; die Gewichte lassen sich deshalb nicht "
+            "eindeutig umrechnen."
+        )
+    start = "" if impossible.is_exact else "Nach den gemessenen Werten: "
+    return f"{start}Keine Gewichtung dieser Kennzahlen stellt {first} vor {second}."
+
+
 def swap_sentence(found: Swap, index: Index, names: Names, impossible: Asked | None) -> str:
     """What of the weights would have to change for A to lie before B.
 
@@ -224,31 +261,20 @@ def swap_sentence(found: Swap, index: Index, names: Names, impossible: Asked | N
         names: Of areas and indicators.
         impossible: A alone against B, asked where no weights put A before B.
     """
-    first, second = names.areas[found.first], names.areas[found.second]
-    if found.is_already:
-        return f"{first} liegt schon vor {second}. Tauschen Sie die beiden für die Gegenfrage."
-    if found.weights is not None:
+    lead = swap_lead(found, names, impossible)
+    if found.weights is not None and not found.is_already:
         change = found.weights
         moved = [
             f"„{names.indicators[key]}“ von {_exact(before)} auf {_exact(after)}"
             for key, before, after in zip(index.names, change.before, change.after, strict=True)
             if abs(after - before) > 1e-6
         ]
-        return (
-            f"Damit {first} vor {second} liegt, genügt es, {_exact(change.moved)} des Gewichts zu "
-            f"verschieben: {de.listing(moved)}."
-        )
-    if impossible is None:
-        return (
-            f"Für {first} oder {second} fehlt ein Wert; die Gewichte lassen sich deshalb nicht "
-            "eindeutig umrechnen."
-        )
-    start = "" if impossible.is_exact else "Nach den gemessenen Werten: "
+        return f"{lead.removesuffix('.')}: {de.listing(moved)}."
+    if found.is_already or impossible is None:
+        return lead
+    second = names.areas[found.second]
     close = "" if impossible.is_exact else f" {held(impossible)}"
-    return (
-        f"{start}Keine Gewichtung dieser Kennzahlen stellt {first} vor {second}: {second} hat in jeder "
-        f"mindestens den gleichen Bedarf.{close}"
-    )
+    return f"{lead.removesuffix('.')}: {second} hat in jeder mindestens den gleichen Bedarf.{close}"
 
 
 def _exact(share: float) -> str:

@@ -85,10 +85,18 @@ BEDARF = Page(
     {
         "rangfolge": "Rangfolge",
         "auswahl": "Auswahl",
-        "umkehr": "Umkehrfrage",
+        "umkehr": "Was müsste gelten?",
         "pruefen": "Prüfen",
         "klassen": "Klassen",
         "speichern": "Speichern",
+    },
+    {
+        "rangfolge": "Wo ist der Bedarf am höchsten, und wie sicher ist das?",
+        "auswahl": "Folgt eine Auswahl von Stadträumen aus den Daten?",
+        "umkehr": "Was müsste gelten, damit ein Stadtraum weiter vorn liegt?",
+        "pruefen": "Was prägt die Reihenfolge, und hält sie Proben stand?",
+        "klassen": "Hat sich ein Stadtraum verändert oder nur die Grenze?",
+        "speichern": "Wie lassen sich Gewichte aufheben und weitergeben?",
     },
 )
 SZENARIO = Page(
@@ -107,12 +115,10 @@ SZENARIO = Page(
         "speichern": "Speichern",
     },
     {
-        "ausstattung": "Was kosten KiFaZ und Koordinationsstellen, und wie viele Stellen kommen auf "
-        "junge Menschen?",
+        "ausstattung": "Was kostet es, und wie viele Stellen kommen auf junge Menschen?",
         "raeume": "Welcher Stadtraum erhält wie viele Stellen und wie viel Geld?",
         "verteilung": "Wer erhielte wie viele Stellen, wenn sie nach Bedarf verteilt würden?",
-        "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert, wenn er sich "
-        "ändert?",
+        "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert?",
         "zeit": "Wann entstehen die Stellen, und was kosten sie Jahr für Jahr?",
         "wirkung": "Wen erreicht das Szenario, und was weiß man über Wirkung und Geld?",
         "speichern": "Wie lässt sich ein Szenario aufheben, weitergeben und vergleichen?",
@@ -125,6 +131,11 @@ STANDORTE = Page(
     "Planen",
     "sicht",
     {"neu": "Neue Standorte", "anzahl": "Wie viele?", "bestand": "Bestand und Versorgung"},
+    {
+        "neu": "Wo sollten neue Angebote stehen?",
+        "anzahl": "Wie viele Standorte braucht es?",
+        "bestand": "Wer erreicht ein Angebot zu Fuß?",
+    },
 )
 DATEN = Page(
     "pages/sources.py",

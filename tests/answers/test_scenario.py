@@ -17,6 +17,7 @@ from sozialraum.model.allocation import Method
 from sozialraum.model.classes.threshold import Verdict
 from sozialraum.model.scenario import PRESETS
 from sozialraum.text import format as de
+from sozialraum.text import scenario as words
 from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -291,7 +292,9 @@ def test_the_command_line_gives_the_answer(capsys, release, result):
     assert found["totals"]["total_eur"] == pytest.approx(result.totals.total_eur, abs=0.01)
     assert cli.main(["scenario", "run", "--preset", "rahmenkonzeption"]) == 0
     rates = [de.number(value, 2) for value in scenario.city_rates(scenario.supply(release, result))]
-    assert " → ".join(rates) in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert " → ".join(rates) in out
+    assert words.in_all(result) in out
     assert cli.main(["scenario", "provision", "rahmenkonzeption", "--json"]) == 0
     groups = json.loads(capsys.readouterr().out)["groups"]
     for group, one in provision.provided(release, result).items():
@@ -307,8 +310,13 @@ def on_screen(view):
 def test_the_page_shows_the_answer(release, result):
     text = on_screen("ausstattung")
     assert de.euro(result.totals.total_eur) in text
-    rates = [de.number(value, 2) for value in scenario.city_rates(scenario.supply(release, result))]
+    supply = scenario.supply(release, result)
+    rates = [de.number(value, 2) for value in scenario.city_rates(supply)]
     assert " → ".join(rates) in text
+    area, cost = supply.loc["04"], result.areas.set_index("code").loc["04", "total_eur"]
+    first = words.of_area("4 Pieschen", cost, area["before"], area["after"])
+    assert f'<p class="sr-answer">{first} {words.in_all(result)}</p>' in text
+    assert first.startswith(f"4 Pieschen: +{de.number(cost)} € im Jahr, ")
     one = provision.provided(release, result)["u18"]
     assert f"{de.number(one.before, 2)} VzÄ je 1.000 unter 18 vorher" in text
     assert de.number(one.spread_after.gini, 3) in text

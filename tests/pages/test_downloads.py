@@ -55,6 +55,7 @@ MADE_ONCE = {
     ("need", "speichern"),
     ("scenario", "verteilung"),
     ("scenario", "wirkung"),
+    ("scenario", "zeit"),
     ("scenario", "bemessung"),
     ("services", "radar"),
     ("services", "versorgung"),

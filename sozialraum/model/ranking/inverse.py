@@ -78,15 +78,15 @@ def explain(index: Index, chosen: Mapping[str, Sequence[str]]) -> Explanation:
     unknown = [code for pair in pairs for code in pair if code not in codes]
     if unknown or not pairs:
         raise RankingError(
-            f"Umkehrfrage: Das Gebiet {unknown[0]} gibt es nicht."
+            f"Das Gebiet {unknown[0]} gibt es nicht."
             if unknown
-            else "Umkehrfrage: Zum Vergleichen braucht es mindestens ein weiteres Gebiet je Gruppe."
+            else "Zum Vergleichen braucht es mindestens ein weiteres Gebiet je Gruppe."
         )
     rows = {code: position for position, code in enumerate(codes)}
     leads = np.array([index.linear[rows[own]] - index.linear[rows[other]] for own, other in pairs])
     complete = ~np.isnan(leads).any(axis=0)
     if not complete.any():
-        raise RankingError("Umkehrfrage: Keine Kennzahl liegt für alle verglichenen Gebiete vor.")
+        raise RankingError("Keine Kennzahl liegt für alle verglichenen Gebiete vor.")
     names = tuple(name for name, is_kept in zip(index.names, complete, strict=True) if is_kept)
     left_out = tuple(name for name in index.names if name not in names)
     matrix = leads[:, complete]
@@ -127,7 +127,7 @@ def solve(leads: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
         method="highs",
     )
     if not found.success:
-        raise RankingError("Umkehrfrage: Das lineare Programm hat keine Lösung gefunden.")
+        raise RankingError("Das lineare Programm hat keine Lösung gefunden.")
     weights = np.maximum(found.x[:criteria], 0)
     weights /= weights.sum()
     proof = np.maximum(-found.ineqlin.marginals, 0)
@@ -136,5 +136,5 @@ def solve(leads: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
     lowest, highest = float((leads @ weights).min()), float((proof @ leads).max())
     scale = max(1.0, float(np.abs(leads).max()))
     if highest - lowest > 1e-6 * scale:
-        raise RankingError("Umkehrfrage: Lösung und Beweis widersprechen sich.")
+        raise RankingError("Lösung und Beweis widersprechen sich.")
     return weights, lowest, proof

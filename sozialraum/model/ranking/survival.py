@@ -128,5 +128,5 @@ def _solve(leads: np.ndarray) -> np.ndarray:
         method="highs",
     )
     if not result.success:
-        raise RankingError("Umkehrfrage: Das lineare Programm hat keine Lösung gefunden.")
+        raise RankingError("Das lineare Programm hat keine Lösung gefunden.")
     return np.asarray(result.x)[criteria :: criteria + 1]

@@ -88,9 +88,9 @@ def swap(index: Index, first: str, second: str, limits: dict[str, tuple[float, f
     """
     for code in (first, second):
         if code not in index.scores.index or np.isnan(index.scores[code]):
-            raise RankingError(f"Umkehrfrage: Für {code} lässt sich der Index nicht berechnen.")
+            raise RankingError(f"Für {code} lässt sich der Index nicht berechnen.")
     if first == second:
-        raise RankingError("Umkehrfrage: Bitte wählen Sie zwei verschiedene Gebiete.")
+        raise RankingError("Bitte wählen Sie zwei verschiedene Gebiete.")
     rows = [index.panel.codes.index(code) for code in (first, second)]
     leads = index.linear[rows[0]] - index.linear[rows[1]]
     ahead = tuple(name for name, lead in zip(index.names, leads, strict=True) if lead > 0)
@@ -139,11 +139,11 @@ def _weights(index: Index, first: str, second: str, leads: np.ndarray) -> Weight
         method="highs",
     )
     if not found.success:
-        raise RankingError("Umkehrfrage: Das lineare Programm hat keine Lösung gefunden.")
+        raise RankingError("Das lineare Programm hat keine Lösung gefunden.")
     after = np.maximum(index.weights + found.x[:count] - found.x[count:], 0)
     after /= after.sum()
     if not is_before(reweighted(index, after), first, second):
-        raise RankingError("Umkehrfrage: Die Lösung hat die Nachrechnung nicht bestanden.")
+        raise RankingError("Die Lösung hat die Nachrechnung nicht bestanden.")
     return WeightChange(index.weights, after, float(np.abs(after - index.weights).sum() / 2))
 
 

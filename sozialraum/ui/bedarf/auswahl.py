@@ -22,28 +22,38 @@ from sozialraum.ui.shell import controls, data, downloads, draw, page
 BY_TYPE, ALL_AREAS = "typ", "alle"
 AGAINST = {BY_TYPE: "dem eigenen Typ", ALL_AREAS: "allen Stadträumen"}
 MOST = 6
+_IN_SIGHT = ("name", "marks", "near", "any")  # the other columns stand in the fold and in files
 
 
-def show(result: Result, selected: str) -> None:
+def show(result: Result, _: str, places: need.Places) -> None:
     """Draw the view."""
-    chosen, against = _chosen(result)
+    with places.controls:
+        chosen, against = _chosen(result)
     if not chosen:
         st.info("Bitte wählen Sie mindestens einen Stadtraum.")
         return
     groups = choice.groups(result.panel, chosen, against_all=against == ALL_AREAS)
     found = questions(result, groups)
-    page.answer(answer(found, result))
+    with places.answer:
+        page.answer(answer(found, result))
     shown = shown_groups(result, chosen, against)
     made = _show_lenses(result, chosen, shown)
+    page.note(reason(found, result))
+    _show_questions(found, result)
+    with page.fold("Als Tabelle lesen: alle Werte", key="need_lenses") as is_open:
+        if is_open:
+            draw.values(made)
     downloads.download_tables(
         {"Auswahl": lambda: made},
-        lambda: rangfolge.metadata(result, answer(found, result)),
+        lambda: rangfolge.metadata(result, reason(found, result)),
         name="auswahl_bezugsraeume",
         key="need_choice",
     )
-    _show_questions(found, result)
-    st.subheader(f"Faire Vergleiche für {result.inputs.names[selected]}", anchor=False)
-    st.markdown(comparators(result, selected))
+    left, right = st.columns([2, 5], gap="small")
+    with left:
+        selected = controls.chosen_stadtraum("Faire Vergleiche für")
+    with right:
+        st.markdown(comparators(result, selected))
 
 
 def comparators(result: Result, code: str) -> str:
@@ -69,26 +79,30 @@ def comparators(result: Result, code: str) -> str:
 
 def _chosen(result: Result) -> tuple[list[str], str]:
     names = dict(result.inputs.names)
-    left, right = st.columns([5, 2])
-    with left:
-        chosen = controls.choose_many(
-            "Gewählte Bezugsräume",
-            names,
-            param="wahl",
-            default=list(choice.STUDY_CHOICE.values()),
-            limit=MOST,
-            help="Voreingestellt ist die Wahl der Studie: 10 Leuben (Typ C), 4 Pieschen (D) und "
-            "14 Plauen (E).",
-        )
-    with right:
-        against = controls.choose("Vergleichen mit", AGAINST, param="gegen", default=BY_TYPE)
+    chosen = controls.choose_many(
+        "Gewählte Bezugsräume",
+        names,
+        param="wahl",
+        default=list(choice.STUDY_CHOICE.values()),
+        limit=MOST,
+        help="Voreingestellt ist die Wahl der Studie: 10 Leuben (Typ C), 4 Pieschen (D) und "
+        "14 Plauen (E).",
+    )
+    against = controls.choose("Vergleichen mit", AGAINST, param="gegen", default=BY_TYPE)
     return chosen, against
 
 
 def answer(found: list[Question], result: Result) -> str:
-    """The inverse question's answer for the counted indicators, and what more would change."""
+    """Whether any weights of the counted indicators put the chosen areas first."""
     if not found:
         return "Zum Vergleichen braucht es je Gruppe mindestens einen weiteren Stadtraum."
+    return text.inverse_lead(found[0].together, result.inputs.words)
+
+
+def reason(found: list[Question], result: Result) -> str:
+    """The answer with its weights or its reason, and what more indicators would change."""
+    if not found:
+        return answer(found, result)
     first = text.inverse_sentence(found[0].together, result.inputs.words)
     others = "; ".join(f"{one.label}: {_short(one)}" for one in found[1:])
     beside = f" Zum Vergleich: {others}." if others else ""
@@ -139,11 +153,12 @@ def _show_lenses(
     made = need_tables.lenses(found, result, chosen)
     for one in found:
         own = made.frame[made.frame["group"] == one.group]
-        draw.values(replace(made, frame=own, caption=one.group))
+        columns = [column for column in made.columns if column.key in _IN_SIGHT]
+        draw.values(replace(made, columns=columns, frame=own, caption=one.group))
     st.caption(
         "Nahe Ihren Gewichten und alle Gewichtungen: wie oft der Stadtraum in seiner Gruppe den "
-        "höchsten Bedarf hat. Abstand: Summe der standardisierten Abstände zu den anderen der "
-        "Gruppe; der kleinste ist der typischste. Ein Bezugsraum kann aus gutem Grund typisch und "
+        "höchsten Bedarf hat. Am typischsten ist, wer von den anderen der Gruppe am wenigsten "
+        "abweicht. Ein Bezugsraum kann aus gutem Grund typisch und "
         "nicht der am höchsten belastete sein."
     )
     return made
@@ -156,27 +171,26 @@ def _type_name(typ: str) -> str:
 
 
 def _show_questions(found: list[Question], result: Result) -> None:
-    """The inverse question put to more and more indicators."""
-    st.subheader("Die Umkehrfrage", anchor=False)
-    st.markdown(
-        "Gibt es überhaupt eine Gewichtung, bei der die gewählten Stadträume jeweils vorn stehen? Ein lineares "
-        "Programm prüft alle Gewichtungen ab 0 auf einmal."
-    )
-    for question in found:
+    """The question put to more and more indicators, and the leads behind each answer."""
+    with page.fold("Warum? Alle Gewichtungen geprüft", key="need_inverse") as is_open:
+        if not is_open:
+            return
         st.markdown(
-            f"**{question.label}:** {text.inverse_sentence(question.together, result.inputs.words)}"
+            "Gibt es überhaupt eine Gewichtung, bei der die gewählten Stadträume jeweils vorn stehen? "
+            "Ein lineares Programm prüft alle Gewichtungen ab 0 auf einmal."
         )
-        if len(question.single) > 1:
-            st.markdown(text.types_sentence(question.single, result.inputs.words))
-        assumed = assumed_of(question.together.explanation)
-        if assumed and question.together.explanation.answer is inverse.Answer.YES:
-            st.markdown(
-                f"Vorsicht: Diese Antwort ruht auf einer angenommenen Richtung ({de.listing([f'„{name}“' for name in assumed])})."
-            )
-    with page.fold("Vorsprünge nachrechnen", key="need_inverse") as is_open:
-        if is_open:
-            for question in found:
-                _show_leads(question, result)
+        for question in found:
+            whole = text.inverse_sentence(question.together, result.inputs.words)
+            st.markdown(f"**{question.label}:** {whole}")
+            if len(question.single) > 1:
+                st.markdown(text.types_sentence(question.single, result.inputs.words))
+            assumed = assumed_of(question.together.explanation)
+            if assumed and question.together.explanation.answer is inverse.Answer.YES:
+                named = de.listing([f"„{name}“" for name in assumed])
+                st.markdown(
+                    f"Vorsicht: Diese Antwort ruht auf einer angenommenen Richtung ({named})."
+                )
+            _show_leads(question, result)
 
 
 def _show_leads(question: Question, result: Result) -> None:

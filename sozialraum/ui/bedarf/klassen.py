@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,7 @@ from sozialraum.model.classes.threshold import ThresholdRule, Verdict
 from sozialraum.model.ranking import CANDIDATES
 from sozialraum.text import format as de
 from sozialraum.ui.bedarf import need_tables
+from sozialraum.ui.bedarf.need import Places
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
 
 LEVEL = "stadtraum"
@@ -25,11 +27,14 @@ THRESHOLD_INDICATOR = "alleinerziehende_share"
 RULE_IDS = ("klassen_schwelle_prozent", "klassen_schwelle_count", "klassen_knapp_anteil")
 
 
-def show(selected: str) -> None:
+def show(selected: str, places: Places) -> None:
     """Draw the view."""
     names = controls.stadtraum_names()
-    _show_classes(names, selected)
-    _show_threshold(names, selected)
+    _show_classes(names, selected, places)
+    with st.expander(
+        "Schwellenregel mit knapp Verfehlten"
+    ):  # filled: its choices stand in the address
+        _show_threshold(names, selected)
 
 
 def class_words(count: int) -> list[str]:
@@ -54,31 +59,40 @@ def compute(
     return reclassified.reclassify(before, after, *schemes), schemes[0], schemes[1]
 
 
+def movers(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Who changes class with frozen limits, and with moving ones."""
+    known = frame[frame["reason"] != Reason.UNKNOWN]
+    frozen, moving = (
+        [str(code) for code in known.index[known[key] != known["class_base"]]]
+        for key in ("class_frozen", "class_moving")
+    )
+    return frozen, moving
+
+
 def answer(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Who changes class with frozen and with moving limits."""
     known = frame[frame["reason"] != Reason.UNKNOWN]
-    frozen = known.index[known["class_frozen"] != known["class_base"]]
-    moving = known.index[known["class_moving"] != known["class_base"]]
+    frozen, moving = movers(frame)
     only = known.index[known["reason"] == Reason.LIMITS]
     parts = [
-        f"Mit den festgehaltenen Grenzen des Basisjahres wechseln {len(frozen)} von {len(known)} "
-        f"Stadträumen die Klasse, mit mitwandernden Grenzen {len(moving)} von {len(known)}."
+        f"In den Grenzen des Basisjahres wechseln {len(frozen)} von {len(known)} Stadträumen die Klasse, "
+        f"in neuen Grenzen {len(moving)}."
     ]
     if len(only):
         listed = de.listing([names[str(code)] for code in only])
         verb = "wechselt" if len(only) == 1 else "wechseln"
         # not first: a sentence that starts with a number reads as if it went on from the last one
-        parts.append(f"Nur weil sich die Grenzen verschoben haben, {verb} {listed}.")
+        parts.append(f"Nur wegen der Grenzen {verb} {listed}.")
     return " ".join(parts)
 
 
-def _show_classes(names: Mapping[str, str], selected: str) -> None:
+def _show_classes(names: Mapping[str, str], selected: str, places: Places) -> None:
     options = {
         one.indicator_id: data.current().indicator(one.indicator_id).short_name
         for one in CANDIDATES
         if len(_dates(one.indicator_id)) > 1
     }
-    with page.control_row():
+    with places.controls:
         chosen = controls.choose(
             "Kennzahl", options, param="klasse", default="alleinerziehende_share"
         )
@@ -91,17 +105,25 @@ def _show_classes(names: Mapping[str, str], selected: str) -> None:
         )
         later = {day: de.year(day) for day in dates if day > base}
         now = controls.choose("Neueres Jahr", later, param="neuer", default=dates[-1])
-    page.show_notes()
     frame, frozen, moving = compute(chosen, base, now)
-    page.answer(answer(frame, names))
+    with places.answer:
+        page.show_notes()
+        page.answer(answer(frame, names))
     item = data.current().indicator(chosen)
     words = class_words(max(frozen.class_count, moving.class_count))
     made = need_tables.reclassified(frame, names, base, now, item, words)
-    draw.values(made, selected=selected)
+    moved = made.frame[made.frame["code"].isin({*movers(frame)[0], *movers(frame)[1]})]
+    if len(moved):
+        draw.values(
+            replace(made, frame=moved, caption=f"Wer wechselt? {item.name}"), selected=selected
+        )
     st.caption(
         f"Fünf Klassen mit gleich vielen Stadträumen. Grenzen {de.year(base)}: {_limits(frozen)}; "
         f"{de.year(now)}: {_limits(moving)}. Klasse 1 hat die niedrigsten Werte."
     )
+    with page.fold("Als Tabelle lesen: alle 17", key="need_classes_all") as is_open:
+        if is_open:
+            draw.values(made, selected=selected)
     downloads.download_tables(
         {"Klassen": lambda: made},
         lambda: metadata(
@@ -124,7 +146,6 @@ def _limits(scheme: ClassScheme) -> str:
 
 
 def _show_threshold(names: Mapping[str, str], selected: str) -> None:
-    st.subheader("Schwellenregel mit knapp Verfehlten", anchor=False)
     item = data.current().indicator(THRESHOLD_INDICATOR)
     day = data.current().newest(THRESHOLD_INDICATOR, LEVEL)
     rows = register.entries()

@@ -5,9 +5,11 @@ What it answers is computed in :mod:`sozialraum.answers.need`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.answers import need_inputs
 from sozialraum.answers.need import EVERY, NEAR, Result
@@ -25,7 +27,7 @@ from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS, SUPPLY
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
 from sozialraum.text.need import supply_note
-from sozialraum.ui.shell import address, controls, data, page
+from sozialraum.ui.shell import address, controls, data
 from sozialraum.ui.shell.session import Slot
 
 # The slider's ids; the words are those of the model (tested equal).
@@ -111,44 +113,72 @@ def param_of(indicator_id: str) -> str:
     return f"w_{indicator_id}"
 
 
-def chosen() -> Result:
-    """The result of what is chosen in the left column.
+@dataclass(frozen=True)
+class Places:
+    """Where a view writes besides its own place.
+
+    Attributes:
+        answer: Above the controls.
+        controls: The row of controls; empty where the sliders stand beside the picture.
+    """
+
+    answer: DeltaGenerator
+    controls: DeltaGenerator
+
+
+def chosen(*, is_beside: bool) -> Result:
+    """The result of what is chosen.
+
+    Args:
+        is_beside: The sliders stand beside the picture they move, which may count its weightings
+            in two ways; else all weights are in one popover.
 
     Raises:
         RankingError: Nothing counts.
     """
-    dimensions = _chosen_dimensions()
-    weights = _chosen_indicators()
-    with st.popover("Verfahren", width="stretch"):
-        normalisation = controls.choose(
-            "Vergleichbar machen durch",
-            {item.value: words for item, words in NORMALISATIONS.items()},
-            param="norm",
-            default=Normalisation.Z_SCORE.value,
-        )
-        aggregation = controls.choose(
-            "Zusammenfassen durch",
-            {item.value: words for item, words in AGGREGATIONS.items()},
-            param="mittel",
-            default=Aggregation.ARITHMETIC.value,
-            kind="segmented",
-            help="Im gewichteten Mittel gleicht hoher Bedarf in einer Kennzahl geringen in einer "
-            "anderen aus. Im geometrischen Mittel weniger: Wer überall mittleren Bedarf hat, "
-            "rückt vor.",
-        )
-        noise = controls.choose(
-            "Zufall der Umfrage",
-            NOISE,
-            param="zufall",
-            default="an",
-            kind="segmented",
-            help="Werte der Bürgerumfrage schwanken von Welle zu Welle. Wie stark, ist aus den "
-            "Sprüngen zwischen den Wellen geschätzt; echte Veränderung steckt mit darin.",
-        )
-        st.caption(
-            "Fehlt einem Stadtraum ein Wert, tragen die anderen Kennzahlen dessen Gewicht, solange "
-            "mindestens 75 % des Gewichts belegt sind. Sonst: k. A."
-        )
+    if is_beside:
+        dimensions = _chosen_dimensions()
+        with st.popover("Kennzahlen", width="stretch"):
+            weights = _chosen_indicators()
+        with st.popover("Verfahren", width="stretch"):
+            choose_spread()
+            return _chosen_method(dimensions, weights)
+    with st.popover("Gewichte"):
+        dimensions = _chosen_dimensions()
+        weights = _chosen_indicators()
+        return _chosen_method(dimensions, weights)
+
+
+def _chosen_method(dimensions: dict[str, float], weights: dict[str, float]) -> Result:
+    normalisation = controls.choose(
+        "Vergleichbar machen durch",
+        {item.value: words for item, words in NORMALISATIONS.items()},
+        param="norm",
+        default=Normalisation.Z_SCORE.value,
+    )
+    aggregation = controls.choose(
+        "Zusammenfassen durch",
+        {item.value: words for item, words in AGGREGATIONS.items()},
+        param="mittel",
+        default=Aggregation.ARITHMETIC.value,
+        kind="segmented",
+        help="Im gewichteten Mittel gleicht hoher Bedarf in einer Kennzahl geringen in einer "
+        "anderen aus. Im geometrischen Mittel weniger: Wer überall mittleren Bedarf hat, "
+        "rückt vor.",
+    )
+    noise = controls.choose(
+        "Zufall der Umfrage",
+        NOISE,
+        param="zufall",
+        default="an",
+        kind="segmented",
+        help="Werte der Bürgerumfrage schwanken von Welle zu Welle. Wie stark, ist aus den "
+        "Sprüngen zwischen den Wellen geschätzt; echte Veränderung steckt mit darin.",
+    )
+    st.caption(
+        "Fehlt einem Stadtraum ein Wert, tragen die anderen Kennzahlen dessen Gewicht, solange "
+        "mindestens 75 % des Gewichts belegt sind. Sonst: k. A."
+    )
     plan = IndexPlan(dimensions, weights, Normalisation(normalisation), Aggregation(aggregation))
     return compute(plan, has_noise=noise == "an")
 
@@ -256,32 +286,31 @@ def _chosen_dimensions() -> dict[str, float]:
 
 def _chosen_indicators() -> dict[str, float]:
     found = {}
-    with st.popover("Kennzahlen", width="stretch"):
-        controls.choose(
-            "Gewichte der Dimensionen in",
-            KINDS,
-            param="gewichte_in",
-            default=BY_WORDS,
-            kind="segmented",
-        )
-        st.caption(
-            "Das Gewicht einer Dimension verteilt sich auf ihre Kennzahlen. „Richtung: Annahme“ "
-            "heißt: Ob ein hoher Wert mehr Bedarf bedeutet, ist gesetzt, nicht belegt."
-        )
-        for key, label in DIMENSIONS.items():
-            st.markdown(f"**{label}**")
-            for one in CANDIDATES:
-                if one.dimension == key:
-                    found[one.indicator_id] = float(
-                        controls.choose(
-                            indicator_label(one.indicator_id),
-                            WEIGHT_WORDS,
-                            param=param_of(one.indicator_id),
-                            default=f"{one.weight:g}",
-                            kind="slider",
-                            help=indicator_help(one.indicator_id),
-                        )
+    controls.choose(
+        "Gewichte der Dimensionen in",
+        KINDS,
+        param="gewichte_in",
+        default=BY_WORDS,
+        kind="segmented",
+    )
+    st.caption(
+        "Das Gewicht einer Dimension verteilt sich auf ihre Kennzahlen. „Richtung: Annahme“ "
+        "heißt: Ob ein hoher Wert mehr Bedarf bedeutet, ist gesetzt, nicht belegt."
+    )
+    for key, label in DIMENSIONS.items():
+        st.markdown(f"**{label}**")
+        for one in CANDIDATES:
+            if one.dimension == key:
+                found[one.indicator_id] = float(
+                    controls.choose(
+                        indicator_label(one.indicator_id),
+                        WEIGHT_WORDS,
+                        param=param_of(one.indicator_id),
+                        default=f"{one.weight:g}",
+                        kind="slider",
+                        help=indicator_help(one.indicator_id),
                     )
+                )
     return found
 
 
@@ -339,8 +368,7 @@ def notes(result: Result) -> list[str]:
 
 
 def show_notes(result: Result) -> None:
-    """Draw `notes`, and what of the address could not be followed."""
-    page.show_notes()
+    """Draw `notes`."""
     remarks = notes(result)
     if remarks:
         st.info("  \n".join(remarks))

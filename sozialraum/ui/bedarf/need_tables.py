@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
 from sozialraum.answers.release import Indicator
 from sozialraum.answers.table import AREA, Column, Table, only_in_file
+from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.ranking import DIMENSIONS, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.choice import Lenses
@@ -20,6 +22,16 @@ from sozialraum.ui.bedarf import need
 from sozialraum.ui.shell import data
 
 COMPUTED = "Berechnet"
+_WHY = MappingProxyType(  # shorter than in files
+    {
+        Reason.SAME.value: "nichts",
+        Reason.OFFSET.value: "beides zugleich",
+        Reason.VALUE.value: "eigener Wert",
+        Reason.LIMITS.value: "nur die Grenzen",
+        Reason.BOTH.value: "Wert und Grenzen",
+        Reason.UNKNOWN.value: de.MISSING,
+    }
+)
 
 
 def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> Table:
@@ -259,12 +271,12 @@ def reclassified(
     def value(key: str, year: str) -> Column:
         return Column(key, f"{year} ({item.unit})", file=f"Wert {year}", decimals=item.decimals)
 
-    def number(key: str, heading: str) -> Column:
+    def number(key: str, heading: str, file: str) -> Column:
         return Column(
             key,
             heading,
             is_number=False,
-            file=True,
+            file=file,
             show=lambda value: de.MISSING if value < 0 else words[value],
             write=lambda value: None if value < 0 else int(value) + 1,
         )
@@ -274,14 +286,20 @@ def reclassified(
             *AREA,
             value("base", before),
             value("now", after),
-            number("class_base", f"Klasse {before}"),
-            number("class_frozen", f"Klasse {after}, Grenzen von {before}"),
-            number("class_moving", f"Klasse {after}, Grenzen von {after}"),
-            Column("why", "Warum", is_number=False, file=True),
+            number("class_base", f"Klasse {before}", f"Klasse {before}"),
+            number(
+                "class_frozen",
+                f"{after}, Grenzen {before}",
+                f"Klasse {after}, Grenzen von {before}",
+            ),
+            number(
+                "class_moving", f"{after}, Grenzen {after}", f"Klasse {after}, Grenzen von {after}"
+            ),
+            Column("why", "Was sich änderte", is_number=False, file="Warum", show=_WHY.__getitem__),
             *only_in_file("Status"),
         ],
         named(frame, names).assign(why=[one.value for one in frame["reason"]], Status=COMPUTED),
-        caption=f"{item.name}: festgehaltene und mitwandernde Klassen",
+        caption=f"{item.name}: Klassen in alten und neuen Grenzen",
         order=("-now",),
     )
 

@@ -20,11 +20,7 @@ def ranking_answer(result: Result) -> str:
     if len(first) > 1:
         lead = f"Gleichauf an erster Stelle: {de.listing([names[code] for code in first])}."
     else:
-        share = text.percent(result.top_share(first[0]))
-        lead = (
-            f"Den höchsten Bedarf hat {names[first[0]]}: in {share} aller Gewichtungen unter den ersten "
-            f"{TOP}."
-        )
+        lead = f"Den höchsten Bedarf hat {names[first[0]]}."
     return f"{lead} {_sure_part(result)}"
 
 
@@ -47,12 +43,9 @@ def _sure_part(result: Result) -> str:
         return "Alle Unterschiede sind größer als der Zufall der Umfrage."
     if not sure:
         return f"Schon an der Spitze ist der {TOO_SMALL}."
-    words = de.listing([names[code] for code in sure])
+    words = _some([names[code] for code in sure])
     verb = "hebt" if len(sure) == 1 else "heben"
-    return (
-        f"Klar {verb} sich nur {words} ab; ab Rang {len(sure) + 1} ist der Unterschied oft zu klein für "
-        "eine Rangaussage."
-    )
+    return f"Klar {verb} sich nur {words} ab; ab Rang {len(sure) + 1} ist der Unterschied oft zu klein."
 
 
 def area_sentence(result: Result, code: str) -> str:
@@ -80,6 +73,15 @@ def _some(names: Sequence[str], most: int = 4) -> str:
     return de.listing([*names[: most - 1], f"{len(names) - most + 1} weiteren"])
 
 
+def swap_lead(found: Reversal, result: Result) -> str:
+    """`swap_sentence` in two lines: how much weight would have to move, or which figure change."""
+    words = text.swap_lead(found.swap, result.inputs.words, found.impossible)
+    if found.swap.is_already or not found.swap.values:
+        return words
+    name, after, before = _least_value(found.swap)
+    return f"{words} Oder: „{name}“ {after} statt {before}."
+
+
 def swap_sentence(found: Reversal, result: Result) -> str:
     """What would have to change for A to lie before B: of the weights, and of one figure."""
     words = text.swap_sentence(found.swap, result.index, result.inputs.words, found.impossible)
@@ -90,14 +92,19 @@ def _value_part(found: Swap, result: Result) -> str:
     first = result.inputs.names[found.first]
     if not found.values:
         return "Eine einzelne Kennzahl allein kann den Abstand nicht wenden."
+    name, after, before = _least_value(found)
+    return f"Oder, bei unveränderten Gewichten: „{name}“ in {first} bei {after} statt {before}."
+
+
+def _least_value(found: Swap) -> tuple[str, str, str]:
+    """The figure whose change is the smallest: its name, the value it needs, the value it has."""
     least = found.values[0]
     item = data.current().indicator(least.name)
     digits = max(item.decimals, 1)
-    return (
-        f"Oder, bei unveränderten Gewichten: „{item.short_name}“ in {first} bei "
-        f"{de.with_unit(least.after, item.unit, digits)} statt "
-        f"{de.with_unit(least.before, item.unit, digits)}."
+    after, before = (
+        de.with_unit(value, item.unit, digits) for value in (least.after, least.before)
     )
+    return item.short_name, after, before
 
 
 def basis(result: Result) -> str:

@@ -12,16 +12,23 @@ from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
+from sozialraum.ui.bedarf.need import Places
 from sozialraum.ui.shell import data, downloads, draw, page
 
 
-def show(result: Result, selected: str) -> None:
+def show(result: Result, selected: str, places: Places) -> None:
     """Draw the view."""
-    page.answer(answer(result))
+    with places.answer:
+        page.answer(answer(result))
     _show_parts(result)
+    page.note(basis(result))
     _show_pairs(result)
-    _show_variants(result)
-    _show_published(result)
+    with page.fold("Dieselben Gewichte, anders gerechnet", key="need_variants") as is_open:
+        if is_open:
+            _show_variants(result)
+    with page.fold("Vergleich mit veröffentlichten Indizes", key="need_published") as is_open:
+        if is_open:
+            _show_published(result)
     _show_dominance(result, selected)
     downloads.download_tables(
         {
@@ -45,12 +52,20 @@ def answer(result: Result) -> str:
         return "Alle Stadträume haben denselben Index; die Kennzahlen unterscheiden sie nicht."
     top = str(effective.idxmax())
     weight = dict(zip(index.names, index.weights, strict=True))[top]
-    taus = [one.tau for one in order.variants(index)]
+    least = min(one.tau for one in order.variants(index))
     return (
         f"Am stärksten prägt {data.current().indicator(top).short_name} die Reihenfolge: "
         f"{text.percent(effective[top])} der Unterschiede bei {text.percent(weight)} Gewicht. Andere "
-        f"Rechenwege ordnen ähnlich (Kendalls Tau {de.number(min(taus), 2)} bis 1; 1 = gleiche "
-        f"Reihenfolge). {_double_words(result)}"
+        f"Rechenwege stimmen mindestens zu {de.number(least, 2)} überein (1 = ganz)."
+    )
+
+
+def basis(result: Result) -> str:
+    """How alike other ways of computing order, and which indicators say nearly the same."""
+    taus = [one.tau for one in order.variants(result.index)]
+    return (
+        f"Andere Rechenwege stimmen mit {de.number(min(taus), 2)} bis {de.number(max(taus), 2)} überein "
+        f"(Kendalls Tau; 1 = gleiche Reihenfolge). {_double_words(result)}"
     )
 
 
@@ -126,7 +141,7 @@ def _show_variants(result: Result) -> None:
         rows,
         [
             Column("way", "Rechenweg", is_number=False),
-            Column("tau", "Kendalls Tau"),
+            Column("tau", "Übereinstimmung (1 = gleich)", title="Kendalls Tau"),
             Column("shift", "rückt am weitesten (Ränge)", is_number=False),
         ],
         caption="Dieselben Gewichte, anders gerechnet",
@@ -165,7 +180,7 @@ def _show_published(result: Result) -> None:
         rows,
         [
             Column("name", "Veröffentlichter Index", is_number=False),
-            Column("tau", "Kendalls Tau"),
+            Column("tau", "Übereinstimmung (1 = gleich)", title="Kendalls Tau"),
             Column("count", "Stadträume", is_number=False),
         ],
         caption="Vergleich mit veröffentlichten Indizes",

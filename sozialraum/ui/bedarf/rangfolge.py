@@ -20,19 +20,20 @@ from sozialraum.ui.bedarf.need import SPREADS
 from sozialraum.ui.shell import address, data, downloads, draw, page
 
 
-def show(result: Result, selected: str) -> None:
+def show(result: Result, selected: str, places: need.Places) -> None:
     """Draw the view."""
     spread = _spread()
-    page.answer(need_words.ranking_answer(result))
+    with places.answer:
+        page.answer(need_words.ranking_answer(result))
     svg = rankstrip.build_svg(
         strip_rows(result, spread),
         alt=alternative(result, spread),
         heading=f"unter den ersten {TOP}",
         selected=selected,
     )
-    st.html(rankstrip.scrollable(svgmap.build_image(svg)))
-    st.markdown(need_words.area_sentence(result, selected))
-    _legend(result, spread)
+    with page.picture():
+        st.html(rankstrip.scrollable(svgmap.build_image(svg)) + _legend(spread))
+    page.note(f"{need_words.area_sentence(result, selected)} {_rests_on(result, spread)}")
     with page.fold("Als Tabelle lesen", key="need_table") as is_open:
         if is_open:
             show_table(result, selected)
@@ -91,23 +92,26 @@ def _span(result: Result, code: str, spread: str) -> str:
     return f"Rang {best}" if best == worst else f"Rang {best} bis {worst}"
 
 
-def _legend(result: Result, spread: str) -> None:
+def _rests_on(result: Result, spread: str) -> str:
     draws = de.number(result.every.draws)
     noise = (
         "mit dem Zufall der Umfrage"
         if any(result.panel.noise.values())
         else "ohne Zufall der Umfrage"
     )
+    return (
+        f"{draws} zufällige Gewichtungen ({SPREADS[spread]}), {noise}. {need_words.basis(result)}"
+    )
+
+
+def _legend(spread: str) -> str:
     rows = [
         Entry(palette.INK, "Rang nach Ihren Gewichten", sign="○"),
         Entry(palette.PURPLE[-1], "dunkler = häufiger auf diesem Rang"),
-        Entry(legend.FRAME, "Rahmen: neun von zehn Gewichtungen"),
-        Entry(palette.INK, f"zum Vorrang: {need_words.TOO_SMALL}", sign="≈"),
+        Entry(legend.FRAME, f"Rahmen: neun von zehn ({SPREADS[spread]})"),
+        Entry(palette.INK, "zum Rang davor: Unterschied zu klein", sign="≈"),
     ]
-    fine = (
-        f"{draws} zufällige Gewichtungen ({SPREADS[spread]}), {noise}. {need_words.basis(result)}"
-    )
-    st.html(legend.build(rows, fine=[fine], wide=True))
+    return legend.build(rows, wide=True)
 
 
 def table(result: Result) -> Table:

@@ -60,7 +60,7 @@ def apply(weighting: Weighting) -> None:
     controls.set_choice("wahl", list(dict.fromkeys(codes)))
 
 
-def show(result: Result, selected: str) -> None:
+def show(result: Result, selected: str, places: need.Places) -> None:
     """Draw the view."""
     kept, deleted = KEEPER.lists()
     opened = KEEPER.opened
@@ -68,7 +68,8 @@ def show(result: Result, selected: str) -> None:
     name = f"Geöffnet: {opened.name}" if opened else "Ihre Gewichte sind noch nicht gespeichert"
     changed = " (geändert, nicht gespeichert)" if opened and _is_unsaved() else ""
     there = f"Es gibt {count}" if kept else "Es gibt noch keine gespeicherte Gewichtung"
-    page.answer(f"{name}{changed}. {there}.")
+    with places.answer:
+        page.answer(f"{name}{changed}. {there}.")
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
     with left:

@@ -1,4 +1,4 @@
-"""The view "Was müsste sich ändern?": the smallest change that puts one area before another."""
+"""The view "Was müsste gelten?": the smallest change that puts one area before another."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import streamlit as st
 from sozialraum.answers import need
 from sozialraum.answers.need import Result
 from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
+from sozialraum.ui.bedarf.need import Places
 from sozialraum.ui.shell import controls, downloads, draw, page
 
 
-def show(result: Result, selected: str) -> None:
+def show(result: Result, selected: str, places: Places) -> None:
     """Draw the view."""
     names = {code: result.inputs.names[code] for code in result.index.ranked}
     if selected not in names or len(names) < 2:
@@ -18,19 +19,22 @@ def show(result: Result, selected: str) -> None:
             "Für diesen Stadtraum lässt sich der Index nicht berechnen. Bitte wählen Sie anders."
         )
         return
-    other = _chosen_other(result, selected, names)
+    with places.controls:
+        other = _chosen_other(result, selected, names)
     reversal = need.reverse(result, selected, other)
-    found, answer = reversal.swap, need_words.swap_sentence(reversal, result)
-    page.answer(answer)
+    found, sentence = reversal.swap, need_words.swap_sentence(reversal, result)
+    with places.answer:
+        page.answer(need_words.swap_lead(reversal, result))
     weights = need_tables.swap_weights(found, result)
     values = need_tables.swap_values(found, result)
     for made in (weights, values):
         if not made.frame.empty:
             draw.values(made)
+    page.note(sentence)
     if not found.is_already:
         downloads.download_tables(
             {"Gewichte": lambda: weights, "Werte": lambda: values},
-            lambda: rangfolge.metadata(result, answer),
+            lambda: rangfolge.metadata(result, sentence),
             name="umkehrfrage",
             key="need_swap",
         )

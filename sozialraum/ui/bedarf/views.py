@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import ModuleType
 
 import streamlit as st
@@ -13,6 +14,8 @@ from sozialraum.ui.bedarf import need, need_links, speichern
 from sozialraum.ui.shell import controls, page
 
 _WITHOUT_INDEX = ("klassen",)  # about single indicators: weights would do nothing there
+_BESIDE = ("rangfolge",)  # a picture that the sliders move
+_OWN_AREA = ("auswahl",)  # asks for the Stadtraum where it speaks of it
 INDICATORS = [one.indicator_id for one in CANDIDATES]
 SOURCES = (
     "**Bedarfsindex dieser Anwendung:** eigene Rechnung aus den genannten Kennzahlen, nach dem Handbuch "
@@ -28,11 +31,11 @@ SOURCES = (
     "vielen von 100 Ziehungen dieses Zufalls sie gilt (1.000 Ziehungen, feste Startzahl).",
 )
 GUIDE = """
-- Links sagen Sie, **wie wichtig** jede Dimension ist. Unter **Kennzahlen** wählen Sie, was zählt,
-  unter **Verfahren**, wie gerechnet wird. Jede Änderung rechnet alles neu.
+- Sie sagen, **wie wichtig** jede Dimension ist, welche **Kennzahlen** zählen und nach welchem
+  **Verfahren** gerechnet wird. Jede Änderung rechnet alles neu.
 - **Rangfolge** zeigt zu jedem Rang, wie fest er steht. **Auswahl** vergleicht Bezugsräume je Typ und
   prüft, ob es überhaupt eine Gewichtung gibt, bei der sie vorn liegen.
-- **Umkehrfrage**: die kleinste Änderung, die einen Stadtraum vor einen anderen bringt.
+- **Was müsste gelten?** nennt die kleinste Änderung, die einen Stadtraum vor einen anderen bringt.
 - **Prüfen** zeigt Doppelzählungen, andere Rechenwege und veröffentlichte Indizes.
 - **Klassen** trennt: Hat sich der Stadtraum verändert oder nur die Grenze?
 - **Speichern** bewahrt Gewichte, Auswahl und Notizen. Im **Szenario** unter „Bedarf“ verteilt der
@@ -71,34 +74,36 @@ def chosen() -> str:
 
 
 def show(view: str) -> None:
-    """Controls at the left, the view at the right."""
+    """The answer above, then the controls, then the view; sliders beside a picture they move."""
     need_links.adopt_old_link()
     speichern.adopt_link()
-    left, right = st.columns([2, 7], gap="medium")
-    with left, st.container(key="need_controls"):
-        selected = controls.chosen_stadtraum("Stadtraum")
+    top = st.container()
+    if view in _BESIDE:
+        row, right = st.columns([2, 5], gap="small")
+    else:
+        row, right = page.control_row(), st.container()
+    places = need.Places(top, row)
+    with row, page.levers() if view in _BESIDE else nullcontext():
+        selected = "" if view in _OWN_AREA else controls.chosen_stadtraum("Stadtraum")
         if view in _WITHOUT_INDEX:
             with right:
-                _module(view).show(selected)
+                _module(view).show(selected, places)
             return
         try:
-            result = need.chosen()
+            result = need.chosen(is_beside=view in _BESIDE)
             need.remember(result.index.plan)
         except RankingError as error:
-            with right:
+            with top:
                 page.show_notes()
                 page.answer("So lässt sich kein Bedarfsindex rechnen.")
                 st.warning(f"{literal(str(error))} Ihre Auswahl bleibt, wie sie ist.")
             return
-        if view == "rangfolge":
-            need.choose_spread()
     with right:
-        remarks = st.container()  # above the view, but filled after its own choices are read
-        _module(view).show(result, selected)
-        with remarks:
-            need.show_notes(result)
+        _module(view).show(result, selected, places)
+        need.show_notes(result)
         # here, not at the page's end: it must carry the weights of the last move
         page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", scenario_link())
+    page.show_notes()
 
 
 def scenario_link() -> dict[str, str]:

@@ -109,7 +109,12 @@ def levers() -> DeltaGenerator:
 
 def note(text: str) -> None:
     """A small line below the picture: what the answer rests on and what it cannot say."""
-    st.html(Markup('<p class="sr-note">{}</p>').format(text))
+    st.html(build_note(text))
+
+
+def build_note(text: str) -> str:
+    """HTML of `note`."""
+    return str(Markup('<p class="sr-note">{}</p>').format(text))
 
 
 _FIGURE = Markup(

@@ -16,6 +16,19 @@ GRADES = {
     "C": "beschreibende Quelle, Presse oder eigene Fortschreibung",
     "D": "Annahme: Niemand hat das gemessen",
 }
+# A slider's label where the register's name is not plain or too long for one line of its column.
+PLAIN = {
+    "mehrbedarf_je_sd": "Mehrbedarf bei Belastung",
+    "sockelanteil": "Gleich für alle (Sockel)",
+    "mindest_vzae": "Mindestens je Stadtraum",
+    "miete_modus_eur": "Miete und Betrieb je KiFaZ",
+    "praevention_elastizitaet": "Wirkung je 1 % Mehrausgabe",
+    "praevention_bestand_eur": "Prävention heute",
+    "hze_ausgaben_eur": "Ausgaben für HzE",
+    "kassenwirksamer_anteil": "Anteil, der frei wird",
+    "neue_kifaz_je_jahr_max": "Neue KiFaZ je Jahr",
+    "neue_vzae_je_jahr_max": "Neue Stellen je Jahr",
+}
 
 
 @dataclass(frozen=True)
@@ -35,18 +48,22 @@ class Entry:
     source_text: str
 
     @property
+    def plain(self) -> str:
+        """Name in plain words."""
+        return PLAIN.get(self.parameter_id, self.name)
+
+    @property
     def label(self) -> str:
-        """Name with the word "Annahme" where nobody measured it, and the evidence grade."""
-        mark = "Annahme, " if self.status == "annahme" else ""
-        return f"{self.name} ({mark}Beleg {self.grade})"
+        """Name in plain words, with the word "Annahme" where nobody measured it."""
+        return f"{self.plain}{' (Annahme)' if self.status == 'annahme' else ''}"
 
     @property
     def help(self) -> str:
         """Description, range, grade and source."""
         return (
             f"{self.description} Spanne {words(self, self.minimum)} bis "
-            f"{words(self, self.maximum)}. Beleggüte {self.grade}: {GRADES[self.grade]}. "
-            f"Quelle: {self.source_text}."
+            f"{words(self, self.maximum)}. Wie gut belegt (A bis D)? {self.grade}: "
+            f"{GRADES[self.grade]}. Quelle: {self.source_text}."
         )
 
 

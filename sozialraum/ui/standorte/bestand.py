@@ -33,28 +33,29 @@ SUPPLY = sites_map.Scale(
 
 def show() -> None:
     """Controls, answer, map and list."""
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
+    top = st.container()  # the answer needs the controls, which stand beside the picture
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
         names = sites.stock_names()
         letter = controls.choose("Art des Angebots", names, param="art", default="F")
-        shown = controls.choose(
-            "Karte zeigt", SHOWN, param="zeigt", default="weg", kind="segmented"
-        )
+        shown = controls.choose("Karte zeigt", SHOWN, param="zeigt", default="weg")
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
         model, p = sites_controls.planned()
         asked, stadtraum = sites_controls.chosen(group, minutes, model, p)
-    with right:
+    with top:
         page.show_notes()
+    with right:
         stock = sites_search.run(
             ("stock", asked, letter), partial(asked.stock, sites.stock_kinds()[letter])
         )
         if stock is None:
             return
-        picture = _figures(stock, stadtraum) + _map(stock, shown, stadtraum)
-        st.html(f'<div class="sr-sites">{page.build_answer(sentence(stock))}{picture}</div>')
-    with left:
-        st.caption(known_words(stock).replace("/", "/\u200b"))  # long names may break there
+        picture = f'<div class="st-key-picture">{_map(stock, shown, stadtraum)}</div>'
+        st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
+    with top:
+        page.answer(sentence(stock))
+    page.note(known_words(stock))
     st.html(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:
@@ -82,17 +83,12 @@ def sentence(stock: Stock) -> str:
     """Whom the known places reach, and whom with the planned ones."""
     wish, ways = stock.wish, stock.ways
     text = (
-        f"{de.number(ways.within)} von {de.number(ways.total)} {wish.who_dative} "
-        f"({de.number(100 * ways.share, 1)} %) haben in {wish.minutes:g} Minuten zu Fuß eines der "
-        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({kind_name(stock)}); im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} "
-        "Minuten."
+        f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
+        f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Stadtteil."
     )
     if stock.planned is not None:
-        count = de.count(len(stock.planned_codes), "geplanten Standort", "geplanten Standorten")
-        text += (
-            f" Zusammen mit {count} aus „Neue Standorte“ wären es "
-            f"{de.number(100 * stock.planned.share, 1)} %."
-        )
+        count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")
+        text += f" Mit {count} wären es {de.with_unit(100 * stock.planned.share, '%', 1)}."
     return text
 
 
@@ -101,7 +97,10 @@ def known_words(stock: Stock) -> str:
     unplaced = int(stock.question.places.unplaced.get(stock.category, 0))
     exact = int(stock.rows["exact"].sum())
     without = int(stock.rows["vzae"].isna().sum())
+    wish, ways = stock.wish, stock.ways
+    new = " Neue Standorte: die der Ansicht „Neue Standorte“." if stock.planned else ""
     return (
+        f"Im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} Minuten.{new} "
         f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({kind_name(stock)}), davon {exact} "
         "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils, und "
         "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
@@ -116,16 +115,14 @@ def _figures(stock: Stock, stadtraum: str) -> str:
     reach = float(heads[stock.per_1000 > 0].sum())
     return page.build_figures(
         page.figure(
-            f"Erreicht in {wish.minutes:g} Minuten",
+            f"In {wish.minutes:g} Minuten da",
             f"{de.number(100 * ways.share, 1)} %",
-            f"mit den geplanten: {_share(stock.planned)}",
-            f"Einwohner {de.date(stock.question.places.stichtag)}",
+            f"mit neuen: {_share(stock.planned)}",
         ),
         page.figure(
-            "Stellen mit bekanntem Ort",
+            f"Stellen {data.current().funding_year}",
             de.with_unit(stock.supply, "VzÄ", 2) if stock.supply else de.MISSING,
-            f"gefördert {data.current().funding_year}",
-            f"in Reichweite von {de.number(reach)}",
+            f"erreichbar für {de.number(reach)}",
         ),
         sites.stadtraum_figure(stock.question, stadtraum, stock.metres),
     )

@@ -19,19 +19,21 @@ from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 MOST_NAMED = 6
+MOST_IN_LEAD = 3  # names the answer has room for
 PROVEN = {
-    Model.P_MEDIAN: "Kürzer geht es im Mittel nachweislich nicht.",
-    Model.MCLP: "Mehr sind nachweislich nicht zu erreichen.",
-    Model.LSCP: "Mit weniger Standorten geht es nachweislich nicht.",
-    Model.P_CENTER: "Der längste Weg lässt sich nachweislich nicht kürzen.",
-    Model.EQUITY: "Besser lässt sich das nachweislich nicht abwägen.",
+    Model.P_MEDIAN: "Nachgerechnet: Kürzer geht es im Mittel nicht.",
+    Model.MCLP: "Nachgerechnet: Mehr sind nicht zu erreichen.",
+    Model.LSCP: "Nachgerechnet: Mit weniger Standorten geht es nicht.",
+    Model.P_CENTER: "Nachgerechnet: Der längste Weg lässt sich nicht kürzen.",
+    Model.EQUITY: "Nachgerechnet: Besser lässt sich das nicht abwägen.",
 }
 
 
 def show() -> None:
     """Controls beside the picture, then the tables."""
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
+    top = st.container()  # the answer needs the controls, which stand beside the picture
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
         model = controls.choose("Ziel", sites.MODELS, param="ziel", default="p-median")
         p = 0
         if model != Model.LSCP:
@@ -39,8 +41,9 @@ def show() -> None:
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
         asked, stadtraum = sites_controls.chosen(group, minutes, model, p)
-    with right:
+    with top:
         page.show_notes()
+    with right:
         try:
             answer = sites_search.run(asked, asked.solve)
         except SitesError as error:
@@ -48,30 +51,36 @@ def show() -> None:
             return
         if answer is None:
             return
-        picture = _figures(answer, stadtraum) + _map(answer, stadtraum) + _proof_line(answer)
-        st.html(f'<div class="sr-sites">{page.build_answer(sentence(answer))}{picture}</div>')
-    with left:
-        st.caption(limits_of(answer))
+        picture = f'<div class="st-key-picture">{_map(answer, stadtraum)}</div>'
+        st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
+    with top:
+        page.answer(lead(answer))
+    page.note(f"{rest(answer)} {limits_of(answer)}")
     st.html(_site_table(answer))
     with page.fold("Zuordnung: wer geht wohin?", key="assignment") as is_open:
         if is_open:
             draw.values(assignment_table(answer))
     _take_over(answer)
+    with page.fold("Wie gut ist das? Verfahren und Schranke", key="sites_proof") as is_open:
+        if is_open:
+            st.html(_proof_line(answer))
     with page.fold("Ergebnis herunterladen", key="sites_downloads") as is_open:
         if is_open:
             _downloads(answer)
 
 
-def sentence(answer: Answer) -> str:
-    """The answer: where, who reaches a site, how far it is, how good that is proven to be."""
+def lead(answer: Answer) -> str:
+    """Where, and who reaches a site."""
+    share = de.with_unit(100 * answer.ways.share, "%", 1)
+    return f"{_where(answer)}: Für {share} liegt einer in {answer.wish.minutes:g} Minuten."
+
+
+def rest(answer: Answer) -> str:
+    """How far it is, how good the sites are, and what speaks against the answer."""
     wish, ways = answer.wish, answer.ways
     mean = wish.walk(ways.mean)
     minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
-    text = (
-        f"{_where(answer)}: {de.number(100 * ways.share, 1)} % der {wish.who_dative} erreichen einen "
-        f"in {wish.minutes:g} Minuten zu Fuß, im Mittel dauert der Weg {minutes}. "
-        f"{proof(answer)}"
-    )
+    text = f"Im Mittel dauert der Weg {minutes}. {proof(answer)}"
     if 2 * len(answer.codes) > len(answer.problem.demand_ids):
         text += (
             " Mehr als die Hälfte der Stadtteile hätte einen eigenen: So kurze Wege lassen sich mit "
@@ -81,7 +90,7 @@ def sentence(answer: Answer) -> str:
         names = answer.question.places.areas["name"]
         missed = [names.iloc[i] for i in answer.found.uncovered]
         text += f" Von keinem Standort aus zu erreichen: {de.listing(missed)}."
-    return text
+    return f"{text} Gezählt: {wish.who}, {de.date(answer.question.places.stichtag)}."
 
 
 def _where(answer: Answer) -> str:
@@ -101,7 +110,7 @@ def _where(answer: Answer) -> str:
         return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
     verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
     added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
-    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(answer, new)}"
+    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(answer, new, MOST_IN_LEAD)}"
 
 
 def proof(answer: Answer) -> str:
@@ -109,7 +118,7 @@ def proof(answer: Answer) -> str:
     found = answer.found
     if found.is_optimal:
         return PROVEN[found.model]
-    return f"Höchstens {gap_words(answer)} vom bestmöglichen Ergebnis entfernt (bewiesen)."
+    return f"Höchstens {gap_words(answer)} vom bestmöglichen Ergebnis entfernt."
 
 
 def gap_words(answer: Answer) -> str:
@@ -123,8 +132,8 @@ def limits_of(answer: Answer) -> str:
     """What the answer cannot say."""
     wide = answer.question.too_large(answer.wish.within(answer.found.distances))
     text = (
-        "Ein Stadtteil ist hier **ein Punkt**: Er gilt ganz als erreicht oder gar nicht, und ein "
-        "Standort ist die Mitte eines Stadtteils, **keine Adresse**. Wege innerhalb des Stadtteils "
+        "Ein Stadtteil ist hier ein Punkt: Er gilt ganz als erreicht oder gar nicht, und ein "
+        "Standort ist die Mitte eines Stadtteils, keine Adresse. Wege innerhalb des Stadtteils "
         "zählen als 0 Minuten, in Wirklichkeit ist es also weiter. Bus und Bahn zählen nicht mit."
     )
     if wide:
@@ -137,21 +146,15 @@ def limits_of(answer: Answer) -> str:
 
 def _figures(answer: Answer, stadtraum: str) -> str:
     wish, ways = answer.wish, answer.ways
-    walk = [de.number(wish.walk(metres)) for metres in (ways.mean, ways.p90, ways.longest)]
+    mean, longest = (de.number(wish.walk(metres)) for metres in (ways.mean, ways.longest))
     return page.build_figures(
         page.figure(
-            f"Erreicht in {wish.minutes:g} Minuten",
+            f"In {wish.minutes:g} Minuten da",
             f"{de.number(100 * ways.share, 1)} %",
             f"{de.number(ways.within)} von {de.number(ways.total)}",
-            f"Einwohner {de.date(answer.question.places.stichtag)}",
             big_id="standorte-anteil",
         ),
-        page.figure(
-            "Weg im Mittel",
-            f"{walk[0]} min",
-            f"90 % höchstens {walk[1]} min",
-            f"längster {walk[2]} min",
-        ),
+        page.figure("Weg im Mittel", f"{mean} min", f"längster {longest} min"),
         sites.stadtraum_figure(answer.question, stadtraum, answer.found.distances),
     )
 
@@ -216,10 +219,10 @@ def site_names(answer: Answer) -> str:
     return _names(answer, answer.codes)
 
 
-def _names(answer: Answer, codes: list[str]) -> str:
+def _names(answer: Answer, codes: list[str], most: int = MOST_NAMED) -> str:
     names = [str(answer.question.places.areas.loc[code, "name"]) for code in codes]
-    if len(names) > MOST_NAMED:
-        return f"{', '.join(names[:MOST_NAMED])} und {len(names) - MOST_NAMED} weitere"
+    if len(names) > most:
+        return f"{', '.join(names[:most])} und {len(names) - most} weiteren"
     return de.listing(names)
 
 

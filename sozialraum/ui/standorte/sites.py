@@ -81,10 +81,9 @@ def stadtteile_of(stadtraum: str) -> list[str]:
 
 def stadtraum_figure(asked: Question, stadtraum: str, metres: np.ndarray) -> str:
     """The key figure of the highlighted Stadtraum: who there is within reach."""
-    reached, total, mean = asked.reach(stadtraum, metres)
+    reached, total, _ = asked.reach(stadtraum, metres)
     return page.figure(
         f"Stadtraum {controls.stadtraum_names()[stadtraum]}",
         de.with_unit(100 * reached / total if total else None, "%", 1),
         f"{de.number(reached)} von {de.number(total)}",
-        f"Weg im Mittel {de.with_unit(mean, 'min')}",
     )

@@ -25,8 +25,9 @@ MOST_NAMED = 6  # sites a row of the curve's table names
 
 def show() -> None:
     """Curve with its knee, the number for a share, and the trade-off in a fold."""
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
+    top = st.container()  # the answer needs the controls, which stand beside the picture
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
         group = sites_controls.chosen_group()
         minutes = sites_controls.chosen_minutes()
         goal = register.entries()["standorte_ziel_anteil"]
@@ -39,8 +40,9 @@ def show() -> None:
             help=goal.help,
         )
         asked, _ = sites_controls.chosen(group, minutes, Model.MCLP, 0)
-    with right:
+    with top:
         page.show_notes()
+    with right:
         try:
             curve = sites_search.run(("curve", asked), asked.curve)
         except SitesError as error:
@@ -49,17 +51,20 @@ def show() -> None:
         if curve is None:
             return
         if curve.empty:
-            page.answer("Die Kurve ist noch nicht gerechnet.")
+            top.html(page.build_answer("Die Kurve ist noch nicht gerechnet."))
             return
         words = sentence(asked, curve, share)
-        page.answer(words)
-        draw.chart(
-            site_charts.curve(asked.wish, curve, share),
-            alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
-            "Alle Werte unter „Alle Werte der Kurve“.",
-            key="coverage_curve",
-        )
+        with top:
+            page.answer(words)
+        with page.picture():
+            draw.chart(
+                site_charts.curve(asked.wish, curve, share),
+                alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
+                "Alle Werte unter „Alle Werte der Kurve“.",
+                key="coverage_curve",
+            )
         _show_way_on(asked, curve, share)
+    page.note(gains(asked, curve))
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
             st.html(_curve_table(asked, curve))
@@ -70,28 +75,40 @@ def show() -> None:
 
 
 def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
-    """Where the curve bends, and how many sites the share takes."""
-    wish, parts = asked.wish, []
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
-    if bend is not None:
-        first, row, last = (curve.iloc[place] for place in (0, bend, -1))
-        before = (row["people"] - first["people"]) / (row["p"] - first["p"])
-        after = (last["people"] - row["people"]) / (last["p"] - row["p"])
-        parts.append(
-            f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Dann "
-            f"erreichen {de.number(100 * row['share'], 1)} % der {_who(wish)} einen in "
-            f"{wish.minutes:g} Minuten zu Fuß. Bis dahin bringt jeder weitere im Mittel "
-            f"{de.number(before)} mehr, danach {de.number(after)}."
-        )
+    """How many sites the share takes, and where the curve bends."""
+    parts = []
     try:
         needed = asked.fewest(curve, share)
         parts.append(
-            f"Für {de.number(100 * share)} % braucht es mindestens "
-            f"{de.count(needed, 'Standort', 'Standorte')}, bei diesen Annahmen."
+            f"Für {de.with_unit(100 * share, '%')} der {_who(asked.wish)} braucht es mindestens "
+            f"{de.count(needed, 'Standort', 'Standorte')}."
         )
     except SitesError as error:
         parts.append(str(error))
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is not None:
+        row = curve.iloc[bend]
+        parts.append(
+            f"Ab {de.count(int(row['p']), 'Standort', 'Standorten')} "
+            f"({de.with_unit(100 * row['share'], '%', 1)}) bringt jeder weitere weniger."
+        )
     return " ".join(parts)
+
+
+def gains(asked: Question, curve: pd.DataFrame) -> str:
+    """What each further site brings before and after the bend, and what that rests on."""
+    wish = asked.wish
+    text = f"Gezählt sind {wish.who}, die in {wish.minutes:g} Minuten zu Fuß da sind, bei diesen Annahmen."
+    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
+    if bend is None:
+        return text
+    first, row, last = (curve.iloc[place] for place in (0, bend, -1))
+    before = (row["people"] - first["people"]) / (row["p"] - first["p"])
+    after = (last["people"] - row["people"]) / (last["p"] - row["p"])
+    return (
+        f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Bis dahin bringt jeder "
+        f"weitere im Mittel {de.number(before)} mehr, danach {de.number(after)}. {text}"
+    )
 
 
 def _who(wish: Wish) -> str:
@@ -141,7 +158,7 @@ def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
             Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
             Column("sites", "Beste Stadtteile", is_number=False),
         ],
-        caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile bewiesen)",
+        caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile nachgerechnet)",
     )
 
 

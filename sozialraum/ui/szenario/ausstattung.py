@@ -1,4 +1,4 @@
-"""The Szenario page's results: answer, figures, maps before and after, ledger, costs, files."""
+"""The Szenario page's results: answer, figures, maps before and after; ledger and files in folds."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sozialraum.answers.release import Release
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import legend, palette, svgmap
 from sozialraum.text import format as de
+from sozialraum.text import scenario as words
 from sozialraum.ui.shell import controls, data, page
 from sozialraum.ui.szenario import evidence, planning, planning_edit, planning_table, provision_view
 
@@ -49,6 +50,7 @@ class Places:
     results: DeltaGenerator
     sliders: DeltaGenerator
     more: ExpanderContainer
+    table: ExpanderContainer
     evidence: ExpanderContainer
     provision: ExpanderContainer
     parameters: ExpanderContainer
@@ -64,7 +66,7 @@ def begin() -> tuple[str, Places]:
     with sliders:
         planning_edit.choose_preset()
         code = controls.chosen_stadtraum("Stadtraum bearbeiten")
-        moved = st.container()
+        moved = page.levers()
         more = page.fold_box("Schritte, Summe, Kosten-Annahmen", key="more")
         why = page.fold_box("Was spricht für diesen Wert? Warum so?", key="evidence")
     return code, Places(
@@ -72,6 +74,7 @@ def begin() -> tuple[str, Places]:
         results,
         moved,
         more,
+        page.fold_box("Tabelle: wer erhält was, und woraus die Kosten bestehen", key="costs"),
         why,
         page.fold_box(provision_view.FOLD, key="provision"),
         page.fold_box("Annahmen und Parameter", key="parameters"),
@@ -80,10 +83,12 @@ def begin() -> tuple[str, Places]:
 
 
 def show(result: ScenarioResult, selected: str, places: Places) -> None:
-    """Figures with both maps, then the tables, then the folds that are open."""
+    """Answer, figures and maps as one element, then the folds that are open."""
     supply = supply_of(result)
-    for text in filter(None, build_texts(result, selected, supply)):
-        st.html(text)
+    st.html(build_results(result, selected, supply))
+    if places.table.open:
+        with places.table:
+            st.html("".join(planning_table.build_tables(result, selected, supply)))
     if places.provision.open:
         with places.provision:
             provision_view.show(result, selected)
@@ -95,67 +100,18 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
             planning_table.show_downloads(result, supply)
 
 
-def build_texts(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> tuple[str, ...]:
-    """All results: figures with both maps, the tables of who gets something, and of the others."""
-    steady = _steady()
+def build_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
+    """Answer, figures, both maps and the note; one element, for each costs a move its time."""
     maps = _map("before", selected, supply) + _map("after", selected, supply, result)
-    first = (
-        f"{_answer(result)}{_figures(result, supply)}"
-        f'<div class="sr-pair">{maps}</div>{_legend(steady.limits)}'
-    )
-    return first, *planning_table.build_tables(result, selected, supply)
-
-
-def _answer(result: ScenarioResult) -> str:
-    """What the scenario gives and costs, what it rests on, what it cannot say."""
-    scenario, totals = result.scenario, result.totals
-    parts = [_gives_and_costs(result)]
-    if result.gap_eur is not None and result.gap_eur > 0 and result.personnel_coverage:
-        parts.append(
-            f"Das Budget von {de.euro(scenario.budget_cap_eur)} deckt "
-            f"{de.with_unit(100 * result.personnel_coverage, '%')} der Personalkosten "
-            f"({de.euro_short(totals.personnel_eur)}) oder "
-            f"{de.with_unit(100 * (result.total_coverage or 0), '%')} der Gesamtkosten."
-        )
-    if scenario.offers_change_vzae:
-        parts.append(
-            f"Bei den geförderten Angeboten {de.number(scenario.offers_change_vzae, 2, sign=True)} "
-            "VzÄ, anteilig auf alle verteilt (Annahme)."
-        )
-    parts.append("Über Wirkungen sagt diese Rechnung nichts.")
-    return f'<div class="sr-steady">{page.build_answer(" ".join(parts))}</div>'
-
-
-def _gives_and_costs(result: ScenarioResult) -> str:
-    scenario, totals = result.scenario, result.totals
-    if not totals.vzae and not totals.total_eur:
-        return f"{scenario.name}: keine zusätzlichen KiFaZ oder Koordinationsstellen, keine Mehrkosten."
-    budget = float(result.areas["aktionsbudget_eur"].sum())
-    assumed = [f"{de.euro(budget)} Aktionsbudget"] if budget else []
-    if totals.vzae:
-        assumed.append(f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten")
-    rent = "mit" if scenario.rent_eur else "ohne"
+    area, cost = supply.loc[selected], result.areas.set_index("code")["total_eur"]
+    name = controls.stadtraum_names()[selected]
+    said = words.of_area(name, float(cost[selected]), area["before"], area["after"])
+    note = f"{words.basis(result)} Stellen und Einwohner: {de.date(planning.population_day())}."
     return (
-        f"{scenario.name}: {_posts(result)}. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
-        f"({scenario.view.value}, Entgelt {scenario.year}; darin als Annahme {de.listing(assumed)}; "
-        f"{rent} Miete)."
+        f"{page.build_answer(f'{said} {words.in_all(result)}')}<div>{_figures(result, supply)}"
+        f'<div class="st-key-picture"><div class="sr-pair">{maps}</div>{_legend(_steady().limits)}</div>'
+        f"{page.build_note(note)}</div>"
     )
-
-
-def _posts(result: ScenarioResult) -> str:
-    """Posts in words; coordination is part of a KiFaZ, never on top of it."""
-    totals = result.totals
-    outside = (
-        f", darin {de.number(result.outside_vzae, 2)} für Ortschaften"
-        if result.outside_vzae
-        else ""
-    )
-    part = f"{de.number(totals.koordination_vzae, 2)} VzÄ Sozialraumkoordination"
-    if not totals.vzae:
-        return "nur Aktionsbudgets, keine Stellen"
-    if not totals.kifaz_count:
-        return f"{part} ohne KiFaZ{outside}"
-    return f"{totals.kifaz_count} KiFaZ, zusammen {de.number(totals.vzae, 2)} VzÄ, davon {part}{outside}"
 
 
 def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
@@ -166,20 +122,17 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
             "Kosten je Jahr",
             de.euro(totals.total_eur),
             f"Personal {de.euro(totals.personnel_eur)}",
-            f"Entgelt {result.scenario.year}, {result.scenario.view.value}",
             big_id="szenario-total",
         ),
         page.figure(
             "Stellen",
             de.with_unit(totals.vzae, "VzÄ", 2),
             f"Koordination {de.number(totals.koordination_vzae, 2)}",
-            f"{de.count(totals.kifaz_count, 'KiFaZ', 'KiFaZ')} in 17 Stadträumen",
         ),
         page.figure(
-            "VzÄ je 1.000 unter 25, Stadträume",
+            "VzÄ je 1.000 unter 25",
             " → ".join(planning_table.city_rates(supply)),
-            "geförderte Angebote → mit Szenario",
-            f"Stellen und Einwohner {de.date(planning.population_day())}",
+            "heute → mit Szenario",
         ),
     )
 
@@ -245,11 +198,11 @@ def _fill(value: float, limits: list[float], colours: list[str]) -> str | None:
 
 def _legend(limits: list[float]) -> str:
     colours = palette.sequential(len(limits) + 1, -1)
-    words = [f"unter {de.number(limits[0], 1)}"]
-    words += [f"{de.number(a, 1)} bis unter {de.number(b, 1)}" for a, b in pairwise(limits)]
-    words.append(f"{de.number(limits[-1], 1)} und mehr")
+    labels = [f"unter {de.number(limits[0], 1)}"]
+    labels += [f"{de.number(a, 1)} bis unter {de.number(b, 1)}" for a, b in pairwise(limits)]
+    labels.append(f"{de.number(limits[-1], 1)} und mehr")
     return legend.build(
-        legend.entries(colours, words),
+        legend.entries(colours, labels),
         title="VzÄ je 1.000 unter 25-Jährige",
         head=f"(geförderte Angebote {data.current().funding_year} ohne Schulsozialarbeit, mehrere "
         "Stadträume gleichmäßig "

@@ -11,7 +11,7 @@ from sozialraum.answers import by_need
 from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
 from sozialraum.model import allocation
-from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.allocation import Method
 from sozialraum.model.measures import need
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
@@ -37,9 +37,9 @@ CLASS_WORDS = (
 )
 INDICATORS = [*by_need.COUNTS, *by_need.INDICES, POSTS]
 SOURCES = (
-    "**Verteilung:** Anteil je Stadtraum = Sockelanteil zu gleichen Teilen, der Rest nach Bedarf. "
+    "**Verteilung:** Anteil je Stadtraum = Sockel zu gleichen Teilen, der Rest nach Bedarf. "
     "Gerundet wird auf ganze Einheiten mit einem Verfahren der Sitzverteilung (Balinski und Young, "
-    "Fair Representation, 1982). Sockelanteil, Mehrbedarf, Mindestausstattung, Einheit und die "
+    "Fair Representation, 1982). Sockel, Mehrbedarf, Mindestausstattung, Einheit und die "
     "Gewichte der Anzahlen sind Annahmen; Spanne und Quelle stehen in der Tabelle der Annahmen.",
     "**Ihr Bedarfsindex:** eigene Rechnung, kein veröffentlichter Index. Kennzahlen, Gewichte und ihre "
     "Quellen stehen auf der Seite Bedarf & Auswahl.",
@@ -50,8 +50,8 @@ GUIDE = """
 - Wählen Sie, **wie viele Stellen** verteilt werden und **wonach**: nach dem Bedarf, den die Seite
   Bedarf & Auswahl zeigt (Köpfe unter 18, bei höherer Belastung mit Mehrbedarf), nach einem Index
   der Stadt oder nur nach Köpfen (zum Beispiel junge Menschen, Alleinerziehende).
-- Der **Sockelanteil** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
-- Das **Verfahren** bestimmt nur, wie gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
+- Der **Sockel** geht zu gleichen Teilen an alle, der Rest folgt dem Bedarf.
+- Das **Verfahren der Rundung** bestimmt nur, wie auf ganze Stellenanteile gerundet wird. Der Vergleich der fünf Verfahren zeigt, wo das
   einen Unterschied macht.
 - **Als Szenario übernehmen** macht aus der Verteilung ein Szenario mit Kosten.
 """
@@ -63,21 +63,31 @@ def show() -> None:
     """The whole view with its controls."""
     page.begin_part()
     _adopt_scenario()
-    terms = distribution.chosen_terms()
-    is_own = terms.basis == by_need.OWN_INDEX
+    top = st.container()  # the answer needs the sliders, which stand beside what they move
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
+        terms = distribution.chosen_terms()
+        is_own = terms.basis == by_need.OWN_INDEX
+        if is_own:
+            page.link(registry.BEDARF, "Bedarfsindex ändern", {})
     plan = own_need.followed_plan() if is_own else None
-    page.show_notes()
-    if is_own:
-        page.link(registry.BEDARF, "Ihren Bedarfsindex ansehen und ändern", {})
+    with top:
+        page.show_notes()
     try:
         own = own_need.compute(plan) if plan else None
         result = by_need.compute(terms, distribution.facts(own))
     except (need.NeedError, RankingError, allocation.AllocationError) as error:
-        st.warning(
+        top.warning(
             f"{literal(str(error))} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist."
         )
     else:
-        _show_result(result)
+        names = controls.stadtraum_names()
+        with top:
+            page.answer(answer(result, names))
+        with right:
+            picture = f'<div class="st-key-picture">{_map(result, names)}</div>'
+            st.html(_figures(result) + picture)
+        _show_result(result, names)
     page.end_part()
 
 
@@ -88,17 +98,20 @@ def _adopt_scenario() -> None:
         planning.publish()
 
 
-def _show_result(result: Distribution) -> None:
-    """Everything below the controls."""
-    names = controls.stadtraum_names()
-    pair = f'<div class="sr-pair"><div>{_map(result, names)}</div>{_winners(result, names)}</div>'
-    st.html(page.build_answer(answer(result, names)) + _figures(result) + pair)
+def _show_result(result: Distribution, names: Mapping[str, str]) -> None:
+    """Everything below the map."""
+    page.note(basis(result))
     remarks = notes(result, names)
     if remarks:
         st.info("  \n".join(remarks))
-    draw.values(distribution_detail.table(result, names), city=data.CITY)
     _take_over(result)
-    with page.fold("Fünf Verfahren im Vergleich", key="distribution_methods") as is_open:
+    st.html(_winners(result, names))
+    with page.fold("Als Tabelle lesen: die ganze Verteilung", key="distribution_table") as is_open:
+        if is_open:
+            draw.values(distribution_detail.table(result, names), city=data.CITY)
+    with page.fold(
+        "Fünf Verfahren der Rundung im Vergleich", key="distribution_methods"
+    ) as is_open:
         if is_open:
             distribution_detail.show_methods(result, names)
     with page.fold("Gleichmäßigkeit vorher und nachher", key="distribution_equity") as is_open:
@@ -113,19 +126,24 @@ def _show_result(result: Distribution) -> None:
 
 
 def answer(result: Distribution, names: Mapping[str, str]) -> str:
-    """Who gets most and least, what it rests on, what it cannot say."""
-    terms, vzae = result.terms, result.vzae
+    """Who gets most and least."""
+    vzae = result.vzae
     most, least = (_at(vzae, limit, names) for limit in (vzae.max(), vzae.min()))
-    first = (
-        f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
-        if vzae.max() == vzae.min()
-        else f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
-    )
+    if vzae.max() == vzae.min():
+        return f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
+    return f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
+
+
+def basis(result: Distribution) -> str:
+    """What the distribution rests on, and what it cannot say."""
+    terms, day = result.terms, de.date(result.facts.day)
     return (
-        f"{first} Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als "
-        f"Sockel (Annahme) zu gleichen Teilen an alle, jeder Stadtraum erhält mindestens "
-        f"{de.number(result.minimum_vzae, 2)} VzÄ. Ob die Stellen wirken und ob der Maßstab den "
-        "Bedarf ganz trifft, sagt die Rechnung nicht."
+        f"Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als Sockel (Annahme) zu "
+        f"gleichen Teilen an alle, jeder Stadtraum erhält mindestens {de.number(result.minimum_vzae, 2)} "
+        f"VzÄ; verteilt wird in Schritten von {de.number(terms.unit_vzae, 2)} VzÄ. Nur Verteilung je "
+        f"1.000 unter 18 ({day}): ohne geförderte Angebote. Die Versorgung aus geförderten Stellen "
+        f"{data.current().funding_year} und dieser Verteilung ist {distribution_detail.equity_words(result)}. "
+        "Ob die Stellen wirken und ob der Maßstab den Bedarf ganz trifft, sagt die Rechnung nicht."
     )
 
 
@@ -136,8 +154,8 @@ def _verb(chosen: pd.Series) -> str:
 def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
     found = [names[code] for code in vzae.index[vzae == limit]]
     posts = f"{de.number(limit, 2)} VzÄ"
-    if len(found) > 4:
-        return f"{de.listing([*found[:3], f'{len(found) - 3} weitere'])} (je {posts})"
+    if len(found) > 3:
+        return f"{de.listing([*found[:2], f'{len(found) - 2} weitere'])} (je {posts})"
     return f"{de.listing(found)} ({'je ' if len(found) > 1 else ''}{posts})"
 
 
@@ -184,27 +202,23 @@ def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
 
 
 def _figures(result: Distribution) -> str:
-    terms, rates, total = result.terms, result.areas["per_1000"], float(result.result.total)
-    day = de.date(result.facts.day)
+    rates, total = result.areas["per_1000"], float(result.result.total)
     return page.build_figures(
         page.figure(
             "Verteilt",
             de.with_unit(total, "VzÄ", 2),
-            f"Einheiten von {de.number(terms.unit_vzae, 2)} VzÄ",
-            METHOD_LABELS[terms.method],
+            "auf 17 Stadträume",
             big_id="verteilung-total",
         ),
         page.figure(
-            f"Nur Verteilung je 1.000 unter 18 ({day})",
+            "Nur Verteilung je 1.000",
             f"{de.number(rates.min(), 2)} bis {de.number(rates.max(), 2)}",
-            f"Stadt {de.number(result.city['per_1000'], 2)}",
-            "VzÄ ohne geförderte Angebote; jüngste Einwohner",
+            f"VzÄ, unter 18; Stadt {de.number(result.city['per_1000'], 2)}",
         ),
         page.figure(
-            "Ungleichheit der Versorgung (Gini)",
+            "Ungleichheit (Gini)",
             f"{de.number(result.before.gini, 3)} → {de.number(result.after.gini, 3)}",
-            distribution_detail.equity_words(result),
-            f"geförderte Stellen {data.current().funding_year} {result.way}; 0 = überall gleich",
+            "0 = überall gleich viel",
         ),
     )
 

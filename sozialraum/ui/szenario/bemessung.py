@@ -55,50 +55,58 @@ def colours() -> dict[str, str]:
 def show() -> None:
     """The whole view with its controls."""
     page.begin_part()
-    terms = chosen_terms()
-    page.show_notes()
+    top = st.container()  # the answer needs the sliders, which stand beside what they move
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
+        terms = chosen_terms()
+    with top:
+        page.show_notes()
     try:
         result = answers.recompute(data.current(), terms)
     except formula.BemessungError as error:
-        st.warning(f"{literal(str(error))} Bitte ändern Sie die Auswahl.")
+        top.warning(f"{literal(str(error))} Bitte ändern Sie die Auswahl.")
     else:
-        _show_result(result)
+        names = controls.stadtraum_names()
+        with top:
+            page.answer(answer(result, names))
+        with right:
+            _show_picture(result, names)
+        _show_more(result, names)
     page.end_part()
 
 
 def chosen_terms() -> Terms:
-    """Total, weight, population, index and supplement, in the row above the picture."""
+    """Total, weight, population, index and supplement, beside the picture."""
     entries = register.entries()
     total, weight, supplement = (entries[key] for key in formula.PARAMETER_IDS)
-    with page.control_row():
-        posts = controls.slide(
-            f"Gesamtzahl T der 17 Stadträume (Beleg {total.grade})",
-            [float(value) for value in range(int(total.minimum), int(total.maximum) + 1, 2)],
-            param="fk_gesamt",
-            default=total.default,
-            words=lambda value: f"{de.number(value, 2)} VzÄ",
-            help=total.help,
-        )
-        share = controls.slide(
-            f"Gewicht Bevölkerung : Index (erschlossen, Beleg {weight.grade})",
-            [percent / 100 for percent in range(0, 101, 5)],
-            param="fk_gewicht",
-            default=weight.default,
-            words=lambda value: f"{100 * value:.0f} : {100 - 100 * value:.0f}",
-            help=weight.help,
-        )
-        population = controls.choose(
-            "Bevölkerung", POPULATIONS, param="fk_bev", default="prognose_0_26_2020_count"
-        )
-        index = controls.choose("Index", INDICES, param="fk_index", default="benachteiligungsindex")
-        extra = controls.choose(
-            "Zuschlag für 6, 7 und 17",
-            {"ohne": "ohne", "mit": "mit"},
-            param="fk_zuschlag",
-            default="ohne",
-            kind="segmented",
-            help=supplement.help,
-        )
+    posts = controls.slide(
+        "Stellen zusammen",
+        [float(value) for value in range(int(total.minimum), int(total.maximum) + 1, 2)],
+        param="fk_gesamt",
+        default=total.default,
+        words=lambda value: f"{de.number(value, 2)} VzÄ",
+        help=total.help,
+    )
+    share = controls.slide(
+        "Gewicht Bevölkerung : Index",
+        [percent / 100 for percent in range(0, 101, 5)],
+        param="fk_gewicht",
+        default=weight.default,
+        words=lambda value: f"{100 * value:.0f} : {100 - 100 * value:.0f}",
+        help=weight.help,
+    )
+    population = controls.choose(
+        "Bevölkerung", POPULATIONS, param="fk_bev", default="prognose_0_26_2020_count"
+    )
+    index = controls.choose("Index", INDICES, param="fk_index", default="benachteiligungsindex")
+    extra = controls.choose(
+        "Zuschlag für 6, 7 und 17",
+        {"ohne": "ohne", "mit": "mit"},
+        param="fk_zuschlag",
+        default="ohne",
+        kind="segmented",
+        help=supplement.help,
+    )
     added = supplement.default if extra == "mit" else 0.0
     return Terms(posts, share, population, index, added)
 
@@ -113,21 +121,27 @@ def values_of(indicator_id: str) -> pd.Series:
     return answers.values_of(data.current(), indicator_id)
 
 
-def _show_result(result: Recomputed) -> None:
-    """Everything below the controls."""
-    names = controls.stadtraum_names()
-    st.html(page.build_answer(answer(result, names)) + _figures(result))
+def _show_picture(result: Recomputed, names: Mapping[str, str]) -> None:
+    """Key figures, and the chart with what its colours mean."""
+    st.html(_figures(result))
+    meant = colours()
+    with page.picture():
+        draw.keys(meant)
+        chart = soll_chart.build(result.frame, values_of(OFFERS), names, meant)
+        draw.chart(chart, alternative=_alternative(result, names))
+
+
+def _show_more(result: Recomputed, names: Mapping[str, str]) -> None:
+    """Everything below the picture."""
     if result.note:
         st.info(result.note)
-    meant = colours()
-    draw.keys(meant)
-    chart = soll_chart.build(result.frame, values_of(OFFERS), names, meant)
-    draw.chart(chart, alternative=_alternative(result, names))
-    st.caption(
-        "Balken: Soll nach der Formel. Strich: gedrucktes Soll 2020. Punkt: geförderte Angebote "
-        f"{data.current().funding_year} (anders abgegrenzt)."
-    )
-    st.html(_table(result, names))
+    offers = f"Angebote {data.current().funding_year}: Liste 1, Stand {de.date(day_of(OFFERS))}"
+    page.note(f"{basis(result)} {offers}, anders abgegrenzt.")
+    with page.fold(
+        "Als Tabelle lesen: Soll und Stellen je Stadtraum", key="formula_table"
+    ) as is_open:
+        if is_open:
+            st.html(_table(result, names))
     with page.fold("Formel und Parameter", key="formula_terms") as is_open:
         if is_open:
             for text in SOURCES:
@@ -139,29 +153,32 @@ def _show_result(result: Recomputed) -> None:
 
 
 def answer(result: Recomputed, names: Mapping[str, str]) -> str:
-    """Whether the printed table comes out, else who wins and loses most; and why all move."""
-    origin = f"Formel {formula.ORIGIN}."
-    verdicts = result.frame["verdict"]
+    """Who wins and loses most against 2020, or that the printed table comes out."""
+    verdicts, changes = result.frame["verdict"], result.frame["change"]
     if not verdicts.isin(["gewinnt", "verliert"]).any():
         return (
-            f"Die Formel trifft alle {len(verdicts)} gedruckten Werte von 2020; die größte "
-            f"Abweichung beträgt {de.number(result.largest_deviation, 3)} VzÄ. {origin} Die "
-            "Gesamtzahl ist fest: Jede Änderung in einem Stadtraum bewegt alle anderen mit."
+            f"Niemand gewinnt oder verliert: Die Formel trifft alle {len(verdicts)} gedruckten Werte "
+            f"von 2020 auf {de.number(result.largest_deviation, 3)} VzÄ genau."
         )
-    changes = result.frame["change"]
     groups = [
-        f"{verb} {de.count(count, 'Stadtraum', 'Stadträume')}, am meisten {names[code]} "
-        f"({de.number(changes[code], 2, sign=True)} VzÄ)"
-        for verb, word, code in (
-            ("gewinnen", "gewinnt", changes.idxmax()),
-            ("verlieren", "verliert", changes.idxmin()),
+        f"{verb} {count}, am meisten {names[code]} ({de.number(changes[code], 2, sign=True)} VzÄ)"
+        for (one, many), word, code in (
+            (("gewinnt", "gewinnen"), "gewinnt", changes.idxmax()),
+            (("verliert", "verlieren"), "verliert", changes.idxmin()),
         )
         if (count := int((verdicts == word).sum()))
+        for verb in [one if count == 1 else many]
     ]
+    return f"Gegenüber dem Soll 2020 {', und es '.join(groups)}."
+
+
+def basis(result: Recomputed) -> str:
+    """Where the formula comes from, what it is set to, and why all areas move together."""
+    weight = 100 * result.terms.population_weight
     return (
-        f"Gegenüber dem gedruckten Soll 2020 {' und '.join(groups)}. {origin} Die Gesamtzahl von "
-        f"{de.number(result.terms.total_vzae, 2)} VzÄ ist fest: Jede Änderung in einem Stadtraum "
-        "bewegt alle anderen mit."
+        f"Formel {formula.ORIGIN}; Gewicht Bevölkerung : Index {weight:.0f} : {100 - weight:.0f} "
+        f"(erschlossen). Die Gesamtzahl von {de.number(result.terms.total_vzae, 2)} VzÄ ist fest: Jede "
+        "Änderung in einem Stadtraum bewegt alle anderen mit."
     )
 
 
@@ -170,27 +187,24 @@ def _figures(result: Recomputed) -> str:
     printed = float(frame["printed"].sum(skipna=False))
     moved = float(frame.loc[frame["verdict"] == "gewinnt", "change"].sum())
     added = result.total_vzae - result.terms.total_vzae
-    terms = result.terms
     return page.build_figures(
         page.figure(
             "Soll zusammen",
             de.with_unit(result.total_vzae, "VzÄ", 2),
-            f"gedruckt 2020: {de.number(printed, 2)} VzÄ",
-            f"davon Zuschlag {de.number(added, 2)} VzÄ" if added else "ohne Zuschlag",
+            f"davon Zuschlag {de.number(added, 2)}"
+            if added
+            else f"gedruckt 2020: {de.number(printed, 2)}",
             big_id="bemessung-total",
         ),
         page.figure(
             "Zuwächse gegenüber 2020",
             de.with_unit(moved, "VzÄ", 2),
-            f"größte Änderung {de.number(result.largest_deviation, 2)} VzÄ",
-            f"Gewicht Bevölkerung : Index {100 * terms.population_weight:.0f} : "
-            f"{100 - 100 * terms.population_weight:.0f}",
+            f"größte Änderung {de.number(result.largest_deviation, 2)}",
         ),
         page.figure(
-            f"Geförderte Angebote {data.current().funding_year}",
+            f"Angebote {data.current().funding_year}",
             de.with_unit(float(offers.sum(skipna=False)), "VzÄ", 1),
-            "in den Stadträumen, Liste 1, anders abgegrenzt",
-            f"Stand {de.date(day_of(OFFERS))}",
+            "anders abgegrenzt",
         ),
     )
 

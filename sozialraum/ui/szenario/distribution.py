@@ -21,7 +21,7 @@ from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.text import format as de
 from sozialraum.text.need import supply_note
 from sozialraum.ui.bedarf import need_words
-from sozialraum.ui.shell import controls, data, page, register
+from sozialraum.ui.shell import controls, data, register
 from sozialraum.ui.szenario import planning
 
 # Count -> parameter of the address and default weight.
@@ -51,7 +51,7 @@ def _chosen_total(minimum_default: float) -> float:
     areas = len(data.current().counted["stadtraum"])
     enough = minimum_default * areas
     text = controls.choose(
-        "Zu verteilende Stellen",
+        "Stellen zu verteilen",
         {
             AUTOMATIC: "automatisch",
             **{key: f"{de.number(float(key), 1)} VzÄ" for key in TOTALS},
@@ -88,37 +88,37 @@ def _chosen_weights() -> dict[str, float]:
 
 
 def chosen_terms() -> Terms:
-    """Posts, basis of need and assumptions, in the row above the picture."""
+    """Posts, basis of need and assumptions, beside the picture."""
     entries = register.entries()
     weights = {key: float(default) for key, (_, default) in COUNTS.items()}
     theta = entries["mehrbedarf_je_sd"].default
-    with page.control_row():
-        total = _chosen_total(entries["mindest_vzae"].default)
-        basis = controls.choose(
-            "Verteilen",
-            BASES,
-            param="bedarf",
-            default=_default_basis(),
-            help="Nach einem Index: Köpfe unter 18, bei höherem Bedarf mit Mehrbedarf gewichtet. Der "
-            "Bedarfsindex ist der Bedarf, den die Seite Bedarf & Auswahl zeigt. Nach "
-            "Köpfen: Wer 10 % der gezählten Menschen oder Haushalte hat, erhält 10 %; wie belastet sie "
-            "sind, zählt dann nicht.",
+    total = _chosen_total(entries["mindest_vzae"].default)
+    basis = controls.choose(
+        "Verteilen",
+        BASES,
+        param="bedarf",
+        default=_default_basis(),
+        help="Nach einem Index: Köpfe unter 18, bei höherem Bedarf mit Mehrbedarf gewichtet. Der "
+        "Bedarfsindex ist der Bedarf, den die Seite Bedarf & Auswahl zeigt. Nach "
+        "Köpfen: Wer 10 % der gezählten Menschen oder Haushalte hat, erhält 10 %; wie belastet sie "
+        "sind, zählt dann nicht.",
+    )
+    if basis == BY_COUNTS:
+        weights = _chosen_weights()
+    else:
+        theta = register.slide(entries["mehrbedarf_je_sd"], param="theta")
+    beta = register.slide(entries["sockelanteil"], param="sockel")
+    with st.popover("Runden und Grenzen"):
+        method = controls.choose(
+            "Verfahren der Rundung",
+            {method.value: METHOD_LABELS[method] for method in METHODS},
+            param="verfahren",
+            default=Method.SAINTE_LAGUE.value,
+            help="Wie Ansprüche auf ganze Einheiten gerundet werden. Sainte-Laguë rundet zur nächsten "
+            "Einheit und bevorzugt keine Seite.",
         )
-        if basis == BY_COUNTS:
-            weights = _chosen_weights()
-        else:
-            theta = register.slide(entries["mehrbedarf_je_sd"], param="theta")
-        beta = register.slide(entries["sockelanteil"], param="sockel")
-        with st.popover("Verfahren und Grenzen"):
-            method = controls.choose(
-                "Verfahren",
-                {method.value: METHOD_LABELS[method] for method in METHODS},
-                param="verfahren",
-                default=Method.SAINTE_LAGUE.value,
-                help="Wie Ansprüche auf ganze Einheiten gerundet werden.",
-            )
-            least = register.slide(entries["mindest_vzae"], param="mindest")
-            unit = _chosen_unit(entries["einheit_vzae"])
+        least = register.slide(entries["mindest_vzae"], param="mindest")
+        unit = _chosen_unit(entries["einheit_vzae"])
     return Terms(total, basis, weights, theta, beta, Method(method), least, unit)
 
 

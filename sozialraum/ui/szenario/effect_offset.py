@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.effect import Offset
+from sozialraum.answers.table import Column, Table
 from sozialraum.model import prevention
 from sozialraum.model.costs import hze
 from sozialraum.model.prevention import Simulation
 from sozialraum.model.prevention.inputs import FIXED_IDS
 from sozialraum.pictures import effect_chart
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, draw, page, register
 from sozialraum.ui.szenario import distribution_detail, effect_words
@@ -20,7 +20,6 @@ from sozialraum.ui.szenario import distribution_detail, effect_words
 FIRST = {"elasticity": "elast", "existing_eur": "bestand", "hze_eur": "hze", "cashable": "kasse"}
 MORE = {"lag_years": "beginn"}
 FIXED = {"horizon_years": "horizont", "detection": "entdeckung"}
-SHORT_NAMES = {"miete_modus_eur": "Miete und Betrieb je KiFaZ"}
 
 
 def choose() -> dict[str, float]:
@@ -31,7 +30,6 @@ def choose() -> dict[str, float]:
     with st.expander("Weitere Annahmen"):
         for name, param in (MORE | FIXED).items():
             chosen[name] = register.slide(rows[ids[name]], param=param)
-    st.caption("Beleg A = gut belegt, D = reine Annahme; die Stufen stehen beim Balkenbild.")
     return chosen
 
 
@@ -63,12 +61,12 @@ def _figures(simulation: Simulation, years: int) -> list[str]:
         page.figure(
             "Zu vermeidende HzE-Fälle",
             effect_words.cases(float(needed["p50"])).removesuffix(" Fällen"),
-            f"{de.number(needed['p5'])} bis {de.number(needed['p95'])} in 90 % der Rechnungen",
+            f"{de.number(needed['p5'])} bis {de.number(needed['p95'])} (90-%-Spanne)",
         ),
         page.figure(
             "Rückfluss je Euro",
             f"{de.number(100 * back['p5'])} bis {effect_words.cents(back['p95'])}",
-            f"90 % der Rechnungen, {years} Jahre",
+            f"90-%-Spanne, {years} Jahre",
         ),
         page.figure(
             "Trägt sich selbst",
@@ -80,7 +78,7 @@ def _figures(simulation: Simulation, years: int) -> list[str]:
 
 def _labels() -> dict[str, str]:
     rows = register.entries()
-    return {key: SHORT_NAMES.get(key, rows[key].name) for key in prevention.UNCERTAIN_IDS.values()}
+    return {key: rows[key].plain for key in prevention.UNCERTAIN_IDS.values()}
 
 
 def _tornado(offset: Offset) -> None:
@@ -97,69 +95,78 @@ def _tornado(offset: Offset) -> None:
     st.caption(
         "Je Balken ändert sich eine Annahme von ihrem 10-%- zu ihrem 90-%-Wert; die übrigen bleiben "
         "beim wahrscheinlichsten Wert, und eine Wirkung gibt es dann (gestrichelte Linie).  \n"
-        "Beleggüte: "
+        "Wie gut belegt (Buchstabe hinter dem Namen): "
         + "; ".join(f"{grade} = {text}" for grade, text in register.GRADES.items())
         + "."
     )
     with page.fold("Als Tabelle lesen: Annahmen", key="prevention_tornado_table") as is_open:
         if is_open:
-            _tornado_table(offset)
+            _show_assumptions(offset)
 
 
-def _tornado_table(offset: Offset) -> None:
-    entries, labels = register.entries(), _labels()
-    rows = []
-    for row in offset.tornado.to_dict("records"):
-        entry = entries[row["parameter_id"]]
-        rows.append(
-            {
-                "name": labels[row["parameter_id"]],
-                "grade": row["grade"] or "–",
-                "low": register.words(entry, row["low_value"]),
-                "high": register.words(entry, row["high_value"]),
-                "ratios": f"{de.number(100 * row['low_ratio'], 1)} und "
-                f"{de.with_unit(100 * row['high_ratio'], 'Cent', 1)}",
-                "status": de.status_label(entry.status),
-                "source": entry.source_text,
-            }
-        )
-    draw.table(
-        rows,
+def _show_assumptions(offset: Offset) -> None:
+    draw.values(tornado_table(offset))
+    draw.values(_sources(offset))
+    distribution_detail.show_register((effect_words.UNEXPECTED_ID,))
+
+
+def tornado_table(offset: Offset) -> Table:
+    """What comes back per euro at the low and the high value of each assumption."""
+    entries, labels, frame = register.entries(), _labels(), offset.tornado
+    rows = frame.to_dict("records")
+    return Table(
         [
-            Column("name", "Annahme", is_number=False),
-            Column("grade", "Beleggüte", is_number=False),
+            Column("name", "Annahme", is_number=False, file=True),
+            Column(
+                "grade",
+                "Beleg (A bis D)",
+                is_number=False,
+                file="Beleggüte",
+                show=lambda grade: grade or "–",
+            ),
             Column("low", "niedriger Wert"),
             Column("high", "hoher Wert"),
-            Column("ratios", "Rückfluss dann"),
+            Column("low_value", file="niedriger Wert"),
+            Column("high_value", file="hoher Wert"),
+            Column("low_ratio", "Rückfluss niedrig", file="Rückfluss je Euro, niedrig", show=_cent),
+            Column("high_ratio", "Rückfluss hoch", file="Rückfluss je Euro, hoch", show=_cent),
+            Column("swing", file="Unterschied"),
         ],
+        frame.assign(
+            name=[labels[row["parameter_id"]] for row in rows],
+            **{
+                key: [
+                    register.words(entries[row["parameter_id"]], row[f"{key}_value"])
+                    for row in rows
+                ]
+                for key in ("low", "high")
+            },
+        ),
         caption="Rückfluss je eingesetztem Euro bei niedrigem und hohem Wert einer Annahme",
     )
-    draw.table(
-        rows,
+
+
+def _cent(ratio: float) -> str:
+    return de.with_unit(100 * ratio, "Cent", 1)
+
+
+def _sources(offset: Offset) -> Table:
+    entries = [register.entries()[key] for key in offset.tornado["parameter_id"]]
+    return Table(
         [
             Column("name", "Annahme", is_number=False),
             Column("status", "Herkunft", is_number=False),
             Column("source", "Quelle", is_number=False),
         ],
+        pd.DataFrame(
+            {
+                "name": [entry.plain for entry in entries],
+                "status": [de.status_label(entry.status) for entry in entries],
+                "source": [entry.source_text for entry in entries],
+            }
+        ),
         caption="Woher die Annahmen stammen",
     )
-    distribution_detail.show_register((effect_words.UNEXPECTED_ID,))
-
-
-def tornado_sheet(offset: Offset) -> pd.DataFrame:
-    """The tornado for a file."""
-    columns = {
-        "name": "Annahme",
-        "grade": "Beleggüte",
-        "low_value": "niedriger Wert",
-        "high_value": "hoher Wert",
-        "low_ratio": "Rückfluss je Euro, niedrig",
-        "high_ratio": "Rückfluss je Euro, hoch",
-        "swing": "Unterschied",
-    }
-    labels = _labels()
-    frame = offset.tornado.assign(name=[labels[key] for key in offset.tornado["parameter_id"]])
-    return frame[list(columns)].rename(columns=columns)
 
 
 def notes(offset: Offset) -> list[str]:
@@ -211,7 +218,7 @@ def _sobol_table(offset: Offset) -> None:
         rows,
         [
             Column("name", "Annahme", is_number=False),
-            Column("grade", "Beleggüte", is_number=False),
+            Column("grade", "Beleg (A bis D)", is_number=False),
             Column("alone", "für sich allein"),
             Column("total", "mit allem Zusammenspiel", bar=True),
         ],

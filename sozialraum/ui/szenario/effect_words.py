@@ -26,24 +26,32 @@ CAUTIONS = (
 )
 
 
-def answer(name: str, access: Access, simulation: Simulation | None) -> str:
-    """Access and provision first, the money last."""
-    text = f"{name}: "
+def answer(access: Access, simulation: Simulation | None) -> str:
+    """Access first, the money last."""
     if access.kifaz_share:
-        text += (
-            f"{de.with_unit(100 * access.kifaz_share, '%')} der unter 18-Jährigen leben in einem "
-            "Stadtraum mit Kinder- und Familienzentrum (KiFaZ). "
-        )
+        share = de.with_unit(100 * access.kifaz_share, "%")
+        text = f"{share} der unter 18-Jährigen haben ein KiFaZ in ihrem Stadtraum."
     else:
-        text += "Es entsteht kein Kinder- und Familienzentrum (KiFaZ). "
-    after, before = (de.number(rate, 2) for rate in (access.after_per_1000, access.before_per_1000))
-    change = f"{after} statt {before}" if after != before else f"unverändert {after}"
-    text += f"Je 1.000 unter 18-Jährige gibt es {change} Vollzeitstellen (VzÄ)."
+        text = "Es entsteht kein KiFaZ."
     if simulation is None:
         return text
+    return f"{text} Dass sich das selbst bezahlt, {verdict(simulation)}."
+
+
+def basis(name: str, access: Access) -> str:
+    """Provision, where the new posts go, and why one would do it."""
+    after, before = (de.number(rate, 2) for rate in (access.after_per_1000, access.before_per_1000))
+    change = f"{after} statt {before}" if after != before else f"unverändert {after}"
+    text = f"{name}: Je 1.000 unter 18-Jährige gibt es {change} Vollzeitstellen (VzÄ)."
+    if access.new_share is not None and access.burdened_u18_share is not None:
+        text += (
+            f" In Stadträume mit höherer Belastung gehen {de.with_unit(100 * access.new_share, '%')} der "
+            f"neuen Stellen; dort leben {de.with_unit(100 * access.burdened_u18_share, '%')} der unter "
+            "18-Jährigen."
+        )
     return (
-        f"{text} Der fachliche Grund sind Zugang und frühe Unterstützung. Dass weniger Hilfen zur "
-        f"Erziehung (HzE) die Kosten decken, {verdict(simulation)}."
+        f"{text} Der fachliche Grund sind Zugang und frühe Unterstützung. Gemessen hat eine Wirkung in "
+        "Dresden niemand."
     )
 
 
@@ -53,7 +61,7 @@ def verdict(simulation: Simulation) -> str:
         return "ist bei diesen Annahmen nicht zu erwarten"
     if simulation.probability < 0.5:
         return "ist bei diesen Annahmen möglich, aber unwahrscheinlich"
-    return "ist bei diesen Annahmen eher zu erwarten als nicht; belegt ist es für Dresden nicht"
+    return "ist bei diesen Annahmen eher wahrscheinlich, aber nicht belegt"
 
 
 def cases(count: float) -> str:

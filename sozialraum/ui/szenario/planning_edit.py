@@ -95,23 +95,23 @@ def _edit_plan(code: str) -> None:
             note(f"{message} Es wurde nichts geändert.")
 
     st.select_slider(
-        "KiFaZ (VzÄ insgesamt; 0 = kein KiFaZ)",
+        "KiFaZ: VzÄ insgesamt",
         sorted({*KIFAZ_STEPS, plan.kifaz_vzae}),
         key=kifaz_key,
         format_func=lambda value: de.number(value, 2),
         on_change=guarded(take),
         args=("kifaz_vzae", kifaz_key),
-        help="Kinder- und Familienzentrum. VzÄ = Vollzeitäquivalent, eine volle Stelle. "
-        "Rahmenkonzeption: 1,5 bis 2,0 VzÄ.",
+        help="Kinder- und Familienzentrum; 0 = kein KiFaZ. VzÄ = Vollzeitäquivalent, eine volle "
+        "Stelle. Rahmenkonzeption: 1,5 bis 2,0 VzÄ.",
     )
     st.select_slider(
-        "davon Sozialraumkoordination (VzÄ)" if plan.kifaz else "Sozialraumkoordination (VzÄ)",
+        "davon Koordination" if plan.kifaz else "Koordination",
         COORDINATION_STEPS,
         key=part_key,
         format_func=lambda value: de.number(value, 2),
         on_change=guarded(take),
         args=("koordination_vzae", part_key),
-        help="Rahmenkonzeption: 1,0 VzÄ je KiFaZ. Ratsbeschluss 2018: 0,5 VzÄ je Stadtraum.",
+        help="Sozialraumkoordination in VzÄ. Rahmenkonzeption: 1,0 VzÄ je KiFaZ. Ratsbeschluss 2018: 0,5 VzÄ je Stadtraum.",
     )
     st.select_slider(
         "Aktionsbudget je Jahr",

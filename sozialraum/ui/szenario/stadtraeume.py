@@ -16,6 +16,7 @@ from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioResult,
 from sozialraum.model.scenario.fields import FIELD_LABELS, PLAN_FIELDS
 from sozialraum.text import format as de
 from sozialraum.text import read
+from sozialraum.text import scenario as words
 from sozialraum.ui.shell import address, controls, page, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
@@ -66,7 +67,7 @@ def show(_: ScenarioResult | None = None) -> None:
     names = controls.stadtraum_names()
     result = planning.compute()
     page.answer(answer(result))
-    left, right = st.columns([1, 2], gap="medium", vertical_alignment="bottom")
+    left, right = st.columns([2, 5], gap="small", vertical_alignment="bottom")
     with left:
         planning_edit.choose_preset()
     with right:
@@ -75,11 +76,12 @@ def show(_: ScenarioResult | None = None) -> None:
     _show_messages(names)
     supply = ausstattung.supply_of(result)
     costs = dict(zip(result.areas["code"], result.areas["total_eur"], strict=True))
-    with st.container(gap="xxsmall", key="raeume_grid"):
+    with page.picture(), st.container(gap="xxsmall", key="raeume_grid"):
         _heading()
         for code in STADTRAUM_CODES:
             _row(code, names[code], float(costs[code]), _supply_bar(supply, code))
-    st.html(_sums(result))
+        st.html(_sums(result))
+    page.note(basis(result))
     provision_view.show_fold(result, "")
     with page.fold("Warum so? Begründungen", key="ledger_reasons") as is_open:
         if is_open:
@@ -94,20 +96,26 @@ def show(_: ScenarioResult | None = None) -> None:
 
 
 def answer(result: ScenarioResult) -> str:
-    """What is planned in all, what it costs, and how it differs from the start."""
+    """What is planned in all, and what it costs."""
     totals, areas = result.totals, result.areas
     with_posts = int((areas["vzae"] > 0).sum())
     money = float(areas["aktionsbudget_eur"].sum())
+    verb = "erhält" if with_posts == 1 else "erhalten"
+    return (
+        f"{with_posts} von 17 Stadträumen {verb} zusammen {de.number(float(areas['vzae'].sum()), 2)} "
+        f"VzÄ, darin {totals.kifaz_count} KiFaZ, und {de.euro(money)} Aktionsbudget. Das kostet rund "
+        f"{de.euro_short(totals.total_eur)} im Jahr."
+    )
+
+
+def basis(result: ScenarioResult) -> str:
+    """How the scenario differs from its start, and what its figures rest on."""
     history = planning.history()
     changed = ledger_words.since_start(history.start, history.present)
-    verb = "erhält" if with_posts == 1 else "erhalten"
-    first = (
-        f"{result.scenario.name}: {with_posts} von 17 Stadträumen {verb} zusammen "
-        f"{de.number(float(areas['vzae'].sum()), 2)} VzÄ, darin {totals.kifaz_count} KiFaZ, und "
-        f"{de.euro(money)} Aktionsbudget. Das kostet rund {de.euro_short(totals.total_eur)} im Jahr "
-        f"(Entgelt {result.scenario.year}, {result.scenario.view.value})."
+    return (
+        f"{words.basis(result)} {changed} Balken: VzÄ je 1.000 unter 25, grau geförderte Angebote, blau "
+        f"das Szenario dazu; Stellen und Einwohner {de.date(planning.population_day())}."
     )
-    return f"{first} {changed}".strip()
 
 
 def _show_messages(names: Mapping[str, str]) -> None:
@@ -154,8 +162,7 @@ def _heading() -> None:
                 evidence.popover(cell, label)
         st.html(
             '<div class="sr-ledger-effect"><b>Kosten je Jahr</b>'
-            "<span>VzÄ je 1.000 unter 25: geförderte Angebote, mit Szenario (Stellen und Einwohner "
-            f"{de.date(planning.population_day())})</span></div>"
+            "<span>VzÄ je 1.000 unter 25</span></div>"
         )
 
 
@@ -197,10 +204,10 @@ def _supply_bar(supply: pd.DataFrame, code: str) -> str:
     """Posts per 1,000 young people: grey what is there, blue what the scenario adds."""
     before, after = (float(supply.loc[code, key]) for key in ("before", "after"))
     first, last = de.number(before, 2), de.number(after, 2)
-    words = last if first == last else f"{first} → {last}"
+    span = last if first == last else f"{first} → {last}"
     most = float(supply["after"].max())
     if pd.isna(before) or pd.isna(after) or not most > 0:
-        return f'<span class="sr-small">{words}</span>'
+        return f'<span class="sr-small">{span}</span>'
     low, high = sorted((before, after))
     grey, rest = (_BAR_REM * part / most for part in (low, high - low))
     kind = "sr-bar" if after >= before else "sr-bar sr-bar-loss"
@@ -208,7 +215,7 @@ def _supply_bar(supply: pd.DataFrame, code: str) -> str:
         f'<span class="sr-ledger-bar" style="width:{_BAR_REM}rem">'
         f'<span class="sr-bar sr-bar-before" style="width:{grey:.2f}rem"></span>'
         f'<span class="{kind}" style="width:{rest:.2f}rem"></span></span>'
-        f'<span class="sr-small">{words}</span>'
+        f'<span class="sr-small">{span}</span>'
     )
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import waves as answers
+from sozialraum.answers.table import Column, Table
 from sozialraum.answers.waves import Choices, Course
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
+MONEY = {
+    "personnel_eur": "Personal EUR",
+    "overhead_eur": "Gemeinkosten EUR",
+    "material_eur": "Sachkosten EUR",
+    "rent_eur": "Miete EUR",
+    "aktionsbudget_eur": "Aktionsbudget EUR",
+}
 VARIANTS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
+PEOPLE = {key: f"Unter 18 {word} (Schätzung)" for key, word in VARIANTS.items()}
+_YEAR = Column("year", "Jahr", is_number=False, file=True)
 
 
 def names() -> dict[str, str]:
@@ -32,60 +40,22 @@ def show(result: ScenarioResult, course: Course, choices: Choices) -> None:
     """Years, start years and files, each in its fold."""
     with page.fold("Als Tabelle lesen: Jahre", key="waves_years") as is_open:
         if is_open:
-            _year_table(course)
+            _show_years(course)
     with page.fold("Als Tabelle lesen: Wer beginnt wann", key="waves_starts") as is_open:
         if is_open:
-            _start_table(course)
+            draw.values(start_table(course))
     with page.fold("Zeitplan herunterladen", key="waves_files") as is_open:
         if is_open:
             notes = _notes(result, course, choices)
             st.markdown("Je Jahr")
-            _download(lambda: year_sheet(course), notes, "zeitplan_jahre")
+            _download(lambda: year_table(course), notes, "zeitplan_jahre")
             st.markdown("Je Stadtraum und Jahr")
-            _download(lambda: area_sheet(course, names()), notes, "zeitplan_stadtraeume")
+            _download(lambda: area_table(course, names()), notes, "zeitplan_stadtraeume")
 
 
-def _year_table(course: Course) -> None:
-    merged = course.path.years.merge(course.reach, on="year")
-    rows = [
-        {
-            "year": str(row["year"]),
-            "new": de.number(row["new_vzae"], 2),
-            "kifaz": de.number(row["kifaz"]),
-            "vzae": de.number(row["vzae"], 2),
-            "personnel": de.euro(row["personnel_eur"] + row["overhead_eur"]),
-            "running": de.euro(row["material_eur"] + row["rent_eur"] + row["aktionsbudget_eur"]),
-            "start_up": de.euro(row["start_up_eur"]),
-            "total": de.euro(row["total_eur"]),
-            "sum": de.euro(row["cumulative_eur"]),
-            **{name: people_words(row[name]) for name in ("low", "middle", "high")},
-        }
-        for row in merged.to_dict("records")
-    ]
-    draw.table(
-        rows,
-        [
-            Column("year", "Jahr", is_number=False),
-            Column("new", "neue VzÄ"),
-            Column("vzae", "VzÄ"),
-            Column("kifaz", "KiFaZ"),
-            Column("personnel", "Personal", title="Personal mit Gemeinkosten"),
-            Column("running", "Übriges", title="Sachkosten, Miete und Aktionsbudget"),
-            Column("start_up", "einmalig", title="Anlaufkosten neuer KiFaZ"),
-            Column("total", "Kosten"),
-            Column("sum", "Summe", title="Summe bis zu diesem Jahr"),
-        ],
-        caption="Stellen und Kosten je Jahr (Personal mit Gemeinkosten; Übriges: Sachkosten, Miete, "
-        "Aktionsbudget)",
-    )
-    draw.table(
-        rows,
-        [
-            Column("year", "Jahr", is_number=False),
-            *(Column(key, word) for key, word in VARIANTS.items()),
-        ],
-        caption="Unter 18-Jährige in Stadträumen mit Stellen (Schätzung)",
-    )
+def _show_years(course: Course) -> None:
+    draw.values(year_table(course))
+    draw.values(people_table(course))
     st.caption(
         "Gezählt werden ganze Jahre: Ein Angebot kostet ab Januar seines Startjahres. Für mehrere "
         "Stadträume zusammen ist die Spanne eher zu weit, weil sie nicht alle zugleich wenig oder "
@@ -93,32 +63,84 @@ def _year_table(course: Course) -> None:
     )
 
 
-def _start_table(course: Course) -> None:
-    labels = names()
-    size = sizes(course)
-    rows = [
-        {
-            "code": row.code,
-            "name": labels[str(row.code)],
-            "wave": answers.WAVE_NAMES[str(row.wave)],
-            "wished": str(row.wished),
-            "start": str(row.start),
-            "vzae": de.number(size.get(str(row.code)), 2),
-            "note": "später als gewünscht" if row.start > row.wished else "",
-        }
-        for row in course.starts.itertuples()
-    ]
-    draw.table(
-        rows,
+def year_table(course: Course) -> Table:
+    """The years: posts and money; in files also each kind of cost and the people."""
+    return Table(
+        [
+            _YEAR,
+            Column("vzae", "VzÄ", file=True, decimals=2),
+            Column("new_vzae", "neue VzÄ", file=True, decimals=2),
+            Column("kifaz", "KiFaZ", file=True),
+            Column("personnel", "Personal", title="Personal mit Gemeinkosten", show=de.euro),
+            Column("running", "Übriges", title="Sachkosten, Miete, Aktionsbudget", show=de.euro),
+            *(Column(key, file=heading) for key, heading in MONEY.items()),
+            Column(
+                "start_up_eur", "einmalig", title="Anlaufkosten", show=de.euro, file="einmalig EUR"
+            ),
+            Column("total_eur", "Kosten", show=de.euro, file="Kosten EUR"),
+            Column("cumulative_eur", "Summe", title="Summe bis zu diesem Jahr", show=de.euro),
+            *(Column(key, file=heading) for key, heading in PEOPLE.items()),
+        ],
+        course.path.years.merge(course.reach, on="year").assign(
+            personnel=lambda rows: rows["personnel_eur"] + rows["overhead_eur"],
+            running=lambda rows: (
+                rows["material_eur"] + rows["rent_eur"] + rows["aktionsbudget_eur"]
+            ),
+        ),
+        caption="Stellen und Kosten je Jahr (Personal mit Gemeinkosten; Übriges: Sachkosten, Miete, "
+        "Aktionsbudget)",
+    )
+
+
+def people_table(course: Course) -> Table:
+    """The people under 18 each year, low, middle, high; files have them beside the cost."""
+    return Table(
+        [_YEAR, *(Column(key, word, show=people_words) for key, word in VARIANTS.items())],
+        course.reach,
+        caption="Unter 18-Jährige in Stadträumen mit Stellen (Schätzung)",
+    )
+
+
+def start_table(course: Course) -> Table:
+    """Who begins when; only on the screen."""
+    starts = course.starts
+    late = starts["start"] > starts["wished"]
+    return Table(
         [
             Column("name", "Gebiet", is_number=False),
-            Column("wave", "Welle", is_number=False),
-            Column("wished", "gewünscht"),
-            Column("start", "Start"),
-            Column("vzae", "VzÄ"),
+            Column("wave_name", "Welle", is_number=False),
+            Column("wished", "gewünscht", show=str),
+            Column("start", "Start", show=str),
+            Column("vzae", "VzÄ", decimals=2),
             Column("note", "Hinweis", is_number=False),
         ],
+        starts.assign(
+            name=starts["code"].map(names()),
+            wave_name=starts["wave"].map(answers.WAVE_NAMES),
+            vzae=starts["code"].map(sizes(course)),
+            note=late.map({True: "später als gewünscht", False: ""}),
+        ),
         caption="Startjahre (k. A. = Start liegt nach dem gezeigten Zeitraum)",
+    )
+
+
+def area_table(course: Course, labels: dict[str, str]) -> Table:
+    """Areas and years; only in files."""
+    areas = course.path.areas
+    return Table(
+        [
+            Column("code", file="Nummer"),
+            Column("name", file="Gebiet"),
+            Column("year", file="Jahr"),
+            Column("vzae", file="VzÄ"),
+            Column("new_vzae", file="neue VzÄ"),
+            Column("kifaz", file="KiFaZ"),
+            *(Column(key, file=heading) for key, heading in MONEY.items()),
+            Column("start_up_eur", file="einmalig EUR"),
+            Column("total_eur", file="Kosten EUR"),
+        ],
+        areas.assign(name=areas["code"].map(labels)),
+        caption="Stellen und Kosten je Stadtraum und Jahr",
     )
 
 
@@ -128,36 +150,6 @@ def sizes(course: Course) -> dict[str, float]:
         str(code): float(value)
         for code, value in course.path.areas.groupby("code")["vzae"].max().items()
     }
-
-
-SHEET = {
-    "year": "Jahr",
-    "vzae": "VzÄ",
-    "new_vzae": "neue VzÄ",
-    "kifaz": "KiFaZ",
-    "personnel_eur": "Personal EUR",
-    "overhead_eur": "Gemeinkosten EUR",
-    "material_eur": "Sachkosten EUR",
-    "rent_eur": "Miete EUR",
-    "aktionsbudget_eur": "Aktionsbudget EUR",
-    "start_up_eur": "einmalig EUR",
-    "total_eur": "Kosten EUR",
-}
-
-
-def year_sheet(course: Course) -> pd.DataFrame:
-    """The years for a file: posts, money, children low, middle, high."""
-    headings = {key: f"Unter 18 {word} (Schätzung)" for key, word in VARIANTS.items()}
-    reach = course.reach.rename(columns=headings)
-    frame = course.path.years[list(SHEET)].merge(reach, on="year")
-    return frame.rename(columns=SHEET)
-
-
-def area_sheet(course: Course, labels: dict[str, str]) -> pd.DataFrame:
-    """Areas and years for a file."""
-    frame = course.path.areas[["code", *SHEET]].rename(columns=SHEET | {"code": "Nummer"})
-    frame.insert(1, "Gebiet", frame["Nummer"].map(labels))
-    return frame
 
 
 def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str]:
@@ -174,7 +166,7 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
     ]
 
 
-def _download(table: Callable[[], pd.DataFrame], notes: list[str], name: str) -> None:
+def _download(table: Callable[[], Table], notes: list[str], name: str) -> None:
     downloads.download_buttons(
         table,
         metadata_of(data.current().sources_of(answers.INDICATORS), data.current().lines(), *notes),

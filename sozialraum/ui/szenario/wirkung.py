@@ -35,8 +35,8 @@ GUIDE = """
 - Oben steht, was das Szenario **sicher** ändert: wer ein KiFaZ in seinem Stadtraum hat, wie viele
   Stellen es je 1.000 unter 18-Jährige gibt und wie gleichmäßig sie verteilt sind.
 - Darunter steht, **was passieren müsste**, damit weniger Hilfen zur Erziehung die Kosten decken.
-- Mit den **Reglern** daneben ändern Sie den wahrscheinlichsten Wert einer Annahme. Der Buchstabe nennt
-  die Beleggüte: A gut belegt, D reine Annahme.
+- Mit den **Reglern** daneben ändern Sie den wahrscheinlichsten Wert einer Annahme. Das Fragezeichen nennt,
+  wie gut sie belegt ist: A gut belegt, D reine Annahme.
 - Das Balkenbild zeigt, **welche Annahme** das Ergebnis am stärksten bewegt.
 - **Passt die Kostenrechnung zu Dresden?** vergleicht sie mit der Förderliste {Förderjahr}.
 """
@@ -58,7 +58,7 @@ def _draw(result: ScenarioResult) -> None:
     access = effect.reach(data.current(), result)
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     st.subheader("Und das Geld?", anchor=False)
-    left, right = st.columns([2, 5], gap="medium")
+    left, right = st.columns([2, 5], gap="small")
     with left:
         chosen = effect_offset.choose()
     offset: Offset | None = None
@@ -69,9 +69,11 @@ def _draw(result: ScenarioResult) -> None:
         trouble = str(error)
     with top:
         simulation = offset.simulation if offset else None
-        page.answer(effect_words.answer(result.scenario.name, access, simulation))
+        page.answer(effect_words.answer(access, simulation))
         page.figures(*_figures(access))
         _provision(access)
+        page.note(effect_words.basis(result.scenario.name, access))
+        _provision_details(access)
     with right:
         if offset is not None:
             effect_offset.show(offset)
@@ -89,28 +91,24 @@ def _draw(result: ScenarioResult) -> None:
 
 
 def _figures(access: Access) -> list[str]:
-    day = de.date(planning.population_day())
     share = access.kifaz_share
     return [
         page.figure(
-            "Unter 18 mit KiFaZ im Stadtraum",
+            "Mit KiFaZ im Stadtraum",
             de.with_unit(None if share is None else 100 * share, "%"),
-            f"{int(access.frame['kifaz'].sum())} von {len(access.frame)} Stadträumen",
-            f"Einwohner {day}",
+            f"der unter 18, in {int(access.frame['kifaz'].sum())} von {len(access.frame)}",
         ),
         page.figure(
             "VzÄ je 1.000 unter 18",
             de.number(access.after_per_1000, 2),
             f"bisher {de.number(access.before_per_1000, 2)}, "
             f"{_change(access.after_per_1000, access.before_per_1000)}",
-            f"Stellen und Einwohner {day}, plus Szenario",
         ),
         page.figure(
-            "Dasselbe bei höherer Belastung",
+            "Wo die Belastung höher ist",
             de.number(access.burdened_after, 2),
             f"bisher {de.number(access.burdened_before, 2)}, "
             f"{_change(access.burdened_after, access.burdened_before)}",
-            *_fairness(access),
         ),
     ]
 
@@ -118,17 +116,7 @@ def _figures(access: Access) -> list[str]:
 def _change(after: float | None, before: float | None) -> str:
     if after is None or before is None:
         return de.MISSING
-    return f"Veränderung {de.number(after - before, 2, sign=True) if after != before else '0,00'}"
-
-
-def _fairness(access: Access) -> list[str]:
-    """Where the new posts go against where young people live."""
-    if access.new_share is None or access.burdened_u18_share is None:
-        return ["keine neuen Stellen"]
-    return [
-        f"dorthin {de.with_unit(100 * access.new_share, '%')} der neuen Stellen",
-        f"dort {de.with_unit(100 * access.burdened_u18_share, '%')} der unter 18",
-    ]
+    return f"{de.number(after - before, 2, sign=True) if after != before else 'unverändert'}"
 
 
 def _named(access: Access) -> pd.DataFrame:
@@ -139,21 +127,24 @@ def _named(access: Access) -> pd.DataFrame:
 
 def _provision(access: Access) -> None:
     frame = _named(access)
-    st.markdown("**Stellen je 1.000 unter 18-Jährige, oben die höchste Belastung**")
-    draw.keys(effect_chart.PROVISION_COLOURS)
-    draw.chart(
-        effect_chart.provision(frame),
-        alternative="Balken je Stadtraum: geförderte Stellen je 1.000 unter 18-Jährige bisher und mit "
-        f"Szenario, geordnet nach Belastung. Ganze Stadt {de.number(access.before_per_1000, 2)}, mit "
-        f"Szenario {de.number(access.after_per_1000, 2)}. Alle Werte in der Tabelle darunter.",
-        key="prevention_provision",
-    )
-    st.caption(
-        f"Ungleichheit je Kopf (Gini, 0 = überall gleich viel): bisher "
-        f"{de.number(access.gini_before, 3)}, mit Szenario {de.number(access.gini_after, 3)}. Gleich "
-        "viel je Kopf ist nicht dasselbe wie gerecht: Höhere Belastung kann mehr Stellen begründen. "
-        "Höhere Belastung: Belastungsindex um mehr als ein Viertel der Standardabweichung über dem "
-        "Mittel der Stadträume."
+    with page.picture():
+        draw.keys(effect_chart.PROVISION_COLOURS)
+        draw.chart(
+            effect_chart.provision(frame),
+            alternative="Balken je Stadtraum: geförderte Stellen je 1.000 unter 18-Jährige bisher und "
+            f"mit Szenario, geordnet nach Belastung. Ganze Stadt {de.number(access.before_per_1000, 2)}, "
+            f"mit Szenario {de.number(access.after_per_1000, 2)}. Alle Werte in der Tabelle darunter.",
+            key="prevention_provision",
+        )
+
+
+def _provision_details(access: Access) -> None:
+    page.note(
+        "Oben steht die höchste Belastung. Höhere Belastung: Belastungsindex um mehr als ein Viertel der "
+        "Standardabweichung über dem Mittel der Stadträume. Stellen und Einwohner "
+        f"{de.date(planning.population_day())}. Ungleichheit je Kopf (Gini, 0 = überall gleich viel): "
+        f"bisher {de.number(access.gini_before, 3)}, mit Szenario {de.number(access.gini_after, 3)}. "
+        "Gleich viel je Kopf ist nicht dasselbe wie gerecht: Höhere Belastung kann mehr Stellen begründen."
     )
     with page.fold("Als Tabelle lesen: Stellen je Stadtraum", key="prevention_access") as is_open:
         if is_open:
@@ -182,7 +173,7 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
         if offset is not None:
             st.markdown("Was das Ergebnis bewegt")
             downloads.download_buttons(
-                lambda: effect_offset.tornado_sheet(offset),
+                lambda: effect_offset.tornado_table(offset),
                 origin,
                 name="wirkung_annahmen",
                 key="prevention_tornado_file",

@@ -77,8 +77,8 @@ def _draw(result: ScenarioResult) -> None:
         )
         return
     top = st.container()  # the answer needs the controls, which stand beside the picture
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
+    left, right = st.columns([2, 5], gap="small")
+    with left, page.levers():
         choices, waves = _controls(plan)
     try:
         course = answers.course(data.current(), result, waves, choices)
@@ -86,12 +86,13 @@ def _draw(result: ScenarioResult) -> None:
         top.warning(f"Der Zeitplan lässt sich so nicht rechnen. {error}")
         return
     with top:
-        page.answer(answer(result.scenario.name, course, choices))
-        page.figures(*_figures(course))
+        page.answer(answer(course))
         for text in warnings(course, waves_tables.names()):
             st.warning(text)
     with right:
+        page.figures(*_figures(course))
         _charts(course)
+    page.note(basis(result.scenario.name, course, choices))
     waves_tables.show(result, course, choices)
     editions_view.show()
 
@@ -131,53 +132,53 @@ def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
     return choices, answers.waves_of(plan, answers.orders(data.current())[order])
 
 
-def answer(name: str, course: Course, choices: Choices) -> str:
-    """What the years bring and cost, what it rests on, what it cannot say."""
+def answer(course: Course) -> str:
+    """What the years cost together, and what there is at their end."""
     years = course.path.years
     first, last = years.iloc[0], years.iloc[-1]
-    reach = course.reach.iloc[-1]
-    text = (
-        f"{name}: {int(first['year'])} bis {int(last['year'])} kostet der Aufbau zusammen rund "
-        f"{de.euro_short(years['total_eur'].sum())}; am Ende gibt es "
-        f"{de.count(int(last['kifaz']), 'KiFaZ', 'KiFaZ')} und {de.number(last['vzae'], 2)} VzÄ. "
-    )
-    if reach["middle"] == reach["middle"]:
-        text += (
-            f"In den Stadträumen mit Stellen leben dann geschätzt {people_words(reach['middle'])} "
-            f"unter 18-Jährige ({people_words(reach['low'])} bis {people_words(reach['high'])}); wie "
-            "viele kommen, sagt die Rechnung nicht."
-        )
-    else:
-        text += "Wie viele unter 18-Jährige dort leben, ist nicht bekannt."
     return (
-        f"{text} Angenommen: {de.with_unit(100 * choices.growth, '%', 1)} Lohnsteigerung im Jahr "
-        f"nach {course.pay_year}."
+        f"{int(first['year'])} bis {int(last['year'])} kostet der Aufbau zusammen rund "
+        f"{de.euro_short(years['total_eur'].sum())}; am Ende gibt es "
+        f"{de.count(int(last['kifaz']), 'KiFaZ', 'KiFaZ')} und {de.number(last['vzae'], 2)} VzÄ."
+    )
+
+
+def basis(name: str, course: Course, choices: Choices) -> str:
+    """Whom the posts can reach, what is assumed, what it cannot say."""
+    reach = course.reach.iloc[-1]
+    people = (
+        f"In den Stadträumen mit Stellen leben {int(reach['year'])} geschätzt "
+        f"{people_words(reach['middle'])} unter 18-Jährige ({people_words(reach['low'])} bis "
+        f"{people_words(reach['high'])}); wie viele kommen, sagt die Rechnung nicht."
+        if reach["middle"] == reach["middle"]
+        else "Wie viele unter 18-Jährige dort leben, ist nicht bekannt."
+    )
+    once = de.euro(course.path.years["start_up_eur"].sum())
+    return (
+        f"Szenario: {name}. {people} Darin {once} einmalig. Angenommen: "
+        f"{de.with_unit(100 * choices.growth, '%', 1)} Lohnsteigerung im Jahr nach {course.pay_year}."
     )
 
 
 def _figures(course: Course) -> list[str]:
     years = course.path.years
     first, last = years.iloc[0], years.iloc[-1]
-    reach_first, reach = course.reach.iloc[0], course.reach.iloc[-1]
-    span = f"{int(first['year'])} bis {int(last['year'])}"
+    reach = course.reach.iloc[-1]
     return [
         page.figure(
-            f"Kosten {span}",
+            f"Kosten {int(first['year'])} bis {int(last['year'])}",
             de.euro_short(years["total_eur"].sum()),
-            f"davon einmalig {de.euro(years['start_up_eur'].sum())}",
             f"{int(last['year'])}: {de.euro(last['total_eur'])}",
         ),
         page.figure(
             f"Stellen {int(last['year'])}",
             de.with_unit(last["vzae"], "VzÄ", 2),
-            f"{int(first['year'])}: {de.with_unit(first['vzae'], 'VzÄ', 2)}",
             de.count(int(last["kifaz"]), "KiFaZ", "KiFaZ"),
         ),
         page.figure(
-            f"Unter 18 dort, {int(last['year'])} (Schätzung)",
+            f"Unter 18 dort, {int(last['year'])}",
             people_words(reach["middle"]),
-            f"niedrig {people_words(reach['low'])}, hoch {people_words(reach['high'])}",
-            f"{int(first['year'])}: {people_words(reach_first['middle'])}",
+            f"{people_words(reach['low'])} bis {people_words(reach['high'])}",
         ),
     ]
 
@@ -216,14 +217,15 @@ def warnings(course: Course, names: dict[str, str]) -> list[str]:
 def _charts(course: Course) -> None:
     years = course.path.years
     first, last = int(years["year"].iloc[0]), int(years["year"].iloc[-1])
-    st.markdown("**Kosten je Jahr**")
-    draw.chart(
-        waves_chart.costs(years),
-        alternative=f"Gestapelte Balken: Kosten je Jahr von {first} bis {last}, zwischen "
-        f"{de.euro_short(years['total_eur'].min())} und "
-        f"{de.euro_short(years['total_eur'].max())}. Alle Werte in der Tabelle darunter.",
-        key="waves_costs",
-    )
+    with page.picture():
+        draw.keys(waves_chart.kinds(years))
+        draw.chart(
+            waves_chart.costs(years),
+            alternative=f"Gestapelte Balken: Kosten je Jahr von {first} bis {last}, zwischen "
+            f"{de.euro_short(years['total_eur'].min())} und "
+            f"{de.euro_short(years['total_eur'].max())}. Alle Werte in der Tabelle darunter.",
+            key="waves_costs",
+        )
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Stellen (VzÄ)**")

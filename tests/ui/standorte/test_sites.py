@@ -56,10 +56,9 @@ def test_the_answer_counts_people_not_weights():
     reached = WISH.within(answer.found.distances)
     heads = sites.places().areas["u6"].to_numpy()
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
-    sentence = neue_standorte.sentence(answer)
-    assert sentence.startswith(
+    assert neue_standorte.lead(answer) == (
         f"Bei diesen Annahmen stehen 3 Standorte am besten in {neue_standorte.site_names(answer)}: "
-        "16,5 % der unter 6-Jährigen erreichen einen in 15 Minuten zu Fuß"
+        "Für 16,5 % liegt einer in 15 Minuten."
     )
     assert "4.333 von 26.198" in neue_standorte._figures(answer, "04")
     by_need = ask(replace(WISH, by_need=True)).solve()
@@ -82,7 +81,7 @@ def test_a_gap_is_said_and_never_rounded_down():
     answer = ask(WISH).solve()
     open_gap = replace(answer, found=replace(answer.found, bound=answer.found.objective * 1.00011))
     assert neue_standorte.gap_words(open_gap) == "0,02 %"
-    assert "Höchstens 0,02 % vom bestmöglichen" in neue_standorte.sentence(open_gap)
+    assert "Höchstens 0,02 % vom bestmöglichen" in neue_standorte.rest(open_gap)
     assert neue_standorte.gap_words(answer) == "0 %"
 
 
@@ -137,7 +136,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
     )
     again = ask(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups)).solve()
     assert set(inside) <= set(again.stadtraeume)
-    assert neue_standorte.sentence(again) in everything(back)
+    assert neue_standorte.lead(again) in everything(back)
 
 
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
@@ -194,7 +193,7 @@ def test_a_broken_link_gives_a_working_page_and_a_note(bad, view):
 def test_every_aim_answers(aim):
     app = open_page(ziel=aim, minuten="30")
     assert not app.exception
-    assert "nachweislich" in everything(app)
+    assert "Nachgerechnet" in everything(app)
 
 
 def open_fold(app: AppTest, name: str) -> AppTest:
@@ -226,8 +225,9 @@ def test_the_line_holds_only_what_nothing_beats():
 def test_the_curve_names_knee_and_number():
     curve = ask(WISH).curve()
     sentence = wie_viele.sentence(ask(WISH), curve, 0.5)
-    assert "Die Kurve knickt bei" in sentence
-    assert "Für 50 % braucht es mindestens 16 Standorte" in sentence
+    assert "Für 50 % der unter 6-Jährigen braucht es mindestens 16 Standorte." in sentence
+    assert "bringt jeder weitere weniger" in sentence
+    assert "Die Kurve knickt bei" in wie_viele.gains(ask(WISH), curve)
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
     for share in (0.1, 0.5, 0.95):  # read off the curve as it is found without it
         problem = ask(WISH).problem
@@ -252,7 +252,7 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     button.click().run()
     assert not app.exception
     wish = replace(WISH, group="u18", minutes=20, p=new)
-    assert neue_standorte.sentence(ask(wish).solve()) in everything(app)
+    assert neue_standorte.lead(ask(wish).solve()) in everything(app)
     assert "Stadtraum 11 " in everything(app)
     held = {  # as written here, or as a list by the test's own address
         name: value if isinstance(value, str) else value[0]
@@ -282,11 +282,11 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     app.run()
     text = everything(app)
     assert "abgebrochen" in text
-    assert neue_standorte.sentence(half) in text
+    assert neue_standorte.lead(half) in text
     assert "Höchstens" in text  # and the gap is said
     next(b for b in app.button if b.label == "Weitersuchen").click().run()
     assert "abgebrochen" not in everything(app)
-    assert "nachweislich" in everything(app)
+    assert "Nachgerechnet" in everything(app)
 
 
 def test_a_curve_stopped_before_its_first_point_says_so():
@@ -370,7 +370,7 @@ def test_without_published_posts_provision_is_missing_not_zero():
 def test_plans_that_cannot_be_are_left_out_of_the_comparison():
     stock = ask(replace(WISH, p=1, groups=(("21", "A"), ("45", "B")))).stock("Beratungsstelle")
     assert stock.planned is None
-    assert "Zusammen mit" not in bestand.sentence(stock)
+    assert "wären es" not in bestand.sentence(stock)
     assert "k. A." in bestand._figures(stock, "04")
 
 
@@ -417,33 +417,33 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
 
 def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
     one = ask(replace(WISH, p=1)).solve()
-    assert "steht 1 Standort am besten in" in neue_standorte.sentence(one)
+    assert "steht 1 Standort am besten in" in neue_standorte.lead(one)
     fixed = ask(replace(WISH, p=1, fixed=("45",))).solve()
     names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
     assert (
         f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
-        in neue_standorte.sentence(fixed)
+        in neue_standorte.lead(fixed)
     )
     stock = ("Familienbildung/Familienzentrum",)
     beside = ask(replace(WISH, p=2, stock=stock)).solve()
     held = len(beside.question.fixed)
     assert (
         f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
-        in neue_standorte.sentence(beside)
+        in neue_standorte.lead(beside)
     )
     none = ask(replace(WISH, p=0, stock=stock)).solve()
     assert (
         f"braucht es keinen neuen Standort neben den {held} feststehenden"
-        in neue_standorte.sentence(none)
+        in neue_standorte.lead(none)
     )
 
 
 def test_the_plan_of_the_first_view_counts_in_the_third_after_a_reload_too():
     app = open_page(sicht="bestand", p="5", ziel="mclp")
-    assert "Zusammen mit 5 geplanten Standorten" in everything(app)
+    assert "Mit 5 neuen Standorten" in everything(app)
     share = 100 * ask(replace(WISH, p=5)).stock("Familienbildung/Familienzentrum").planned.share
     assert f"wären es {share:.1f} %".replace(".", ",") in everything(app)
-    assert "Zusammen mit 3 geplanten" in everything(open_page(sicht="bestand", p="99"))
+    assert "Mit 3 neuen" in everything(open_page(sicht="bestand", p="99"))
 
 
 def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatch):
@@ -494,10 +494,10 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
 
 def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
     short = ask(replace(WISH, model=Model.LSCP, p=0, minutes=10)).solve()
-    sentence = neue_standorte.sentence(short)
+    sentence = neue_standorte.rest(short)
     assert "unter 1 Minute" in sentence
     assert "kaum beurteilen" in sentence
-    assert "kaum beurteilen" not in neue_standorte.sentence(ask(WISH).solve())
+    assert "kaum beurteilen" not in neue_standorte.rest(ask(WISH).solve())
 
 
 def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
@@ -523,4 +523,4 @@ def test_kinds_have_the_names_of_angebote_and_the_map(engine):
     categories = set(services.published(engine).categories["name"])
     assert {part for name in known for part in name.split(" / ")} <= categories
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert f"({names[stock.category]}); im Mittel" in bestand.sentence(stock)
+    assert f"({names[stock.category]}), davon" in bestand.known_words(stock)

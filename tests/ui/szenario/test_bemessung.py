@@ -46,6 +46,7 @@ def test_the_answer_at_the_defaults_says_that_and_where_the_formula_comes_from()
     text = staffing_view.answer(compute(), NAMES)
     assert "trifft alle 17 gedruckten Werte" in text
     assert "0,004 VzÄ" in text
+    text = staffing_view.basis(compute())
     assert "aus der Tabelle rekonstruiert" in text
     assert "bewegt alle anderen mit" in text
 
@@ -101,6 +102,8 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
     assert not app.error
     text = everything(app)
     assert "trifft alle 17 gedruckten Werte" in text
+    app.session_state["fold_formula_table"] = True
+    text = everything(app.run())
     assert "188,71" in text  # asked for in 2019
     assert "152,50" in text  # funded in 2019
     assert "6.000 (erschlossen)" in text
@@ -117,9 +120,11 @@ def test_every_colour_of_the_chart_is_named_beside_it(engine):  # noqa: ARG001
 
 
 def test_an_estimate_is_named_in_the_tables_caption(engine):  # noqa: ARG001
-    text = everything(open_view(fk_bev="j0_26_count", fk_index="belastungsindex"))
+    app = open_view(fk_bev="j0_26_count", fk_index="belastungsindex")
+    app.session_state["fold_formula_table"] = True
+    text = everything(app.run())
     assert "Bevölkerung: 0–26 heute (Schätzung)" in text
-    assert "Gegenüber dem gedruckten Soll 2020" in text
+    assert "Gegenüber dem Soll 2020 gewinnen" in text
 
 
 def test_a_link_sets_total_weight_and_supplement(engine):  # noqa: ARG001

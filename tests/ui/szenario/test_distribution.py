@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
@@ -183,8 +184,13 @@ def test_more_posts_than_a_kifaz_can_have_cannot_be_taken_over():
 open_view = partial(open_app, "scenario", ansicht="verteilung")
 
 
+def with_table(app: AppTest) -> AppTest:
+    app.session_state["fold_distribution_table"] = True
+    return app.run()
+
+
 def test_the_view_opens_with_answer_map_and_table(engine):  # noqa: ARG001
-    app = open_view()
+    app = with_table(open_view())
     assert not app.exception
     assert not app.error
     text = everything(app)
@@ -196,7 +202,7 @@ def test_the_view_opens_with_answer_map_and_table(engine):  # noqa: ARG001
 
 
 def test_what_counts_heads_alone_is_not_called_need(engine):  # noqa: ARG001
-    text = everything(open_view(bedarf="anzahlen"))
+    text = everything(with_table(open_view(bedarf="anzahlen")))
     assert "Am meisten erhalten 4 Pieschen und 8 Blasewitz (je 2,00 VzÄ), am wenigsten" in text
     assert "Maßstab: nach Köpfen, als Anteile an Anzahlen" in text
     assert "Köpfe messen keine Belastung" in text

@@ -201,15 +201,17 @@ def test_the_verdict_follows_the_probability(simulation):
     rare = replace(simulation, probability=0.2, probability_low=0.19, probability_high=0.21)
     assert "nicht zu erwarten" in effect_words.verdict(simulation)
     assert "unwahrscheinlich" in effect_words.verdict(rare)
-    assert "belegt ist es für Dresden nicht" in effect_words.verdict(likely)
+    assert "aber nicht belegt" in effect_words.verdict(likely)
 
 
 def test_the_answer_speaks_of_access_before_money(published, simulation):
-    text = effect_words.answer("Probe", access_of("alle_17", published), simulation)
-    assert text.index("Kinder- und Familienzentrum") < text.index("Hilfen zur Erziehung")
+    access = access_of("alle_17", published)
+    text = effect_words.answer(access, simulation)
+    assert text.index("KiFaZ") < text.index("selbst bezahlt")
     assert "Cent" not in text
-    without = effect_words.answer("Probe", access_of("status_quo", published), None)
-    assert "Hilfen zur Erziehung" not in without
+    assert "Gemessen hat eine Wirkung in Dresden niemand" in effect_words.basis("Probe", access)
+    without = effect_words.answer(access_of("status_quo", published), None)
+    assert "bezahlt" not in without
 
 
 def test_no_text_promises_an_effect_of_the_bremen_model():
@@ -291,7 +293,7 @@ def test_the_view_leads_with_access_and_ends_with_money(open_view):
     assert not app.exception
     assert not app.error
     html = bodies(app)
-    assert html.index("Unter 18 mit KiFaZ im Stadtraum") < html.index("Rückfluss je Euro")
+    assert html.index("Mit KiFaZ im Stadtraum") < html.index("Rückfluss je Euro")
     assert "nicht zu erwarten" in html
     for label in (*effect_chart.PROVISION_COLOURS, *effect_chart.TORNADO_COLOURS):
         assert f"</span>{label}</li>" in html
@@ -313,7 +315,7 @@ def test_a_larger_cashable_share_needs_fewer_avoided_cases(open_view):
 def test_moving_a_slider_changes_the_offset_and_not_the_access(open_view):
     app = open_view()
     before = texts(app)
-    access = re.search(r"Unter 18 mit KiFaZ.*?</div>.*?</div>", bodies(app))
+    access = re.search(r"Mit KiFaZ im.*?</div>.*?</div>", bodies(app))
     app.select_slider(key="choice_horizont").set_value(20.0).run()
     assert "in 20 Jahren" in texts(app)
     assert texts(app) != before
@@ -324,7 +326,7 @@ def test_a_scenario_that_spends_nothing_has_no_offset(open_view):
     app = open_view(plan=model.encode(model.PRESETS["status_quo"]))
     assert not app.exception
     assert any("nichts gegenzurechnen" in note.value for note in app.info)
-    assert "Es entsteht kein Kinder- und Familienzentrum" in bodies(app)
+    assert "Es entsteht kein KiFaZ." in bodies(app)
 
 
 def test_a_broken_link_falls_back_to_the_registers_values(open_view):

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from sozialraum.answers import forecast
 from sozialraum.answers import waves as plans
 from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
+from sozialraum.documents.tables import sheet
 from sozialraum.model import scenario as model
 from sozialraum.model.costs import paths
 from sozialraum.model.people.age_groups import U18_CLASSES
@@ -174,22 +175,22 @@ def test_children_of_the_ortschaften_are_not_counted_twice(published):
 def test_an_unknown_population_stays_unknown_in_reach_and_answer(published):
     course = course_of("rahmenkonzeption", published, children=np.nan)
     assert course.reach["middle"].isna().all()
-    assert "nicht bekannt" in zeit.answer("Probe", course, choices())
+    assert "nicht bekannt" in zeit.basis("Probe", course, choices())
 
 
 def test_the_answer_states_sum_reach_and_what_it_rests_on(published):
     course = course_of("rahmenkonzeption", published)
-    text = zeit.answer("Probe", course, choices(growth=0.025))
-    assert text.startswith("Probe: 2027 bis 2031")
-    assert "3 KiFaZ und 4,50 VzÄ" in text
+    assert zeit.answer(course).startswith("2027 bis 2031 kostet")
+    assert "3 KiFaZ und 4,50 VzÄ" in zeit.answer(course)
+    text = zeit.basis("Probe", course, choices(growth=0.025))
     assert "3.000 unter 18-Jährige (2.700 bis 3.300)" in text
     assert "2,5 % Lohnsteigerung im Jahr nach 2026" in text
 
 
 def test_the_files_hold_every_year_and_every_area(published):
     course = course_of("alle_17", published)
-    years = waves_tables.year_sheet(course)
-    areas = waves_tables.area_sheet(course, NAMES)
+    years = sheet(waves_tables.year_table(course))
+    areas = sheet(waves_tables.area_table(course, NAMES))
     assert len(years) == 5
     assert "Unter 18 mittel (Schätzung)" in years.columns
     assert len(areas) == 5 * 15
@@ -340,9 +341,10 @@ def test_values_are_written_with_their_unit(changes, value, words):
     assert register.words(entry(**changes), value) == words
 
 
-def test_an_assumption_says_so_in_its_label_with_its_grade():
-    assert entry().label == "Name (Annahme, Beleg D)"
-    assert entry(status="studie", grade="B").label == "Name (Beleg B)"
+def test_an_assumption_says_so_in_its_label_and_its_grade_in_the_help():
+    assert entry().label == "Name (Annahme)"
+    assert "D: Annahme: Niemand hat das gemessen" in entry().help
+    assert entry(status="studie", grade="B").label == "Name"
 
 
 # --- the view
