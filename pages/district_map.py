@@ -14,13 +14,14 @@ with page.control_row():
     indicator = controls.chosen_indicator(level, default="belastungsindex")
     stichtag = controls.chosen_date(indicator, level)
     selected = controls.chosen_area(level)
-    classing = mapview.chosen_classing(indicator, level, stichtag)
-    categories = facilities.chosen_categories()
+    with st.popover("Optionen"):
+        classing = mapview.chosen_classing(indicator, level, stichtag)
+        categories = facilities.chosen_categories()
 page.show_notes()
 
 # Compute
 view = mapview.compute(indicator, level, stichtag, classing)
-places = facilities.on_map(categories)
+places = facilities.on_map(categories, level)
 
 # Show
 page.answer(view.sentence(selected))

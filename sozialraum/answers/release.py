@@ -255,8 +255,14 @@ class Release:
 
     def stadtraum_of(self, stadtteil: str) -> str:
         """The Stadtraum a Stadtteil lies in; of the split Strehlen the larger part's (12)."""
-        frame = self.areas["stadtteil"].set_index("code")
-        return str(frame.loc[stadtteil, "stadtraum_codes"]).split("|")[-1]
+        return self._homes[stadtteil]
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        frame = self.areas["stadtteil"]
+        return dict(
+            zip(frame["code"], frame["stadtraum_codes"].str.split("|").str[-1], strict=True)
+        )
 
     def map_notice(self, level: str = "stadtraum") -> str:
         """What must be said about the borders drawn: schematic, or where loaded ones come from.

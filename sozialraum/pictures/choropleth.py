@@ -9,8 +9,8 @@ import pandas as pd
 from sozialraum.answers.class_map import ClassMap
 from sozialraum.answers.release import Release
 from sozialraum.model.classes import classing
-from sozialraum.pictures import charts, legend, palette
-from sozialraum.pictures.legend import Entry
+from sozialraum.pictures import charts, palette
+from sozialraum.pictures.legend import Entry, Key
 from sozialraum.text import format as de
 
 
@@ -69,24 +69,23 @@ def _around(view: MapView) -> str:
     return f"Lila = mehr, Grün = weniger Belastung als {middle}"
 
 
-def legend_html(view: MapView) -> str:
-    """The legend in the map's corner: what, unit, date, direction, classes with their counts."""
+def key(view: MapView) -> Key:
+    """The legend beside the map: what, unit, date, direction, classes with their counts."""
     item = view.indicator
     sense = {
-        1: "Dunkler = höhere Belastung",
-        -1: "Dunkler = höherer Wert = geringere Belastung",
-        0: "Dunkler = höherer Wert (weder gut noch schlecht)",
+        1: "dunkler = höhere soziale Belastung",
+        -1: "dunkler = höherer Wert, weniger Belastung",
+        0: "dunkler = höherer Wert, ohne Wertung",
     }[item.polarity]
     if item.kind == "index" and item.polarity == -1:
-        sense = "Dunkler = höhere Belastung = niedrigerer Wert"
+        sense = "dunkler = höhere soziale Belastung"
     if view.colours and palette.GREY_MIDDLE in {row.colour for row in view.legend}:
         sense = _around(view)
-    return legend.build(
+    return Key(
         view.legend,
         title=item.heading,
         head=f"{de.date(view.stichtag)} · {sense}",
         fine=[view.limits_note] if view.limits_note else [],
-        wide=False,
     )
 
 

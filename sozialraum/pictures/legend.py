@@ -11,6 +11,8 @@ HATCH = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
 FRAME = ""  # an entry without a colour: a frame only
 _ENTRY = Markup('<li><span class="swatch" style="{}"></span>{}{}</li>')
 _SIGN = Markup('<li><span style="color:{}">{}</span>&nbsp;{}</li>')
+_DOT = Markup('<li><span class="dot" style="background:{}">{}</span>{}</li>')
+SHAPES = "●■"
 _COUNT = Markup('<span class="n">{}</span>')
 
 
@@ -22,13 +24,27 @@ class Entry:
         colour: "#RRGGBB", None for the hatching of missing values, `FRAME` for a frame only.
         label: What it means.
         count: How many areas it covers, shown behind the label.
-        sign: A sign in this colour instead of a swatch.
+        sign: A sign in this colour instead of a swatch; a letter stands white on a dot.
     """
 
     colour: str | None
     label: str
     count: int | None = None
     sign: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A whole legend, for the screen and for pictures taken away; see `build` for its parts."""
+
+    rows: Sequence[Entry]
+    title: str = ""
+    head: str = ""
+    fine: Sequence[str] = ()
+
+    def html(self, *, wide: bool = False) -> str:
+        """HTML of it."""
+        return build(self.rows, title=self.title, head=self.head, fine=self.fine, wide=wide)
 
 
 def entries(colours: Sequence[str], labels: Sequence[str]) -> list[Entry]:
@@ -62,8 +78,10 @@ def build(
 
 
 def _line(row: Entry) -> Markup:
+    if row.sign and row.sign not in SHAPES:
+        return _DOT.format(row.colour, row.sign, row.label)
     if row.sign:
         return _SIGN.format(row.colour, row.sign, row.label)
     style = HATCH if row.colour is None else f"background:{row.colour or 'none'}"
-    count = "" if row.count is None else _COUNT.format(row.count)
+    count = "" if row.count is None else _COUNT.format(row.count or "0 Gebiete")
     return _ENTRY.format(style, row.label, count)

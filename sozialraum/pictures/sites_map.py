@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 
 import numpy as np
 
 from sozialraum.answers.release import Release
-from sozialraum.pictures import legend, palette, svgmap
+from sozialraum.pictures import legend, map_frame, palette, svgmap
 from sozialraum.text import format as de
 
 MINUTE_LIMITS = (10.0, 15.0, 30.0, 45.0, 60.0)
-_RADIUS = 11
-_FONT = 16
 
 
 @dataclass(frozen=True)
@@ -86,44 +83,55 @@ def build(
     links: Sequence[tuple[str, str]] = (),
     selected: Sequence[str] = (),
     alternative: str,
-) -> str:
-    """HTML of the map with its legend.
+    title: str = "",
+) -> map_frame.Map:
+    """The map with its legend.
 
     Args:
         release: Whose boundaries are drawn.
         values: Stadtteil -> value; NaN is hatched.
         scale: How values become colours.
         symbols: Sites; several in a Stadtteil are one symbol.
-        titles: Stadtteil -> tooltip.
+        titles: Stadtteil -> what hovering says.
         links: Pairs of Stadtteile joined by a thin line: where people go.
         selected: Stadtteile with a thick outline.
         alternative: Text alternative.
+        title: The answer, for the full screen.
     """
     canvas = svgmap.picture(release.boundaries["stadtteil"], release.boundaries["elbe"])
     style = svgmap.Style(
-        fills={code: scale.colour(value) for code, value in values.items()}, titles=titles
+        fills={code: scale.colour(value) for code, value in values.items()},
+        titles=titles,
+        also_selected=frozenset(selected),
+        signs=[
+            svgmap.Sign(
+                symbol.code,
+                symbol.text,
+                palette.SELECTED if symbol.is_new else palette.INK,
+                symbol.is_new,
+                symbol.name if symbol.is_new else "",
+            )
+            for symbol in symbols
+        ],
+        chooses={code: release.stadtraum_of(code) for code in values},
     )
-    svg = svgmap.build_svg(canvas, style, alt=alternative)
-    overlay = _overlay(canvas, symbols, links, selected)
-    image = svgmap.build_image(svg.removesuffix("</svg>") + overlay + "</svg>")
     missing = any(np.isnan(value) for value in values.values())
-    key = _legend(scale, symbols, selected, release.map_notice("stadtteil"), missing=missing)
-    return f'<div class="sr-map-row">{image}{key}</div>'
+    return map_frame.Map(
+        canvas,
+        style,
+        name="standorte",
+        alt=alternative,
+        act=map_frame.CHOOSES_ITS,
+        title=title,
+        over=_links(canvas, links),
+        key=_key(scale, symbols, selected, missing=missing),
+        source=f"{release.map_notice('stadtteil')}.",
+    )
 
 
-def _overlay(
-    canvas: svgmap.Picture,
-    symbols: Sequence[Symbol],
-    links: Sequence[tuple[str, str]],
-    selected: Sequence[str],
-) -> str:
+def _links(canvas: svgmap.Picture, links: Sequence[tuple[str, str]]) -> str:
     shapes = {shape.code: shape for shape in canvas.shapes}
-    parts = [
-        f'<path d="{shapes[code].path}" fill="none" stroke="{palette.SELECTED}" stroke-width="3" '
-        'stroke-linejoin="round"/>'
-        for code in selected
-        if code in shapes
-    ]
+    parts = []
     for start, end in links:
         if start != end and start in shapes and end in shapes:
             a, b = shapes[start], shapes[end]
@@ -131,68 +139,12 @@ def _overlay(
             # light around dark: the line shows on every class
             parts.append(f'<line {ends} stroke="#FFFFFF" stroke-width="2.6" opacity="0.6"/>')
             parts.append(f'<line {ends} stroke="{palette.INK}" stroke-width="1"/>')
-    for symbol in symbols:
-        if symbol.code in shapes:
-            parts.append(_symbol(shapes[symbol.code], symbol))
-    return "".join([*parts, *_names(canvas, shapes, symbols)])
+    return "".join(parts)
 
 
-def _names(
-    canvas: svgmap.Picture, shapes: Mapping[str, svgmap.Shape], symbols: Sequence[Symbol]
-) -> list[str]:
-    """Names of the new sites with a halo, right or left of them, where nothing is in the way."""
-    shown = [(symbol, shapes[symbol.code]) for symbol in symbols if symbol.code in shapes]
-    away = _RADIUS + 3
-    taken = [(at.x - away, at.y - away, at.x + away, at.y + away) for _, at in shown]
-    parts = []
-    for symbol, at in shown:
-        if not symbol.is_new or not symbol.name:
-            continue
-        wide = 0.56 * _FONT * len(symbol.name)
-        for x, anchor, west in (
-            (at.x + away + 1, "start", at.x + away + 1),
-            (at.x - away - 1, "end", at.x - away - 1 - wide),
-        ):
-            box = (west, at.y - 0.6 * _FONT, west + wide, at.y + 0.6 * _FONT)
-            if box[0] < 0 or box[2] > canvas.width or any(_overlap(box, one) for one in taken):
-                continue
-            taken.append(box)
-            parts.append(
-                f'<text x="{x:.1f}" y="{at.y + 0.35 * _FONT:.1f}" text-anchor="{anchor}" '
-                f'font-size="{_FONT}" font-weight="650" fill="{palette.INK}" stroke="#FFFFFF" '
-                'stroke-width="4" paint-order="stroke" stroke-linejoin="round">'
-                f"{escape(symbol.name)}</text>"
-            )
-            break
-    return parts
-
-
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _symbol(shape: svgmap.Shape, symbol: Symbol) -> str:
-    colour = palette.SELECTED if symbol.is_new else palette.INK
-    common = f'fill="{colour}" stroke="#FFFFFF" stroke-width="2"'
-    if symbol.is_new:
-        form = f'<circle cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{_RADIUS}" {common}/>'
-    else:
-        side = 2 * _RADIUS - 3
-        form = (
-            f'<rect x="{shape.x - side / 2:.1f}" y="{shape.y - side / 2:.1f}" width="{side}" '
-            f'height="{side}" {common}/>'
-        )
-    return (
-        f'{form}<text x="{shape.x:.1f}" y="{shape.y + 4.5:.1f}" text-anchor="middle" '
-        f'font-size="12.5" font-weight="700" fill="#FFFFFF">{escape(symbol.text)}</text>'
-    )
-
-
-def _legend(
-    scale: Scale, symbols: Sequence[Symbol], selected: Sequence[str], notice: str, *, missing: bool
-) -> str:
+def _key(
+    scale: Scale, symbols: Sequence[Symbol], selected: Sequence[str], *, missing: bool
+) -> legend.Key:
     rows = legend.entries(scale.colours, scale.words())
     if missing:
         rows.append(legend.Entry(None, de.MISSING))
@@ -202,5 +154,5 @@ def _legend(
         rows.append(legend.Entry(palette.INK, "besteht schon (Anzahl oder Nr.)", sign="■"))
     if selected:
         rows.append(legend.Entry(legend.FRAME, "Umrandet: gewählter Stadtraum"))
-    reading = f"{scale.note}. Jeder Stadtteil ist hier ein Punkt. {notice}."
-    return legend.build(rows, title=scale.title, fine=[reading], wide=False)
+    reading = f"{scale.note}. Jeder Stadtteil ist hier ein Punkt."
+    return legend.Key(rows, title=scale.title, fine=[reading])

@@ -1,6 +1,7 @@
-"""Server-drawn SVG maps: light enough for a slider's path, with hatching, halos and a text twin.
+"""The one map of all pages: its areas as SVG, and how they look and what they say.
 
-The interactive map is `deckmap`; this one is for before/after pictures, the overview and exports.
+Light enough for a slider's path, with hatching and a text twin. `map_frame` lays words and signs
+over it in pixels, `map_sheet` makes files of the same picture.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 
 from sozialraum.pictures import notice, palette
 
 WIDTH = 640.0
+_SMALLEST = 0.4  # picture units: points of a boundary nearer to each other are one
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,59 @@ class Picture:
     river: str
 
 
+class Dot(NamedTuple):
+    """A small round sign: what kind stands there."""
+
+    colour: str
+    letter: str
+
+
+class Sign(NamedTuple):
+    """A sign at the middle of an area, ``text`` of one or two characters in it.
+
+    ``name`` is written beside it where there is room; "" = not.
+    """
+
+    code: str
+    text: str
+    colour: str
+    is_round: bool
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Style:
-    """How areas look: fill per code (missing codes are hatched), label texts, selected code."""
+    """How areas look and what they say; every mapping goes by area code.
+
+    Attributes:
+        fills: Colour; a missing code or None is hatched.
+        labels: The number, always shown.
+        names: Number and name, shown where it fits into its area.
+        titles: What hovering says: name, value, comparison; the first line is the area's name.
+        selected: The chosen area.
+        marks: A second line under the label.
+        must_mark: Marks that carry what a colour says stand beside the number where it is narrow.
+        dots: Small round signs instead of names: one per kind, most important first.
+        also_selected: The Stadtteile of a selected Stadtraum.
+        signs: Signs at the middle of areas.
+        chooses: The area a click chooses, where it is another one: the Stadtraum of a Stadtteil.
+    """
 
     fills: Mapping[str, str | None]
     labels: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     selected: str | None = None
-    marks: Mapping[str, str] = field(default_factory=dict)  # a second line under the label
-    also_selected: frozenset[str] = frozenset()  # the Stadtteile of a selected Stadtraum
+    marks: Mapping[str, str] = field(default_factory=dict)
+    must_mark: bool = False
+    dots: Mapping[str, Sequence[Dot]] = field(default_factory=dict)
+    also_selected: frozenset[str] = frozenset()
+    signs: Sequence[Sign] = ()
+    chooses: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, code: str) -> str:
+        """The colour words on an area lie on; hatching counts as white."""
+        return self.fills.get(code) or palette.MISSING_FILL
 
 
 def picture(boundaries: pd.DataFrame, elbe: pd.DataFrame) -> Picture:
@@ -75,7 +121,12 @@ def _picture(rows: tuple[tuple[str, str, float, float], ...], elbe: str) -> Pict
         return margin + (lon - west) * squeeze * scale, margin + (north - lat) * scale
 
     def path(ring: list[tuple[float, float]]) -> str:
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (place(*point) for point in ring))
+        kept: list[tuple[float, float]] = []
+        for x, y in (place(*point) for point in ring):
+            # official boundaries hold thousands of points nobody sees at this size
+            if not kept or math.hypot(x - kept[-1][0], y - kept[-1][1]) >= _SMALLEST:
+                kept.append((x, y))
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
 
     shapes = tuple(
         Shape(code, "".join(path(ring) + "Z" for ring in parts_of[code]), *place(lon, lat))
@@ -97,95 +148,57 @@ def rings(geometry: dict) -> list[list[tuple[float, float]]]:
     return [[(float(point[0]), float(point[1])) for point in ring] for ring in nested]
 
 
-def fit_labels(
-    canvas: Picture, long: Mapping[str, str], short: Mapping[str, str], font: float = 13.0
-) -> dict[str, str]:
-    """One label per area, none overlapping: the long one where there is room, else the short one.
-
-    A short label's place is kept for its own area, so the crowded inner city keeps its numbers.
-    """
-    boxes: list[tuple[float, float, float, float]] = []
-    chosen: dict[str, str] = {}
-
-    def box(shape: Shape, text: str) -> tuple[float, float, float, float]:
-        half = 0.29 * font * len(text) + 2
-        return shape.x - half, shape.y - 0.9 * font, shape.x + half, shape.y + 0.9 * font
-
-    def is_free(candidate: tuple[float, float, float, float]) -> bool:
-        west, north, east, south = candidate
-        inside = west >= 0 and east <= canvas.width
-        return inside and all(
-            east < w or e < west or south < n or s < north for w, n, e, s in boxes
-        )
-
-    for shape in canvas.shapes:
-        boxes.append(box(shape, short[shape.code]))
-    for shape, own in zip(canvas.shapes, list(boxes), strict=True):
-        boxes.remove(own)
-        wide = box(shape, long[shape.code])
-        fits = is_free(wide)
-        chosen[shape.code] = long[shape.code] if fits else short[shape.code]
-        boxes.append(wide if fits else own)
-    return chosen
-
-
-def build_svg(canvas: Picture, style: Style, *, alt: str, font: float = 13.0) -> str:
-    """The map as SVG text. ``alt`` is its text alternative; areas without a fill are hatched."""
-    hatch = (
-        '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{palette.MISSING_FILL}"/>'
-        f'<line x1="0" y1="0" x2="0" y2="6" stroke="{palette.HATCH}" stroke-width="1.6"/>'
-        "</pattern></defs>"
-    )
-    areas, top, words = [], "", []
+def build_svg(canvas: Picture, style: Style, *, alt: str, over: str = "") -> str:
+    """The areas as SVG text, without words. ``alt``: text alternative; ``over``: SVG on top."""
+    areas, top = [], ""
     for shape in canvas.shapes:
         fill = style.fills.get(shape.code) or "url(#hatch)"
-        title = escape(style.titles.get(shape.code, ""))
-        area = (
-            f'<path d="{shape.path}" fill="{fill}" stroke="{palette.OUTLINE}" stroke-width="1">'
-            f"<title>{title}</title></path>"
+        areas.append(
+            f'<path data-code="{escape(shape.code)}" d="{shape.path}" fill="{fill}" '
+            f'stroke="{palette.OUTLINE}" stroke-width="1" vector-effect="non-scaling-stroke"/>'
         )
-        areas.append(area)
         if shape.code == style.selected or shape.code in style.also_selected:
             top += (
                 f'<path d="{shape.path}" fill="none" stroke="{palette.SELECTED}" '
-                'stroke-width="4" stroke-linejoin="round"/>'
+                'stroke-width="4" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>'
             )
-        words.append(_label(shape, style, font))
     river = (
         f'<path d="{canvas.river}" fill="none" stroke="{palette.WATER}" stroke-width="5" '
         'stroke-linecap="round" stroke-linejoin="round" opacity="0.85"/>'
     )
     return (
         f'<svg viewBox="0 0 {canvas.width:.0f} {canvas.height:.0f}" role="img" '
-        f'aria-label="{escape(alt)}" xmlns="http://www.w3.org/2000/svg" '
-        'font-family="Source Sans, Source Sans Pro, Arial, sans-serif">'
-        f"{hatch}{''.join(areas)}{river if canvas.river else ''}{top}{''.join(words)}</svg>"
+        f'aria-label="{escape(alt)}" xmlns="http://www.w3.org/2000/svg">'
+        f"{_HATCH}{''.join(areas)}{river if canvas.river else ''}{top}{over}</svg>"
     )
 
 
-def _label(shape: Shape, style: Style, font: float) -> str:
-    text = style.labels.get(shape.code, "")
-    if not text:
-        return ""
-    mark = style.marks.get(shape.code, "")
-    halo = 'paint-order="stroke" stroke="#FFFFFF" stroke-width="3.5" stroke-linejoin="round"'
-    common = f'text-anchor="middle" font-size="{font:g}" fill="{palette.INK}" {halo}'
-    y = shape.y + font * 0.35 - (font * 0.65 if mark else 0)
-    weight = "700" if shape.code == style.selected else "500"
-    lines = (
-        f'<text x="{shape.x:.1f}" y="{y:.1f}" font-weight="{weight}" {common}>{escape(text)}</text>'
-    )
-    if mark:
-        lines += (
-            f'<text x="{shape.x:.1f}" y="{y + font * 1.25:.1f}" font-weight="700" {common}>'
-            f"{escape(mark)}</text>"
-        )
-    return lines
+_HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{palette.MISSING_FILL}"/>'
+    f'<line x1="0" y1="0" x2="0" y2="6" stroke="{palette.HATCH}" stroke-width="1.6"/>'
+    "</pattern></defs>"
+)
+
+
+def grids(count: int) -> tuple[tuple[int, int], ...]:
+    """Columns and rows of the grids dots may stand in, the number first, the largest first."""
+    if not count:
+        return ()
+    sizes = ((4, 3), (3, 3), (3, 2), (2, 2))
+    enough = next((i for i, (c, r) in reversed([*enumerate(sizes)]) if c * r > count), 0)
+    return sizes[enough:]
+
+
+def shown_dots(dots: Sequence[Dot], cells: int) -> list[Dot]:
+    """As many as there are cells; where one must stay away, the last cell says "+"."""
+    if len(dots) <= cells:
+        return list(dots)
+    return [*dots[: cells - 1], Dot(palette.MUTED, "+")]
 
 
 def build_image(svg: str, *below: str) -> str:
-    """HTML of a map on its paper, with notices underneath.
+    """HTML of any SVG picture on its paper, with notices underneath.
 
     The page's sanitizer drops inline SVG, so the picture travels as an image of its own.
     """

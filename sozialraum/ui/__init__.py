@@ -1,1 +1,1 @@
-"""What people see and touch: the only package that imports Streamlit, pydeck and Altair."""
+"""What people see and touch: the only package that imports Streamlit and Altair."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .source import ROOT, name, tree
+from .source import ROOT, tree
 from .test_parameters import REGISTER
 
 FILES = [
@@ -25,7 +25,6 @@ PLAIN = {0, 1, 2, 60, 100, 1000, 10_000, 1_000_000, 1e-9, 1e-12}
 LAYOUT_WORDS = {"height", "width", "size", "gap", "max_chars", "maxsize"}  # pixels, letters, memory
 # Widths, lengths of texts, and how many lines or names are shown before "und weitere".
 LAYOUT_NAMES = re.compile(r"\.\w*(WIDTH|LETTERS|NAMED|ROWS|BYTES|SHOWN|REM)$")
-LAYOUT_FILES = {"ui/shell/deckmap.py", "ui/einrichtungen/facilities.py"}  # where marks go on a map
 
 # Constant -> row and column(s) of the register that say the same.
 REGISTERED = {
@@ -149,8 +148,7 @@ def _judgements(path: Path) -> Iterator[str]:
 
 
 def found() -> set[str]:
-    files = [one for one in FILES if name(one).removeprefix("sozialraum/") not in LAYOUT_FILES]
-    every = {one for path in files for one in _judgements(path)}
+    every = {one for path in FILES for one in _judgements(path)}
     return {one for one in every if not LAYOUT_NAMES.search(one)}
 
 

@@ -68,14 +68,14 @@ def test_a_chosen_area_is_on_every_page_and_after_a_reload(open_page: Visit) -> 
 
 def test_back_shows_the_classes_of_the_map_that_was_seen(open_page: Visit) -> None:
     page = open_page("/karte?sr=16&indikator=belastungsindex")
-    legend = page.locator(".st-key-map_legend").inner_text()
+    legend = page.locator(".st-key-picture .sr-legend").inner_text()
     page.locator(".st-key-choice_indikator input").fill("Anteil der unter 18-Jährigen")
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('u18_share')")
     harness.wait_until_settled(page)
     page.go_back()
     page.wait_for_function("() => location.search.includes('belastungsindex')")
-    expect(page.locator(".st-key-map_legend")).to_have_text(legend, use_inner_text=True)
+    expect(page.locator(".st-key-picture .sr-legend")).to_have_text(legend, use_inner_text=True)
     harness.wait_until_settled(page)
     assert "einteilung" not in page.url
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
 from sozialraum.ui import registry
+from sozialraum.ui.shell import mapclicks
 from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,36 +132,56 @@ def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch
 
 
 @pytest.fixture
-def clickable_map(monkeypatch):
-    """A button in the map's place: AppTest cannot click a map. It picks what the test names."""
+def clicked(monkeypatch):
+    """A button in the place of the maps' listener: AppTest cannot click a map."""
     picked = {}
 
-    def chart(deck, *, key, on_select, **_):
+    def listener(*, key, on_area_change):
         def click():
-            layers = {layer.id: layer.data for layer in deck.layers if layer.pickable}
-            layer = next(name for name in layers if name.startswith(picked["layer"]))
-            rows = layers[layer]
-            rows = rows["features"] if isinstance(rows, dict) else rows
-            chosen = next(row for row in rows if picked["is_it"](row))
-            st.session_state[key] = {"selection": {"objects": {layer: [chosen]}, "indices": {}}}
-            on_select()
+            st.session_state[key] = {"area": dict(picked)}
+            on_area_change()
 
-        st.button("Karte", key="map_click", on_click=click)
+        st.button("Karte", key="test_click", on_click=click)
 
-    monkeypatch.setattr(st, "pydeck_chart", chart)
+    monkeypatch.setattr(mapclicks, "_maps", listener)
     return picked
 
 
-def test_a_click_on_the_map_chooses_the_area_in_field_answer_and_address(clickable_map):
-    app = open_app("district_map", sr="04")
-    clickable_map.update(layer="areas", is_it=lambda row: row["properties"]["code"] == "16")
-    app.button(key="map_click").click().run()
+@pytest.mark.parametrize("page", ["district_map", "profile", "scenario", "services", "sites"])
+def test_a_click_on_a_map_chooses_the_area_in_field_and_address(clicked, page):
+    app = open_app(page, sr="04")
+    clicked.update(param="sr", code="16")
+    app.button(key="test_click").click().run()
     assert not app.exception
     assert app.selectbox(key="choice_sr").value == "16"
     assert "".join(app.query_params["sr"]) == "16"
-    app.run()  # the map keeps its selection; the choice may move on all the same
     app.selectbox(key="choice_sr").set_value("07").run()
     assert app.selectbox(key="choice_sr").value == "07"
+
+
+def test_a_click_on_a_stadtteil_chooses_it(clicked):
+    app = open_app("district_map", ebene="stadtteil")
+    clicked.update(param="st", code="42")
+    app.button(key="test_click").click().run()
+    assert app.selectbox(key="choice_st").value == "42"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"param": "sr", "code": "99"},
+        {"param": "plan", "code": "x"},
+        {"param": ["sr"], "code": "04"},
+        {"param": "sr", "code": ["04"]},
+    ],
+)
+def test_a_click_that_names_no_area_changes_nothing(clicked, wrong):
+    app = open_app("district_map", sr="04")
+    clicked.update(wrong)
+    app.button(key="test_click").click().run()
+    assert not app.exception and not app.error
+    assert app.selectbox(key="choice_sr").value == "04"
 
 
 def test_prev_and_next_walk_through_all_stadtraeume():

@@ -32,7 +32,7 @@ def test_prohlis_and_gorbitz_are_darkest_and_first_whatever_the_classes(indicato
     darkest = min((c for c in rows["colour"] if c), key=palette.luminance)
     assert rows.loc["11", "colour"] == rows.loc["16", "colour"] == darkest
     assert set(rows["rank"].nsmallest(2).index) == {"11", "16"}
-    assert "Dunkler = höhere Belastung" in choropleth.legend_html(view)
+    assert "dunkler = höhere soziale Belastung" in choropleth.key(view).html()
 
 
 def test_loschwitz_has_the_least_burden_in_2017():
@@ -140,15 +140,13 @@ def test_the_latest_incomes_do_not_fall_into_one_class():
 
 def test_the_legend_says_where_the_citys_index_limits_come_from():
     frozen = build("belastungsindex", "2020-12-31", method="standard")
-    assert "½ und 1 Standardabweichung" in choropleth.legend_html(frozen)
-    assert "Standardabweichung" not in choropleth.legend_html(
-        build("belastungsindex", "2020-12-31")
-    )
+    assert "½ und 1 Standardabweichung" in choropleth.key(frozen).html()
+    assert "Standardabweichung" not in choropleth.key(build("belastungsindex", "2020-12-31")).html()
 
 
 def test_around_the_city_the_legend_names_its_value():
     view = build("u18_share", "2025-12-31", method="stadt")
-    assert "die Stadt (16,4 %)" in choropleth.legend_html(view)
+    assert "die Stadt (16,4 %)" in choropleth.key(view).html()
     for row in view.legend:
         ends = row.label.replace(" bis unter ", " bis ").split(" bis ")
         assert len(set(ends)) == len(ends)

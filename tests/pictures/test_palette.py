@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from sozialraum.pictures import palette
+from sozialraum.pictures import difference_map, palette
 
 SCALES = [palette.PURPLE, palette.TEAL, palette.BLUE, palette.BROWN]
 # hue-rotate(180deg), W3C Filter Effects: cosine -1, sine 0
@@ -38,6 +38,11 @@ def test_a_scale_darkens_with_every_step(scale):
 def least_step(colours, sky):
     seen = [sky(colour) for colour in colours]
     return min(palette.contrast(one, other) for one, other in pairwise(seen))
+
+
+def test_classes_of_change_differ_from_their_neighbours():
+    order = [difference_map.LESS, difference_map.EQUAL, *difference_map.MORE]
+    assert least_step(order, by_day) >= 1.3
 
 
 @pytest.mark.parametrize("sky", SKIES)

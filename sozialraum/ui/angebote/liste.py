@@ -11,7 +11,8 @@ from sozialraum.answers import offers
 from sozialraum.model.services import CLOSED, OPERATIONS, gaps, posts
 from sozialraum.model.services.posts import Counting
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import notice, svgmap
+from sozialraum.pictures import map_frame, notice, svgmap
+from sozialraum.pictures.legend import Key
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -19,15 +20,15 @@ from sozialraum.text.services import origin_words
 from sozialraum.ui.angebote import ein_angebot
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
-from sozialraum.ui.shell import controls, data, deckmap, downloads, draw, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 LARGEST_GAPS = 3
 NOT_RECORDED = "nicht erfasst"
 _GROUND = "#EEF1F4"
 GUIDE = """
 - **Stadtraum und Filter** gelten für alle Ansichten dieser Seite zugleich; ein Band zeigt sie an.
-- **Auf der Karte** steht ein Punkt nur, wo er veröffentlicht ist. Sonst steht die Anzahl in ihrem
-  Stadtteil oder Stadtraum. Ein Klick auf einen Stadtraum wählt ihn aus.
+- **Auf der Karte** steht je Stadtraum ein Punkt für jede Art. Zeigen nennt Namen und Träger, ein Klick
+  wählt den Stadtraum aus.
 - **Ein Angebot im Einzelnen** zeigt Geschichte, Förderung und Quellen.
 - **Bearbeiten** ändert Angebote: zuerst in der Spielwiese, dann, wenn Sie wollen, dauerhaft.
 """
@@ -115,36 +116,42 @@ def _drawn(listing: Listing) -> facilities.Places:
     rows = listing.shown
     if CLOSED not in listing.selection.operations:
         rows = rows[rows["operation"] != CLOSED]
-    return facilities.symbols(rows)
+    return facilities.placed(rows)
 
 
 def _show_map(listing: Listing) -> None:
-    places = _drawn(listing)
-    boundaries = data.current().boundaries["stadtraum"]
-    elbe = data.current().boundaries["elbe"]
+    places, release = _drawn(listing), data.current()
     names = controls.stadtraum_names()
-    per_area = listing.shown["stadtraum_code"].value_counts()
     style = svgmap.Style(
         fills=dict.fromkeys(names, _GROUND),
         labels={code: str(int(code)) for code in names},
+        names=names,
+        dots=places.dots,
         titles={
-            code: f"{name}\n{de.count(int(per_area.get(code, 0)), 'Angebot', 'Angebote')} mit Standort"
+            code: f"{name}\n{places.words.get(code, 'kein Angebot der Auswahl')}"
             for code, name in names.items()
         },
         selected=listing.selection.stadtraum or None,
     )
-    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
-    deckmap.show_map(deck, key="services_map", param="sr", alt=_map_words(listing, places))
-    if not places.rows.empty:
-        st.html(facilities.key_html(places))
     closed = int((listing.shown["operation"] == CLOSED).sum())
     hidden = "" if CLOSED in listing.selection.operations else f" {closed} geschlossene fehlen."
     words = (
-        "Zahl im Kreis = Angebote in diesem Stadtteil oder Stadtraum, nicht an diesem Punkt; "
-        "Buchstabe = veröffentlichter Punkt. Ohne Ort, nur in der Tabelle: "
-        f"{places.without_place}.{hidden} {data.current().map_notice()}."
+        "Ein Punkt je Art im Stadtraum, kein genauer Ort; Namen und Träger beim Zeigen auf das "
+        f"Gebiet. Ohne Ort, nur in der Tabelle: {places.without_place}.{hidden} "
+        f"{release.map_notice()}."
     )
-    st.html(notice.build(words))
+    draw.plan(
+        map_frame.Map(
+            svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"]),
+            style,
+            name="angebote",
+            alt=_map_words(listing, places),
+            act=map_frame.CHOOSES,
+            title=answer(listing),
+            key=Key(facilities.key_rows(places), title="Arten von Angeboten"),
+            source=words,
+        )
+    )
 
 
 def _map_words(listing: Listing, places: facilities.Places) -> str:

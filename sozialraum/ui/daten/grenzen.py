@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from sozialraum.pictures import palette, svgmap
+from sozialraum.pictures import map_frame, palette, svgmap
 from sozialraum.store import boundaries, city_portal
 from sozialraum.store.boundaries import Examined
 from sozialraum.store.boundary_raw import MAX_FILE
 from sozialraum.store.city_portal import Download
 from sozialraum.text import boundaries as words
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import data, draw, session
+from sozialraum.ui.shell import data, session
 from sozialraum.ui.shell.callbacks import guarded, reason
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
@@ -176,7 +176,8 @@ def _show_found(found: Examined) -> None:
         rows = pd.DataFrame(found.rows[level])
         canvas = svgmap.picture(rows, data.current().boundaries["elbe"])
         style = svgmap.Style(fills=dict.fromkeys(rows["code"], palette.ZERO_FILL))
-        draw.svg(svgmap.build_svg(canvas, style, alt=f"Vorschau: {words.LEVELS[level]} der Datei"))
+        alt = f"Vorschau: {words.LEVELS[level]} der Datei"
+        st.html(map_frame.build(map_frame.Map(canvas, style, "vorschau", alt)))
 
 
 def _say(text: str) -> None:

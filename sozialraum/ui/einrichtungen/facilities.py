@@ -1,22 +1,19 @@
-"""Places and offers on the map: an exact point only where a source publishes one.
+"""Places and offers on the map: one mark an area, a dot for each kind, names on hover.
 
-Everything else is a count in its Stadtteil or Stadtraum, or is listed as without a place.
-Protective places hold no place in the store, so they can appear nowhere.
+Where exactly something stands is published for hardly any, so a mark says the area. Protective
+places hold no place in the store, so they can appear nowhere.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
 
 import pandas as pd
-import streamlit as st
-from markupsafe import Markup
 
-from sozialraum.pictures import notice, palette, tables
+from sozialraum.pictures import palette, tables
+from sozialraum.pictures.legend import Entry
+from sozialraum.pictures.svgmap import Dot
 from sozialraum.store import services as store
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -24,19 +21,23 @@ from sozialraum.text.services import state_words
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.shell import controls, data, draw, page
 
-SHIFT = 0.008  # degrees south of the label, so that a count does not cover the name
-# Degrees per pixel of the whole city in the narrowest map, for keeping circles apart.
-LON_PER_PIXEL, LAT_PER_PIXEL = 0.00066, 0.00042
-SWEEPS = 30
-LABEL_RADIUS = 8
+HOVER_SHOWN = 8  # names in the words of an area
 
 
 @dataclass(frozen=True)
 class Places:
-    """Facilities of the chosen categories: symbols for the map and the rows behind them."""
+    """Services on a map of areas.
+
+    Attributes:
+        rows: The services, all of them.
+        dots: Area code -> a dot for each kind there, the most frequent first.
+        words: Area code -> how many and which, one a line, for hovering.
+        without_place: How many have no known area of this level: only in the list.
+    """
 
     rows: pd.DataFrame
-    points: tuple[dict[str, Any], ...]
+    dots: Mapping[str, tuple[Dot, ...]]
+    words: Mapping[str, str]
     without_place: int
 
     @property
@@ -48,20 +49,19 @@ class Places:
         kinds = de.listing(de.sorted_names(names[kind] for kind in set(self.rows["map_category"])))
         return (
             f"Eingeblendet: {de.count(len(self.rows), 'Einrichtung', 'Einrichtungen')} ({kinds}). "
-            f"Zahl im Kreis = Anzahl in diesem Gebiet; davon ohne festen Ort: {self.without_place} "
-            "(nur in der Liste unten)."
+            f"Ein Punkt je Art im Gebiet, kein genauer Ort; davon ohne bekanntes Gebiet: "
+            f"{self.without_place} (nur in der Liste unten)."
         )
 
 
 def chosen_categories() -> list[str]:
-    """Categories to show, folded away (``?orte=O.F``); none by default."""
+    """Categories to show (``?orte=O.F``); none by default."""
     kinds = {letter: kind for kind, (_, letter) in palette.CATEGORIES.items()}
     names = kind_names()
     options = {letter: names[kind] for letter, kind in kinds.items()}
-    with st.popover("Einrichtungen"):
-        letters = controls.choose_many(
-            "Arten", options, param="orte", default=[], limit=len(options)
-        )
+    letters = controls.choose_many(
+        "Einrichtungen zeigen", options, param="orte", default=[], limit=len(options)
+    )
     return [kinds[letter] for letter in letters]
 
 
@@ -82,127 +82,56 @@ def current() -> pd.DataFrame:
     return store.current(data.engine(), services.base()).services
 
 
-def on_map(categories: Sequence[str]) -> Places:
-    """Symbols for the chosen kinds."""
+def on_map(categories: Sequence[str], level: str = "stadtraum") -> Places:
+    """Services of the chosen kinds."""
     if not categories:
-        return symbols(services.base().services.iloc[:0])
+        return placed(services.base().services.iloc[:0], level)
     rows = current()
-    return symbols(rows[rows["map_category"].isin(categories)])
+    return placed(rows[rows["map_category"].isin(categories)], level)
 
 
-def symbols(rows: pd.DataFrame) -> Places:
-    """Symbols for services: a point where published, else counts per area.
-
-    ``rows``: the list of services, "" = not known.
-    """
-    listed = rows
-    codes = ["stadtteil_code", "stadtraum_code"]
-    rows = rows.assign(**{name: rows[name].where(rows[name] != "") for name in codes})
-    exact = rows[rows["lat"].notna()]
-    rest = rows[rows["lat"].isna()]
-    points = [_exact(row) for row in exact.to_dict("records")]
-    in_stadtteil = rest[rest["stadtteil_code"].notna()]
-    in_stadtraum = rest[rest["stadtteil_code"].isna() & rest["stadtraum_code"].notna()]
-    points += _counts(in_stadtteil, "stadtteil")
-    points += _counts(in_stadtraum, "stadtraum")
-    nowhere = len(rest) - len(in_stadtteil) - len(in_stadtraum)
-    return Places(listed, tuple(_apart(points, _labels())), nowhere)
+def placed(rows: pd.DataFrame, level: str = "stadtraum") -> Places:
+    """Services (the list's rows, "" = not known) by area of a level."""
+    known = rows[rows[f"{level}_code"] != ""]
+    groups = {str(code): group for code, group in known.groupby(f"{level}_code")}
+    return Places(
+        rows,
+        {code: _dots(group) for code, group in groups.items()},
+        {code: _words(group) for code, group in groups.items()},
+        len(rows) - len(known),
+    )
 
 
-def _labels() -> list[dict[str, Any]]:
-    """Where the map writes: circles keep off as they keep off published points."""
-    boundaries = data.current().boundaries["stadtraum"]
-    return [
-        {"lon": row.label_lon, "lat": row.label_lat, "radius": LABEL_RADIUS, "is_exact": True}
-        for row in boundaries.itertuples()
+def _dots(rows: pd.DataFrame) -> tuple[Dot, ...]:
+    kinds = rows["map_category"].value_counts().index
+    return tuple(Dot(*palette.CATEGORIES[kind]) for kind in kinds)
+
+
+def _words(rows: pd.DataFrame) -> str:
+    ordered = rows.sort_values("name", key=lambda names: names.map(de.collation_key))
+    lines = [
+        f"{palette.CATEGORIES[row['map_category']][1]} {row['name']}"
+        + (f" ({row['provider']})" if row["provider"] else "")
+        for row in ordered.head(HOVER_SHOWN).to_dict("records")
     ]
+    rest = len(rows) - len(lines)
+    return "\n".join(
+        [
+            de.count(len(rows), "Angebot", "Angebote"),
+            *lines,
+            *([f"und {rest} weitere"] if rest else []),
+        ]
+    )
 
 
-def _apart(counted: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Push counts off each other and off labels; published points stay where they are.
-
-    A count stands for its area, not for a spot, so a few hundred metres are no lie.
-    """
-    points = [*counted, *fixed]
-    places = [[point["lon"] / LON_PER_PIXEL, point["lat"] / LAT_PER_PIXEL] for point in points]
-    for _ in range(SWEEPS):
-        for one, two in combinations(range(len(points)), 2):
-            _push(places[one], places[two], points[one], points[two])
-    return [
-        {**point, "lon": x * LON_PER_PIXEL, "lat": y * LAT_PER_PIXEL}
-        for point, (x, y) in zip(counted, places, strict=False)
-    ]
-
-
-def _push(
-    one: list[float], two: list[float], first: dict[str, Any], second: dict[str, Any]
-) -> None:
-    across, up = one[0] - two[0], one[1] - two[1]
-    gap = math.hypot(across, up)
-    overlap = first["radius"] + second["radius"] + 1 - gap
-    if overlap <= 0:
-        return
-    dx, dy = (across / gap, up / gap) if gap else (1.0, 0.0)  # at one spot: apart sideways
-    for place, point, sign in ((one, first, 1), (two, second, -1)):
-        if "is_exact" not in point:
-            place[0] += sign * dx * overlap / 2
-            place[1] += sign * dy * overlap / 2
-
-
-def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    colour, letter = palette.CATEGORIES[row["map_category"]]
-    return {
-        "lon": row["lon"],
-        "lat": row["lat"],
-        "text": letter,
-        "colour": colour,
-        "radius": 11,
-        "is_exact": True,
-        "tip": f"{row['name']}\n{kind_names()[row['map_category']]}\n{state_words(row)}",
-    }
-
-
-def _counts(rows: pd.DataFrame, level: str) -> list[dict[str, Any]]:
-    boundaries = data.current().boundaries[level].set_index("code")
-    names = {area.code: area.name for area in data.current().area_lists[level]}
-    points = []
-    for code, group in rows.groupby(f"{level}_code"):
-        if code not in boundaries.index:
-            continue
-        kinds = group["map_category"].value_counts()
-        colour = palette.CATEGORIES[kinds.index[0]][0] if len(kinds) == 1 else palette.INK
-        place = boundaries.loc[code]
-        lines = "\n".join(f"{count} × {kind_names()[kind]}" for kind, count in kinds.items())
-        where = "im Stadtteil" if level == "stadtteil" else "im Stadtraum (Stadtteil unbekannt)"
-        points.append(
-            {
-                "lon": place["label_lon"],
-                "lat": place["label_lat"] - SHIFT,
-                "text": str(len(group)),
-                "colour": colour,
-                "radius": 9 + 2 * math.sqrt(len(group)),
-                "tip": f"{names[code]}\n{lines}\n{where}",
-            }
-        )
-    return points
-
-
-def key_html(places: Places) -> str:
-    """What the symbols mean: colour and letter of each category shown; "" while none is."""
+def key_rows(places: Places) -> list[Entry]:
+    """What the dots mean: colour and letter of each kind shown; none while none is."""
     if places.rows.empty:
-        return ""
+        return []
     kinds = [kind for kind in palette.CATEGORIES if kind in set(places.rows["map_category"])]
-    items = [_KEY_ITEM.format(*palette.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
-    if len(kinds) > 1:
-        items.append(_KEY_ITEM.format(palette.INK, "n", "mehrere Arten (Anzahl im Kreis)"))
-    return notice.build(Markup(" ").join(items))
-
-
-_KEY_ITEM = Markup(
-    '<span style="white-space:nowrap;margin-right:1rem"><span style="display:inline-block;'
-    "min-width:1.4em;text-align:center;border-radius:1em;background:{};color:#FFFFFF;"
-    'font-weight:700">{}</span> {}</span>'
-)
+    rows = [(*palette.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
+    rows += [(palette.MUTED, "+", "weitere Arten")] if len(kinds) > 1 else []
+    return [Entry(colour, words, sign=letter) for colour, letter, words in rows]
 
 
 def show_list(places: Places, *, caption: str = "Einrichtungen") -> None:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from sozialraum.answers import class_map
 from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.documents.tables import metadata_of, status_word
-from sozialraum.pictures import charts, choropleth, notice, svgmap
+from sozialraum.pictures import charts, choropleth, map_frame, svgmap
 from sozialraum.pictures.choropleth import MapView
 from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.einrichtungen.facilities import Places
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, controls, data, deckmap, downloads, draw, page
-from sozialraum.ui.shell.session import Slot
+from sozialraum.ui.shell import address, controls, data, downloads, draw, page
 
-_RESET = Slot("map_reset", 0)  # how often the whole city was asked for
 GUIDE = """
 - **Kennzahl und Jahr** oben wählen; die Karte, die Rangliste und die Tabelle folgen.
 - **Ein Gebiet anklicken** oder oben auswählen: Es wird überall orange umrandet.
-- Unter **Einteilung und Farben** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
+- Unter **Optionen** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
   über alle Jahre gleich, so sind Jahre vergleichbar.
-- Unter **Einrichtungen** blenden Sie Angebote ein. Einen genauen Punkt gibt es nur, wo er
-  veröffentlicht ist; sonst steht die Anzahl in ihrem Stadtteil oder Stadtraum.
+- Dort blenden Sie auch **Einrichtungen** ein: ein Punkt je Art im Gebiet, die Namen beim Zeigen.
+- **Größer** und **Zum Stadtraum** vergrößern die Karte; verschieben mit dem Rollbalken.
 - Die **Adresse** im Browser enthält Ihre Auswahl und lässt sich weitergeben.
 """
 
@@ -42,21 +40,18 @@ class Classing:
 
 
 def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Classing:
-    """Method, number of classes and own limits, folded away (``?einteilung=``, ``?klassen=``)."""
+    """Method, number of classes and own limits (``?einteilung=``, ``?klassen=``)."""
     offered = class_map.methods(data.current(), indicator, level, stichtag)
-    with st.popover("Einteilung und Farben"):
-        default = "standard" if "standard" in offered else "quantile"
-        method = controls.choose(
-            "Klassen bilden nach", offered, param="einteilung", default=default
-        )
-        limits: tuple[float, ...] = ()
-        count = 5
-        if method == "manuell":
-            limits = _own_limits(indicator, level, stichtag)
-        elif method != "standard":
-            counts = ("3", "5", "7") if method == "stadt" else ("3", "4", "5", "6", "7")
-            names = {number: number for number in counts}
-            count = int(controls.choose("Anzahl Klassen", names, param="klassen", default="5"))
+    default = "standard" if "standard" in offered else "quantile"
+    method = controls.choose("Klassen bilden nach", offered, param="einteilung", default=default)
+    limits: tuple[float, ...] = ()
+    count = 5
+    if method == "manuell":
+        limits = _own_limits(indicator, level, stichtag)
+    elif method != "standard":
+        counts = ("3", "5", "7") if method == "stadt" else ("3", "4", "5", "6", "7")
+        names = {number: number for number in counts}
+        count = int(controls.choose("Anzahl Klassen", names, param="klassen", default="5"))
     return Classing(method, count, limits)
 
 
@@ -89,37 +84,40 @@ def compute(indicator: data.Indicator, level: str, stichtag: str, classing: Clas
 
 
 def show(view: MapView, selected: str, places: Places) -> None:
-    """The interactive map with its legend in the corner."""
-    boundaries = data.current().boundaries[view.level]
-    elbe = data.current().boundaries["elbe"]
+    """The map with its legend beside it, its source and the kinds shown below."""
+    release = data.current()
+    is_stadtraum = view.level == "stadtraum"
     names = {row.code: row.name for row in view.frame.itertuples()}
-    short = {code: str(int(code)) if view.level == "stadtraum" else "" for code in names}
-    canvas = svgmap.picture(boundaries, elbe)
+    titles = view.tooltips()
     style = svgmap.Style(
         fills=view.colours,
-        labels=svgmap.fit_labels(canvas, names, short),
-        titles=view.tooltips(),
+        labels={code: str(int(code)) for code in names} if is_stadtraum else {},
+        names=names,
+        dots=places.dots,
+        titles={
+            code: "\n".join(filter(None, [text, places.words.get(code, "")]))
+            for code, text in titles.items()
+        },
         selected=selected,
     )
-    deck = deckmap.build_deck(boundaries, elbe, style, points=places.points, turn=deckmap.turn())
-    with st.container(key="map_panel"):
-        deckmap.show_map(
-            deck,
-            key=f"map_{view.level}_{_RESET.get()}",
-            param="sr" if view.level == "stadtraum" else "st",
-            alt=view.alternative,
+    key = choropleth.key(view)
+    with page.picture():
+        draw.plan(
+            map_frame.Map(
+                svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
+                style,
+                name=f"karte_{view.level}",
+                alt=view.alternative,
+                key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
+                act=map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL,
+                title=view.sentence(selected) if selected else "",
+                source=choropleth.origin_line(view, release),
+            ),
+            [view.indicator.indicator_id],
+            view.level,
         )
-        with st.container(key="map_legend"):
-            st.html(choropleth.legend_html(view))
-    st.html(notice.build(choropleth.origin_line(view, data.current())))
-    if places.points:
-        st.html(facilities.key_html(places))
-    left, right = st.columns([1, 3])
-    if left.button("Ganze Stadt zeigen", width="stretch"):
-        _RESET.set(_RESET.get() + 1)
-        st.rerun()
     if view.note:
-        right.caption(view.note)
+        page.note(view.note)
     if places.summary:
         st.info(places.summary)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.table import Table
-from sozialraum.documents import tables
+from sozialraum.documents import images, tables
+from sozialraum.pictures import map_frame, map_sheet
+from sozialraum.text import format as de
 from sozialraum.ui.shell import data
 
 Made: TypeAlias = Table | pd.DataFrame  # a frame stands as it is in the file
@@ -116,3 +118,36 @@ def download_tables(
         "CSV enthält nur die Tabelle. Quellen, Lizenz und Hinweise stehen in der Excel-Datei und "
         "unter „Herkunft als Text“."
     )
+
+
+def offer_map(
+    shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum"
+) -> None:
+    """A map as SVG and PNG, with answer, legend, sources, licences and date; made on click."""
+
+    def sheet() -> str:
+        release = data.current()
+        rows = release.sources_of(list(indicators), level)[["attribution", "licence"]]
+        known = [
+            f"Quelle: {row.attribution}. Lizenz: {row.licence or 'ohne Angabe'}."
+            if row.attribution not in shown.source
+            else f"Lizenz: {row.licence or 'ohne Angabe'}."
+            for row in rows.fillna("").drop_duplicates().itertuples()
+        ]
+        stand = f"Datenstand {de.date(release.release.data_stand)}, Sozialraum Dresden {release.release.code_version}."
+        return map_sheet.build(shown, [*known, stand])
+
+    key = f"map_{shown.name}"
+    with st.container(key=f"{key}_files", horizontal=True, gap="small"):
+        for label, kind, mime, make in (
+            ("Karte als SVG", "svg", images.SVG, sheet),
+            ("Karte als PNG", "png", images.PNG, lambda: images.to_png(sheet())),
+        ):
+            offer(
+                label,
+                make,
+                file_name=f"{shown.name}.{kind}",
+                mime=mime,
+                key=f"{key}_{kind}",
+                kind="tertiary",
+            )

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from sozialraum.answers.table import Table
-from sozialraum.pictures import charts, svgmap, tables
+from sozialraum.pictures import charts, map_frame, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
+from sozialraum.ui.shell import downloads
 
 CHECKED = False  # Altair's check of its own schema is a third of a chart's time; tests turn it on
 
@@ -25,9 +26,10 @@ def keys(colours: Mapping[str, str]) -> None:
     st.html(charts.build_keys(colours))
 
 
-def svg(picture: str, *below: str) -> None:
-    """Draw a map on its paper, with notices underneath."""
-    st.html(svgmap.build_image(picture, *below))
+def plan(shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum") -> None:
+    """Draw a map and offer it as a file; ``indicators``: whose sources the file names."""
+    st.html(map_frame.build(shown))
+    downloads.offer_map(shown, indicators, level)
 
 
 def table(

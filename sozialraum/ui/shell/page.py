@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.answers import posts
-from sozialraum.pictures import palette
+from sozialraum.pictures import map_frame, palette
 from sozialraum.store.errors import DataError, StoreError
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -40,8 +40,11 @@ _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 def style_sheet() -> str:
     """Tokens, what is common, and what each page package brings, as one sheet: no page flickers."""
     own = sorted(ASSETS.parents[1].glob("*/style.css"))
-    files = [ASSETS / "base.css", ASSETS / "components.css", *own, ASSETS / "present.css"]
-    return "\n".join([palette.css(), *(file.read_text(encoding="utf-8") for file in files)])
+    files = [ASSETS / "base.css", ASSETS / "components.css", ASSETS / "map.css", *own]
+    files.append(ASSETS / "present.css")
+    return "\n".join(
+        [palette.css(), map_frame.css(), *(file.read_text(encoding="utf-8") for file in files)]
+    )
 
 
 @cache

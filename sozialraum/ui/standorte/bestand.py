@@ -13,7 +13,7 @@ from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
-from sozialraum.pictures import palette, sites_map, tables
+from sozialraum.pictures import map_frame, palette, sites_map, tables
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui.einrichtungen import facilities
@@ -51,7 +51,9 @@ def show() -> None:
         )
         if stock is None:
             return
-        picture = f'<div class="st-key-picture">{_map(stock, shown, stadtraum)}</div>'
+        picture = (
+            f'<div class="st-key-picture">{map_frame.build(_map(stock, shown, stadtraum))}</div>'
+        )
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with top:
         page.answer(sentence(stock))
@@ -132,7 +134,7 @@ def _share(ways: access.Ways | None) -> str:
     return de.MISSING if ways is None else f"{de.number(100 * ways.share, 1)} %"
 
 
-def _map(stock: Stock, shown: str, stadtraum: str) -> str:
+def _map(stock: Stock, shown: str, stadtraum: str) -> map_frame.Map:
     held = stock.question.places
     ids, names = held.points.ids, held.areas["name"]
     minutes = stock.minutes
@@ -152,10 +154,12 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> str:
         scale,
         symbols if shown == "stellen" else [*symbols, *planned],
         titles={
-            code: f"{names[code]}: {de.number(walk)} Minuten, {de.number(posts, 2)} VzÄ je 1.000"
+            code: f"{names[code]}\n{de.number(walk)} Minuten zum nächsten\n"
+            f"{de.number(posts, 2)} VzÄ je 1.000 in Reichweite"
             for code, walk, posts in zip(ids, minutes, stock.per_1000, strict=True)
         },
         selected=sites.stadtteile_of(stadtraum),
+        title=sentence(stock),
         alternative=f"Karte der 61 Stadtteile, {scale.title}: {kind_name(stock)}. {sentence(stock)} "
         "Alle Werte in der Tabelle „Alle Stadtteile“.",
     )

@@ -11,7 +11,7 @@ from sozialraum.answers.table import Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.pictures import sites_map, tables
+from sozialraum.pictures import map_frame, sites_map, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui import registry
@@ -51,7 +51,7 @@ def show() -> None:
             return
         if answer is None:
             return
-        picture = f'<div class="st-key-picture">{_map(answer, stadtraum)}</div>'
+        picture = f'<div class="st-key-picture">{map_frame.build(_map(answer, stadtraum))}</div>'
         st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
     with top:
         page.answer(lead(answer))
@@ -67,6 +67,9 @@ def show() -> None:
     with page.fold("Ergebnis herunterladen", key="sites_downloads") as is_open:
         if is_open:
             _downloads(answer)
+            downloads.offer_map(
+                _map(answer, stadtraum), [GROUPS[answer.wish.group][0]], "stadtteil"
+            )
 
 
 def lead(answer: Answer) -> str:
@@ -185,7 +188,7 @@ def objective_words(answer: Answer, value: float) -> str:
     return f"{de.number(value)} m"
 
 
-def _map(answer: Answer, stadtraum: str) -> str:
+def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
     ids, names = answer.problem.demand_ids, answer.question.places.areas["name"]
     minutes = dict(zip(ids, answer.minutes, strict=True))
     fixed = set(answer.question.existing)
@@ -201,11 +204,12 @@ def _map(answer: Answer, stadtraum: str) -> str:
         sites_map.WALK,
         symbols,
         titles={
-            code: f"{names[code]}: {de.number(value)} Minuten zu {names[goal]}"
+            code: f"{names[code]}\n{de.number(value)} Minuten zu Fuß nach {names[goal]}"
             for (code, value), goal in zip(minutes.items(), to, strict=True)
         },
         links=list(zip(ids, to, strict=True)),
         selected=sites.stadtteile_of(stadtraum),
+        title=lead(answer),
         alternative=(
             f"Karte der 61 Stadtteile nach Minuten zu Fuß zum nächsten von {len(symbols)} "
             f"Standorten: {site_names(answer)}. Am weitesten ist es von {names[far]} "

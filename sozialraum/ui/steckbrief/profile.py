@@ -13,7 +13,7 @@ from sozialraum.answers.profile import Fact, Profile, value_words
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
-from sozialraum.pictures import position_chart, svgmap, tables
+from sozialraum.pictures import map_frame, position_chart, svgmap, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -210,14 +210,26 @@ def show_locator(profile: Profile) -> None:
             shape.code: "#DDE7EF" if shape.code == profile.area.code else "#FFFFFF"
             for shape in canvas.shapes
         },
-        labels={profile.area.code: str(int(profile.area.code))},
+        labels={shape.code: str(int(shape.code)) for shape in canvas.shapes},
+        titles=controls.stadtraum_names(),
         selected=profile.area.code,
     )
     stadtteile = answers.stadtteile_of(current, profile.area.code)
     parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
     alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
-    svg = svgmap.build_svg(canvas, style, alt=alternative, font=44)
-    draw.svg(svg, f"Stadtteile: {', '.join(parts)}", data.current().map_notice())
+    st.html(
+        map_frame.build(
+            map_frame.Map(
+                canvas,
+                style,
+                name="lage",
+                alt=alternative,
+                act=map_frame.CHOOSES,
+                title=f"{profile.name} in Dresden",
+                source=f"Stadtteile: {', '.join(parts)}. {current.map_notice()}.",
+            )
+        )
+    )
 
 
 def show_dimensions(profile: Profile) -> None:

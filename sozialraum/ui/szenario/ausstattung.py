@@ -1,24 +1,22 @@
-"""The Szenario page's results: answer, figures, maps before and after; ledger and files in folds."""
+"""The Szenario page's results: answer, figures, map of the change; ledger and files in folds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from sozialraum.answers import class_map, posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
 from sozialraum.model.scenario import ScenarioResult
-from sozialraum.pictures import legend, palette, svgmap
+from sozialraum.pictures import difference_map, map_frame, svgmap
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words
-from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.shell import controls, data, downloads, page
 from sozialraum.ui.szenario import evidence, planning, planning_edit, planning_table, provision_view
 
 INDICATORS = planning_table.INDICATORS
@@ -83,7 +81,7 @@ def begin() -> tuple[str, Places]:
 
 
 def show(result: ScenarioResult, selected: str, places: Places) -> None:
-    """Answer, figures and maps as one element, then the folds that are open."""
+    """Answer, figures and map as one element, then the folds that are open."""
     supply = supply_of(result)
     st.html(build_results(result, selected, supply))
     if places.table.open:
@@ -98,18 +96,19 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
     if places.downloads.open:
         with places.downloads:
             planning_table.show_downloads(result, supply)
+            downloads.offer_map(change_map(result, selected, supply), INDICATORS)
 
 
 def build_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
-    """Answer, figures, both maps and the note; one element, for each costs a move its time."""
-    maps = _map("before", selected, supply) + _map("after", selected, supply, result)
+    """Answer, figures, map and the note; one element, for each costs a move its time."""
+    drawn = map_frame.build(change_map(result, selected, supply))
     area, cost = supply.loc[selected], result.areas.set_index("code")["total_eur"]
     name = controls.stadtraum_names()[selected]
     said = words.of_area(name, float(cost[selected]), area["before"], area["after"])
     note = f"{words.basis(result)} Stellen und Einwohner: {de.date(planning.population_day())}."
     return (
         f"{page.build_answer(f'{said} {words.in_all(result)}')}<div>{_figures(result, supply)}"
-        f'<div class="st-key-picture"><div class="sr-pair">{maps}</div>{_legend(_steady().limits)}</div>'
+        f'<div class="st-key-picture">{drawn}</div>'
         f"{page.build_note(note)}</div>"
     )
 
@@ -137,23 +136,9 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Steady:
-    """What is drawn alike for every scenario, made once and not with every move."""
-
-    limits: list[float]
-    canvas: svgmap.Picture
-
-
-def _steady() -> _Steady:
-    return _made(data.current())
-
-
 @lru_cache(maxsize=2)
-def _made(release: Release) -> _Steady:
-    canvas = svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"])
-    frozen = class_map.standard_limits(release, posts.PER_U25, "stadtraum")
-    return _Steady(frozen or [1.0, 1.5, 2.0, 2.5], canvas)
+def _canvas(release: Release) -> svgmap.Picture:
+    return svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"])
 
 
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
@@ -161,56 +146,24 @@ def supply_of(result: ScenarioResult) -> pd.DataFrame:
     return answers.supply(data.current(), result)
 
 
-def _map(
-    key: str, selected: str, supply: pd.DataFrame, result: ScenarioResult | None = None
-) -> str:
-    """Funded posts per 1,000 under 25, before or after, in the same classes."""
-    limits = _steady().limits
-    colours = palette.sequential(len(limits) + 1, -1)
-    names = controls.stadtraum_names()
-    title = "Vorher" if result is None else "Mit Szenario"
-    planned = [] if result is None else result.areas.itertuples()
-    marks = {row.code: "KiFaZ" if row.kifaz else "●" for row in planned if row.vzae}
-    style = svgmap.Style(
-        fills={code: _fill(value, limits, colours) for code, value in supply[key].items()},
-        labels={code: str(int(code)) for code in names},
-        titles={
-            code: f"{names[code]}: {de.number(value, 2)} VzÄ je 1.000 unter 25"
-            for code, value in supply[key].items()
+def change_map(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> map_frame.Map:
+    """What the scenario changes, per 1,000 under 25."""
+    now = data.current()
+    return difference_map.build(
+        _canvas(now),
+        supply,
+        names=controls.stadtraum_names(),
+        city=answers.city_rates(supply),
+        notes={
+            row.code: f"{'KiFaZ' if row.kifaz else 'Koordination'}: {de.number(row.vzae, 2)} VzÄ"
+            for row in result.areas.itertuples()
+            if row.vzae
         },
-        marks=marks,
         selected=selected,
-    )
-    total = de.number(supply[f"{key}_vzae"].sum(), 2)
-    alternative = (
-        f"{title}: geförderte VzÄ je 1.000 unter 25-Jährige. Zusammen {total} VzÄ in den "
-        "Stadträumen. Alle Werte in der Tabelle darunter."
-    )
-    image = svgmap.build_image(svgmap.build_svg(_steady().canvas, style, alt=alternative, font=17))
-    return f"<div><b>{title}</b>{image}</div>"
-
-
-def _fill(value: float, limits: list[float], colours: list[str]) -> str | None:
-    if value != value:
-        return None
-    return colours[sum(value >= limit for limit in limits)]
-
-
-def _legend(limits: list[float]) -> str:
-    colours = palette.sequential(len(limits) + 1, -1)
-    labels = [f"unter {de.number(limits[0], 1)}"]
-    labels += [f"{de.number(a, 1)} bis unter {de.number(b, 1)}" for a, b in pairwise(limits)]
-    labels.append(f"{de.number(limits[-1], 1)} und mehr")
-    return legend.build(
-        legend.entries(colours, labels),
-        title="VzÄ je 1.000 unter 25-Jährige",
-        head=f"(geförderte Angebote {data.current().funding_year} ohne Schulsozialarbeit, mehrere "
-        "Stadträume gleichmäßig "
-        "geteilt; rechts plus Szenario)",
-        fine=[
-            "Dunkler = mehr Angebot. KiFaZ = Kinder- und Familienzentrum, ● = Koordination ohne "
-            f"KiFaZ. Stellen und Einwohner: {de.date(planning.population_day())}, vorher und "
-            f"nachher. {data.current().map_notice()}."
-        ],
-        wide=True,
+        measure="VzÄ je 1.000 unter 25-Jährige",
+        head="mit Szenario gegen geförderte Angebote",
+        source=f"Geförderte Angebote {now.funding_year} ohne Schulsozialarbeit, mehrere Stadträume "
+        f"gleichmäßig geteilt. Stellen und Einwohner: {de.date(planning.population_day())}. "
+        f"{now.map_notice()}.",
+        title=words.in_all(result),
     )

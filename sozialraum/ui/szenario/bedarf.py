@@ -16,7 +16,7 @@ from sozialraum.model.measures import need
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
-from sozialraum.pictures import legend, palette, svgmap, tables
+from sozialraum.pictures import legend, map_frame, palette, svgmap, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -238,24 +238,35 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         labels={code: str(int(code)) for code in names},
         marks={code: de.number(posts, 2) for code, posts in result.vzae.items()},
         titles={
-            code: f"{names[code]}: {de.number(posts, 2)} VzÄ, {measure} je Kopf "
+            code: f"{names[code]}\n{de.number(posts, 2)} VzÄ der Verteilung\n{measure} je Kopf "
             f"{de.number(per_head[code], 2)} (Stadt = 1)"
             for code, posts in result.vzae.items()
         },
+        names=names,
     )
     alternative = (
         f"Karte der 17 Stadträume mit den Stellen der Verteilung. {answer(result, names)} "
         "Alle Werte in der Tabelle darunter."
     )
-    image = svgmap.build_image(svgmap.build_svg(canvas, style, alt=alternative, font=15))
-    return image + legend.build(
+    key = legend.Key(
         legend.entries(colours, CLASS_WORDS),
         title=f"{measure} je Kopf unter 18, Stadt = 1",
         head="(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)",
         fine=[
-            f"Lila = {measure} je Kopf höher als im Mittel der Stadt. {now.map_notice()}.",
+            f"Lila = {measure} je Kopf höher als im Mittel der Stadt.",
         ],
-        wide=True,
+    )
+    return map_frame.build(
+        map_frame.Map(
+            canvas,
+            style,
+            name="verteilung",
+            alt=alternative,
+            key=key,
+            act=map_frame.CHOOSES,
+            title=answer(result, names),
+            source=f"{now.map_notice()}.",
+        )
     )
 
 

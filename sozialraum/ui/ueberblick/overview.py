@@ -10,14 +10,14 @@ from sozialraum.answers import posts
 from sozialraum.answers.overview import GROUPS, SCARCE, UNKNOWN, WELL, Overview, Trend
 from sozialraum.model.measures import supply
 from sozialraum.model.services.posts import PLAIN
-from sozialraum.pictures import legend, svgmap
-from sozialraum.pictures.legend import Entry
+from sozialraum.pictures import map_frame, svgmap
+from sozialraum.pictures.legend import Entry, Key
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import data, draw, page
+from sozialraum.ui.shell import address, data, draw, page
 
 INDICATORS = ["einwohner_count", "u18_share", posts.POSTS, answers.BURDEN, answers.SUPPLY]
 GUIDE = """
@@ -92,12 +92,8 @@ def _city_figure(label: str, trend: Trend, *more: str) -> str:
 def show_picture(picture: Overview) -> None:
     """The map, and beside it what its colours mean and the places that matter."""
     with page.picture():
-        left, right = st.columns([3, 2], gap="medium")
-        with left:
-            show_map(picture)
-            show_links(picture)
-        with right:
-            show_legend(picture)
+        show_map(picture)
+        show_links(picture)
 
 
 def show_map(picture: Overview) -> None:
@@ -108,17 +104,32 @@ def show_map(picture: Overview) -> None:
     rows = picture.frame.set_index("code")
     style = svgmap.Style(
         fills={code: LOOK[group][0] for code, group in rows["group"].items()},
-        labels=svgmap.fit_labels(canvas, names, {code: str(int(code)) for code in names}, font=15),
+        labels={code: str(int(code)) for code in names},
+        names=names,
+        selected=address.chosen("sr"),
+        must_mark=True,
         titles={code: _title(row) for code, row in rows.iterrows()},
         marks={code: LOOK[group][1] for code, group in rows["group"].items()},
     )
-    svg = svgmap.build_svg(canvas, style, alt=_alternative(picture), font=15)
-    draw.svg(svg)
+    draw.plan(
+        map_frame.Map(
+            canvas,
+            style,
+            name="ueberblick",
+            alt=_alternative(picture),
+            key=_key(picture),
+            act=map_frame.CHOOSES,
+            title=picture.sentence,
+            source=f"{current.map_notice()}.",
+        ),
+        INDICATORS,
+    )
 
 
 def _title(row: pd.Series) -> str:
     return (
-        f"{row['name']}: Belastungsindex {de.number(row['burden'], 2)}, "
+        f"{row['name']}\n{row['group'].label[0].upper()}{row['group'].label[1:]}\n"
+        f"Belastungsindex {de.number(row['burden'], 2)} (0 = Mittel, höher = weniger belastet)\n"
         f"{de.number(row['supply'], 2)} VzÄ je 1.000 unter 25"
     )
 
@@ -127,7 +138,7 @@ def _alternative(picture: Overview) -> str:
     return f"Karte der 17 Stadträume. {picture.sentence} Alle Werte in der Tabelle darunter."
 
 
-def show_legend(picture: Overview) -> None:
+def _key(picture: Overview) -> Key:
     """What the map's colours and signs mean, and of how many Stadträume."""
     sizes = picture.frame["group"].value_counts()
     rows = [
@@ -135,8 +146,7 @@ def show_legend(picture: Overview) -> None:
         for group in (*GROUPS, *([UNKNOWN] if sizes.get(UNKNOWN) else []))
     ]
     title = f"Belastung {de.year(picture.burden_date)}, Angebot {de.year(picture.supply_date)}"
-    fine = [f"Zahl: Stadträume. {data.current().map_notice()}."]
-    st.html(legend.build(rows, title=title, fine=fine, wide=False))
+    return Key(rows, title=title, head="mit Zahl der Stadträume")
 
 
 def show_links(picture: Overview) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from sozialraum.answers.heterogeneity import Result
 from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.model.heterogeneity import spatial
-from sozialraum.pictures import legend, palette, svgmap
-from sozialraum.pictures.legend import Entry
+from sozialraum.pictures import map_frame, palette, svgmap
+from sozialraum.pictures.legend import Entry, Key
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import data, downloads, draw, page
@@ -36,14 +34,7 @@ def show(result: Result) -> None:
     )
     page.answer(sentence)
     with page.picture():
-        left, right = st.columns([5, 3], gap="medium")
-        with left:
-            draw.svg(
-                build_map(result, alt=sentence),
-                f"Orange umrandet: {result.name}. {data.current().map_notice('stadtteil')}",
-            )
-        with right:
-            st.html(legend_html(result))
+        draw.plan(build_map(result, alt=sentence), [result.indicator.indicator_id], "stadtteil")
     page.note(words_of.lisa_basis(found, result.stadtteile, is_strict=result.is_strict))
     page.note(words_of.neighbours_sentence(len(result.pairs)))
     with page.fold("Als Tabelle lesen", key="heterogeneity_map") as is_open:
@@ -62,8 +53,8 @@ def colours(polarity: int) -> dict[str, str]:
     return {"HH": high[4], "HN": high[1], "NN": low[4], "NH": low[1], "": palette.GREY_MIDDLE}
 
 
-def build_map(result: Result, *, alt: str) -> str:
-    """The map as SVG: a class is a colour and two letters."""
+def build_map(result: Result, *, alt: str) -> map_frame.Map:
+    """The map: a class is a colour and two letters."""
     borders, values = result.release.boundaries, result.inputs.stadtteile["value"]
     canvas = svgmap.picture(borders["stadtteil"], borders["elbe"])
     fill = colours(result.indicator.polarity)
@@ -73,11 +64,25 @@ def build_map(result: Result, *, alt: str) -> str:
     missing = values.index[values.isna()]
     style = svgmap.Style(
         fills={code: None if code in missing else fill[mark] for code, mark in short.items()},
-        labels=svgmap.fit_labels(canvas, long, short),
-        titles={code: words_of.CLASS_WORDS[mark] for code, mark in short.items()},
+        labels=short,
+        names=long,
+        titles={
+            code: f"{names[code]}\n{words_of.CLASS_WORDS[mark]}" for code, mark in short.items()
+        },
         also_selected=frozenset(_inside(result)),
+        chooses={code: result.release.stadtraum_of(code) for code in short},
     )
-    return svgmap.build_svg(canvas, style, alt=alt)
+    words = f"Orange umrandet: {result.name}. {result.release.map_notice('stadtteil')}."
+    return map_frame.Map(
+        canvas,
+        style,
+        name="nachbarschaft",
+        alt=alt,
+        key=_key(result),
+        act=map_frame.CHOOSES_ITS,
+        title=alt,
+        source=words,
+    )
 
 
 def _inside(result: Result) -> set[str]:
@@ -86,7 +91,7 @@ def _inside(result: Result) -> set[str]:
     return set(parts.loc[parts["stadtraum"] == result.selected, "code"])
 
 
-def legend_html(result: Result) -> str:
+def _key(result: Result) -> Key:
     """Legend: colour, letters, words, how many."""
     fill = colours(result.indicator.polarity)
     rows = [
@@ -99,7 +104,7 @@ def legend_html(result: Result) -> str:
         0: "Blau = hoch, Braun = niedrig, ohne Wertung",
     }[result.indicator.polarity]
     head = f"{de.in_unit(result.indicator.unit)}, {de.date(result.inputs.stichtag)} · {sense}"
-    return legend.build(rows, title=result.indicator.short_name, head=head, wide=True)
+    return Key(rows, title=result.indicator.short_name, head=head)
 
 
 def table(result: Result) -> Table:

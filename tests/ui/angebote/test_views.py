@@ -14,6 +14,7 @@ from sozialraum.documents import tables
 from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
+from sozialraum.pictures import palette
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.text import format as de
@@ -166,25 +167,30 @@ def test_provider_ids_are_stable_and_never_the_same():
     assert {"vsp-e-v", "vsp-e-v-2", "grosse", "traeger"} == set(found)
 
 
-def test_counts_on_the_map_do_not_cover_each_other_and_points_stay(listing):
+def test_every_service_with_a_known_stadtraum_is_in_exactly_one_area(listing):
     places = liste._drawn(listing)
-    exact = [p for p in places.points if "is_exact" in p]
-    assert [(p["lat"], p["lon"]) for p in exact] == [
-        (pytest.approx(51.0676837), pytest.approx(13.7558602))
-    ]
-    for one, first in enumerate(places.points):
-        for second in places.points[:one]:
-            across = (first["lon"] - second["lon"]) / facilities.LON_PER_PIXEL
-            up = (first["lat"] - second["lat"]) / facilities.LAT_PER_PIXEL
-            assert (across**2 + up**2) ** 0.5 > 0.8 * (first["radius"] + second["radius"])
-    counted = sum(int(p["text"]) for p in places.points if "is_exact" not in p)
-    assert counted + len(exact) + places.without_place == len(listing.shown) - 3  # closed
+    counted = sum(int(text.split()[0]) for text in places.words.values())
+    assert counted + places.without_place == len(listing.shown) - 3  # closed
+    assert set(places.dots) == set(places.words) <= set(listing.base.places.stadtraeume)
 
 
-@pytest.mark.usefixtures("listing")
-def test_a_moved_place_is_counted_and_no_longer_a_point(engine):
-    moved = make(engine, played=[Edit("F001", "move", {"street": "Anderswo 1"})])
-    assert not [p for p in liste._drawn(moved).points if "is_exact" in p]
+def test_an_area_names_services_and_providers_and_how_many_more_there_are(listing):
+    lines = liste._drawn(listing).words["16"].split("\n")
+    assert re.fullmatch(r"\d+ Angebote", lines[0])
+    assert all(line[0].isupper() and line[1] == " " for line in lines[1 : facilities.HOVER_SHOWN])
+    assert len(lines) <= facilities.HOVER_SHOWN + 2
+    total = int(lines[0].split()[0])
+    if total > facilities.HOVER_SHOWN:
+        assert lines[-1] == f"und {total - facilities.HOVER_SHOWN} weitere"
+
+
+def test_dots_are_letters_of_the_kinds_the_most_frequent_first(listing):
+    rows = listing.shown[listing.shown["operation"] != "geschlossen"]
+    places = facilities.placed(rows)
+    for code, dots in places.dots.items():
+        kinds = rows.loc[rows["stadtraum_code"] == code, "map_category"].value_counts()
+        letters = [palette.CATEGORIES[kind][1] for kind in kinds.index]
+        assert [dot.letter for dot in dots] == letters
 
 
 @pytest.mark.usefixtures("listing")

@@ -6,7 +6,7 @@
   if (window.srPresent) return;
   const root = document.documentElement, KEPT = "srPresent";
   const PICTURES = [
-    ".st-key-picture", ".sr-map-row", ".sr-strip", ".sr-map", '[data-testid="stDeckGlJsonChart"]',
+    ".st-key-picture", ".sr-map-row", ".sr-strip", ".sr-map",
     '[data-testid="stVegaLiteChart"]', ".sr-table",
   ];
   const page = () => document.querySelector(".block-container");
@@ -38,7 +38,7 @@
   };
 
   // The largest type and the largest picture that fit together without scrolling.
-  const IMAGES = '.sr-map img, [data-testid="stDeckGlJsonChart"]';
+  const IMAGES = ".sr-map img";
   const fit = () => {
     const box = document.querySelector('[data-sr-keep="picture"]');
     const scale = Math.min(innerWidth / 1024, innerHeight / 768);

@@ -1,0 +1,115 @@
+"""Before and after as one map: what changes, where, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import pandas as pd
+
+from sozialraum.pictures import legend, map_frame, palette
+from sozialraum.pictures.svgmap import Picture, Style
+from sozialraum.text import format as de
+
+# VzÄ per 1,000 people: upper limits of the classes of more; the same for every scenario.
+LIMITS = (0.1, 0.25, 0.5)
+SAME = 0.005  # less than this is 0,00 in words, and no change
+LESS, EQUAL = palette.BROWN[3], palette.GREY_MIDDLE
+MORE = (palette.TEAL[1], palette.TEAL[2], palette.TEAL[4], palette.TEAL[6])
+
+
+def fill(change: float) -> str | None:
+    """The colour of a change; None (hatched) for an unknown one."""
+    if change != change:
+        return None
+    if abs(change) < SAME:
+        return EQUAL
+    return LESS if change < 0 else MORE[sum(change > limit for limit in LIMITS)]
+
+
+def build(
+    canvas: Picture,
+    found: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    city: tuple[float, float],
+    notes: Mapping[str, str],
+    selected: str,
+    measure: str,
+    head: str,
+    source: str,
+    title: str,
+) -> map_frame.Map:
+    """The map with its legend.
+
+    Args:
+        canvas: The Stadträume.
+        found: Index = code; before, after: VzÄ per 1,000 people.
+        names: Code -> "4 Pieschen".
+        city: All Stadträume together, before and after.
+        notes: Code -> a line more on hover.
+        selected: The Stadtraum being edited.
+        measure: What before and after are.
+        head: Below it in the legend.
+        source: Below the map.
+        title: The answer, for the full screen.
+    """
+    change = found["after"] - found["before"]
+    moved = {
+        code: de.number(value, 2, sign=True) for code, value in change.items() if abs(value) >= SAME
+    }
+    style = Style(
+        fills={str(code): fill(value) for code, value in change.items()},
+        labels={code: str(int(code)) for code in names},
+        names=names,
+        marks=moved,
+        titles={
+            code: _title(names[code], found.loc[code], moved.get(code, ""), city, notes.get(code))
+            for code in found.index
+        },
+        selected=selected,
+    )
+    counts = pd.Series(list(style.fills.values()), dtype=object).map(lambda one: one or "")
+    rows = [
+        legend.Entry(colour, words, int((counts == (colour or "")).sum()))
+        for colour, words in [(LESS, "weniger"), (EQUAL, "unverändert"), *_classes()]
+    ]
+    if (counts == "").any():
+        rows.append(legend.Entry(None, de.MISSING, int((counts == "").sum())))
+    return map_frame.Map(
+        canvas,
+        style,
+        name="unterschied",
+        alt=f"Karte der Änderung, {measure}: {_words(moved, names)} Alle Werte in der Tabelle darunter.",
+        act=map_frame.CHOOSES,
+        title=title,
+        key=legend.Key(rows, title=f"Änderung: {measure}", head=head),
+        source=source,
+    )
+
+
+def _classes() -> list[tuple[str, str]]:
+    ends = [de.number(limit, 2) for limit in LIMITS]
+    words = [f"bis +{ends[0]}"]
+    words += [f"über +{a} bis +{b}" for a, b in pairwise(ends)]
+    return list(zip(MORE, [*words, f"über +{ends[-1]}"], strict=True))
+
+
+def _title(
+    name: str, row: pd.Series, moved: str, city: tuple[float, float], note: str | None
+) -> str:
+    before, after = (de.number(row[side], 2) for side in ("before", "after"))
+    lines = [
+        name,
+        f"{before} → {after} VzÄ je 1.000 ({moved})"
+        if moved
+        else f"{before} VzÄ je 1.000, unverändert",
+        f"Alle Stadträume: {de.number(city[0], 2)} → {de.number(city[1], 2)}",
+    ]
+    return "\n".join([*lines, *([note] if note else [])])
+
+
+def _words(moved: Mapping[str, str], names: Mapping[str, str]) -> str:
+    if not moved:
+        return "In keinem Stadtraum ändert sich etwas."
+    return f"{de.listing([f'{names[code]} {text}' for code, text in moved.items()])}."

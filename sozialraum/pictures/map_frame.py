@@ -1,0 +1,228 @@
+"""A map as HTML: the picture, words and signs in pixels over it, areas for hover, click and keys.
+
+`maps.js` shows an area's words and hands clicks on. The page's sanitizer drops inline SVG, so the
+areas travel as an image; words are HTML over it, so their size does not follow the picture's.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sozialraum.pictures import map_labels, palette, svgmap
+from sozialraum.pictures.legend import Key
+from sozialraum.pictures.map_labels import Place
+from sozialraum.pictures.svgmap import Picture, Style
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a click on an area does.
+
+    Attributes:
+        param: The choice it changes: "sr" or "st".
+        words: Said under an area's words: "Klick wählt diesen Stadtraum".
+    """
+
+    param: str
+    words: str
+
+
+CHOOSES = Act("sr", "Klick wählt diesen Stadtraum")
+CHOOSES_ITS = Act("sr", "Klick wählt den Stadtraum")
+CHOOSES_STADTTEIL = Act("st", "Klick wählt diesen Stadtteil")
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map with all that belongs to it, for the screen and for files.
+
+    Attributes:
+        canvas: The areas.
+        style: How they look.
+        name: Of the map, unique on its page; zoom is remembered by it.
+        alt: Text alternative.
+        key: Its legend, beside it.
+        act: What a click does; None = areas only speak.
+        title: The answer, above the map on the full screen and in files.
+        source: Base population, source, notice of the map: plain text below it.
+        over: SVG on top of the areas.
+    """
+
+    canvas: Picture
+    style: Style
+    name: str
+    alt: str
+    key: Key | None = None
+    act: Act | None = None
+    title: str = ""
+    source: str = ""
+    over: str = ""
+
+
+def build(shown: Map) -> str:
+    """HTML of a map: picture, words in pixels, areas for hover, click and keys; its legend beside."""
+    canvas, style = shown.canvas, shown.style
+    drawn = svgmap.build_svg(canvas, style, alt=shown.alt, over=shown.over)
+    frame = _FRAME.format(
+        ratio=f"{canvas.width / canvas.height:.4f}",
+        image=Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
+            base64.b64encode(drawn.encode()).decode(), shown.alt
+        ),
+        words=Markup().join(_word(canvas, style, one) for one in map_labels.places(canvas, style)),
+        signs=_signs(canvas, style),
+        areas=_areas(canvas, style, shown.name, shown.act),
+    )
+    small = Markup('<p class="sr-map-source">{}</p>').format(shown.source) if shown.source else ""
+    return str(
+        _MAP.format(
+            title=shown.title,
+            name=shown.name,
+            frame=frame,
+            tools=_tools(style),
+            legend=Markup(shown.key.html()) if shown.key else "",
+            source=small,
+        )
+    )
+
+
+_FRAME = Markup(
+    '<div class="sr-map"><div class="sr-map-frame" style="--ratio:{ratio}">{image}'
+    '<div class="sr-words-over" aria-hidden="true">{words}{signs}</div>{areas}</div></div>'
+)
+_MAP = Markup(
+    '<div class="sr-map-whole" data-map="{name}"><p class="sr-map-title">{title}</p>'
+    '<div class="sr-map-row"><div class="sr-map-side">{frame}{tools}</div>{legend}</div>'
+    "{source}</div>"
+)
+_WORD = Markup('<span class="sr-l {}" style="left:{:.2f}%;top:{:.2f}%;--on:{};--ink:{}">{}</span>')
+_AREA = Markup(
+    '<span role="option" id="{}-{}" aria-selected="{}" aria-label="{}" data-code="{}" '
+    'data-chooses="{}" style="left:{:.2f}%;top:{:.2f}%"></span>'
+)
+
+
+def _word(canvas: Picture, style: Style, place: Place) -> Markup:
+    fill = style.fill(place.code)
+    mark = style.marks.get(place.code, "")
+    # the layout knows how long a mark is, not what it says
+    lines = [
+        Markup("{}").format(f"{style.labels.get(place.code, '')} {mark}".strip())
+        if place.is_joined
+        else Markup("{}").format(line)
+        for line in place.lines
+    ]
+    if place.mark:
+        lines.append(Markup("<b>{}</b>").format(mark))
+    if place.grid[0]:
+        lines.append(_dots(style, place))
+    return _WORD.format(
+        _bands(place) + (" chosen" if place.code == style.selected else ""),
+        100 * place.x / canvas.width,
+        100 * place.y / canvas.height,
+        fill,
+        palette.text_on(fill),
+        Markup("<br>").join(lines),
+    )
+
+
+def _dots(style: Style, place: Place) -> Markup:
+    """A grid of dots, the area's number in the first cell unless its name stands above."""
+    columns, rows = place.grid
+    number = (
+        Markup() if place.lines else Markup("<i>{}</i>").format(style.labels.get(place.code, ""))
+    )
+    dots = svgmap.shown_dots(style.dots[place.code], columns * rows - bool(number))
+    cells = Markup().join(Markup('<i style="background:{}">{}</i>').format(*dot) for dot in dots)
+    return Markup('<span class="sr-dots" style="--columns:{}">{}{}</span>').format(
+        columns, number, cells
+    )
+
+
+def _signs(canvas: Picture, style: Style) -> Markup:
+    at = {shape.code: shape for shape in canvas.shapes}
+    shown = [sign for sign in style.signs if sign.code in at]
+    signs = [
+        _SIGN.format(
+            "" if sign.is_round else " square",
+            100 * at[sign.code].x / canvas.width,
+            100 * at[sign.code].y / canvas.height,
+            sign.colour,
+            sign.text,
+        )
+        for sign in shown
+    ]
+    named = tuple((sign.code, sign.name) for sign in shown)
+    names = [_name(canvas, place) for place in map_labels.beside_signs(canvas, named)]
+    return Markup().join([*signs, *names])
+
+
+_SIGN = Markup('<span class="sr-sign{}" style="left:{:.2f}%;top:{:.2f}%;background:{}">{}</span>')
+
+
+def _name(canvas: Picture, place: Place) -> Markup:
+    """On light ground of its own: it may lie on areas of any colour."""
+    return _WORD.format(
+        _bands(place) + " named",
+        100 * place.x / canvas.width,
+        100 * place.y / canvas.height,
+        "#FFFFFF",
+        palette.INK,
+        place.lines[0],
+    )
+
+
+def _bands(place: Place) -> str:
+    return " ".join(f"w{band}" for band in place.bands)
+
+
+def _areas(canvas: Picture, style: Style, name: str, act: Act | None) -> Markup:
+    """Areas as a list for keys and screen readers: one stop, arrows move, Enter chooses."""
+    rows = [
+        _AREA.format(
+            name,
+            shape.code,
+            str(shape.code == style.selected or shape.code in style.also_selected).lower(),
+            style.titles[shape.code],
+            shape.code,
+            style.chooses.get(shape.code, shape.code),
+            100 * shape.x / canvas.width,
+            100 * shape.y / canvas.height,
+        )
+        for shape in canvas.shapes
+        if style.titles.get(shape.code)
+    ]
+    if not rows:
+        return Markup()
+    how = "Pfeiltasten gehen von Gebiet zu Gebiet"
+    label = f"Gebiete der Karte. {how}{'. Eingabe wählt' if act else ''}."
+    return Markup(
+        '<div class="sr-areas" role="listbox" tabindex="0" aria-label="{}" data-param="{}" '
+        'data-act="{}">{}</div>'
+    ).format(label, act.param if act else "", act.words if act else "", Markup().join(rows))
+
+
+def _tools(style: Style) -> Markup:
+    """Zoom on request and the full screen; `maps.js` does what they say."""
+    is_chosen = bool(style.selected or style.also_selected)
+    names = [("city", "Ganze Stadt"), *[("chosen", "Zum Stadtraum")] * is_chosen]
+    names += [("in", "Größer"), ("full", "Vollbild")]
+    buttons = Markup().join(
+        Markup('<button type="button" data-tool="{}">{}</button>').format(*pair) for pair in names
+    )
+    return Markup('<div class="sr-map-tools">{}</div>').format(buttons)
+
+
+def css() -> str:
+    """The rules of a style sheet that show, at each width, the words laid out for it."""
+    rules = []
+    for number, band in enumerate(map_labels.BANDS):
+        rule = f".sr-l.w{number} {{display: block; --px: {band.font}px;}}"
+        span = f"(min-width: {band.low}px)" if number else ""
+        if number + 1 < len(map_labels.BANDS):
+            upper = f"(max-width: {map_labels.BANDS[number + 1].low - 0.02}px)"
+            span = f"{span} and {upper}" if span else upper
+        rules.append(f"@container map {span} {{{rule}}}")
+    return "\n".join(rules)
