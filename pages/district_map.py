@@ -27,7 +27,7 @@ places = facilities.on_map(categories, level)
 page.answer(view.sentence(selected))
 with st.container(key="map_row"):
     left, right = st.columns([5, 3], gap="medium")
-with left:
+with left, page.picture():
     mapview.show(view, selected, places)
 with right:
     mapview.show_ranking(view, selected)

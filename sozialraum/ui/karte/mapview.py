@@ -101,21 +101,20 @@ def show(view: MapView, selected: str, places: Places) -> None:
         selected=selected,
     )
     key = choropleth.key(view)
-    with page.picture():
-        draw.plan(
-            map_frame.Map(
-                svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
-                style,
-                name=f"karte_{view.level}",
-                alt=view.alternative,
-                key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
-                act=map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL,
-                title=view.sentence(selected) if selected else "",
-                source=choropleth.origin_line(view, release),
-            ),
-            [view.indicator.indicator_id],
-            view.level,
-        )
+    draw.plan(
+        map_frame.Map(
+            svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
+            style,
+            name=f"karte_{view.level}",
+            alt=view.alternative,
+            key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
+            act=map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL,
+            title=view.sentence(selected) if selected else "",
+            source=choropleth.origin_line(view, release),
+        ),
+        [view.indicator.indicator_id],
+        view.level,
+    )
     if view.note:
         page.note(view.note)
     if places.summary:
