@@ -129,24 +129,20 @@ def _corners(line: Floats) -> Floats:
 def _without_a_short_edge(line: Floats) -> Floats | None:
     """The line without its shortest short edge that can go, None if all may stay.
 
-    Edges at the river stay. Between edges of one direction the edge is a step: both are laid on
-    their common mean, which keeps the area. Else they are drawn on until they meet.
+    Between edges of one direction the edge is a step: both are laid on their common mean, which
+    keeps the area. Else they are drawn on until they meet. Where the line meets the river stays.
     """
     edges = np.diff(line, axis=0)
     lengths = np.hypot(*edges.T)
     for k in np.argsort(lengths):
         if lengths[k] >= SHORTEST_M:
             return None
-        if not 2 <= k <= len(lengths) - 3:
+        if not 1 <= k <= len(lengths) - 2:
             continue
         before, after = edges[k - 1], edges[k + 1]
         turn = abs(float(_angle_between(before, after)))
         if turn < _SAME_DIRECTION:
-            middles = (line[[k - 1, k + 1]] + line[[k, k + 2]]) / 2
-            on = np.average(middles, axis=0, weights=lengths[[k - 1, k + 1]])
-            start = _meeting(line[k - 2], edges[k - 2], on, before + after)
-            end = _meeting(line[k + 2], edges[k + 2], on, before + after)
-            found = np.vstack([line[: k - 1], start, end, line[k + 3 :]])
+            found = _without_step(line, int(k))
         elif turn < np.radians(100):
             corner = _meeting(line[k - 1], before, line[k + 1], after)
             found = np.vstack([line[:k], corner, line[k + 2 :]])
@@ -155,6 +151,20 @@ def _without_a_short_edge(line: Floats) -> Floats | None:
         if shapely.LineString(found).is_simple:
             return found
     return None
+
+
+def _without_step(line: Floats, k: int) -> Floats:
+    """Lay the edges around edge ``k`` on one line."""
+    edges = np.diff(line, axis=0)
+    is_first, is_last = k == 1, k == len(edges) - 2
+    middles = (line[[k - 1, k + 1]] + line[[k, k + 2]]) / 2
+    on = np.average(middles, axis=0, weights=np.hypot(*edges[[k - 1, k + 1]].T))
+    if is_first or is_last:
+        on = line[0] if is_first else line[-1]
+    along = edges[k - 1] + edges[k + 1]
+    start = on if is_first else _meeting(line[k - 2], edges[k - 2], on, along)
+    end = on if is_last else _meeting(line[k + 2], edges[k + 2], on, along)
+    return np.vstack([line[: k - 1], start, end, line[k + 3 :]])
 
 
 def _meeting(point: Floats, direction: Floats, other: Floats, other_direction: Floats) -> Floats:
