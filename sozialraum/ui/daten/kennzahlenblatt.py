@@ -28,7 +28,7 @@ DIMENSION_WORDS = {
 
 def show() -> None:
     """Choose an indicator (``?indikator=``) and draw its sheet."""
-    names = {key: f"{item.name} ({item.topic})" for key, item in data.current().indicators.items()}
+    names = controls.by_dimension(data.current().indicators)
     key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
     page.show_notes()
     item = data.current().indicator(key)

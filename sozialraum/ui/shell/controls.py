@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text.markdown import literal
@@ -212,16 +213,38 @@ def area_code(raw: str) -> str:
     return digits.zfill(2) if digits.isascii() and digits.isdigit() else raw
 
 
+# What people ask for most stands first in every selection; the rest follows by dimension.
+MOST_USED = (
+    *("belastungsindex", "u18_share", "alleinerziehende_share", "migration_share"),
+    *("sgb2_25_54_share", "aequivalenzeinkommen_eur", "angebote_vzae_per_1000_u25"),
+    *("einwohner_count", "u18_count", "wahlbeteiligung_share"),
+)
+
+
+def by_dimension(indicator_ids: Iterable[str]) -> dict[str, str]:
+    """Indicators as every selection offers them: id -> "Name (Sozialstruktur)".
+
+    The most used first, then by the study's dimensions, each in registry order. Typing any part of
+    a name or of a dimension finds it.
+    """
+    wanted, known = set(indicator_ids), data.current().indicators
+    first = [key for key in MOST_USED if key in wanted]
+    rest = [
+        key
+        for dimension in STUDY_DIMENSIONS
+        for key, item in known.items()
+        if key in wanted and item.dimension == dimension and key not in first
+    ]
+    return {
+        key: f"{known[key].name} ({STUDY_DIMENSIONS[known[key].dimension]})" for key in first + rest
+    }
+
+
 def indicator_names(level: str) -> dict[str, str]:
-    """Indicators with at least two values at a level: id -> "Name (Thema)", in registry order."""
+    """Indicators with at least two values at a level, as `by_dimension` names them."""
     available = data.current().tables["availability"]
     enough = available[(available["level"] == level) & (available["value_count"] > 1)]
-    present = set(enough["indicator_id"])
-    return {
-        key: f"{item.name} ({item.topic})"
-        for key, item in data.current().indicators.items()
-        if key in present
-    }
+    return by_dimension(enough["indicator_id"])
 
 
 def chosen_indicator(level: str, default: str) -> data.Indicator:
@@ -232,7 +255,8 @@ def chosen_indicator(level: str, default: str) -> data.Indicator:
     so and names what is shown instead.
     """
     names = indicator_names(level)
-    start = default if default in names else next(iter(names))
+    # the registry's first, whatever stands first in the list: old links rest on it
+    start = default if default in names else next(filter(names.get, data.current().indicators))
     param = "indikator" if level == "stadtraum" else "indikator_st"
     if param != "indikator":
         start = _from_stadtraum(names, start)

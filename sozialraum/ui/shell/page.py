@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -182,6 +182,25 @@ def explain(*short: str) -> str:
     return " · ".join(f"{word} = {ABBREVIATIONS[word]}" for word in short)
 
 
+def origin(source: Mapping[Hashable, object]) -> str:
+    """Where a figure ends: title as a link, data set or paper and page, date, licence (Markdown).
+
+    Args:
+        source: A row of `Release.sources_of`; reference, url and licence may be missing.
+    """
+    held = {key: literal(str(text)) for key, text in source.items() if isinstance(text, str)}
+    title = held["title"].rstrip(".")
+    if url := source.get("url"):
+        title = f"[{title}]({url})" if isinstance(url, str) else title
+    parts = (
+        f"Quelle: {title}. {held['attribution']}.",
+        f"Fundstelle: {held['reference'].rstrip('.')}." if "reference" in held else "",
+        f"Jüngster Stichtag: {de.date(str(source['stichtag']))}.",
+        f"Lizenz: {held.get('licence', 'ohne Angabe')}.",
+    )
+    return " ".join(part for part in parts if part)
+
+
 def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) -> None:
     """The fold that leads each figure to its definition, source, date, unit, status and licence."""
     with fold("Woher kommen die Zahlen?", key="woher") as is_open:
@@ -193,11 +212,7 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
             rows = sources[sources["indicator_id"] == indicator_id]
             lines = [f"**{item.name}** ({item.unit}). {item.definition}"]
             for row in rows.to_dict("records"):
-                licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
-                lines.append(
-                    f"Quelle: {row['attribution']}; {str(row['title']).rstrip('.')}. "
-                    f"Jüngster Stichtag: {de.date(row['stichtag'])}. Lizenz: {licence}."
-                )
+                lines.append(origin(row))
             if item.caveat:
                 lines.append(f"Vorsicht: {item.caveat}")
             st.markdown("  \n".join(lines))

@@ -28,9 +28,7 @@ GUIDE = """
 
 def chosen_indicator() -> data.Indicator:
     """One of the indicators that exist for Stadtteile (``?merkmal=``)."""
-    items = [data.current().indicator(key) for key in offered(data.current())]
-    items.sort(key=lambda item: item.polarity == 0)  # those with a direction first
-    names = {item.indicator_id: item.name for item in items}
+    names = controls.by_dimension(offered(data.current()))
     start = DEFAULT if DEFAULT in names else next(iter(names))
     return data.current().indicator(
         controls.choose("Kennzahl", names, param="merkmal", default=start)
