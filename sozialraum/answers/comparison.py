@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.answers.profile import city_of
+from sozialraum.answers.profile import change_words, city_of
 from sozialraum.answers.release import Indicator, Release
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
@@ -187,6 +187,37 @@ def comparison(release: Release, question: Question) -> Comparison:
         comparator=question.comparator,
         similar=similar,
         names=release.names("stadtraum"),
+    )
+
+
+def time_sentence(frame: pd.DataFrame, item: Indicator, name: str) -> str:
+    """How an indicator has moved in a Stadtraum and in the city, from the first to the last date.
+
+    Args:
+        frame: name ("Stadt" = the city), stichtag (ISO), value, text; missing values are left out.
+        item: The indicator.
+        name: The Stadtraum.
+
+    Returns:
+        "" where there are fewer than two values.
+    """
+    own, city = (
+        _moved(frame[(frame["name"] == who) & frame["value"].notna()], item)
+        for who in (name, "Stadt")
+    )
+    if not own:
+        return ""
+    return f"{name}, {item.short_name}: {own}." + (f" Stadt: {city}." if city else "")
+
+
+def _moved(rows: pd.DataFrame, item: Indicator) -> str:
+    if len(rows) < 2:
+        return ""
+    ordered = rows.sort_values("stichtag")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    change = change_words(float(last["value"]), float(first["value"]), item)
+    return (
+        f"{last['text']} ({de.year(last['stichtag'])}), {change} seit {de.year(first['stichtag'])}"
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.answers import comparison, correlation
+from sozialraum.answers import comparison, correlation, profile
 from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question
 from sozialraum.answers.release import Indicator
 from sozialraum.model.measures import compare
@@ -174,6 +174,23 @@ def test_two_areas_are_told_apart_by_their_three_largest_differences(asked):
     item = next(one for one in found.indicators if one.indicator_id == apart.index[0])
     own, other = (de.number(first[code], item.decimals) for code in ("04", "10"))
     assert f"({own} gegen {other}" in words[0]
+
+
+def test_a_line_over_time_is_told_from_its_first_to_its_last_value(release):
+    item = release.indicator("u18_share")
+    frame = profile.over_time(release, "u18_share", {"04": "4 Pieschen"}, with_city=True)
+    rows = release.series("u18_share", "stadtraum")
+    own = rows[rows["code"] == "04"].sort_values("stichtag")
+    first, last = own.iloc[0], own.iloc[-1]
+    change = de.number(last["value"] - first["value"], 1, sign=True)
+    text = comparison.time_sentence(frame, item, "4 Pieschen")
+    assert text.startswith(
+        f"4 Pieschen, Unter 18: {de.number(last['value'], 1)} % (2025), {change} Punkte seit "
+        f"{first['stichtag'][:4]}. Stadt: "
+    )
+    only = frame[frame["name"] == "4 Pieschen"]
+    assert "Stadt" not in comparison.time_sentence(only, item, "4 Pieschen")
+    assert comparison.time_sentence(frame.head(1), item, "4 Pieschen") == ""
 
 
 def test_a_unit_stands_once_unless_the_two_values_differ_in_how_they_came_to_be():

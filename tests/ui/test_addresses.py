@@ -78,7 +78,11 @@ ADDRESSES = {
         "sicht=anzahl&anteil=0.8",
         "sicht=bestand&art=O&zeigt=stellen",
     ],
-    "daten": ["indikator=u18_share&ebene_blatt=stadtteil", "teil=quellen"],
+    "daten": [
+        "indikator=u18_share&ebene_blatt=stadtteil",
+        "teil=quellen",
+        "teil=glossar&suche=Theil",
+    ],
 }
 # What decides which widgets there are, and what is read as text.
 STEERING = {
@@ -92,7 +96,7 @@ STEERING = {
     "bedarf",
     "gewichte_in",
 }
-TEXTS = {"grenzen", "plan", "gewichte"}
+TEXTS = {"grenzen", "plan", "gewichte", "suche"}
 CASES = [(page, query) for page, queries in ADDRESSES.items() for query in queries]
 
 

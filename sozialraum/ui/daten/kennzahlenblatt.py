@@ -32,7 +32,7 @@ def show() -> None:
     key = controls.choose("Kennzahl", names, param="indikator", default="belastungsindex")
     page.show_notes()
     item = data.current().indicator(key)
-    st.subheader(item.name, anchor=False)
+    page.answer(answer(item))
     st.markdown(item.definition)
     facts = [
         ("Einheit", item.unit),
@@ -63,6 +63,11 @@ def show() -> None:
         kind="segmented",
     )
     _show_values(item, level)
+
+
+def answer(item: data.Indicator) -> str:
+    """What the indicator is and how to read it, in one or two short sentences."""
+    return f"{item.name} ({item.unit}): {POLARITY_WORDS[item.polarity]}"
 
 
 def _show_availability(indicator_id: str) -> None:

@@ -27,8 +27,9 @@ Item = tuple[str, str, Mapping[str, str]]  # as `details.build` takes them
 
 
 def show_answer(part: str) -> None:
-    """One sentence on what the chosen part holds."""
-    page.answer(grenzen.answer() if part == "grenzen" else answer(part))
+    """One sentence on what the chosen part holds; a sheet's own follows its choice."""
+    if part != "blatt":
+        page.answer(grenzen.answer() if part == "grenzen" else answer(part))
 
 
 def answer(part: str) -> str:
@@ -37,8 +38,6 @@ def answer(part: str) -> str:
     count = sum(frame["value"].notna().sum() for frame in current.values.values())
     stand = de.date(current.release.data_stand)
     return {
-        "blatt": f"Jede der {len(current.indicators)} Kennzahlen hat ein Blatt: was sie bedeutet, "
-        "wie sie gerechnet ist, aus welcher Quelle sie kommt und alle Werte.",
         "quellen": f"Die Zahlen stammen aus {len(current.tables['sources'])} Quellen; "
         f"{len(current.tables['raw_tables'])} Tabellen daraus sind gespeichert. Datenstand {stand}.",
         "luecken": f"{len(_statements('luecke'))} Lücken sind bekannt. Je Lücke steht hier, was "

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers.comparison import Comparison
+from sozialraum.answers.comparison import Comparison, time_sentence
 from sozialraum.answers.correlation import (
     correlation_basis,
     correlation_sentence,
@@ -169,9 +169,9 @@ def _show_scatter(result: Comparison, chosen: Chosen) -> None:
 
 
 def _show_time(result: Comparison, chosen: Chosen) -> None:
-    page.answer(result.sentence)
     key = chosen.line
     if not key:
+        page.answer(result.sentence)
         st.info("Die gewählten Kennzahlen liegen nur für je einen Stichtag vor.")
         return
     item = data.current().indicator(key)
@@ -183,6 +183,7 @@ def _show_time(result: Comparison, chosen: Chosen) -> None:
         {code: names[code] for code in codes},
         with_city=item.kind not in ("count", "amount"),
     )
+    page.answer(time_sentence(frame, item, names[result.selected]) or result.sentence)
     labels = [names[code] for code in codes]
     colours = list(palette.COMPARE[: len(codes)])
     if "Stadt" in set(frame["name"]):
