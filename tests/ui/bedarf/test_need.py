@@ -48,7 +48,7 @@ def test_each_view_opens_by_link_without_a_fault(view):
     app = open_app("need", blick=view, sr="10")
     assert not app.exception
     assert not app.error
-    assert 'class="sr-answer"' in read(app)
+    assert 'class="sr-answer"' in everything(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)
