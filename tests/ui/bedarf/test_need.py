@@ -22,7 +22,7 @@ from sozialraum.store import weightings
 from sozialraum.text import need as text
 from sozialraum.text.need import percent
 from sozialraum.ui.bedarf import need, pruefen
-from tests.screen import open_app, read
+from tests.screen import everything, open_app, read
 
 VIEWS = ("rangfolge", "auswahl", "umkehr", "pruefen", "klassen", "speichern")
 
