@@ -9,7 +9,7 @@ from sozialraum.ui.szenario import ausstattung, evidence, planning, planning_edi
 top = st.container()  # the question is that of the view, which is chosen below it
 view = views.chosen()
 with top:
-    page.header("Szenario", view.question, "KiFaZ", "VzÄ", *["HzE"] * (view.key == "wirkung"))
+    page.header("Szenario", view.question, "KiFaZ", "VzÄ")
 
 
 @st.fragment  # a slider's move redraws the sliders and the results only, nothing around them

@@ -10,7 +10,7 @@ top = st.container()  # the question is that of the view, which is chosen below 
 view = views.chosen()
 with top:
     question = registry.STANDORTE.questions[view.key]
-    page.header("Erreichbarkeit & Standorte", question, "KiFaZ", "VzÄ")
+    page.header("Erreichbarkeit & Standorte", question, *view.short)
 
 
 @st.fragment  # a slider's move redraws this part only, not the frame around it

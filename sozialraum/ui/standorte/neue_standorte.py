@@ -286,7 +286,7 @@ def _take_over(answer: Answer) -> None:
         {"plan": sites.as_scenario(answer)},
     )
     st.caption(
-        f"Je ein KiFaZ mit 1,5 VzÄ in {de.listing([names[code] for code in inside])}; Entgelt und "
+        f"Je ein KiFaZ mit 1,5 Stellen in {de.listing([names[code] for code in inside])}; Entgelt und "
         f"Annahmen bleiben die des jetzigen Szenarios.{several}"
     )
 

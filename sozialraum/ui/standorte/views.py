@@ -30,6 +30,11 @@ class View:
     key: str
     module: ModuleType
 
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The abbreviations the view uses."""
+        return {"neu": ("KiFaZ",), "bestand": ("VzÄ",)}.get(self.key, ())
+
     def show(self) -> None:
         """Draw the view."""
         self.module.show()

@@ -22,7 +22,7 @@ from sozialraum.store import weightings
 from sozialraum.text import need as text
 from sozialraum.text.need import percent
 from sozialraum.ui.bedarf import need, pruefen
-from tests.screen import open_app, read
+from tests.screen import everything, open_app, read
 
 VIEWS = ("rangfolge", "auswahl", "umkehr", "pruefen", "klassen", "speichern")
 
@@ -48,7 +48,7 @@ def test_each_view_opens_by_link_without_a_fault(view):
     app = open_app("need", blick=view, sr="10")
     assert not app.exception
     assert not app.error
-    assert 'class="sr-answer"' in read(app)
+    assert 'class="sr-answer"' in everything(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -267,7 +267,7 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
 
 def stopped(key: object, result: object) -> job.Job:
     made = job.Job(key, result=result, thread=threading.Thread(target=lambda: None))
-    job.thread.start()
+    made.thread.start()
     made.stop.set()
     return made
 
