@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -54,28 +55,29 @@ def build(
         source: Below the map.
         title: The answer, for the full screen.
     """
-    change = found["after"] - found["before"]
+    pairs = found[["before", "after"]].T.to_dict("list")
+    change = {str(code): after - before for code, (before, after) in pairs.items()}
     moved = {
         code: de.number(value, 2, sign=True) for code, value in change.items() if abs(value) >= SAME
     }
     style = Style(
-        fills={str(code): fill(value) for code, value in change.items()},
+        fills={code: fill(value) for code, value in change.items()},
         labels={code: str(int(code)) for code in names},
         names=names,
         marks=moved,
         titles={
-            code: _title(names[code], found.loc[code], moved.get(code, ""), city, notes.get(code))
-            for code in found.index
+            code: _title(names[code], pairs[code], moved.get(code, ""), city, notes.get(code))
+            for code in change
         },
         selected=selected,
     )
-    counts = pd.Series(list(style.fills.values()), dtype=object).map(lambda one: one or "")
-    rows = [
-        legend.Entry(colour, words, int((counts == (colour or "")).sum()))
+    counts = Counter(style.fills.values())
+    rows: list[legend.Entry] = [
+        legend.Entry(colour, words, counts[colour])
         for colour, words in [(LESS, "weniger"), (EQUAL, "unverändert"), *_classes()]
     ]
-    if (counts == "").any():
-        rows.append(legend.Entry(None, de.MISSING, int((counts == "").sum())))
+    if counts[None]:
+        rows.append(legend.Entry(None, de.MISSING, counts[None]))
     return map_frame.Map(
         canvas,
         style,
@@ -96,9 +98,9 @@ def _classes() -> list[tuple[str, str]]:
 
 
 def _title(
-    name: str, row: pd.Series, moved: str, city: tuple[float, float], note: str | None
+    name: str, pair: Sequence[float], moved: str, city: tuple[float, float], note: str | None
 ) -> str:
-    before, after = (de.number(row[side], 2) for side in ("before", "after"))
+    before, after = (de.number(value, 2) for value in pair)
     lines = [
         name,
         f"{before} → {after} VzÄ je 1.000 ({moved})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from html import escape
 
 from markupsafe import Markup
 
@@ -71,7 +72,9 @@ def build(shown: Map) -> str:
         image=Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
             base64.b64encode(drawn.encode()).decode(), shown.alt
         ),
-        words=Markup().join(_word(canvas, style, one) for one in map_labels.places(canvas, style)),
+        words=Markup(
+            "".join(_word(canvas, style, one) for one in map_labels.places(canvas, style))
+        ),
         signs=_signs(canvas, style),
         areas=_areas(canvas, style, shown.name, shown.act),
     )
@@ -97,34 +100,29 @@ _MAP = Markup(
     '<div class="sr-map-row"><div class="sr-map-side">{frame}{tools}</div>{legend}</div>'
     "{source}</div>"
 )
-_WORD = Markup('<span class="sr-l {}" style="left:{:.2f}%;top:{:.2f}%;--on:{};--ink:{}">{}</span>')
-_AREA = Markup(
-    '<span role="option" id="{}-{}" aria-selected="{}" aria-label="{}" data-code="{}" '
-    'data-chooses="{}" style="left:{:.2f}%;top:{:.2f}%"></span>'
-)
 
 
-def _word(canvas: Picture, style: Style, place: Place) -> Markup:
+def _word(canvas: Picture, style: Style, place: Place) -> str:
+    # a slider's path draws a hundred of these: plain text, names and marks escaped one by one
     fill = style.fill(place.code)
     mark = style.marks.get(place.code, "")
     # the layout knows how long a mark is, not what it says
-    lines = [
-        Markup("{}").format(f"{style.labels.get(place.code, '')} {mark}".strip())
-        if place.is_joined
-        else Markup("{}").format(line)
-        for line in place.lines
-    ]
+    lines: list[str] = [escape(line) for line in place.lines]
+    if place.is_joined:
+        lines = [escape(f"{style.labels.get(place.code, '')} {mark}".strip())]
     if place.mark:
-        lines.append(Markup("<b>{}</b>").format(mark))
+        lines.append(f"<b>{escape(mark)}</b>")
     if place.grid[0]:
         lines.append(_dots(style, place))
-    return _WORD.format(
-        _bands(place) + (" chosen" if place.code == style.selected else ""),
-        100 * place.x / canvas.width,
-        100 * place.y / canvas.height,
-        fill,
-        palette.text_on(fill),
-        Markup("<br>").join(lines),
+    chosen = " chosen" if place.code == style.selected else ""
+    return _span(canvas, place, _bands(place) + chosen, fill, "<br>".join(lines))
+
+
+def _span(canvas: Picture, place: Place, classes: str, fill: str, inner: str) -> str:
+    x, y = 100 * place.x / canvas.width, 100 * place.y / canvas.height
+    return (
+        f'<span class="sr-l {classes}" style="left:{x:.2f}%;top:{y:.2f}%;'
+        f'--on:{fill};--ink:{palette.text_on(fill)}">{inner}</span>'
     )
 
 
@@ -155,23 +153,16 @@ def _signs(canvas: Picture, style: Style) -> Markup:
         for sign in shown
     ]
     named = tuple((sign.code, sign.name) for sign in shown)
-    names = [_name(canvas, place) for place in map_labels.beside_signs(canvas, named)]
-    return Markup().join([*signs, *names])
+    names = (_name(canvas, place) for place in map_labels.beside_signs(canvas, named))
+    return Markup("".join([*signs, *names]))
 
 
 _SIGN = Markup('<span class="sr-sign{}" style="left:{:.2f}%;top:{:.2f}%;background:{}">{}</span>')
 
 
-def _name(canvas: Picture, place: Place) -> Markup:
+def _name(canvas: Picture, place: Place) -> str:
     """On light ground of its own: it may lie on areas of any colour."""
-    return _WORD.format(
-        _bands(place) + " named",
-        100 * place.x / canvas.width,
-        100 * place.y / canvas.height,
-        "#FFFFFF",
-        palette.INK,
-        place.lines[0],
-    )
+    return _span(canvas, place, f"{_bands(place)} named", "#FFFFFF", escape(place.lines[0]))
 
 
 def _bands(place: Place) -> str:
@@ -181,16 +172,12 @@ def _bands(place: Place) -> str:
 def _areas(canvas: Picture, style: Style, name: str, act: Act | None) -> Markup:
     """Areas as a list for keys and screen readers: one stop, arrows move, Enter chooses."""
     rows = [
-        _AREA.format(
-            name,
-            shape.code,
-            str(shape.code == style.selected or shape.code in style.also_selected).lower(),
-            style.titles[shape.code],
-            shape.code,
-            style.chooses.get(shape.code, shape.code),
-            100 * shape.x / canvas.width,
-            100 * shape.y / canvas.height,
-        )
+        f'<span role="option" id="{name}-{shape.code}" '
+        f'aria-selected="{str(_is_chosen(style, shape.code)).lower()}" '
+        f'aria-label="{escape(style.titles[shape.code])}" data-code="{escape(shape.code)}" '
+        f'data-chooses="{escape(style.chooses.get(shape.code, shape.code))}" '
+        f'style="left:{100 * shape.x / canvas.width:.2f}%;top:{100 * shape.y / canvas.height:.2f}%">'
+        "</span>"
         for shape in canvas.shapes
         if style.titles.get(shape.code)
     ]
@@ -201,7 +188,11 @@ def _areas(canvas: Picture, style: Style, name: str, act: Act | None) -> Markup:
     return Markup(
         '<div class="sr-areas" role="listbox" tabindex="0" aria-label="{}" data-param="{}" '
         'data-act="{}">{}</div>'
-    ).format(label, act.param if act else "", act.words if act else "", Markup().join(rows))
+    ).format(label, act.param if act else "", act.words if act else "", Markup("".join(rows)))
+
+
+def _is_chosen(style: Style, code: str) -> bool:
+    return code == style.selected or code in style.also_selected
 
 
 def _tools(style: Style) -> Markup:

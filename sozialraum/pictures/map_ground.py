@@ -91,6 +91,12 @@ def inside(ground: Ground, shape: Shape, wide: float, tall: float) -> tuple[floa
             - table[rows:, :-columns]
             + table[:-rows, :-columns]
         )
+        # at the label's own place if there is room, so that all widths share it
+        left = round(shape.x / CELL - columns / 2 - ground.column)
+        top = round(shape.y / CELL - rows / 2 - ground.row)
+        is_on = 0 <= top < outside.shape[0] and 0 <= left < outside.shape[1]
+        if is_on and outside[top, left] == 0:
+            return shape.x, shape.y
         row, column = np.nonzero(outside == 0)
         if not len(row):
             continue

@@ -9,6 +9,8 @@ class is named in the legend.
 
 from __future__ import annotations
 
+from functools import cache
+
 PAPER = "#F6F7F9"
 INK = "#0F171E"
 MUTED = "#5B6770"
@@ -141,6 +143,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@cache
 def text_on(colour: str) -> str:
     """Black or white, whichever reads better on ``colour``."""
     return max("#000000", "#FFFFFF", key=lambda text: contrast(text, colour))

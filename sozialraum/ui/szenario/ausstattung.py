@@ -155,9 +155,11 @@ def change_map(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> m
         names=controls.stadtraum_names(),
         city=answers.city_rates(supply),
         notes={
-            row.code: f"{'KiFaZ' if row.kifaz else 'Koordination'}: {de.number(row.vzae, 2)} VzÄ"
-            for row in result.areas.itertuples()
-            if row.vzae
+            code: f"{'KiFaZ' if kifaz else 'Koordination'}: {de.number(vzae, 2)} VzÄ"
+            for code, kifaz, vzae in zip(
+                result.areas["code"], result.areas["kifaz"], result.areas["vzae"], strict=True
+            )
+            if vzae
         },
         selected=selected,
         measure="VzÄ je 1.000 unter 25-Jährige",
