@@ -191,3 +191,23 @@ def test_pictures_turn_dark_as_one(open_page: Callable[..., Page]) -> None:
     assert page.evaluate(seen, ".sr-legend .swatch")[0] == palette.NIGHT
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(seen, ".sr-map img")[0] == "none"
+
+
+SMALL = """() => { const main = document.querySelector('[data-testid="stMain"]');
+  const parts = main.querySelectorAll("button, a[data-testid], summary, input, [role=slider]");
+  return [...parts].filter(node => node.checkVisibility() && node.getBoundingClientRect().width)
+    .map(node => [node, node.matches("input, [role=group] > button") && node.closest("[role=group], label") || node])
+    .filter(([, box]) => { const {width, height} = box.getBoundingClientRect(); return Math.min(width, height) < 43.5; })
+    .map(([node, box]) => `${node.tagName} ${node.ariaLabel ?? node.innerText}: ${box.getBoundingClientRect().width}x${box.getBoundingClientRect().height}`); }"""
+
+
+@pytest.mark.parametrize("path", ["/szenario", "/szenario?ansicht=raeume", "/karte", "/angebote"])
+def test_what_a_finger_touches_is_large_enough_and_says_its_name(
+    path: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(path, width=390, height=844)
+    assert page.evaluate(SMALL) == []
+    nameless = """() => [...document.querySelectorAll('[data-testid="stMain"] :is(input, [role=slider])')]
+      .filter(node => node.checkVisibility() && !node.ariaLabel && !node.labels?.length
+        && !node.getAttribute("aria-labelledby")).map(node => node.outerHTML.slice(0, 120))"""
+    assert page.evaluate(nameless) == []

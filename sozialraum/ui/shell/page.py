@@ -32,6 +32,7 @@ ABBREVIATIONS = {
 }
 
 ASSETS = Path(__file__).parent / "assets"
+LAST = (ASSETS / "present.css", ASSETS / "print.css")
 SCRIPTS = (ASSETS / "app.js", ASSETS / "present.js")
 _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 
@@ -40,9 +41,9 @@ _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 def style_sheet() -> str:
     """Tokens, what is common, and what each page package brings, as one sheet: no page flickers."""
     own = sorted(ASSETS.parents[1].glob("*/style.css"))
-    files = [ASSETS / "base.css", ASSETS / "components.css", ASSETS / "map.css", *own]
-    files.append(ASSETS / "present.css")
-    return "\n".join(
+    files = [ASSETS / "base.css", ASSETS / "components.css", ASSETS / "map.css", *own, *LAST]
+    return "
+".join(
         [palette.css(), map_frame.css(), *(file.read_text(encoding="utf-8") for file in files)]
     )
 
