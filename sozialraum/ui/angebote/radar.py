@@ -156,6 +156,7 @@ def _show_matrix(
             made,
             columns=[c for c in made.columns if c.key in ("name", *own)],
             caption="Träger je Stadtraum und wie stark sie gebündelt sind",
+            frame=made.frame[made.frame["code"] != ""],
             foot=[],
         ),
     ]
