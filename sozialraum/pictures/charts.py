@@ -50,7 +50,8 @@ def german(chart: Chart) -> Chart:
     return (
         # Vega describes axes and marks in English, with our columns' names; the chart's own German
         # text and its table say it (aria=False leaves the whole picture with its alternative).
-        chart.properties(padding=PADDING).configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
+        chart.properties(padding=PADDING)
+        .configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
         .configure_axis(
             labelFontSize=FONT,
             titleFontSize=FONT,
