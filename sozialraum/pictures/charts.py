@@ -18,6 +18,7 @@ from sozialraum.text import format as de
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
+PADDING = {"left": 6, "top": 10, "right": 10, "bottom": 8}  # px between marks and the paper's edge
 # charts lie on light paper in both themes, as maps do (decision 0004)
 TEXT = palette.TEXT
 GRID = "#D3D9DF"
@@ -49,7 +50,8 @@ def german(chart: Chart) -> Chart:
     return (
         # Vega describes axes and marks in English, with our columns' names; the chart's own German
         # text and its table say it (aria=False leaves the whole picture with its alternative).
-        chart.configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
+        chart.properties(padding=PADDING)
+        .configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
         .configure_axis(
             labelFontSize=FONT,
             titleFontSize=FONT,

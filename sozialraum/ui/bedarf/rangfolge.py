@@ -60,7 +60,9 @@ def strip_rows(result: Result, spread: str) -> list[rankstrip.StripRow]:
                 rank=float(result.index.ranks[code]),
                 shares=found.shares[row],
                 interval=(int(intervals[row][0]), int(intervals[row][1])),
-                share_text=text.percent(float(tops[row])),
+                share_text=text.percent(float(tops[row]))
+                .replace("unter ", "< ")
+                .replace("über ", "> "),
                 is_close=before is not None and before in result.too_close_to(code),
             )
         )

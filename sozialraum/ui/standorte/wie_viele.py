@@ -68,7 +68,7 @@ def show() -> None:
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
             st.html(_curve_table(asked, curve))
-    with page.fold("Mittlerer Weg gegen weite Wege (Pareto-Linie)", key="pareto") as is_open:
+    with page.fold("Mittlerer Weg gegen weite Wege", key="pareto") as is_open:
         if is_open:
             new = replace(asked.wish, p=sites_controls.chosen_number())
             _show_front(replace(asked, wish=new))
