@@ -71,7 +71,8 @@ def build(shown: Map) -> str:
         image=Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
             base64.b64encode(drawn.encode()).decode(), shown.alt
         ),
-        words=Markup().join(_word(canvas, style, one) for one in map_labels.places(canvas, style)),
+        words=_river_name(canvas)
+        + Markup().join(_word(canvas, style, one) for one in map_labels.places(canvas, style)),
         signs=_signs(canvas, style),
         areas=_areas(canvas, style, shown.name, shown.act),
     )
@@ -102,6 +103,20 @@ _AREA = Markup(
     '<span role="option" id="{}-{}" aria-selected="{}" aria-label="{}" data-code="{}" '
     'data-chooses="{}" style="left:{:.2f}%;top:{:.2f}%"></span>'
 )
+
+
+def _river_name(canvas: Picture) -> Markup:
+    if not canvas.river_name:
+        return Markup()
+    x, y = canvas.river_name
+    return _WORD.format(
+        " ".join(f"w{number}" for number in range(len(map_labels.BANDS))),
+        100 * x / canvas.width,
+        100 * y / canvas.height,
+        palette.PAPER,
+        palette.WATER_NAME,
+        Markup("<em>Elbe</em>"),
+    )
 
 
 def _word(canvas: Picture, style: Style, place: Place) -> Markup:
