@@ -73,7 +73,8 @@ def build(shown: Map) -> str:
             base64.b64encode(drawn.encode()).decode(), shown.alt
         ),
         words=Markup(
-            "".join(_word(canvas, style, one) for one in map_labels.places(canvas, style))
+            _river_name(canvas)
+            + "".join(_word(canvas, style, one) for one in map_labels.places(canvas, style))
         ),
         signs=_signs(canvas, style),
         areas=_areas(canvas, style, shown.name, shown.act),
@@ -100,6 +101,20 @@ _MAP = Markup(
     '<div class="sr-map-row"><div class="sr-map-side">{frame}{tools}</div>{legend}</div>'
     "{source}</div>"
 )
+
+
+def _river_name(canvas: Picture) -> str:
+    if not canvas.river_name:
+        return ""
+    x, y = (
+        100 * part / whole
+        for part, whole in zip(canvas.river_name, (canvas.width, canvas.height), strict=True)
+    )
+    bands = " ".join(f"w{number}" for number in range(len(map_labels.BANDS)))
+    return (
+        f'<span class="sr-l {bands}" style="left:{x:.2f}%;top:{y:.2f}%;'
+        f'--on:{palette.PAPER};--ink:{palette.WATER_NAME}"><em>Elbe</em></span>'
+    )
 
 
 def _word(canvas: Picture, style: Style, place: Place) -> str:

@@ -51,8 +51,18 @@ def build(shown: Map, lines: Sequence[str] = ()) -> str:
         f'font-family="{_FONT}" fill="{palette.INK}"><title>{escape(shown.title)}</title>'
         f'<rect width="100%" height="100%" fill="#FFFFFF"/>'
         f"{_text(title, _EDGE, _EDGE, _TITLE, _BOLD)}{areas}"
-        f'<g transform="translate({_EDGE} {top:.1f})">{words}{_signs(shown, unit)}</g>'
+        f'<g transform="translate({_EDGE} {top:.1f})">{_river_name(shown, unit)}{words}{_signs(shown, unit)}</g>'
         f"{key}{_text(small, _EDGE, foot, _SMALL, '')}</svg>"
+    )
+
+
+def _river_name(shown: Map, unit: float) -> str:
+    if not shown.canvas.river_name:
+        return ""
+    x, y = (value * unit for value in shown.canvas.river_name)
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-style="italic" font-weight="600" '
+        f'font-size="{BANDS[_BAND].font}" fill="{palette.WATER_NAME}">Elbe</text>'
     )
 
 

@@ -19,6 +19,7 @@ MISSING_FILL = "#FFFFFF"
 HATCH = "#8A949C"
 ZERO_FILL = "#E4E7EA"
 WATER = "#6FA8CC"
+WATER_NAME = "#2A658F"
 SELECTED = "#D9480F"  # the selected Stadtraum, on every page and chart
 CITY = "#6B7680"  # the city value: grey and dashed everywhere
 ACCENT = "#0B5C8A"

@@ -35,12 +35,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Picture:
-    """All areas of a level on one canvas, with the Elbe."""
+    """All areas of a level on one canvas, with the Elbe and the place of its name."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
     river: str
+    river_name: tuple[float, float] | None = None
 
 
 class Dot(NamedTuple):
@@ -103,11 +104,17 @@ def picture(boundaries: pd.DataFrame, elbe: pd.DataFrame) -> Picture:
     key = tuple(
         boundaries[["code", "geojson", "label_lon", "label_lat"]].itertuples(index=False, name=None)
     )
-    return _picture(key, elbe["geojson"].iloc[0] if len(elbe) else "")
+    if not len(elbe):
+        return _picture(key, "", None)
+    row = elbe.iloc[0]
+    at = (row["label_lon"], row["label_lat"]) if "label_lon" in row else None
+    return _picture(key, row["geojson"], at)
 
 
 @lru_cache(maxsize=8)
-def _picture(rows: tuple[tuple[str, str, float, float], ...], elbe: str) -> Picture:
+def _picture(
+    rows: tuple[tuple[str, str, float, float], ...], elbe: str, named: tuple[float, float] | None
+) -> Picture:
     parts_of = {code: rings(json.loads(text)) for code, text, _, _ in rows}
     points = [point for parts in parts_of.values() for ring in parts for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
@@ -133,7 +140,9 @@ def _picture(rows: tuple[tuple[str, str, float, float], ...], elbe: str) -> Pict
         for code, _, lon, lat in rows
     )
     river = "".join(path(ring) for ring in rings(json.loads(elbe))) if elbe else ""
-    return Picture(WIDTH, height, shapes, river)
+    at = place(*named) if named else (-1.0, -1.0)
+    is_shown = 0 <= at[0] <= WIDTH and 0 <= at[1] <= height
+    return Picture(WIDTH, height, shapes, river, at if is_shown else None)
 
 
 def rings(geometry: dict) -> list[list[tuple[float, float]]]:

@@ -16,6 +16,7 @@ from sozialraum.pictures import (
     map_ground,
     map_labels,
     map_sheet,
+    palette,
     svgmap,
 )
 from sozialraum.pictures.map_frame import Map
@@ -224,6 +225,33 @@ def test_signs_have_names_where_there_is_room():
     html = drawn(style(labels={}, signs=signs))
     assert html.count('class="sr-sign') == 2 and 'class="sr-sign square"' in html
     assert ">Mitte<" in html
+
+
+def test_the_elbe_is_named_at_every_width_and_in_files_where_its_name_has_a_place():
+    named = svgmap.picture(AREAS, ELBE.assign(label_lon=1.0, label_lat=0.75))
+    html = map_frame.build(Map(named, style(), "probe", "Karte"))
+    word = re.search(r'<span class="sr-l ([^"]*)" style="([^"]*)"><em>Elbe</em>', html)
+    assert word
+    assert word[1].split() == [f"w{number}" for number in range(len(BANDS))]
+    assert palette.WATER_NAME in word[2]
+    assert palette.contrast(palette.WATER_NAME, palette.PAPER) >= 4.5
+    assert ">Elbe</text>" in map_sheet.build(Map(named, style(), "probe", "Karte"))
+    off = svgmap.picture(AREAS, ELBE.assign(label_lon=9.0, label_lat=0.75))
+    for canvas in (CANVAS, off):  # no place known, or none on this picture
+        assert "Elbe" not in map_frame.build(Map(canvas, style(), "probe", "Karte"))
+        assert "Elbe" not in map_sheet.build(Map(canvas, style(), "probe", "Karte"))
+
+
+def test_the_name_of_the_elbe_is_on_the_city_s_picture_and_off_its_land(city):
+    canvas, _ = city
+    x, y = canvas.river_name
+    for number, band in enumerate(BANDS):
+        half = 0.5 * 4 * 0.5 * band.font * canvas.width / band.width
+        assert half < x < canvas.width - half, number
+        for shape in canvas.shapes:
+            ring = map_ground.points(shape.path)[0]
+            near = (np.abs(ring[:, 0] - x) < half) & (np.abs(ring[:, 1] - y) < half / 2)
+            assert not near.any(), (number, shape.code)
 
 
 def test_a_file_holds_answer_legend_source_and_notice():
