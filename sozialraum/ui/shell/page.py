@@ -42,8 +42,7 @@ def style_sheet() -> str:
     """Tokens, what is common, and what each page package brings, as one sheet: no page flickers."""
     own = sorted(ASSETS.parents[1].glob("*/style.css"))
     files = [ASSETS / "base.css", ASSETS / "components.css", ASSETS / "map.css", *own, *LAST]
-    return "
-".join(
+    return "\n".join(
         [palette.css(), map_frame.css(), *(file.read_text(encoding="utf-8") for file in files)]
     )
 
