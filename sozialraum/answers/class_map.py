@@ -74,7 +74,7 @@ class ClassMap:
             row.code: "\n".join(
                 [
                     row.name,
-                    f"{self.indicator.short_name}: {row.text}",
+                    f"{self.indicator.short_name}: {row.text} ({self.city_words})",
                     f"Stichtag {day}" + (f", {de.status_label(row.status)}" if row.status else ""),
                     row.rank_text,
                 ]
@@ -91,17 +91,19 @@ class ClassMap:
                 f"Für {row['name']} liegt hier kein Wert vor (k. A.): {item.short_name}, {day}. "
                 "Warum: siehe Daten & Quellen, Was fehlt."
             )
-        city = (
-            f"Stadt {de.with_unit(self.city, item.unit, item.decimals)}"
-            if self.city is not None
-            else "0 = Mittel der Stadträume"
-            if item.kind == "index"
-            else "kein veröffentlichter Stadtwert"
-        )
         return (
-            f"{row['name']}, {item.short_name}: {row['text']} am {day} ({city}). "
+            f"{row['name']}, {item.short_name}: {row['text']} am {day} ({self.city_words}). "
             f"{row['rank_text']}."
         )
+
+    @property
+    def city_words(self) -> str:
+        """What an area's value is compared with."""
+        item = self.indicator
+        if self.city is not None:
+            return f"Stadt {de.with_unit(self.city, item.unit, item.decimals)}"
+        is_index = item.kind == "index"
+        return "0 = Mittel der Stadträume" if is_index else "kein veröffentlichter Stadtwert"
 
 
 def standard_limits(release: Release, indicator_id: str, level: str) -> list[float] | None:

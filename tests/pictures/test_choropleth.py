@@ -95,7 +95,7 @@ def test_typed_limits_are_read_the_german_way():
 def test_the_tooltip_names_unit_date_status_and_rank_line_by_line():
     lines = build("u18_share", "2025-12-31").tooltips()["11"].split("\n")
     assert lines[0] == "11 Prohlis"
-    assert "%" in lines[1]
+    assert "%" in lines[1] and lines[1].endswith("(Stadt 16,4 %)")
     assert lines[2].startswith("Stichtag 31.12.2025, ")
     assert lines[3].startswith("Rang")
 
