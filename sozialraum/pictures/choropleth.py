@@ -73,12 +73,12 @@ def key(view: MapView) -> Key:
     """The legend beside the map: what, unit, date, direction, classes with their counts."""
     item = view.indicator
     sense = {
-        1: "dunkler = höhere soziale Belastung",
-        -1: "dunkler = höherer Wert, weniger Belastung",
-        0: "dunkler = höherer Wert, ohne Wertung",
+        1: "kräftiger = höhere soziale Belastung",
+        -1: "kräftiger = höherer Wert, weniger Belastung",
+        0: "kräftiger = höherer Wert, ohne Wertung",
     }[item.polarity]
     if item.kind == "index" and item.polarity == -1:
-        sense = "dunkler = höhere soziale Belastung"
+        sense = "kräftiger = höhere soziale Belastung"
     if view.colours and palette.GREY_MIDDLE in {row.colour for row in view.legend}:
         sense = _around(view)
     return Key(

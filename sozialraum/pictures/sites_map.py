@@ -69,7 +69,7 @@ WALK = Scale(
     MINUTE_LIMITS,
     tuple(palette.sequential(len(MINUTE_LIMITS) + 1, 1)),
     0,
-    "Dunkler = längerer Weg",
+    "Kräftiger = längerer Weg",
 )
 
 

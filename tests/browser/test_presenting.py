@@ -64,7 +64,7 @@ def test_the_room_sees_one_screen_in_large_type(
     assert min(seen["texts"])[0] >= 20, min(seen["texts"])
     assert (seen["outside"], seen["scrolls"]) == ([], 0)
     assert seen["low"] <= 0 and seen["share"] >= 0.4
-    for hidden in ("stSidebar", "stExpander", "stDownloadButton", "stSelectbox", "stPageLink"):
+    for hidden in ("stSidebar", "stExpander", "stDownloadButton", "stPopover", "stPageLink"):
         assert page.locator(f'[data-testid="{hidden}"]:visible').count() == 0, hidden
 
 

@@ -32,7 +32,7 @@ def test_prohlis_and_gorbitz_are_darkest_and_first_whatever_the_classes(indicato
     darkest = min((c for c in rows["colour"] if c), key=palette.luminance)
     assert rows.loc["11", "colour"] == rows.loc["16", "colour"] == darkest
     assert set(rows["rank"].nsmallest(2).index) == {"11", "16"}
-    assert "dunkler = höhere soziale Belastung" in choropleth.key(view).html()
+    assert "kräftiger = höhere soziale Belastung" in choropleth.key(view).html()
 
 
 def test_loschwitz_has_the_least_burden_in_2017():

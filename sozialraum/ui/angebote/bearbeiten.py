@@ -65,7 +65,7 @@ def show(listing: Listing, _: None = None) -> None:
 
 
 def _show_form(listing: Listing) -> None:
-    st.subheader("Was soll sich ändern?", anchor=False)
+    st.header("Was soll sich ändern?", anchor=False)
     kind = controls.choose("Aktion", ACTIONS, param="aktion", default=CHANGE, kind="segmented")
     row: dict[str, Any] | None = None
     if kind != ADD:

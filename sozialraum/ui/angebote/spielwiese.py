@@ -32,7 +32,7 @@ def show_message(said: Slot[tuple[bool, str] | None]) -> None:
 
 def show(listing: Listing) -> None:
     """What this session changed and nobody else sees yet; undo, redo, keep."""
-    st.subheader("Spielwiese", anchor=False)
+    st.header("Spielwiese", anchor=False)
     if not listing.playground:
         st.info("Leer. Was Sie links ändern, steht zuerst hier und nur in Ihrer Sitzung.")
     else:
@@ -129,7 +129,7 @@ def _versions(listing: Listing) -> dict[str, int]:
 
 def show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
     """Every change kept for all, newest first, and taking back the last one of a service."""
-    st.subheader("Geschichte der gesicherten Änderungen", anchor=False)
+    st.header("Geschichte der gesicherten Änderungen", anchor=False)
     if not kept:
         st.info("Noch hat niemand eine Änderung dauerhaft gesichert.")
         return

@@ -109,7 +109,7 @@ def _rests_on(result: Result, spread: str) -> str:
 def _legend(spread: str) -> str:
     rows = [
         Entry(palette.INK, "Rang nach Ihren Gewichten", sign="○"),
-        Entry(palette.PURPLE[-1], "dunkler = häufiger auf diesem Rang"),
+        Entry(palette.PURPLE[-1], "kräftiger = häufiger auf diesem Rang"),
         Entry(legend.FRAME, f"Rahmen: neun von zehn ({SPREADS[spread]})"),
         Entry(palette.INK, "zum Rang davor: Unterschied zu klein", sign="≈"),
     ]

@@ -73,7 +73,7 @@ def show(result: Result, selected: str, places: need.Places) -> None:
     _show_reopened(result, opened)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Speichern", anchor=False)
+        st.header("Speichern", anchor=False)
         about = result.inputs.names[selected]
         KEEPER.show_form(
             more=lambda: _ask_about(selected, about), note="Warum so? (Begründung, Notiz)"
@@ -197,7 +197,7 @@ def _show_groups(
     options = KEEPER.options(kept, deleted, "gruppen")
     if len(options) < 2:
         return
-    st.subheader("Gewichtungen vergleichen", anchor=False)
+    st.header("Gewichtungen vergleichen", anchor=False)
     keep_selection(address.key_of("gruppen"), options)
     chosen = controls.choose_many(
         "Zwei bis sechs Gewichtungen",

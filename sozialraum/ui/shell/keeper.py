@@ -220,7 +220,7 @@ class Keeper(Generic[DocumentType]):
 
     def show_list(self, kept: Mapping[str, Entry], deleted: Mapping[str, Entry]) -> None:
         """What is kept, with open, copy, delete and a link; below, what can be brought back."""
-        st.subheader("Gespeichert", anchor=False)
+        st.header("Gespeichert", anchor=False)
         if not kept:
             st.info("Noch ist nichts gespeichert. Links geben Sie einen Namen.")
         else:

@@ -27,7 +27,7 @@ SUPPLY = sites_map.Scale(
     LIMITS,
     (palette.ZERO_FILL, *palette.sequential(len(LIMITS), -1)),
     1,
-    "Dunkler = mehr Stellen in Reichweite; nahe Stellen zählen mehr",
+    "Kräftiger = mehr Stellen in Reichweite; nahe Stellen zählen mehr",
 )
 
 

@@ -37,7 +37,7 @@ def show_age(profile: Profile) -> None:
     day, frame = answers.age_structure(data.current(), profile.area.code)
     frame["text"] = [de.with_unit(share, "%", 1) for share in frame["share"]]
     frame["city_text"] = [de.with_unit(share, "%", 1) for share in frame["city_share"]]
-    st.subheader("Altersaufbau", anchor=False)
+    st.header("Altersaufbau", anchor=False)
     young = frame["share"].iloc[:5].sum()
     draw.chart(
         charts.age_structure(frame, name=profile.name),
@@ -62,7 +62,7 @@ def show_age(profile: Profile) -> None:
 
 def show_time(profile: Profile) -> None:
     """One indicator over time, the Stadtraum against the city, with its table twin."""
-    st.subheader("Entwicklung", anchor=False)
+    st.header("Entwicklung", anchor=False)
     known = data.current().indicators
     options = {key: known[key].name for key in TIME_LINES if key in known}
     key = controls.choose("Kennzahl", options, param="verlauf", default="u18_count")
@@ -108,7 +108,7 @@ def _number_first(name: str) -> tuple[int, str]:
 
 def show_inside(profile: Profile) -> None:
     """The Stadtteile of the Stadtraum side by side: what the average hides."""
-    st.subheader("Innere Zusammensetzung", anchor=False)
+    st.header("Innere Zusammensetzung", anchor=False)
     day, values = answers.inside(data.current())
     keys, top = list(values), values.max()
     rows = []
@@ -146,7 +146,7 @@ def show_places(profile: Profile) -> None:
     code, base = profile.area.code, services.base()
     chosen = Selection(stadtraum=code)
     rows = select(facilities.current(), chosen)
-    st.subheader("Einrichtungen und Angebote", anchor=False)
+    st.header("Einrichtungen und Angebote", anchor=False)
     if rows.empty:
         st.info("Für diesen Stadtraum ist keine Einrichtung erfasst.")
         return
@@ -215,5 +215,5 @@ def show_missing(profile: Profile) -> None:
         if missing
         else "Für alle gezeigten Kennzahlen liegt ein Wert vor."
     )
-    st.subheader("Was fehlt", anchor=False)
+    st.header("Was fehlt", anchor=False)
     st.markdown(text)

@@ -48,7 +48,7 @@ def show(
     deleted: Mapping[str, Entry],
 ) -> None:
     """Choose scenarios and show them beside each other."""
-    st.subheader("Vergleichen", anchor=False)
+    st.header("Vergleichen", anchor=False)
     presets = planning.presets()
     options = {NOW: NOW_LABEL}
     options |= {key: f"{preset.name} (Vorlage)" for key, preset in presets.items()}

@@ -50,7 +50,7 @@ def show(_: ScenarioResult) -> None:
     _show_reopened(result)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Speichern", anchor=False)
+        st.header("Speichern", anchor=False)
         KEEPER.show_form(result.scenario.name, more=_show_reasons)
     with right:
         KEEPER.show_list(kept, deleted)
@@ -162,7 +162,7 @@ def _show_reopened(result: ScenarioResult) -> None:
 
 
 def _show_files(result: ScenarioResult) -> None:
-    st.subheader("Als Datei", anchor=False)
+    st.header("Als Datei", anchor=False)
     document = _document(result)
     with st.container(horizontal=True, gap="small"):
         downloads.offer(

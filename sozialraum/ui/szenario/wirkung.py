@@ -57,7 +57,7 @@ def _part(result: ScenarioResult) -> None:
 def _draw(result: ScenarioResult) -> None:
     access = effect.reach(data.current(), result)
     top = st.container()  # the answer needs the sliders, which stand beside what they move
-    st.subheader(f"Und das Geld? ({page.explain('HzE')})", anchor=False)
+    st.header(f"Und das Geld? ({page.explain('HzE')})", anchor=False)
     left, right = st.columns([2, 5], gap="small")
     with left:
         chosen = effect_offset.choose()

@@ -62,10 +62,10 @@
       return low;
     };
     const top = (hasImages ? 1.6 : 2.1) * scale, least = .8 * scale;
-    for (let zoom = top; ; zoom *= .94) {
+    for (let zoom = top; ; zoom *= .97) {
       set("--sr-zoom", zoom.toFixed(3));
       // below 1.43 notes of 14 px are smaller than 20: rather a somewhat smaller picture
-      const share = zoom > 1.5 * scale ? .55 : zoom > 1.43 * scale ? .45 : .35;
+      const share = zoom > 1.5 * scale ? .55 : zoom > 1.43 * scale ? .3 : .25;
       const isEnough = hasImages ? largest() >= share * room() : fits();
       if (isEnough || zoom <= least) break;
     }
