@@ -134,6 +134,7 @@ def test_the_page_says_the_answer(found, screen):
     text = screen("overview")
     assert found.sentence in text
     assert f"Vorbehalt {found.cautions[0]}." in text
+    assert "Viele Studierende wohnen in 1 Altstadt und 13 Südvorstadt;" in text
     people, share = found.trends
     for part in (
         f"Einwohner, {de.date(people.day)} {de.number(people.value)}",

@@ -29,7 +29,7 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     for page in (steckbrief, read(open_app("services", sr=code))):
         assert f"Stellen: {vzae} VzÄ gefördert 2024" in page
         assert f"mit Schulsozialarbeit {de.number(both.areas[code], 2)}" in page
-    scenario = read(open_app("scenario", sr=code))
+    scenario = read(open_app("scenario", folds=("costs",), sr=code))
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == code)
     assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", scenario)
     assert "Stellen und Einwohner 31.12.2024" in scenario
@@ -40,20 +40,19 @@ def test_the_city_has_one_figure_on_every_page(release):
     for words in ("214,79 VzÄ", "mit: 330,37", "159,32 in den 17", "51,72 stadtweit"):
         assert words in overview
     assert "214,79 VzÄ gefördert 2024" in read(open_app("services"))
-    app = open_app("profile", sr="04")
-    app.session_state["fold_profile_infrastrukturell"] = True
-    profile = read(app.run())
+    profile = read(open_app("profile", folds=("profile_infrastrukturell",), sr="04"))
     assert "VzÄ je 1.000 unter 25, 2024 0,98 Stadt 1,09" in profile
     assert "dazu 55,47 VzÄ stadtweit oder ohne bekannten Stadtraum, zusammen 214,79" in profile
     supply = posts.supply(release)
     before = de.number(posts.city_rate(supply["posts"], supply["young"]), 2)
-    assert f"VzÄ je 1.000 unter 25, Stadträume {before} → 1,12" in read(open_app("scenario"))
+    assert f"VzÄ je 1.000 unter 25 {before} → 1,12 heute" in read(open_app("scenario"))
 
 
 def test_after_is_before_and_the_scenarios_posts(release):
     """Pieschen: (10.25 + 1.5) posts over 10,426 people under 25 of 31.12.2024."""
     row = re.search(
-        r"4 Pieschen ja 1,50 1,00 [^€]*€ [^€]*€ (\S+) (\S+)", read(open_app("scenario"))
+        r"4 Pieschen ja 1,50 1,00 [^€]*€ [^€]*€ (\S+) (\S+)",
+        read(open_app("scenario", folds=("costs",))),
     )
     young = posts.supply(release).loc["04", "young"]
     assert (
@@ -64,9 +63,8 @@ def test_after_is_before_and_the_scenarios_posts(release):
 
 
 def test_the_switch_changes_the_number_and_its_words_and_stays_in_the_address():
-    app = open_app("services", sr="04", schulsozialarbeit="mit", geteilt="voll")
-    app.session_state["fold_all"] = True
-    text = read(app.run())
+    app = open_app("services", folds=("all",), sr="04", schulsozialarbeit="mit", geteilt="voll")
+    text = read(app)
     assert "Stellen: 23,54 VzÄ gefördert 2024" in text
     assert "mit Schulsozialarbeit, Angebote für mehrere Stadträume in jedem voll" in text
     assert "in diesem Stadtraum zusammen 23,54 VzÄ" in text

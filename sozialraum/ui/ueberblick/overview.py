@@ -34,6 +34,7 @@ DOORS: tuple[tuple[Page, str, dict[str, str]], ...] = (
     (registry.ANGEBOTE, "Angebote: was es wo gibt", {}),
     (registry.BEDARF, "Bedarf & Auswahl: wo anfangen?", {}),
     (registry.SZENARIO, "Szenario: Stellen planen und rechnen", {}),
+    (registry.DATEN, "Was fehlt: alle Lücken", {"teil": "luecken"}),
 )
 
 
@@ -90,10 +91,10 @@ def _city_figure(label: str, trend: Trend, *more: str) -> str:
 
 
 def show_picture(picture: Overview) -> None:
-    """The map, and beside it what its colours mean and the places that matter."""
+    """The map with what its colours mean, and below it the places that matter."""
     with page.picture():
         show_map(picture)
-        show_links(picture)
+    show_links(picture)
 
 
 def show_map(picture: Overview) -> None:
@@ -167,8 +168,7 @@ def show_notes(picture: Overview) -> None:
         f"({de.date(picture.burden_date)}) und geförderte VzÄ je 1.000 unter 25-Jährige "
         f"({de.date(picture.supply_date)}) mit dem Mittel der Stadträume; höher, geringer oder knapper "
         f"ist, was mehr als {de.number(supply.NEUTRAL_BAND, 2)} Standardabweichungen davon abweicht. "
-        "In den Stadträumen 13 und 1 wohnen viele Studierende; Belastung und Stellen je Kopf sind "
-        "dort anders zu lesen."
+        f"{_students(picture)}"
     )
     proposal = (
         f"; {de.number(funding.proposal, 2)} im Vorschlag ab {post_words.since(funding.since)}, kein "
@@ -186,7 +186,17 @@ def show_notes(picture: Overview) -> None:
     ]
     count = de.count(len(picture.gaps), "Lücke", "Lücken")
     page.note(f"Was wir nicht wissen ({count}): {'; '.join(first)} und mehr.")
-    page.link(registry.DATEN, "Alle Lücken zeigen", {"teil": "luecken"})
+
+
+def _students(picture: Overview) -> str:
+    names = picture.frame.set_index("code")["name"]
+    listed = [str(names[code]) for code in sorted(picture.students)]
+    if not listed:
+        return ""
+    return (
+        f"Viele Studierende wohnen in {de.listing(listed)}; Belastung und Stellen je Kopf sind dort "
+        "anders zu lesen."
+    )
 
 
 def show_table(picture: Overview) -> None:
