@@ -211,3 +211,14 @@ def test_what_a_finger_touches_is_large_enough_and_says_its_name(
       .filter(node => node.checkVisibility() && !node.ariaLabel && !node.labels?.length
         && !node.getAttribute("aria-labelledby")).map(node => node.outerHTML.slice(0, 120))"""
     assert page.evaluate(nameless) == []
+
+
+def test_only_cells_with_a_colour_and_a_text_of_their_own_turn_dark(
+    open_page: Callable[..., Page],
+) -> None:
+    """A marked column has the page's text: turned over, it would be dark on dark."""
+    turned = """() => [...document.querySelectorAll(".sr-table :is(td, th)")]
+      .filter(cell => getComputedStyle(cell).filter !== "none").map(cell => cell.style.color !== "")"""
+    assert open_page("/vergleich", scheme="dark").evaluate(turned) == []
+    cells = open_page("/vergleich?ansicht=heatmap", scheme="dark").evaluate(turned)
+    assert cells and all(cells)

@@ -88,8 +88,7 @@ def _show_availability(indicator_id: str) -> None:
     for row in (
         data.current().sources_of([indicator_id], _any_level(indicator_id)).to_dict("records")
     ):
-        licence = row["licence"] if isinstance(row["licence"], str) else "ohne Angabe"
-        st.markdown(f"Quelle: {row['attribution']}; {row['title'].rstrip('.')}. Lizenz: {licence}.")
+        st.markdown(page.origin(row))
     draw.table(
         rows,
         [

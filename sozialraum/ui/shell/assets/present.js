@@ -61,7 +61,7 @@
       cap(low);
       return low;
     };
-    const top = (hasImages ? 1.6 : 2.1) * scale, least = .8 * scale;
+    const top = (hasImages ? 1.52 : 2.1) * scale, least = .8 * scale;
     for (let zoom = top; ; zoom *= .97) {
       set("--sr-zoom", zoom.toFixed(3));
       // below 1.43 notes of 14 px are smaller than 20: rather a somewhat smaller picture
