@@ -17,9 +17,14 @@ def sheets(page: Page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", print_background=True)))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_profile_prints_on_two_sheets(scheme: str, open_page: Callable[..., Page]) -> None:
-    page = open_page("/steckbrief?sr=04", 1024, 768, scheme)
+@pytest.mark.parametrize(("area", "scheme"), [("04", "dark"), ("11", "light"), ("17", "light")])
+def test_a_profile_prints_on_two_sheets_with_its_charts(
+    area: str, scheme: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"/steckbrief?sr={area}", 1024, 768, scheme)
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-testid=\"stVegaLiteChart\"] > svg').length >= 3"
+    )
     assert sheets(page) == 2
 
 
