@@ -192,4 +192,4 @@ class TestFoundInReview:
         assert "Spielwiese: 1 Änderung" in everything(two)  # nothing is lost
         two.button(key="keep_button").click().run()
         assert not two.error
-        assert "2 Einträge in der Geschichte" in everything(two)
+        assert "dauerhaft gesichert: 2 Einträge." in everything(two)
