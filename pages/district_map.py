@@ -17,6 +17,7 @@ with page.control_row():
     with st.popover("Optionen"):
         classing = mapview.chosen_classing(indicator, level, stichtag)
         categories = facilities.chosen_categories()
+        form = mapview.chosen_form()
 page.show_notes()
 
 # Compute
@@ -28,7 +29,7 @@ page.answer(view.sentence(selected))
 with st.container(key="map_row"):
     left, right = st.columns([5, 3], gap="medium")
 with left, page.picture():
-    mapview.show(view, selected, places)
+    mapview.show(view, selected, places, form)
 with right:
     mapview.show_ranking(view, selected)
 mapview.show_table(view, selected)

@@ -28,7 +28,7 @@ ADDRESSES = {
     "karte": [
         "indikator=u18_share&jahr=2020-12-31&sr=16&einteilung=quantile&klassen=4&orte=F.O",
         "indikator=u18_share&einteilung=manuell&grenzen=10;15;20",
-        "ebene=stadtteil&indikator_st=u18_share&jahr_st=2020-12-31&st=95",
+        "ebene=stadtteil&indikator_st=u18_share&jahr_st=2020-12-31&st=95&darstellung=frei",
     ],
     "steckbrief": ["sr=16&verlauf=u18_share"],
     "vergleich": [

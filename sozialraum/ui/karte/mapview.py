@@ -16,6 +16,7 @@ from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.einrichtungen.facilities import Places
+from sozialraum.ui.karte import deckmap
 from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, controls, data, downloads, draw, page
 
@@ -25,7 +26,8 @@ GUIDE = """
 - Unter **Optionen** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
   über alle Jahre gleich, so sind Jahre vergleichbar.
 - Dort blenden Sie auch **Einrichtungen** ein: ein Punkt je Art im Gebiet, die Namen beim Zeigen.
-- **Größer** und **Zum Stadtraum** vergrößern die Karte; verschieben mit dem Rollbalken.
+- **Größer** und **Zum Stadtraum** vergrößern die Karte. Unter **Optionen > Darstellung** lässt sie sich
+  frei verschieben und zoomen.
 - Die **Adresse** im Browser enthält Ihre Auswahl und lässt sich weitergeben.
 """
 
@@ -83,7 +85,17 @@ def compute(indicator: data.Indicator, level: str, stichtag: str, classing: Clas
     return choropleth.drawn(found)
 
 
-def show(view: MapView, selected: str, places: Places) -> None:
+def chosen_form() -> str:
+    """How the map is drawn (``?darstellung=``): a plan, or to move about in."""
+    return controls.choose(
+        "Darstellung",
+        {"plan": "Schaubild mit Namen", "frei": "frei verschieben und zoomen"},
+        param="darstellung",
+        default="plan",
+    )
+
+
+def show(view: MapView, selected: str, places: Places, form: str = "plan") -> None:
     """The map with its legend beside it, its source and the kinds shown below."""
     release = data.current()
     is_stadtraum = view.level == "stadtraum"
@@ -101,20 +113,29 @@ def show(view: MapView, selected: str, places: Places) -> None:
         selected=selected,
     )
     key = choropleth.key(view)
-    draw.plan(
-        map_frame.Map(
-            svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
-            style,
-            name=f"karte_{view.level}",
-            alt=view.alternative,
-            key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
-            act=map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL,
-            title=view.sentence(selected) if selected else "",
-            source=choropleth.origin_line(view, release),
-        ),
-        [view.indicator.indicator_id],
-        view.level,
-    )
+    boundaries, elbe = release.boundaries[view.level], release.boundaries["elbe"]
+    act = map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL
+    origin = choropleth.origin_line(view, release)
+    if form == "frei":
+        named = replace(style, labels={code: str(int(code)) for code in names})
+        deckmap.show(boundaries, elbe, named, key="free_map", param=act.param, alt=view.alternative)
+        st.html(key.html(wide=True))
+        page.note(origin)
+    else:
+        draw.plan(
+            map_frame.Map(
+                svgmap.picture(boundaries, elbe),
+                style,
+                name=f"karte_{view.level}",
+                alt=view.alternative,
+                key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
+                act=act,
+                title=view.sentence(selected) if selected else "",
+                source=origin,
+            ),
+            [view.indicator.indicator_id],
+            view.level,
+        )
     if view.note:
         page.note(view.note)
     if places.summary:
