@@ -139,3 +139,14 @@ def test_who_types_or_moves_a_slider_is_not_led_away(open_page: Visit) -> None:
     )
     press(page, "ArrowRight")
     assert is_presenting(page) and chosen(page, "sr") == "04"
+
+
+def test_a_scenarios_slider_moves_its_figures_while_presenting(open_page: Visit) -> None:
+    page = open_page("/szenario?sr=04", 1024, 768)
+    press(page, "p")
+    before = page.locator("#szenario-total").inner_text()
+    page.locator('.st-key-sc_kifaz_04 [role="slider"], .st-key-sc_kifaz_04 input').first.focus()
+    press(page, "ArrowRight")
+    expect(page.locator("#szenario-total")).not_to_have_text(before, use_inner_text=True)
+    assert is_presenting(page) and chosen(page, "sr") == "04"
+    assert page.evaluate(SEEN)["scrolls"] == 0
