@@ -38,7 +38,7 @@
   };
 
   // The largest type and the largest picture that fit together without scrolling.
-  const IMAGES = ".sr-map img";
+  const IMAGES = '.sr-map img, [data-testid="stDeckGlJsonChart"]';
   const fit = () => {
     const box = document.querySelector('[data-sr-keep="picture"]');
     const scale = Math.min(innerWidth / 1024, innerHeight / 768);
