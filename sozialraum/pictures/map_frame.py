@@ -85,9 +85,10 @@ def build(shown: Map) -> str:
             title=shown.title,
             name=shown.name,
             frame=frame,
-            tools=_tools(style),
+            tools=_tools(style) if shown.key else "",
             legend=Markup(shown.key.html()) if shown.key else "",
             source=small,
+            names=_names(style),
         )
     )
 
@@ -99,8 +100,9 @@ _FRAME = Markup(
 _MAP = Markup(
     '<div class="sr-map-whole" data-map="{name}"><p class="sr-map-title">{title}</p>'
     '<div class="sr-map-row"><div class="sr-map-side">{frame}{tools}</div>{legend}</div>'
-    "{source}</div>"
+    "{names}{source}</div>"
 )
+_LISTED = 17  # names a line or two can hold
 
 
 def _river_name(canvas: Picture) -> str:
@@ -208,6 +210,14 @@ def _areas(canvas: Picture, style: Style, name: str, act: Act | None) -> Markup:
 
 def _is_chosen(style: Style, code: str) -> bool:
     return code == style.selected or code in style.also_selected
+
+
+def _names(style: Style) -> Markup:
+    """Who the numbers are, for a room where nobody hovers: most names do not fit their areas."""
+    numbered = [style.names[code] for code in style.labels if style.names.get(code)]
+    if not 0 < len(numbered) <= _LISTED:
+        return Markup()
+    return Markup('<p class="sr-map-names">{}</p>').format(" · ".join(numbered))
 
 
 def _tools(style: Style) -> Markup:
