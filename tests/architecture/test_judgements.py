@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .source import ROOT, tree
+from .source import ROOT, name, tree
 from .test_parameters import REGISTER
 
 FILES = [
