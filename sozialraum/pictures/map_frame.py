@@ -217,7 +217,9 @@ def _names(style: Style) -> Markup:
     numbered = [style.names[code] for code in style.labels if style.names.get(code)]
     if not 0 < len(numbered) <= _LISTED:
         return Markup()
-    return Markup('<p class="sr-map-names">{}</p>').format(" · ".join(name.replace(" ", "\u00a0") for name in numbered))
+    return Markup('<p class="sr-map-names">{}</p>').format(
+        " · ".join(name.replace(" ", "\u00a0") for name in numbered)
+    )
 
 
 def _tools(style: Style) -> Markup:
