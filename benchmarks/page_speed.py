@@ -146,7 +146,7 @@ INPUTS = (  # Überblick has no input: it is the first page
     Input(
         "Daten: Kennzahl",
         "/daten",
-        "[data-testid=stMain] h2, [data-testid=stMain] h3",
+        APP_ANSWER,
         "indikator",
         ("Unter 18-Jährige", "Belastungsindex"),
     ),

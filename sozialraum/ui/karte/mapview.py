@@ -16,7 +16,6 @@ from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.einrichtungen.facilities import Places
-from sozialraum.ui.karte import deckmap
 from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, controls, data, downloads, draw, page
 
@@ -117,6 +116,8 @@ def show(view: MapView, selected: str, places: Places, form: str = "plan") -> No
     act = map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL
     origin = choropleth.origin_line(view, release)
     if form == "frei":
+        from sozialraum.ui.karte import deckmap  # pydeck loads for those who ask for it
+
         named = replace(style, labels={code: str(int(code)) for code in names})
         deckmap.show(boundaries, elbe, named, key="free_map", param=act.param, alt=view.alternative)
         st.html(key.html(wide=True))
