@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
 from sozialraum.ui import registry
-from sozialraum.ui.shell import mapclicks
 from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,59 +128,6 @@ def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch
     app = open_app()
     assert not app.exception
     assert any("nicht vollständig gezeigt" in box.value for box in app.error)
-
-
-@pytest.fixture
-def clicked(monkeypatch):
-    """A button in the place of the maps' listener: AppTest cannot click a map."""
-    picked = {}
-
-    def listener(*, key, on_area_change):
-        def click():
-            st.session_state[key] = {"area": dict(picked)}
-            on_area_change()
-
-        st.button("Karte", key="test_click", on_click=click)
-
-    monkeypatch.setattr(mapclicks, "_maps", listener)
-    return picked
-
-
-@pytest.mark.parametrize("page", ["district_map", "profile", "scenario", "services", "sites"])
-def test_a_click_on_a_map_chooses_the_area_in_field_and_address(clicked, page):
-    app = open_app(page, sr="04")
-    clicked.update(param="sr", code="16")
-    app.button(key="test_click").click().run()
-    assert not app.exception
-    assert app.selectbox(key="choice_sr").value == "16"
-    assert "".join(app.query_params["sr"]) == "16"
-    app.selectbox(key="choice_sr").set_value("07").run()
-    assert app.selectbox(key="choice_sr").value == "07"
-
-
-def test_a_click_on_a_stadtteil_chooses_it(clicked):
-    app = open_app("district_map", ebene="stadtteil")
-    clicked.update(param="st", code="42")
-    app.button(key="test_click").click().run()
-    assert app.selectbox(key="choice_st").value == "42"
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {},
-        {"param": "sr", "code": "99"},
-        {"param": "plan", "code": "x"},
-        {"param": ["sr"], "code": "04"},
-        {"param": "sr", "code": ["04"]},
-    ],
-)
-def test_a_click_that_names_no_area_changes_nothing(clicked, wrong):
-    app = open_app("district_map", sr="04")
-    clicked.update(wrong)
-    app.button(key="test_click").click().run()
-    assert not app.exception and not app.error
-    assert app.selectbox(key="choice_sr").value == "04"
 
 
 def test_prev_and_next_walk_through_all_stadtraeume():

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
-from sozialraum.ui.shell import address, callbacks, data, mapclicks, outside, page, presenting
+from sozialraum.ui.shell import address, callbacks, data, outside, page, presenting
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
@@ -56,7 +56,6 @@ def run(chosen: StreamlitPage) -> None:
         )
     callbacks.show_failures()
     presenting.begin()
-    mapclicks.listen()
     try:
         chosen.run()
         page.show_notes()

@@ -33,7 +33,7 @@ ABBREVIATIONS = {
 
 ASSETS = Path(__file__).parent / "assets"
 LAST = (ASSETS / "present.css", ASSETS / "print.css")
-SCRIPTS = (ASSETS / "app.js", ASSETS / "present.js")
+SCRIPTS = tuple(ASSETS / f"{name}.js" for name in ("app", "maps", "present"))
 _NOTES_PLACE: Slot[DeltaGenerator | None] = Slot("_notes_place", None)
 
 

@@ -27,6 +27,14 @@
     if (!isHere) acted = leaving = false;
     return push.call(history, state, title, url);
   };
+  // A choice made by our own scripts (a map, the keys of the presenting mode): one step of the user.
+  window.srGo = (param, value) => {
+    const address = new URL(location.href);
+    address.searchParams.set(param, value);
+    acted = true;
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
   // Exact words, wherever they stand: text, names only screen readers hear, titles, placeholders.
   const words = {
     "Page not found": "Diese Seite gibt es nicht",

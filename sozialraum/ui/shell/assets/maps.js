@@ -1,10 +1,12 @@
 // Maps (pictures/svgmap.py): what an area says on hover and focus, clicks handed to the server,
-// zoom and full screen on request. One listener for all maps of a page, drawn now or later.
-export default function ({ setTriggerValue }) {
-  const stop = new AbortController();
-  const listen = (kind, handle, more = {}) => document.addEventListener(kind, handle, { signal: stop.signal, ...more });
+// zoom and full screen on request. One listener for all maps, drawn now or later; a click changes the
+// address, which the page follows as it follows Back.
+(() => {
+  if (window.srMaps) return;
+  window.srMaps = true;
+  const listen = (kind, handle, more = {}) => document.addEventListener(kind, handle, more);
   const shapes = new WeakMap();
-  const zooms = (window.srZooms ??= {}); // a map drawn anew keeps what was asked for
+  const zooms = {}; // a map drawn anew keeps what was asked for
   const pen = document.createElement("canvas").getContext("2d");
   const tip = document.createElement("div");
   tip.className = "sr-tip";
@@ -75,7 +77,7 @@ export default function ({ setTriggerValue }) {
   const choose = (list, option) => {
     if (!option || !list.dataset.param) return;
     clear();
-    setTriggerValue("area", { param: list.dataset.param, code: option.dataset.chooses });
+    window.srGo(list.dataset.param, option.dataset.chooses);
   };
 
   listen("pointermove", (event) => {
@@ -158,5 +160,4 @@ export default function ({ setTriggerValue }) {
   const watcher = new MutationObserver(again);
   watcher.observe(document.body, { childList: true, subtree: true });
   again();
-  return () => { stop.abort(); watcher.disconnect(); tip.remove(); clear(); };
-}
+})();

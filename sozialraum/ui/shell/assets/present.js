@@ -89,9 +89,7 @@
     const now = all.indexOf(address.searchParams.get(choice.param) ?? choice.now);
     const next = choice.isRing ? (now + by + all.length) % all.length : Math.min(Math.max(now + by, 0), all.length - 1);
     if (next === now) return;
-    address.searchParams.set(choice.param, all[next]);
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+    window.srGo(choice.param, all[next]);
   };
 
   const hint = () => {
