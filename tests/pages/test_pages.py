@@ -473,3 +473,13 @@ def test_the_profile_leads_to_the_diversity_and_the_services_of_its_stadtraum():
 def test_the_overview_opens_a_door_to_looking_choosing_and_planning():
     links = {link.proto.page for link in open_app().get("page_link")}
     assert {"karte", "steckbrief", "angebote", "bedarf", "szenario"} <= links
+
+
+def test_an_area_chosen_on_the_overview_follows_to_the_next_page():
+    app = open_app("overview", sr="16")
+    assert 'aria-selected="true" aria-label="16 Gorbitz' in everything(app)
+    app.switch_page("pages/profile.py").run()
+    assert app.selectbox(key="choice_sr").value == "16"
+    app = open_app("overview", sr="99")
+    assert not app.exception
+    assert 'aria-selected="true"' not in everything(app)

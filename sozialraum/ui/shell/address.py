@@ -193,6 +193,19 @@ def adopt(
     return value
 
 
+def follow(param: str, is_valid: Callable[[Any], bool]) -> Any:
+    """A choice the page shows but offers no widget for: from the address or the memory, else None."""
+    raw = changed(param)
+    if raw is not None and is_valid(raw):
+        keep(param, raw)
+    elif is_gone(param):
+        forget(param)
+    held = chosen(param)
+    if held is not None:
+        publish(param, held, "")
+    return held
+
+
 def _note_doubled(param: str) -> None:
     values = list(dict.fromkeys(st.query_params.get_all(param)))
     if len(values) > 1:

@@ -107,7 +107,7 @@ def show_map(picture: Overview) -> None:
         fills={code: LOOK[group][0] for code, group in rows["group"].items()},
         labels={code: str(int(code)) for code in names},
         names=names,
-        selected=address.chosen("sr"),
+        selected=address.follow("sr", names.__contains__),
         must_mark=True,
         titles={code: _title(row) for code, row in rows.iterrows()},
         marks={code: LOOK[group][1] for code, group in rows["group"].items()},
