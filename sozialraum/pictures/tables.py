@@ -85,11 +85,12 @@ def build_table(
     """HTML of a table. The first column names the row; ``selected``, ``city`` are codes to mark.
 
     Every cell is ready text; `build` makes it from raw values. A table of more than `WIDE` columns
-    becomes a list of cards on a phone (components.css), so each cell knows its heading
+    (one less with words beside its names) becomes a list of cards on a phone (components.css), so each cell knows its heading
     and the roles are written out: a block-drawn table would be none for screen readers.
     """
     shown = [c for c in columns if not c.optional or any(row.get(c.key) for row in rows)]
-    stacks = len(shown) > WIDE
+    has_words = any(not column.is_number for column in shown[1:])
+    stacks = len(shown) + has_words > WIDE  # words want more room than a number
     is_long = any(len(str(row.get(shown[0].key, ""))) > LONG for row in rows)
     kind = "sr-table" + " sr-stack" * stacks + " sr-long" * is_long
     head = "".join(_heading(column, stacks) for column in shown)

@@ -55,24 +55,27 @@ def test_an_index_counted_backwards_is_told_in_words_of_burden():
     assert "desto höher die Belastung" in correlation.direction(0.7, INDEX, INDEX)
 
 
+def frame_of(x, y):
+    return pd.DataFrame({"name": [f"{i} Ort" for i in range(len(x))], "x": x, "y": y})
+
+
+EVEN = frame_of(range(12), range(12))
+
+
 def test_a_weak_correlation_claims_no_direction():
-    text = correlation.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS)
+    text = correlation.correlation_sentence(compare.Correlation(17, 0.1, 0.2), INDEX, POSTS, EVEN)
     assert "kaum ein" in text
     assert "Je höher" not in text
 
 
 def test_the_coefficients_stand_behind_the_sentence_not_in_it():
     strong = compare.Correlation(17, -0.92, -0.65)
-    assert "r =" not in correlation.correlation_sentence(strong, INDEX, POSTS)
+    assert "r =" not in correlation.correlation_sentence(strong, INDEX, POSTS, EVEN)
     basis = correlation.correlation_basis(strong, INDEX, POSTS)
     assert "r = −0,92 (Pearson), rho = −0,65" in basis
     assert "Das Vorzeichen ist umgekehrt" in basis
     assert "umgekehrt" not in correlation.correlation_basis(strong, ITEM, POSTS)
     assert correlation.correlation_basis(compare.Correlation(2, None, None), ITEM, POSTS) == ""
-
-
-def frame_of(x, y):
-    return pd.DataFrame({"name": [f"{i} Ort" for i in range(len(x))], "x": x, "y": y})
 
 
 def test_a_correlation_that_rests_on_two_areas_names_them():
@@ -81,6 +84,10 @@ def test_a_correlation_that_rests_on_two_areas_names_them():
     text = correlation.robustness_sentence(frame_of(x, y))
     assert text.startswith("Ohne 9 Ort und 10 Ort")
     assert "vor allem auf ihnen" in text
+    strong = compare.Correlation(11, 0.98, 0.5)
+    answer = correlation.correlation_sentence(strong, ITEM, POSTS, frame_of(x, y))
+    assert answer.endswith("; das beruht vor allem auf 9 Ort und 10 Ort.")
+    assert "beruht" not in correlation.correlation_sentence(strong, ITEM, POSTS, EVEN)
 
 
 def test_a_correlation_that_all_areas_carry_gets_no_remark():

@@ -128,7 +128,7 @@ def _show_scatter(result: Comparison, chosen: Chosen) -> None:
     frame["x_text"] = [de.with_unit(v, x_item.unit, x_item.decimals) for v in frame["x"]]
     frame["y_text"] = [de.with_unit(v, y_item.unit, y_item.decimals) for v in frame["y"]]
     relation = compare.correlation(frame["x"].to_numpy(), frame["y"].to_numpy())
-    sentence = correlation_sentence(relation, x_item, y_item)
+    sentence = correlation_sentence(relation, x_item, y_item, frame)
     page.answer(sentence)
     with page.picture():
         draw.chart(
