@@ -7,6 +7,7 @@ import dataclasses
 import json
 import re
 
+import pyarrow as pa
 import pytest
 
 from sozialraum import cli
@@ -14,6 +15,7 @@ from sozialraum.answers import profile
 from sozialraum.answers.release import Indicator
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.ui.steckbrief.profile import KEY_FIGURES, SHOWN
+from tests.screen import open_app
 
 AREAS = ("03", "04", "10", "16")
 FOLDS = tuple(f"profile_{dimension}" for dimension in STUDY_DIMENSIONS)
@@ -270,3 +272,15 @@ def test_a_balance_shows_its_sign_on_the_command_line_too(capsys):
     assert cli.main(["show", "04"]) == 0
     out = capsys.readouterr().out
     assert re.search(r"\+733 Personen|\+733 ", out)
+
+
+def test_the_picture_marks_the_area_itself_on_its_side_of_the_city():
+    """17,9 % under 18 against 16,4 %: to the right; the index of burden is below its mean of 0."""
+    chart = open_app("profile", sr="04").get("vega_lite_chart")[0].proto
+    assert "Unter 18 2025: 17,9 % · Stadt 16,4 %" in chart.alt
+    assert "Belastungsindex 2020: −0,12 · Mittel 0,00" in chart.alt
+    frames = [pa.ipc.open_stream(one.data.data).read_pandas() for one in chart.datasets]
+    rows = next(frame for frame in frames if "is_selected" in frame)
+    own = rows[rows["is_selected"]].set_index("indicator")["z"]
+    assert set(rows.loc[rows["is_selected"], "code"]) == {"04"}
+    assert own["Unter 18"] > 0 > own["Belastungsindex"]

@@ -321,3 +321,10 @@ def test_the_change_map_says_more_less_the_same_and_unknown_apart():
 def test_more_is_darker(value):
     order = [difference_map.EQUAL, *difference_map.MORE]
     assert order.index(difference_map.fill(value)) <= order.index(difference_map.fill(value + 0.01))
+
+
+def test_each_area_carries_its_own_number_at_its_own_place():
+    html = drawn(style(labels={"01": "12", "02": "34", "03": "56"}))
+    words = re.findall(r'class="sr-l [^"]*" style="left:([\d.]+)%[^>]*>(.*?)</span>', html)
+    found = {(text, round(float(left) / 25)) for left, text in words if "Elbe" not in text}
+    assert found == {("12", 1), ("34", 3), ("56", 4)}
