@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import re
 import statistics
 
 import pytest
 
 from sozialraum.answers import overview
 from sozialraum.text import format as de
+from sozialraum.ui.ueberblick.overview import LOOK
+from tests.screen import everything, open_app
 
 YOUNG = ("a_0_2", "a_3_5", "a_6_9", "a_10_14", "a_15_17")
 
@@ -144,3 +148,24 @@ def test_the_page_says_the_answer(found, screen):
         f"({len(found.gaps)} Lücken)",
     ):
         assert part in text
+
+
+def test_the_map_shows_each_area_in_its_groups_colour_and_sign(release):
+    html = everything(open_app())
+    svg = base64.b64decode(html.split("svg+xml;base64,", 1)[1].split('"', 1)[0]).decode()
+    fills = dict(re.findall(r'data-code="(\d\d)"[^>]* fill="(#\w+)"', svg)) or {
+        code: fill for fill, code in re.findall(r'fill="(#\w+)"[^>]* data-code="(\d\d)"', svg)
+    }
+    words = [
+        re.sub("<[^>]+>", " ", text).split()
+        for text in re.findall(r'class="sr-l [^"]*"[^>]*>(.*?)</span>', html)
+    ]
+    for row in overview.overview(release).frame.itertuples():
+        colour, sign = LOOK[row.group]
+        own = [text for text in words if text[0] == str(int(row.code))]
+        assert own
+        assert fills[row.code] == colour
+        signs = {sign for _, sign in LOOK.values() if sign}
+        assert {word for text in own for word in text if word in signs} == (
+            {sign} if sign else set()
+        )
