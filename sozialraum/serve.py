@@ -179,7 +179,9 @@ def _ensure_store() -> None:
     from sozialraum.store import build, db
 
     try:
-        build.build(db.engine(), ROOT / "data", is_forced=False)
+        engine = db.engine()
+        db.refuse_damaged(engine)
+        build.ensure(engine, ROOT / "data")
     except build.StoreError as error:
         raise StartError(str(error)) from error
 

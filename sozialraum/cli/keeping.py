@@ -15,6 +15,8 @@ _NAMES = {
     "saved_scenario": ("Szenario", "Szenarien"),
     "saved_weighting": ("Gewichtung", "Gewichtungen"),
     "service_edit": ("Änderung an Angeboten", "Änderungen an Angeboten"),
+    "data_addition": ("Ergänzung", "Ergänzungen"),
+    "data_release": ("Stand der Daten", "Stände der Daten"),
     "loaded_boundary": ("geladene Fläche", "geladene Flächen"),
     "scenarios": ("Szenario", "Szenarien"),
     "weightings": ("Gewichtung", "Gewichtungen"),
@@ -58,7 +60,7 @@ def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup�
 
     engine = db.engine()
     aside = copies.restore(engine, file)
-    build.build(engine, terminal.DATA_DIR, is_forced=False)
+    build.ensure(engine, terminal.DATA_DIR)
     say(f"Zurückgespielt: {file.name}.")
     if aside is not None:
         say(f"Der Datenspeicher von vorher liegt hier: {aside}")

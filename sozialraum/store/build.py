@@ -1,25 +1,33 @@
-"""Build the store from ``data/``: read all, check all, then replace all in one transaction."""
+"""Build the store from ``data/`` and what people added: read all, check all, then replace all.
+
+The replacing is one transaction: readers see the old release or the new one, never a mixture.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sozialraum import __version__
-from sozialraum.store import checks, data_files, db, migrate, queries, schema
+from sozialraum.store import checks, data_files, db, migrate, queries, schema, stands
 from sozialraum.store.checks import CheckResult, Content
 from sozialraum.store.csv_reader import read_csv
 from sozialraum.store.errors import DataError, Problem, StoreError
+from sozialraum.store.overlay import Addition, Laid, overlay
 from sozialraum.store.queries import Release
 from sozialraum.store.raw_keys import repeated_rows
 from sozialraum.store.registry import Registry, read_registry
+from sozialraum.store.stands import InForce
 from sozialraum.store.tables import TypedTable, records, reference_problems
 from sozialraum.store.values import compute_values
 
@@ -68,14 +76,45 @@ def code_version() -> str:
     return f"{__version__}+{total.hexdigest()[:8]}"
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A store that can be used.
+
+    Attributes:
+        release: What it holds.
+        conflict: German reason why it is not all that it should be: something people added no
+            longer fits the shipped data. "" = it is.
+        since: The state of the history in which that was found.
+    """
+
+    release: Release
+    conflict: str
+    since: InForce
+
+
 def ensure(engine: Engine, data_dir: Path) -> Release:
-    """The release of ``data_dir``, built if the store holds another one or none.
+    """The release of ``data_dir`` and what people added, built if the store holds another or none.
 
     Raises:
         DataError: ``data/`` has a fault; a store built before stays as it was.
         StoreError: The store cannot be read or written.
     """
-    return _build_if_needed(engine, data_dir, is_forced=False).release
+    return opened(engine, data_dir).release
+
+
+def opened(engine: Engine, data_dir: Path) -> Opened:
+    """As `ensure`; says why, if something people added no longer fits the shipped data.
+
+    Then the store stays as it was before; if this program cannot read it any more it is built
+    without what does not fit. What people added stays in any case.
+    """
+    try:
+        report = _build_if_needed(engine, data_dir, is_forced=False)
+    except DataError as error:
+        found = _without_conflicts(engine, data_dir, error)
+        logging.getLogger("sozialraum").warning(found.conflict)  # command line and log
+        return found
+    return Opened(report.release, "", InForce())
 
 
 def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildReport:
@@ -87,7 +126,8 @@ def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildRep
         is_forced: False leaves a store alone that holds this release already.
 
     Raises:
-        DataError: ``data/`` has a fault; a store built before stays as it was.
+        DataError: ``data/``, or what people added, has a fault; a store built before stays as it
+            was.
         StoreError: The store cannot be written, or its file is damaged.
     """
     db.refuse_damaged(engine)
@@ -95,12 +135,86 @@ def build(engine: Engine, data_dir: Path, *, is_forced: bool = True) -> BuildRep
 
 
 def _build_if_needed(engine: Engine, data_dir: Path, *, is_forced: bool) -> BuildReport:
-    files = data_files.read_files(data_dir)
+    shipped = data_files.read_files(data_dir)
     held = queries.release(engine)
     migrate.upgrade(engine)
-    if held is not None and not is_forced and _is_current(held, data_files.hash_files(files)):
-        return BuildReport(held, is_new=False)
-    return _build(engine, files, is_forced=is_forced)
+    while True:
+        since, additions = in_force(engine)
+        laid = overlay(shipped, additions)
+        if (
+            held is not None
+            and not is_forced
+            and _is_current(held, data_files.hash_files(laid.files))
+        ):
+            return BuildReport(held, is_new=False)
+        report = put(engine, shipped, laid, since, is_forced=is_forced)
+        if report is not None:
+            return report
+
+
+def in_force(engine: Engine) -> tuple[InForce, list[Addition]]:
+    """What people added and did not take back.
+
+    Raises:
+        DataError: Some of it cannot be read.
+    """
+    with engine.connect() as connection:
+        since = stands.in_force_on(connection)
+        return since, stands.additions(connection, since.ids)
+
+
+def _without_conflicts(engine: Engine, data_dir: Path, error: DataError) -> Opened:
+    """The old store, or one without what does not fit; raises the error if nobody added anything."""
+    shipped = data_files.read_files(data_dir)
+    since = stands.in_force(engine)
+    if not since.ids:
+        raise error
+    _read_and_check(shipped, overlay(shipped, []))  # a fault of data/ itself is told as ever
+    good: list[Addition] = []
+    bad: list[str] = []
+    for one in since.ids:
+        fault = _first_fault(engine, shipped, good, one)
+        if fault:
+            bad.append(fault)
+    held = queries.release(engine)
+    if held is None or not _has_our_tables(engine):
+        report = put(engine, shipped, overlay(shipped, good), since, is_forced=True)
+        held = queries.release(engine) if report is None else report.release
+    if held is None:
+        raise error
+    return Opened(held, _CONFLICT.format(" ".join(bad)), since)
+
+
+_CONFLICT = (
+    "Was Sie ergänzt haben, passt nicht mehr zu den mitgelieferten Daten. Gezeigt wird der Stand von "
+    "vorher; Ihre Ergänzung ist nicht verloren. {} Zurücknehmen lässt sie sich unter Daten & Quellen, "
+    "„Stände“ (oder: python -m sozialraum releases back)."
+)
+
+
+def _first_fault(engine: Engine, shipped: data_files.Files, good: list[Addition], one: str) -> str:
+    """Why an addition does not fit the data and those before it; "" = it does, and joins them."""
+    name, found = "", []
+    try:
+        with engine.connect() as connection:
+            found = stands.additions(connection, [one])
+        name = f"{found[0].name}: "
+        _read_and_check(shipped, overlay(shipped, [*good, *found]))
+    except DataError as error:
+        more = f" (und {len(error.problems) - 1} weitere)" if len(error.problems) > 1 else ""
+        return f"{name}{error.problems[0]}{more}"
+    good += found
+    return ""
+
+
+def _has_our_tables(engine: Engine) -> bool:
+    """Whether a store built by another program has the columns this one reads."""
+    found = sa.inspect(engine)
+    return all(
+        found.has_table(table.name)
+        and {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+        for table in schema.PUBLISHED.sorted_tables
+    )
 
 
 def fault(engine: Engine) -> str:
@@ -124,17 +238,22 @@ def verify(engine: Engine, data_dir: Path) -> list[CheckResult]:
     db.refuse_damaged(engine)
     with engine.connect() as connection:
         migrate.judge(connection)
-    files = data_files.read_files(data_dir)
+    shipped = data_files.read_files(data_dir)
     held = queries.release(engine)
     if held is None:
         return [
             CheckResult("store", "Datenspeicher ist gefüllt", checks.FAILED, "Er ist leer."),
         ]
+    try:
+        files: data_files.Files = overlay(shipped, in_force(engine)[1]).files
+    except DataError as error:
+        detail = "; ".join(map(str, error.problems))
+        return [CheckResult("added", "Ergänzungen passen zu data/", checks.FAILED, detail)]
     is_current = _is_current(held, data_files.hash_files(files))
     outcome = checks.PASSED if is_current else checks.FAILED
     detail = held.data_hash[:8] if is_current else "veraltet: python -m sozialraum build"
     current = CheckResult("current", "Datenspeicher entspricht data/", outcome, detail)
-    seals = data_files.verify_checksums(files)
+    seals = data_files.verify_checksums(shipped)
     sealed = CheckResult(
         "files",
         "Rohtabellen sind unverändert",
@@ -154,11 +273,38 @@ def _is_current(held: Release, wanted_hash: str) -> bool:
     return (held.data_hash, held.code_version) == (wanted_hash, code_version())
 
 
-def _build(engine: Engine, files: data_files.Files, *, is_forced: bool) -> BuildReport:
+def put(
+    engine: Engine,
+    shipped: data_files.Files,
+    laid: Laid,
+    since: InForce,
+    *,
+    is_forced: bool,
+    record: Callable[[Connection, Release], None] | None = None,
+) -> BuildReport | None:
+    """Check files and put them in the store's place, in one transaction.
+
+    Args:
+        engine: The store.
+        shipped: The files of ``data/``.
+        laid: With what people added.
+        since: The state of the history ``laid`` was made from.
+        is_forced: False leaves a store alone that holds this release already.
+        record: Writes to the users' tables in the same transaction.
+
+    Returns:
+        What was done; None if the history has gone on meanwhile, then nothing was.
+
+    Raises:
+        DataError: With all faults found; nothing was written.
+        StoreError: The store cannot be written; it is as it was.
+    """
     start = time.perf_counter()
-    wanted = data_files.hash_files(files)
-    tables, results = _read_and_check(files)
+    wanted = data_files.hash_files(laid.files)
+    tables, results = _read_and_check(shipped, laid)
     with db.writing(engine) as connection:
+        if stands.in_force_on(connection) != since:
+            return None
         held = queries.release_on(connection)
         if held is not None and not is_forced and _is_current(held, wanted):
             return BuildReport(held, is_new=False, seconds=time.perf_counter() - start)
@@ -169,10 +315,27 @@ def _build(engine: Engine, files: data_files.Files, *, is_forced: bool) -> Build
             built_at=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
         )
         rows = _replace(connection, tables, release)
+        if record is not None:
+            record(connection, release)
     return BuildReport(release, True, rows, results, time.perf_counter() - start)
 
 
-def _read_and_check(files: data_files.Files) -> tuple[dict[str, TypedTable], list[CheckResult]]:
+def _read_and_check(
+    shipped: data_files.Files, laid: Laid
+) -> tuple[dict[str, TypedTable], list[CheckResult]]:
+    """Typed tables ready to insert; raises DataError with all faults, where people can mend them."""
+    # Of a table with additions the seal is a new one; what is shipped must fit its own.
+    try:
+        tables, results = _judged(laid.files)
+    except DataError as error:
+        found = [*data_files.verify_checksums(shipped), *error.problems]
+        raise DataError(dict.fromkeys(map(laid.told, found))) from None
+    if seals := data_files.verify_checksums(shipped):
+        raise DataError(seals)
+    return tables, results
+
+
+def _judged(files: data_files.Files) -> tuple[dict[str, TypedTable], list[CheckResult]]:
     """Typed tables ready to insert; raises DataError with all faults found."""
     registry = read_registry(files)
     if not registry.is_readable:

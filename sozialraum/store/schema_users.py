@@ -69,3 +69,34 @@ service_edit = Table(
     CheckConstraint("version >= 1"),
     CheckConstraint("kind IN ('add', 'change', 'move', 'close', 'undo')"),
 )
+
+# What people brought for the published tables (`sozialraum.store.additions`): patches of data/,
+# never changed once written.
+data_addition = Table(
+    "data_addition",
+    USERS,
+    Column("id", String(16), primary_key=True),
+    Column("title", String(160), nullable=False),
+    Column("origin", String(300), nullable=False),  # name of the file or address
+    Column("sha256", String(64), nullable=False),  # of that file
+    Column("licence", Text, nullable=False),
+    Column("author", String(80), nullable=False),  # free text, "" = not given
+    Column("note", Text, nullable=False),
+    Column("document", Text, nullable=False),  # JSON: patches and registry
+    Column("made_at", String(32), nullable=False),  # ISO time, UTC
+)
+
+# Which additions are in force since when. The newest row holds; going back adds one.
+data_release = Table(
+    "data_release",
+    USERS,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, ...
+    Column("kind", String(8), nullable=False),  # add | back | out
+    Column("subject", String(16), nullable=False),  # the addition, or the number gone back to
+    Column("active", Text, nullable=False),  # JSON: ids of the additions in force, in their order
+    Column("author", String(80), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("data_hash", String(64), nullable=False),  # of the release made then
+    CheckConstraint("number >= 1"),
+    CheckConstraint("kind IN ('add', 'back', 'out')"),
+)
