@@ -69,6 +69,11 @@ def table(engine: Engine, name: str) -> pd.DataFrame:
     return _frame(engine, sa.select(found).order_by(*order, *found.primary_key.columns))
 
 
+def key_columns(name: str) -> list[str]:
+    """The columns that tell the rows of a published table apart."""
+    return [column.name for column in schema.PUBLISHED.tables[name].primary_key.columns]
+
+
 def row_counts(engine: Engine) -> dict[str, int]:
     """Number of rows of each published table, by name."""
     with engine.connect() as connection:

@@ -1,0 +1,443 @@
+"""What another state of the data changes: values, and the ranks, classes and saved work they move.
+
+The same answer is shown before something is taken over, in the history and on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sozialraum.answers import class_map, need, need_inputs, scenario
+from sozialraum.answers.release import MAP_LEVELS, Indicator, Release
+from sozialraum.answers.table import Column, Table
+from sozialraum.model import ranking
+from sozialraum.model.classes import classing
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.measures import compare as measures
+from sozialraum.model.ranking import IndexPlan
+from sozialraum.model.scenario import Scenario
+from sozialraum.model.scenario.frozen import total_labels, totals_of
+from sozialraum.store import additions, queries
+from sozialraum.store.overlay import Addition
+from sozialraum.text import format as de
+
+NEW, CHANGED, GONE = "neu", "geändert", "entfallen"
+KINDS = (NEW, CHANGED, GONE)
+LEVEL_WORDS = {
+    "stadt": "Stadt",
+    "stadtbezirk": "Stadtbezirk",
+    "stadtraum": "Stadtraum",
+    "stadtteil": "Stadtteil",
+    "asd_gebiet": "ASD-Gebiet",
+    "sozialbezirk": "Sozialbezirk",
+}
+# What is no value of an area: name in `Release.tables` -> German name, and the store's own.
+_OTHER = {
+    "funding": ("Förderlisten", "funding"),
+    "facilities": ("Einrichtungen", "facility"),
+    "city_series": ("Zahlen der ganzen Stadt", "city_series"),
+    "forecast_age": ("Bevölkerungsprognose nach Alter", "forecast_age"),
+    "parameters": ("Stellgrößen", "parameter"),
+    "pay": ("Entgelte", "pay"),
+    "class_standards": ("Klassengrenzen", "class_standard"),
+    "statements": ("Aussagen", "statement"),
+    "glossary": ("Glossar", "glossary"),
+}
+_KEY = ["indicator_id", "code", "stichtag"]
+DEFAULT_CLASSES = 5  # as the map page has it where there is no house standard
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between two releases.
+
+    Attributes:
+        before, after: The releases.
+        values: One row per value that differs: kind (of `KINDS`), indicator_id, level, code,
+            stichtag, before, after (in the indicator's unit, NaN = missing).
+        others: Tables that hold no values of areas: name, and the number of rows neu, geändert,
+            entfallen; only those that differ.
+    """
+
+    before: Release
+    after: Release
+    values: pd.DataFrame
+    others: pd.DataFrame
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return self.values.empty and self.others.empty
+
+    def count(self, kind: str) -> int:
+        """Number of values of one kind."""
+        return int((self.values["kind"] == kind).sum())
+
+    def item(self, indicator_id: str) -> Indicator:
+        """The indicator, as the newer release knows it, or the older where it is gone."""
+        return self.after.indicators.get(indicator_id) or self.before.indicators[indicator_id]
+
+    def area(self, level: str, code: str) -> str:
+        """An area's name."""
+        return self._names[level].get(code, code)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            level: {**self.before.names(level), **self.after.names(level)} for level in LEVEL_WORDS
+        }
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """Ranks of Stadträume and Stadtteile that move, by the date shown unasked.
+
+        indicator_id, level, code, day_before, day_after, before, after (1 = highest burden or
+        highest value; NaN = none).
+        """
+        return self._moves(_ranks)
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        """Map classes that move, as the map shows them unasked; columns as `ranks`, in words."""
+        return self._moves(_classes)
+
+    @cached_property
+    def need(self) -> pd.DataFrame:
+        """Places of Bedarf & Auswahl with all indicators alike that move: code, before, after."""
+        return need_moves(self.before, self.after, IndexPlan())
+
+    def _moves(self, of: Callable[[Release, Indicator, str, str], pd.Series]) -> pd.DataFrame:
+        pairs = self.values[["indicator_id", "level"]].drop_duplicates()
+        columns = ["indicator_id", "level", "code", "day_before", "day_after", "before", "after"]
+        found = [pd.DataFrame(columns=columns)]
+        for key, level in pairs.itertuples(index=False, name=None):
+            days = [one.newest(key, level) for one in (self.before, self.after)]
+            if level not in MAP_LEVELS or not all(days):
+                continue  # nothing was or is shown that could move
+            old, new = (
+                of(release, release.indicator(key), level, day)
+                for release, day in zip((self.before, self.after), days, strict=True)
+            )
+            rows = _moved(old, new)
+            if not rows.empty:
+                place = {"indicator_id": key, "level": level}
+                dates = dict(zip(("day_before", "day_after"), days, strict=True))
+                found.append(rows.assign(**place, **dates)[columns])
+        filled = [frame for frame in found if not frame.empty]
+        return pd.concat(filled, ignore_index=True) if filled else found[0]
+
+
+def compare(before: Release, after: Release) -> Changes:
+    """What is different in ``after``."""
+    frames = [
+        _value_changes(before.values[level], after.values[level]).assign(level=level)
+        for level in LEVEL_WORDS
+    ]
+    filled = [frame for frame in frames if not frame.empty]
+    values = pd.concat(filled, ignore_index=True) if filled else frames[0]
+    order = ["kind", "indicator_id", "level", "code", "stichtag", "before", "after"]
+    rows = [
+        {
+            "name": title,
+            **_row_counts(before.tables[name], after.tables[name], queries.key_columns(table)),
+        }
+        for name, (title, table) in _OTHER.items()
+    ]
+    others = pd.DataFrame(rows, columns=["name", *KINDS])
+    return Changes(before, after, values[order], others[others[list(KINDS)].any(axis=1)])
+
+
+def examined(engine: Any, data_dir: Path, before: Release, addition: Addition) -> Release:
+    """The release an addition would make; nothing is written.
+
+    Maps are drawn with the borders of ``before``: loaded ones are not part of an addition.
+
+    Raises:
+        As `additions.examine`.
+    """
+    return _with_borders(Release.read(additions.examine(engine, data_dir, addition)), before)
+
+
+def at(engine: Any, data_dir: Path, now: Release, number: int) -> Release:
+    """The release of a number of the history, with the borders of ``now``.
+
+    Raises:
+        As `additions.at`.
+    """
+    return _with_borders(Release.read(additions.at(engine, data_dir, number)), now)
+
+
+def _with_borders(made: Release, now: Release) -> Release:
+    return replace(made, boundaries=now.boundaries)
+
+
+def _value_changes(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    both = pd.concat(
+        [frame.set_index(_KEY)["value"].astype(float) for frame in (old, new)],
+        axis=1,
+        keys=["before", "after"],
+    ).reset_index()
+    was, is_now = both["before"].notna(), both["after"].notna()
+    kind = pd.Series("", index=both.index)
+    kind[~was & is_now] = NEW
+    kind[was & ~is_now] = GONE
+    kind[was & is_now & both["before"].ne(both["after"])] = CHANGED
+    return both.assign(kind=kind)[kind != ""]
+
+
+def _row_counts(old: pd.DataFrame, new: pd.DataFrame, keys: Sequence[str]) -> dict[str, int]:
+    left, right = (
+        {
+            row[: len(keys)]: row[len(keys) :]
+            for row in frame[[*keys, *sorted(set(frame.columns) - set(keys))]]
+            .astype(object)
+            .where(frame.notna(), None)
+            .itertuples(index=False, name=None)
+        }
+        for frame in (old, new)
+    )
+    return {
+        NEW: len(right.keys() - left.keys()),
+        CHANGED: sum(left[key] != right[key] for key in left.keys() & right.keys()),
+        GONE: len(left.keys() - right.keys()),
+    }
+
+
+def _moved(old: pd.Series, new: pd.Series) -> pd.DataFrame:
+    """Rows of two series by code that are not the same; missing equals missing."""
+    both = pd.DataFrame({"before": old, "after": new})
+    same = both["before"].eq(both["after"]) | (both["before"].isna() & both["after"].isna())
+    return both[~same].rename_axis("code").reset_index()
+
+
+def _ranks(release: Release, item: Indicator, level: str, day: str) -> pd.Series:
+    values = release.at(item.indicator_id, level, day)["value"].astype(float)
+    return pd.Series(measures.rank(values.to_numpy(), item.polarity), index=values.index)
+
+
+def _classes(release: Release, item: Indicator, level: str, day: str) -> pd.Series:
+    has_standard = class_map.standard_limits(release, item.indicator_id, level) is not None
+    found = class_map.class_map(
+        release,
+        item,
+        level,
+        day,
+        method="standard" if has_standard else "quantile",
+        class_count=DEFAULT_CLASSES,
+    )
+    words = {
+        one.number: one.label
+        if has_standard or one.number in (classing.ZERO, classing.MISSING)
+        # limits of quantiles wander with the values: only the place tells whether an area moved
+        else f"Klasse {one.number + 1} von {found.class_count}"
+        for one in found.classes
+    }
+    return found.frame.set_index("code")["class"].map(words)
+
+
+def need_moves(before: Release, after: Release, plan: IndexPlan) -> pd.DataFrame:
+    """Places by a weighting that move: code, before, after (NaN = no place)."""
+    old, new = (
+        need.Result(plan, need_inputs.read(release)).index.ranks for release in (before, after)
+    )
+    return _moved(old.astype(float), new.astype(float))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One number of something people saved that is another one now.
+
+    Attributes:
+        what: "Szenario" or "Gewichtung".
+        name: What people call it.
+        label: The number's name, or the area whose place it is.
+        before, after: As text.
+    """
+
+    what: str
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+def saved_moves(
+    changes: Changes,
+    scenarios: Sequence[Scenario],
+    weightings: Sequence[tuple[str, IndexPlan]] = (),
+) -> list[Moved]:
+    """What the changes move in saved scenarios (totals) and weightings (places)."""
+    found = [one for item in scenarios for one in _scenario_moves(changes, item)]
+    for name, plan in weightings:
+        try:
+            rows = need_moves(changes.before, changes.after, plan)
+        except (ranking.RankingError, KeyError):
+            found.append(Moved("Gewichtung", name, "Rangfolge", "", "lässt sich nicht rechnen"))
+            continue
+        found += [
+            Moved("Gewichtung", name, changes.area("stadtraum", row.code), *_places(row))
+            for row in rows.itertuples()
+        ]
+    return found
+
+
+def _places(row: Any) -> tuple[str, str]:
+    return rank_words(row.before), rank_words(row.after)
+
+
+def rank_words(rank: float) -> str:
+    """A place in words: "Rang 3", "ohne Rang"."""
+    return "ohne Rang" if pd.isna(rank) else f"Rang {rank:.0f}"
+
+
+def _scenario_moves(changes: Changes, item: Scenario) -> list[Moved]:
+    try:
+        old, new = (
+            totals_of(scenario.run(release, item)) for release in (changes.before, changes.after)
+        )
+    except PlanningError as error:
+        return [Moved("Szenario", item.name, "Ergebnis", "", str(error))]
+    labels = total_labels(changes.after.funding_year)
+    return [
+        Moved("Szenario", item.name, label, _amount(old[key], unit), _amount(new[key], unit))
+        for key, (label, unit) in labels.items()
+        if _amount(old[key], unit) != _amount(new[key], unit)
+    ]
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return de.MISSING
+    return de.euro(value) if unit == "EUR" else de.with_unit(value, unit, 2)
+
+
+def summary(changes: Changes) -> Table:
+    """One row per indicator and level: how many values are new, changed, gone, and for when."""
+    rows = []
+    for (key, level), part in changes.values.groupby(["indicator_id", "level"], sort=False):
+        days = sorted(part["stichtag"])
+        span = (
+            de.date(days[0])
+            if days[0] == days[-1]
+            else f"{de.date(days[0])} bis {de.date(days[-1])}"
+        )
+        counts = {kind: int((part["kind"] == kind).sum()) for kind in KINDS}
+        item = changes.item(str(key))
+        rows.append({"name": item.name, "level": LEVEL_WORDS[str(level)], "days": span, **counts})
+    for row in changes.others.to_dict("records"):
+        rows.append({**{str(name): cell for name, cell in row.items()}, "level": "–", "days": "–"})
+    columns = [
+        Column("name", "Was", is_number=False, file=True),
+        Column("level", "Ebene", is_number=False, file=True),
+        Column("days", "Stichtage", is_number=False, file=True),
+        *(Column(kind, kind, file=True) for kind in KINDS),
+    ]
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table(columns, frame, "Was neu ist, sich ändert oder entfällt: Zahl der Werte")
+
+
+def value_table(changes: Changes) -> Table:
+    """Every value that differs."""
+    items = {key: changes.item(key) for key in changes.values["indicator_id"].unique()}
+    rows = [
+        {
+            "kind": row.kind,
+            "name": items[row.indicator_id].name,
+            "area": changes.area(row.level, row.code),
+            "code": row.code,
+            "level": LEVEL_WORDS[row.level],
+            "day": de.date(row.stichtag),
+            "unit": items[row.indicator_id].unit,
+            "before": row.before,
+            "before_words": _value_words(row.before, items[row.indicator_id]),
+            "after": row.after,
+            "after_words": _value_words(row.after, items[row.indicator_id]),
+        }
+        for row in changes.values.itertuples()
+    ]
+    columns = [
+        Column("name", "Kennzahl", is_number=False, file=True),
+        Column("area", "Gebiet", is_number=False, file=True),
+        Column("code", file="Nummer"),
+        Column("level", file="Ebene"),
+        Column("day", "Stichtag", is_number=False, file=True),
+        Column("kind", "Änderung", is_number=False, file=True),
+        Column("before", "vorher", file=True),
+        Column("after", "nachher", file=True),
+        Column("unit", file="Einheit"),
+    ]
+    keys = [*(column.key for column in columns), "before_words", "after_words"]
+    return Table(columns, pd.DataFrame(rows, columns=keys), "Geänderte Werte")
+
+
+def _value_words(value: float, item: Indicator) -> str:
+    return de.with_unit(value, item.unit, item.decimals)
+
+
+def move_table(changes: Changes, rows: pd.DataFrame, caption: str) -> Table:
+    """Ranks or classes that move (`Changes.ranks`, `Changes.classes`), with the dates shown."""
+    shown = [
+        {
+            "name": changes.item(row.indicator_id).name,
+            "area": changes.area(row.level, row.code),
+            "before": _place(row.before, row.day_before),
+            "after": _place(row.after, row.day_after),
+        }
+        for row in rows.itertuples()
+    ]
+    columns = [
+        Column("name", "Kennzahl", is_number=False, file=True),
+        Column("area", "Gebiet", is_number=False, file=True),
+        Column("before", "vorher", is_number=False, file=True),
+        Column("after", "nachher", is_number=False, file=True),
+    ]
+    return Table(columns, pd.DataFrame(shown, columns=[c.key for c in columns]), caption)
+
+
+def _place(held: object, day: str) -> str:
+    words = held if isinstance(held, str) else rank_words(float(held))  # type: ignore[arg-type]
+    return f"{words} ({de.date(day)})"
+
+
+def saved_table(moved: Sequence[Moved]) -> Table:
+    """What people saved, and the numbers of it that move."""
+    columns = [
+        Column("what", "Art", is_number=False, file=True),
+        Column("name", "Gespeichert als", is_number=False, file=True),
+        Column("label", "Angabe", is_number=False, file=True),
+        Column("before", "vorher", is_number=False, file=True),
+        Column("after", "nachher", is_number=False, file=True),
+    ]
+    frame = pd.DataFrame([vars(one) for one in moved], columns=[c.key for c in columns])
+    return Table(columns, frame, "Gespeicherte Szenarien und Gewichtungen, die sich ändern")
+
+
+def sentence(changes: Changes) -> str:
+    """How much differs, in one or two sentences."""
+    if changes.is_empty:
+        return "Kein Wert ändert sich."
+    counts = [
+        f"{changes.count(kind)} {'Wert' if changes.count(kind) == 1 else 'Werte'} {kind}"
+        for kind in KINDS
+        if changes.count(kind)
+    ]
+    counts += [str(name) for name in changes.others["name"]]
+    moves = [
+        de.count(len(rows), one, many)
+        for rows, one, many in (
+            (changes.ranks, "Rangplatz", "Rangplätze"),
+            (changes.classes, "Kartenklasse", "Kartenklassen"),
+            (changes.need, "Platz im Bedarf", "Plätze im Bedarf"),
+        )
+        if len(rows)
+    ]
+    moved = (
+        f" Dadurch ändern sich {de.listing(moves)}." if moves else " Kein Rangplatz ändert sich."
+    )
+    return f"{de.listing(counts)}.{moved}"

@@ -1,0 +1,146 @@
+"""What an addition changes: values, and the ranks, classes and saved work that move with them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from sozialraum.answers import changes
+from sozialraum.answers.release import Release
+from sozialraum.model import scenario as scenarios
+from sozialraum.model.ranking import IndexPlan
+from sozialraum.store.overlay import Addition, Patch
+from tests.conftest import DATA_DIR
+
+PEOPLE = "tables/einwohner_stadtraum.csv"
+KEY = ("stichtag", "stadtraum")
+
+
+def next_year(**change: str) -> Addition:
+    """The last year's figures once more, a year later; ``change`` for Stadtraum 4."""
+    with (DATA_DIR / PEOPLE).open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["stichtag"] == "2025-12-31"]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        more = change if row["stadtraum"] == "04" else {}
+        writer.writerow({**row, "stichtag": "2026-12-31", **more})
+    return Addition(
+        "Einwohner 2026", "e.csv", "0" * 64, patches=(Patch(PEOPLE, KEY, text.getvalue()),)
+    )
+
+
+@pytest.fixture(scope="module")
+def before(engine) -> Release:
+    return Release.read(engine)
+
+
+@pytest.fixture(scope="module")
+def moved(engine, before) -> changes.Changes:
+    """A year in which all of Stadtraum 4 are small children."""
+    with (DATA_DIR / PEOPLE).open(encoding="utf-8", newline="") as file:
+        old = next(
+            row
+            for row in csv.DictReader(file)
+            if (row["stichtag"], row["stadtraum"]) == ("2025-12-31", "04")
+        )
+    none = {key: "0" for key in old if key.startswith("a_")}
+    addition = next_year(**{**none, "a_0_2": old["einwohner"]})
+    return changes.compare(before, changes.examined(engine, DATA_DIR, before, addition))
+
+
+def test_nothing_differs_from_itself(before):
+    found = changes.compare(before, before)
+    assert found.is_empty
+    assert changes.sentence(found) == "Kein Wert ändert sich."
+    assert changes.saved_moves(found, [scenarios.PRESETS["rahmenkonzeption"]]) == []
+
+
+def test_new_values_are_counted_per_indicator_and_level(moved):
+    rows = moved.values
+    assert set(rows["kind"]) == {changes.NEW}
+    people = rows[(rows["indicator_id"] == "einwohner_count") & (rows["level"] == "stadtraum")]
+    assert len(people) == 17
+    assert set(people["stichtag"]) == {"2026-12-31"}
+    table = changes.summary(moved).frame.set_index(["name", "level"])
+    assert table.loc[("Einwohner", "Stadtraum"), [*changes.KINDS]].tolist() == [17, 0, 0]
+
+
+def test_ranks_and_classes_that_move_name_both_dates(moved):
+    ranks = moved.ranks.set_index(["indicator_id", "code"])
+    children = ranks.loc[("u18_share", "04")]
+    assert children["after"] == 1
+    assert (children["day_before"], children["day_after"]) == ("2025-12-31", "2026-12-31")
+    newest = moved.before.newest_values("u18_share", "stadtraum")
+    assert children["before"] == newest.rank(ascending=False)["04"]
+    classes = moved.classes.set_index(["indicator_id", "code"])
+    assert classes.loc[("u18_share", "04"), "before"] != classes.loc[("u18_share", "04"), "after"]
+    assert "Rangplätze" in changes.sentence(moved)
+
+
+def with_values(release: Release, change) -> Release:
+    """The release with another table of Stadtraum values, nothing else rebuilt."""
+    frame = change(release.values["stadtraum"].copy())
+    grouped = {
+        ("stadtraum", str(k)): v.reset_index(drop=True) for k, v in frame.groupby("indicator_id")
+    }
+    return replace(
+        release,
+        values={**release.values, "stadtraum": frame},
+        grouped={**release.grouped, **grouped},
+    )
+
+
+def test_changed_and_missing_values_and_the_need_they_move(before):
+    """One value nine times as large, one gone: missing is not zero."""
+    key, day = "alleinerziehende_share", before.newest("alleinerziehende_share", "stadtraum")
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        at = (frame["indicator_id"] == key) & (frame["stichtag"] == day)
+        frame.loc[at & (frame["code"] == "07"), "value"] *= 9
+        frame.loc[at & (frame["code"] == "08"), "value"] = float("nan")
+        return frame
+
+    found = changes.compare(before, with_values(before, change))
+    kinds = found.values.set_index("code")["kind"].to_dict()
+    assert kinds == {"07": changes.CHANGED, "08": changes.GONE}
+    rows = changes.value_table(found).frame.set_index("code")
+    assert rows.loc["08", "after_words"] == "k. A."
+    assert rows.loc["07", "area"] == "7 Blasewitz" or "7 " in rows.loc["07", "area"]
+    ranks = found.ranks.set_index("code")
+    assert ranks.loc["07", "after"] == 1
+    assert pd.isna(ranks.loc["08", "after"])
+    assert "07" in set(found.need["code"])
+
+
+def test_saved_scenarios_whose_numbers_move_are_named(before):
+    """Half the children: twice the posts per child, and no cost moves."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        frame.loc[frame["indicator_id"] == "u18_count", "value"] /= 2
+        return frame
+
+    found = changes.compare(before, with_values(before, change))
+    plan = replace(scenarios.PRESETS["rahmenkonzeption"], name="Unser Entwurf")
+    moved = changes.saved_moves(found, [plan], [("Gleich", IndexPlan())])
+    named = {one.label: one for one in moved if one.name == "Unser Entwurf"}
+    assert any("unter 18" in label or "0 bis 17" in label for label in named), named
+    assert all(one.before != one.after for one in named.values())
+    assert not any("kosten" in label.casefold() for label in named)
+    assert changes.saved_table(moved).frame["name"].tolist() == [one.name for one in moved]
+
+
+def test_other_tables_are_counted_by_rows(before):
+    funding = before.tables["funding"].copy()
+    funding.loc[0, "value"] = 999.0
+    after = replace(before, tables={**before.tables, "funding": funding.iloc[:-1]})
+    found = changes.compare(before, after)
+    assert found.others.to_dict("records") == [
+        {"name": "Förderlisten", "neu": 0, "geändert": 1, "entfallen": 1}
+    ]
+    assert "Förderlisten" in changes.sentence(found)
