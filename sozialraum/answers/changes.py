@@ -5,6 +5,7 @@ The same answer is shown before something is taken over, in the history and on t
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,17 +24,20 @@ from sozialraum.model.measures import compare as measures
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.scenario import Scenario
 from sozialraum.model.scenario.frozen import total_labels, totals_of
-from sozialraum.store import additions, queries
+from sozialraum.store import additions, queries, scenarios, weightings
+from sozialraum.store.errors import StoreError
 from sozialraum.store.overlay import Addition
+from sozialraum.store.saved_entry import DocumentType
+from sozialraum.store.shelf import Shelf
 from sozialraum.text import format as de
 
 NEW, CHANGED, GONE = "neu", "geändert", "entfallen"
 KINDS = (NEW, CHANGED, GONE)
 LEVEL_WORDS = {
-    "stadt": "Stadt",
-    "stadtbezirk": "Stadtbezirk",
     "stadtraum": "Stadtraum",
     "stadtteil": "Stadtteil",
+    "stadt": "Stadt",
+    "stadtbezirk": "Stadtbezirk",
     "asd_gebiet": "ASD-Gebiet",
     "sozialbezirk": "Sozialbezirk",
 }
@@ -269,12 +273,12 @@ class Moved:
 
 def saved_moves(
     changes: Changes,
-    scenarios: Sequence[Scenario],
-    weightings: Sequence[tuple[str, IndexPlan]] = (),
+    plans: Sequence[Scenario],
+    weighed: Sequence[tuple[str, IndexPlan]] = (),
 ) -> list[Moved]:
     """What the changes move in saved scenarios (totals) and weightings (places)."""
-    found = [one for item in scenarios for one in _scenario_moves(changes, item)]
-    for name, plan in weightings:
+    found = [one for item in plans for one in _scenario_moves(changes, item)]
+    for name, plan in weighed:
         try:
             rows = need_moves(changes.before, changes.after, plan)
         except (ranking.RankingError, KeyError):
@@ -284,6 +288,21 @@ def saved_moves(
             Moved("Gewichtung", name, changes.area("stadtraum", row.code), *_places(row))
             for row in rows.itertuples()
         ]
+    return found
+
+
+def saved(engine: Any) -> tuple[list[Scenario], list[tuple[str, IndexPlan]]]:
+    """Scenarios and weightings people saved, for `saved_moves`; unreadable ones are left out."""
+    plans = [one.scenario for one in _documents(engine, scenarios.SHELF)]
+    weighed = [(one.name, one.plan) for one in _documents(engine, weightings.SHELF)]
+    return plans, weighed
+
+
+def _documents(engine: Any, shelf: Shelf[DocumentType]) -> list[DocumentType]:
+    found = []
+    for entry in shelf.list_saved(engine):
+        with contextlib.suppress(StoreError, ValueError):
+            found.append(shelf.load(engine, entry.id).document)
     return found
 
 
@@ -315,6 +334,37 @@ def _amount(value: float | None, unit: str) -> str:
     if value is None:
         return de.MISSING
     return de.euro(value) if unit == "EUR" else de.with_unit(value, unit, 2)
+
+
+def tables(found: Changes, engine: Any) -> dict[str, Table]:
+    """Everything that differs and what it moves, by the short name of a sheet; some may be empty."""
+    moved = saved_moves(found, *saved(engine))
+    return {
+        "Überblick": summary(found),
+        "Rangplätze": move_table(found, found.ranks, "Rangplätze, die sich ändern"),
+        "Kartenklassen": move_table(found, found.classes, "Kartenklassen, die sich ändern"),
+        "Bedarf": _need_table(found),
+        "Gespeichertes": saved_table(moved),
+        "Werte": value_table(found),
+    }
+
+
+def _need_table(found: Changes) -> Table:
+    columns = [
+        Column("area", "Stadtraum", is_number=False, file=True),
+        Column("before", "vorher", is_number=False, file=True),
+        Column("after", "nachher", is_number=False, file=True),
+    ]
+    rows = [
+        {
+            "area": found.area("stadtraum", row.code),
+            "before": rank_words(row.before),
+            "after": rank_words(row.after),
+        }
+        for row in found.need.itertuples()
+    ]
+    caption = "Plätze in Bedarf & Auswahl (alle Kennzahlen gleich gewichtet), die sich ändern"
+    return Table(columns, pd.DataFrame(rows, columns=[c.key for c in columns]), caption)
 
 
 def summary(changes: Changes) -> Table:

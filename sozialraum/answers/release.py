@@ -24,6 +24,7 @@ MAP_LEVELS = ("stadtraum", "stadtteil")
 LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil", "asd_gebiet", "sozialbezirk")
 CITY = "dresden"
 SAMPLE = "stichprobe"  # status of a figure from a survey
+_READS = 5  # so often a release is read anew because it was replaced on the way
 ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
 NEWEST_RULE = (
     f"„Jüngster Wert“ ist der neueste Stichtag, an dem mindestens {de.number(100 * ENOUGH)} % der "
@@ -108,11 +109,22 @@ class Release:
 
     @classmethod
     def read(cls, engine: Any) -> Release:
-        """Read a store's release whole.
+        """Read a store's release whole; read anew if somebody builds or loads borders meanwhile.
 
         Raises:
-            StoreError: The store holds no release or cannot be read.
+            StoreError: The store holds no release, cannot be read, or changes all the time.
         """
+        for _ in range(_READS):
+            before = queries.state(engine)
+            found = cls._read(engine)
+            if queries.state(engine) == before:
+                return found
+        raise StoreError(
+            "Die Daten werden gerade erneuert. Bitte versuchen Sie es gleich noch einmal."
+        )
+
+    @classmethod
+    def _read(cls, engine: Any) -> Release:
         found = queries.release(engine)
         if found is None:
             raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")

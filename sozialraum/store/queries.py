@@ -282,3 +282,11 @@ def boundary_state(engine: Engine) -> str:
         return "|".join(
             sorted(f"{level}:{at}:{count}" for level, at, count in connection.execute(query))
         )
+
+
+def state(engine: Engine) -> tuple[Release | None, str]:
+    """What changes whenever tables are rebuilt or borders loaded.
+
+    Several reads belong together only while it stays the same.
+    """
+    return release(engine), boundary_state(engine)

@@ -68,7 +68,7 @@ def test_a_fault_in_the_data_points_to_the_folder(store, monkeypatch):  # noqa: 
     def fail(*_args):
         raise DataError([Problem("area.csv", "Die Datei fehlt.")])
 
-    monkeypatch.setattr(build, "ensure", fail)
+    monkeypatch.setattr(build, "opened", fail)
     assert "im Ordner „data“" in shown()
 
 

@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import address, callbacks, data, outside, page, presenting
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
@@ -55,6 +56,8 @@ def run(chosen: StreamlitPage) -> None:
             f"Prüfsumme {snapshot.release.data_hash[:8]}</p>"
         )
     callbacks.show_failures()
+    if found := data.conflict():
+        st.warning(literal(found))
     presenting.begin()
     try:
         chosen.run()
