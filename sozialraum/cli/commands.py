@@ -13,6 +13,7 @@ from sozialraum.cli import (
     heterogeneity,
     keeping,
     need,
+    report,
     scenario,
     services,
     sites,
@@ -41,6 +42,7 @@ services.register(app, _PLAIN)
 need.register(app)
 sites.register(app, _PLAIN)
 keeping.register(app)
+report.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 
