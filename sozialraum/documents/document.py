@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+import pandas as pd
+
 from sozialraum.answers.release import Release
 from sozialraum.model.errors import PlanningError
 from sozialraum.text import format as de
@@ -193,20 +195,28 @@ def origin(
     """
     release = request.release
     rows = release.sources_of(list(indicators), level or request.level)
-    rows = rows.sort_values("stichtag").drop_duplicates("source_id", keep="last")
-    sources = [
-        f"{row['attribution']} ({row['title']}, jüngster Stichtag {de.date(str(row['stichtag']))}, "
-        f"Lizenz: {row['licence'] if isinstance(row['licence'], str) else 'ohne Angabe'})"
-        for row in rows.sort_values("source_id").to_dict("records")
-    ]
     return {
-        **({"Quellen": "; ".join(sources)} if sources else {}),
+        **({"Quellen": _sources(rows)} if len(rows) else {}),
         "Zeichen": STATUS_LINE,
         **release.lines(),
         "Erstellt": de.date(request.day),
         "Ansicht im Programm": live,
         "Noch einmal erstellen": recipe(request, name),
     }
+
+
+def _sources(rows: pd.DataFrame) -> str:
+    """Who published what, with dates and licence; what one office published stands together."""
+    newest = rows.sort_values("stichtag").drop_duplicates("source_id", keep="last")
+    found = []
+    for (who, licence), group in newest.fillna({"licence": "ohne Angabe"}).groupby(
+        ["attribution", "licence"]
+    ):
+        days = [de.date(str(day)) for day in (group["stichtag"].min(), group["stichtag"].max())]
+        when = f"Stichtag {days[0]}" if days[0] == days[1] else f"Stichtage {' bis '.join(days)}"
+        what = "; ".join(title.rstrip(".") for title in sorted(group["title"]))
+        found.append(f"{who}: {what} ({when}, Lizenz: {licence})")
+    return ". ".join(found)
 
 
 STATUS_LINE = (
