@@ -191,7 +191,7 @@ def origin(
         indicators: Whose sources, dates and licences are named.
         level: Of the indicators; "" = the request's.
         live: What `link` gave.
-        name: Of the file.
+        name: Of the file; "" = the command line cannot make it.
     """
     release = request.release
     rows = release.sources_of(list(indicators), level or request.level)
@@ -201,7 +201,9 @@ def origin(
         **release.lines(),
         "Erstellt": de.date(request.day),
         "Ansicht im Programm": live,
-        "Noch einmal erstellen": recipe(request, name),
+        "Noch einmal erstellen": recipe(request, name)
+        if name
+        else "die Ansicht öffnen, dort „Mitnehmen“.",
     }
 
 

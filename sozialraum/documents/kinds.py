@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sozialraum.documents import maps, profiles
+from sozialraum.documents import maps, profiles, sheets
 from sozialraum.documents.document import Document, DocumentError, Report, Request
 from sozialraum.text import format as de
 
@@ -22,6 +22,7 @@ class Kind:
         make: Makes it; loads heavy packages itself, and only then.
         needs: Fields of `Request` that must be filled.
         sizes: Sheet or slide formats, the usual one first; empty = one only.
+        preview: Draws the first page as PNG; None = there is none.
         pages: Paths of the pages (`ui.registry`) whose "Mitnehmen" offers it; None = all.
     """
 
@@ -32,6 +33,7 @@ class Kind:
     make: Callable[[Request, Report], Document]
     needs: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    preview: Callable[[Request], bytes] | None = None
     pages: tuple[str, ...] | None = None
 
 
@@ -51,6 +53,7 @@ KINDS = {
             ("pdf", "zip"),
             profiles.make,
             needs=("stadtraum",),
+            preview=profiles.preview,
         ),
         Kind(
             "karte",
@@ -59,7 +62,8 @@ KINDS = {
             ("pdf", "png", "svg"),
             maps.make,
             needs=("indicator",),
-            sizes=("a4", "a3"),
+            sizes=sheets.SIZES,
+            preview=maps.preview,
         ),
     )
 }

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sozialraum.answers import class_map
-from sozialraum.documents import images
+from sozialraum.documents import sheets
 from sozialraum.documents.document import (
     Document,
     DocumentError,
     Report,
     Request,
-    file_name,
-    finished,
     link,
-    origin,
     proceed,
 )
-from sozialraum.pictures import choropleth, map_sheet
-from sozialraum.pictures.map_frame import Map
+from sozialraum.documents.sheets import Picture
+from sozialraum.pictures import choropleth
 
 
 def make(request: Request, report: Report) -> Document:
     """The sheet of `Request.indicator`; the chosen Stadtraum, if any, is outlined and named."""
     proceed(report, 0.1, "Karte")
-    shown = plan(request)
-    name = file_name(request, request.indicator)
-    live = link(request, "karte", {"indikator": request.indicator, "sr": request.stadtraum})
-    held = origin(request, [request.indicator], live=live, name=name)
-    svg = map_sheet.build(shown, [f"{label}: {text}" for label, text in held.items()])
-    data = svg.encode() if request.format == "svg" else images.to_png(svg)
-    return finished(request, data, request.indicator)
+    return sheets.make(request, picture(request))
 
 
-def plan(request: Request) -> Map:
+def preview(request: Request) -> bytes:
+    """The sheet as PNG."""
+    return sheets.preview(request, picture(request))
+
+
+def picture(request: Request) -> Picture:
     """The map as the page Karte draws it by default.
 
     Raises:
@@ -54,4 +52,18 @@ def plan(request: Request) -> Map:
     view = choropleth.drawn(
         class_map.class_map(release, item, level, day, method=method, class_count=5)
     )
-    return choropleth.plan(view, release, selected=request.stadtraum)
+    params = {
+        "indikator": request.indicator,
+        "sr": request.stadtraum,
+        "jahr": request.stichtag,
+        "ebene": "" if level == "stadtraum" else level,
+    }
+    return replace(
+        sheets.of_map(
+            choropleth.plan(view, release, selected=request.stadtraum),
+            [request.indicator],
+            level,
+            link(request, "karte", params),
+        ),
+        name=request.indicator,
+    )

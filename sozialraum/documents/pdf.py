@@ -15,7 +15,7 @@ from sozialraum.documents.tables import clean_text
 FOLDER = Path(__file__).parent
 FONT = "Sozialraum Sans"
 _UNKNOWN = "□"  # stands for a letter the typeface lacks: PDF/UA allows no empty box of its own
-_PPI = 110.0
+PRINT, SCREEN = 220.0, 96.0  # points per inch of a picture to keep, and of a preview
 _TYPSETTING = Lock()  # one at a time: two cores, and memory that stays flat
 
 
@@ -55,6 +55,7 @@ def build(
     content: Mapping[str, Any],
     day: str,
     ending: Literal["pdf", "png", "svg"] = "pdf",
+    ppi: float = PRINT,
 ) -> bytes:
     """A document; as "png" or "svg" its first page.
 
@@ -63,12 +64,13 @@ def build(
         content: What it prints: texts, numbers, lists; SVG as text that begins with "<svg".
         day: ISO day of its making, the only date in the file.
         ending: What comes out.
+        ppi: Of a picture.
     """
     import typst
 
     data = json.dumps(_writable(content), ensure_ascii=False)
     moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
-    options: dict[str, Any] = {"ppi": _PPI} if ending == "png" else {}
+    options: dict[str, Any] = {"ppi": ppi} if ending == "png" else {}
     if ending == "pdf":
         options = {"pdf_standards": ["ua-1"]}
     with _TYPSETTING:

@@ -55,7 +55,7 @@ def preview(request: Request) -> bytes:
         request.release.counted["stadtraum"][0] if request.stadtraum == ALL else request.stadtraum
     )
     one = _content(replace(request, stadtraum=code, format="pdf"), _Services.read(request))
-    return pdf.build("profile", _whole(request, [one]), request.day, "png")
+    return pdf.build("profile", _whole(request, [one]), request.day, "png", pdf.SCREEN)
 
 
 def _zip(
