@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sozialraum.answers import profile_sheet
 from sozialraum.ui import registry
 from sozialraum.ui.shell import page
 from sozialraum.ui.steckbrief import details, profile
@@ -32,7 +33,7 @@ details.show_inside(facts)
 details.show_places(facts)
 details.show_missing(facts)
 page.guide(profile.GUIDE)
-page.woher(profile.KEY_FIGURES, "stadtraum", profile.MORE_SOURCES)
+page.woher(profile_sheet.KEY_FIGURES, "stadtraum", profile.MORE_SOURCES)
 page.next_step(
     (registry.VERGLEICH, "Mit anderen Stadträumen vergleichen", {"sr": code}),
     (registry.KARTE, "Auf der Karte zeigen", {"sr": code}),

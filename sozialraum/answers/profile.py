@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -219,6 +220,7 @@ def _spread(release: Release, item: Indicator, level: str, stichtag: str) -> flo
     return float(release.at(item.indicator_id, level, stichtag)["value"].std(ddof=0))
 
 
+@lru_cache(maxsize=1024)
 def city_of(release: Release, indicator_id: str, stichtag: str) -> tuple[float | None, str]:
     """The city's own value at a date and its status; None and "" where there is none."""
     series = release.series(indicator_id, "stadt")
@@ -252,19 +254,22 @@ def change_words(new: float | None, old: float | None, item: Indicator) -> str:
 
 def age_structure(release: Release, code: str) -> tuple[str, pd.DataFrame]:
     """ISO date and one row per age band: band, count, share and city_share in % (NaN = missing)."""
-    day = release.newest(PEOPLE, "stadtraum")
-    total, city_total = _with_city(release, PEOPLE, code, day)
-    rows = []
-    for band, key in AGE_BANDS.items():
-        own, city = _with_city(release, key, code, day)
-        rows.append((band, own, 100 * own / total, 100 * city / city_total))
-    return day, pd.DataFrame(rows, columns=["band", "count", "share", "city_share"])
+    day, counts, city = _ages(release)
+    own = counts.loc[code]
+    frame = pd.DataFrame({"band": list(AGE_BANDS), "count": own[1:].to_numpy()})
+    return day, frame.assign(
+        share=100 * frame["count"] / own.iloc[0],
+        city_share=100 * city[1:].to_numpy() / city.iloc[0],
+    )
 
 
-def _with_city(release: Release, key: str, code: str, day: str) -> tuple[float, float]:
-    city = release.city_value(key, day)
-    own = float(release.at(key, "stadtraum", day).loc[code, "value"])
-    return own, float("nan") if city is None else city
+@lru_cache(maxsize=2)  # a file of all Stadträume asks 17 times
+def _ages(release: Release) -> tuple[str, pd.DataFrame, pd.Series]:
+    """ISO date, people per Stadtraum (in all, then by age band), and those of the city."""
+    day, keys = release.newest(PEOPLE, "stadtraum"), [PEOPLE, *AGE_BANDS.values()]
+    counts = {key: release.at(key, "stadtraum", day)["value"].astype(float) for key in keys}
+    city = {key: release.city_value(key, day) for key in keys}
+    return day, pd.DataFrame(counts), pd.Series(city, dtype=float)
 
 
 def over_time(
@@ -300,6 +305,7 @@ def stadtteile_of(release: Release, code: str) -> pd.DataFrame:
     return frame[inside & frame["counted_with"].isna()]
 
 
+@lru_cache(maxsize=2)
 def inside(release: Release) -> tuple[str, pd.DataFrame]:
     """ISO date and values of all Stadtteile, index = code, a column per indicator of `INSIDE`."""
     day = release.newest(PEOPLE, "stadtteil")

@@ -14,6 +14,7 @@ from sozialraum.cli import (
     keeping,
     need,
     releases,
+    report,
     scenario,
     services,
     sites,
@@ -43,6 +44,7 @@ need.register(app)
 sites.register(app, _PLAIN)
 keeping.register(app)
 releases.register(app, _PLAIN)
+report.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -70,6 +71,13 @@ def german(chart: Chart) -> Chart:
         .configure_title(color=TEXT)
         .configure_text(fontSize=FONT, color=TEXT)
     )
+
+
+def to_spec(chart: Chart, width: int, font: str) -> dict[str, Any]:
+    """A chart for paper: its Vega-Lite text, ``width`` px wide, in this typeface."""
+    spec: dict[str, Any] = german(chart).properties(width=width).to_dict()
+    config = {**spec["config"], "font": font, "background": "#FFFFFF", "view": {"stroke": None}}
+    return {**spec, "config": config}
 
 
 def _layer(*charts: alt.Chart) -> alt.LayerChart:

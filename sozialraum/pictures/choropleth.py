@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from sozialraum.answers.class_map import ClassMap
 from sozialraum.answers.release import Release
 from sozialraum.model.classes import classing
-from sozialraum.pictures import charts, palette
+from sozialraum.pictures import charts, map_frame, palette, svgmap
 from sozialraum.pictures.legend import Entry, Key
+from sozialraum.pictures.svgmap import Dot
 from sozialraum.text import format as de
 
 
@@ -96,3 +98,49 @@ def origin_line(view: MapView, release: Release) -> str:
     source = view.source or (str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING)
     base = f"Grundgesamtheit: {item.base_population}. " if item.base_population else ""
     return f"{base}Quelle: {source}. {release.map_notice(view.level)}."
+
+
+def plan(
+    view: MapView,
+    release: Release,
+    selected: str = "",
+    *,
+    dots: Mapping[str, Sequence[Dot]] | None = None,
+    words: Mapping[str, str] | None = None,
+    more_rows: Sequence[Entry] = (),
+) -> map_frame.Map:
+    """The whole map of a classed indicator, for the screen and for files.
+
+    Args:
+        view: The indicator.
+        release: Where the borders come from.
+        selected: The chosen area of the view's level; "" or another level's = none.
+        dots: Area -> signs of what stands there, explained by ``more_rows`` of the legend.
+        words: Area -> what hovering says besides.
+        more_rows: Of the legend.
+    """
+    is_stadtraum = view.level == "stadtraum"
+    names = {row.code: row.name for row in view.frame.itertuples()}
+    more = words or {}
+    is_chosen = selected in names
+    legend = key(view)
+    return map_frame.Map(
+        svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
+        svgmap.Style(
+            fills=view.colours,
+            labels={code: str(int(code)) for code in names} if is_stadtraum else {},
+            names=names,
+            dots=dots or {},
+            titles={
+                code: "\n".join(filter(None, [text, more.get(code, "")]))
+                for code, text in view.tooltips().items()
+            },
+            selected=selected if is_chosen else None,
+        ),
+        name=f"karte_{view.level}",
+        alt=view.alternative,
+        key=replace(legend, rows=[*legend.rows, *more_rows]),
+        act=map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL,
+        title=view.sentence(selected) if is_chosen else view.alternative,
+        source=origin_line(view, release),
+    )

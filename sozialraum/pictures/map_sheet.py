@@ -16,6 +16,7 @@ _BAND = len(BANDS) - 1
 _MAP, _EDGE, _SIDE = BANDS[_BAND].low, 40.0, 380.0
 _WIDTH = _EDGE + _MAP + 30 + _SIDE + _EDGE
 _TITLE, _KEY, _SMALL = 30, 20, 18
+_SCALE_KM = 2
 _LETTER = 0.53  # mean width of a letter, em
 _BOLD = 'font-weight="600"'
 _FONT = "Arial, Liberation Sans, sans-serif"
@@ -36,33 +37,72 @@ def build(shown: Map, lines: Sequence[str] = ()) -> str:
         for line in _lines(text, _SMALL, _WIDTH - 2 * _EDGE)
     ]
     height = foot + len(small) * _SMALL * 1.35 + _EDGE / 2
-    areas = svgmap.build_svg(shown.canvas, shown.style, alt=shown.alt, over=shown.over)
-    areas = areas.replace(
-        "<svg ", f'<svg x="{_EDGE}" y="{top:.1f}" width="{_MAP}" height="{tall:.1f}" ', 1
-    )
-    words = "".join(
-        _word(shown, place, unit)
-        for place in map_labels.places(shown.canvas, shown.style)
-        if _BAND in place.bands
-    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="img" aria-label="{escape(shown.alt)}" '
         f'font-family="{_FONT}" fill="{palette.INK}"><title>{escape(shown.title)}</title>'
         f'<rect width="100%" height="100%" fill="#FFFFFF"/>'
-        f"{_text(title, _EDGE, _EDGE, _TITLE, _BOLD)}{areas}"
-        f'<g transform="translate({_EDGE} {top:.1f})">{_river_name(shown, unit)}{words}{_signs(shown, unit)}</g>'
+        f"{_text(title, _EDGE, _EDGE, _TITLE, _BOLD)}"
+        f'<g transform="translate({_EDGE} {top:.1f})">{_drawn(shown, unit, _BAND)}</g>'
         f"{key}{_text(small, _EDGE, foot, _SMALL, '')}</svg>"
     )
 
 
-def _river_name(shown: Map, unit: float) -> str:
+def picture(shown: Map, font: str, band: int = _BAND) -> str:
+    """The map alone as SVG, with words, scale bar and north arrow; title and legend stand elsewhere.
+
+    The smaller the picture on paper, the smaller the ``band``: the larger its words beside it.
+    """
+    wide = BANDS[band].width
+    unit = wide / shown.canvas.width
+    tall = shown.canvas.height * unit
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.0f}" height="{tall:.0f}" '
+        f'viewBox="0 0 {wide:.0f} {tall:.0f}" font-family="{font}" fill="{palette.INK}">'
+        f"{_drawn(shown, unit, band)}</svg>"
+    )
+
+
+def _drawn(shown: Map, unit: float, band: int) -> str:
+    """Areas, words, signs, scale bar and north arrow, from the origin on."""
+    tall = shown.canvas.height * unit
+    areas = svgmap.build_svg(shown.canvas, shown.style, alt=shown.alt, over=shown.over)
+    areas = areas.replace("<svg ", f'<svg width="{BANDS[band].width}" height="{tall:.1f}" ', 1)
+    words = "".join(
+        _word(shown, place, unit, band)
+        for place in map_labels.places(shown.canvas, shown.style)
+        if band in place.bands
+    )
+    font = BANDS[band].font
+    return (
+        f"{areas}{_river_name(shown, unit, font)}{words}{_signs(shown, unit, band)}"
+        f"{_scale(shown, unit, font)}"
+    )
+
+
+def _scale(shown: Map, unit: float, font: int) -> str:
+    """A scale bar and an arrow to the north, in the corner below on the left."""
+    if not shown.canvas.km:
+        return ""
+    wide, y, f = _SCALE_KM * shown.canvas.km * unit, shown.canvas.height * unit - 3, font
+    bar = f"M2 {y - 0.4 * f:.1f}V{y:.1f}H{2 + wide:.1f}V{y - 0.4 * f:.1f}"
+    arrow = f"M{0.7 * f:.1f} {y - 3.9 * f:.1f}l{0.45 * f:.1f} {1.3 * f:.1f}l{-0.45 * f:.1f} {-0.3 * f:.1f}l{-0.45 * f:.1f} {0.3 * f:.1f}z"
+    return (
+        f'<path d="{bar}" fill="none" stroke="{palette.INK}" stroke-width="{f / 10:.1f}"/>'
+        f'<text x="{4 + wide:.1f}" y="{y:.1f}" font-size="{f}">{_SCALE_KM} km</text>'
+        f'<path d="{arrow}" fill="{palette.INK}"/>'
+        f'<text x="{0.7 * f:.1f}" y="{y - 1.5 * f:.1f}" text-anchor="middle" font-size="{f}" '
+        'font-weight="600">N</text>'
+    )
+
+
+def _river_name(shown: Map, unit: float, font: int) -> str:
     if not shown.canvas.river_name:
         return ""
     x, y = (value * unit for value in shown.canvas.river_name)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-style="italic" font-weight="600" '
-        f'font-size="{BANDS[_BAND].font}" fill="{palette.WATER_NAME}">Elbe</text>'
+        f'font-size="{font}" fill="{palette.WATER_NAME}">Elbe</text>'
     )
 
 
@@ -79,9 +119,9 @@ def _text(lines: Sequence[str], x: float, y: float, font: int, more: str) -> str
     )
 
 
-def _word(shown: Map, place: Place, unit: float) -> str:
+def _word(shown: Map, place: Place, unit: float, band: int) -> str:
     """A label as text with a halo of its area's colour, or the dots of a grid."""
-    fill, font = shown.style.fill(place.code), BANDS[_BAND].font
+    fill, font = shown.style.fill(place.code), BANDS[band].font
     mark = shown.style.marks.get(place.code, "")
     lines = list(place.lines)
     if place.is_joined:
@@ -127,7 +167,7 @@ def _dot(x: float, y: float, radius: float, colour: str, letter: str) -> str:
     )
 
 
-def _signs(shown: Map, unit: float) -> str:
+def _signs(shown: Map, unit: float, band: int) -> str:
     at = {shape.code: (shape.x * unit, shape.y * unit) for shape in shown.canvas.shapes}
     signs = [sign for sign in shown.style.signs if sign.code in at]
     parts = [
@@ -139,10 +179,10 @@ def _signs(shown: Map, unit: float) -> str:
     named = tuple((sign.code, sign.name) for sign in signs)
     parts += [
         f'<text x="{place.x * unit:.1f}" y="{place.y * unit + 7:.1f}" text-anchor="middle" '
-        f'font-size="{BANDS[_BAND].font}" font-weight="600" stroke="#FFFFFF" stroke-width="4" '
+        f'font-size="{BANDS[band].font}" font-weight="600" stroke="#FFFFFF" stroke-width="4" '
         f'paint-order="stroke">{escape(place.lines[0])}</text>'
         for place in map_labels.beside_signs(shown.canvas, named)
-        if _BAND in place.bands
+        if band in place.bands
     ]
     return "".join(parts)
 

@@ -20,6 +20,7 @@ import pandas as pd
 from sozialraum.pictures import notice, palette
 
 WIDTH = 640.0
+_DEGREE_KM = 111.32  # a degree of latitude
 _SMALLEST = 0.4  # picture units: points of a boundary nearer to each other are one
 
 
@@ -35,13 +36,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Picture:
-    """All areas of a level on one canvas, with the Elbe and the place of its name."""
+    """All areas of a level on one canvas, with the Elbe and the place of its name.
+
+    ``km``: picture units of a kilometre.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
     river: str
     river_name: tuple[float, float] | None = None
+    km: float = 0.0
 
 
 class Dot(NamedTuple):
@@ -142,7 +147,7 @@ def _picture(
     river = "".join(path(ring) for ring in rings(json.loads(elbe))) if elbe else ""
     at = place(*named) if named else (-1.0, -1.0)
     is_shown = 0 <= at[0] <= WIDTH and 0 <= at[1] <= height
-    return Picture(WIDTH, height, shapes, river, at if is_shown else None)
+    return Picture(WIDTH, height, shapes, river, at if is_shown else None, scale / _DEGREE_KM)
 
 
 def rings(geometry: dict) -> list[list[tuple[float, float]]]:

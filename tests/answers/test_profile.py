@@ -12,9 +12,9 @@ import pytest
 
 from sozialraum import cli
 from sozialraum.answers import profile
+from sozialraum.answers.profile_sheet import KEY_FIGURES, SHOWN
 from sozialraum.answers.release import Indicator
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
-from sozialraum.ui.steckbrief.profile import KEY_FIGURES, SHOWN
 from tests.screen import open_app
 
 AREAS = ("03", "04", "10", "16")

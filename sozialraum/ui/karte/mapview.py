@@ -10,7 +10,7 @@ import streamlit as st
 from sozialraum.answers import class_map
 from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.documents.tables import metadata_of, status_word
-from sozialraum.pictures import charts, choropleth, map_frame, svgmap
+from sozialraum.pictures import charts, choropleth
 from sozialraum.pictures.choropleth import MapView
 from sozialraum.text import format as de
 from sozialraum.ui import registry
@@ -97,46 +97,30 @@ def chosen_form() -> str:
 def show(view: MapView, selected: str, places: Places, form: str = "plan") -> None:
     """The map with its legend beside it, its source and the kinds shown below."""
     release = data.current()
-    is_stadtraum = view.level == "stadtraum"
-    names = {row.code: row.name for row in view.frame.itertuples()}
-    titles = view.tooltips()
-    style = svgmap.Style(
-        fills=view.colours,
-        labels={code: str(int(code)) for code in names} if is_stadtraum else {},
-        names=names,
+    shown = choropleth.plan(
+        view,
+        release,
+        selected,
         dots=places.dots,
-        titles={
-            code: "\n".join(filter(None, [text, places.words.get(code, "")]))
-            for code, text in titles.items()
-        },
-        selected=selected,
+        words=places.words,
+        more_rows=facilities.key_rows(places),
     )
-    key = choropleth.key(view)
-    boundaries, elbe = release.boundaries[view.level], release.boundaries["elbe"]
-    act = map_frame.CHOOSES if is_stadtraum else map_frame.CHOOSES_STADTTEIL
-    origin = choropleth.origin_line(view, release)
     if form == "frei":
         from sozialraum.ui.karte import deckmap  # pydeck loads for those who ask for it
 
-        named = replace(style, labels={code: str(int(code)) for code in names})
-        deckmap.show(boundaries, elbe, named, key="free_map", param=act.param, alt=view.alternative)
-        st.html(key.html(wide=True))
-        page.note(origin)
-    else:
-        draw.plan(
-            map_frame.Map(
-                svgmap.picture(boundaries, elbe),
-                style,
-                name=f"karte_{view.level}",
-                alt=view.alternative,
-                key=replace(key, rows=[*key.rows, *facilities.key_rows(places)]),
-                act=act,
-                title=view.sentence(selected) if selected else "",
-                source=origin,
-            ),
-            [view.indicator.indicator_id],
-            view.level,
+        named = replace(shown.style, labels={code: str(int(code)) for code in shown.style.names})
+        deckmap.show(
+            release.boundaries[view.level],
+            release.boundaries["elbe"],
+            named,
+            key="free_map",
+            param=str(shown.act.param if shown.act else ""),
+            alt=view.alternative,
         )
+        st.html(choropleth.key(view).html(wide=True))
+        page.note(shown.source)
+    else:
+        draw.plan(shown, [view.indicator.indicator_id], view.level)
     if view.note:
         page.note(view.note)
     if places.summary:

@@ -10,13 +10,14 @@ from sozialraum.answers.table import Table
 from sozialraum.pictures import charts, map_frame, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
-from sozialraum.ui.shell import downloads
+from sozialraum.ui.shell import downloads, take
 
 CHECKED = False  # Altair's check of its own schema is a third of a chart's time; tests turn it on
 
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
+    take.keep_chart(built, alternative, key)
     with charts.schema_check(CHECKED):
         st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
 
@@ -29,6 +30,7 @@ def keys(colours: Mapping[str, str]) -> None:
 def plan(shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum") -> None:
     """Draw a map and offer it as a file; ``indicators``: whose sources the file names."""
     st.html(map_frame.build(shown))
+    take.keep_map(shown, list(indicators), level)
     downloads.offer_map(shown, indicators, level)
 
 

@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import address, callbacks, data, outside, page, presenting
+from sozialraum.ui.shell import address, callbacks, data, outside, page, presenting, take
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
@@ -59,10 +59,12 @@ def run(chosen: StreamlitPage) -> None:
     if found := data.conflict():
         st.warning(literal(found))
     presenting.begin()
+    take.begin()
     try:
         chosen.run()
         page.show_notes()
         presenting.show(chosen.url_path)
+        take.show(chosen.url_path)
         address.finish()
         address.arrived()
         spare_collector()

@@ -19,7 +19,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, callbacks, data, presenting
+from sozialraum.ui.shell import address, callbacks, data, presenting, take
 from sozialraum.ui.shell.session import Slot
 
 # Words spelled out at first use on a page.
@@ -67,6 +67,7 @@ def header(title: str, question: str, *short: str) -> None:
         st.title(title, anchor=False, width="content")
         words = Markup('<span class="sr-short">{}</span>').format(explain(*short)) if short else ""
         st.html(Markup('<p class="sr-lead">{} {}{}</p>').format(question, presenting.BUTTON, words))
+        take.button()
     _NOTES_PLACE.set(st.container())
 
 
@@ -92,6 +93,7 @@ def control_row() -> DeltaGenerator:
 
 def answer(text: str) -> None:
     """The page's answer in one or two sentences."""
+    take.keep_answer(text)
     st.html(build_answer(text))
 
 

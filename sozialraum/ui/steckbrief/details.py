@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import profile as answers
+from sozialraum.answers import profile_sheet as sheet
 from sozialraum.answers.profile import Profile
 from sozialraum.model.services import posts
 from sozialraum.model.services.posts import PLAIN, Counting
-from sozialraum.model.services.selection import Selection, select
 from sozialraum.pictures import charts, palette, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
@@ -109,31 +109,30 @@ def _number_first(name: str) -> tuple[int, str]:
 def show_inside(profile: Profile) -> None:
     """The Stadtteile of the Stadtraum side by side: what the average hides."""
     st.header("Innere Zusammensetzung", anchor=False)
-    day, values = answers.inside(data.current())
-    keys, top = list(values), values.max()
+    found = sheet.parts(data.current(), profile.area.code)
     rows = []
-    for area in answers.stadtteile_of(data.current(), profile.area.code).itertuples():
-        row: dict[str, object] = {"code": area.code, "name": f"{area.code} {area.name}"}
-        for key in keys:
-            item, value = data.current().indicator(key), values.loc[area.code, key]
+    for code, name in found.names.items():
+        row: dict[str, object] = {"code": code, "name": name}
+        for key in found.indicators:
+            item, value = data.current().indicator(key), found.values.loc[code, key]
             row |= tables.split_unit(key, de.with_unit(value, item.unit, item.decimals))
-            row[f"{key}_bar"] = None if pd.isna(value) else value / top[key]
+            row[f"{key}_bar"] = None if pd.isna(value) else value / found.top[key]
         rows.append(row)
     with st.container(key="profile_parts"):
         draw.table(
             rows,
             [
                 Column("name", "Stadtteil", is_number=False),
-                *(Column(key, data.current().indicator(key).short_name, bar=True) for key in keys),
+                *(
+                    Column(key, data.current().indicator(key).short_name, bar=True)
+                    for key in found.indicators
+                ),
             ],
-            caption=f"Stadtteile von {profile.name}, {de.date(day)} "
+            caption=f"Stadtteile von {profile.name}, {de.date(found.stichtag)} "
             "(Balken: Anteil am höchsten Wert aller Stadtteile)",
         )
-    if profile.area.code in answers.SPLIT:
-        st.caption(
-            "Strehlen (76) gehört teils zu Stadtraum 11, teils zu 12 und steht hier mit dem Wert des "
-            "ganzen Stadtteils."
-        )
+    if found.note:
+        st.caption(found.note)
     page.link(
         registry.VIELFALT,
         "Wie verschieden die Stadtteile sind: Vielfalt im Stadtraum",
@@ -144,22 +143,21 @@ def show_inside(profile: Profile) -> None:
 def show_places(profile: Profile) -> None:
     """Facilities recorded for the Stadtraum."""
     code, base = profile.area.code, services.base()
-    chosen = Selection(stadtraum=code)
-    rows = select(facilities.current(), chosen)
+    found = sheet.supply(
+        data.current(),
+        code,
+        published=base.services,
+        now=facilities.current(),
+        kinds=services.category_names(),
+        codes=tuple(base.places.stadtraeume),
+    )
+    rows = found.rows
     st.header("Einrichtungen und Angebote", anchor=False)
     if rows.empty:
         st.info("Für diesen Stadtraum ist keine Einrichtung erfasst.")
         return
-    names = services.category_names()
-    kinds = rows["category_id"].value_counts()
-    st.markdown(" · ".join(f"{names[key]}: **{count}**" for key, count in kinds.items()))
-    codes, how = tuple(base.places.stadtraeume), PLAIN
-    sums = post_words.sentence(rows, codes, how, data.current().funding_year, code)
-    changes = post_words.moved(select(base.services, chosen), rows, codes, how, code)
-    st.caption(
-        f"Stellen: {sums}{changes}. Erfasst sind Einrichtungen, die in veröffentlichten Listen "
-        "stehen. Die Zahl kann unter der wirklichen liegen."
-    )
+    st.markdown(" · ".join(f"{name}: **{count}**" for name, count in found.kinds.items()))
+    st.caption(found.words)
     with page.fold(
         f"Liste der {len(rows)} erfassten Einrichtungen", key="profile_view_3"
     ) as is_open:
@@ -208,12 +206,5 @@ def place_rows(rows: pd.DataFrame, code: str) -> list[dict[str, str]]:
 
 def show_missing(profile: Profile) -> None:
     """Which of the shown figures are not there for this Stadtraum."""
-    missing = profile.missing
-    text = (
-        f"Hier liegt kein Wert vor (k. A.): {de.listing(missing)}. Warum, steht unter Daten & "
-        "Quellen, Was fehlt."
-        if missing
-        else "Für alle gezeigten Kennzahlen liegt ein Wert vor."
-    )
     st.header("Was fehlt", anchor=False)
-    st.markdown(text)
+    st.markdown(sheet.missing_words(profile))

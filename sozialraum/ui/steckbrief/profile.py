@@ -8,19 +8,18 @@ from markupsafe import Markup
 
 from sozialraum.answers import posts
 from sozialraum.answers import profile as answers
+from sozialraum.answers import profile_sheet as sheet
 from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question, comparison
 from sozialraum.answers.profile import Fact, Profile, value_words
-from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
-from sozialraum.pictures import map_frame, position_chart, svgmap, tables
+from sozialraum.pictures import locator, map_frame, position_chart, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.shell.callbacks import guarded
 
-KEY_FIGURES = ["einwohner_count", "u18_share", "belastungsindex", posts.PER_U25]
 MORE_SOURCES = (
     "Stadtraumtyp, Kurzbefragung und Beschreibung: Studie der EHS/ZFWB Dresden, vorgestellt am "
     "15.11.2017. Einrichtungen: siehe Liste mit Quelle je Zeile unter Daten & Quellen, Downloads."
@@ -33,51 +32,6 @@ GUIDE = """
 - **k. A.** heißt: Hier liegt kein Wert vor; warum, steht unter Daten & Quellen, Was fehlt. Es
   heißt nicht null.
 """
-
-BAND_RULE = (
-    f"„Etwa gleich“ heißt: weniger als {de.number(100 * compare.ABOUT_SHARE)} % des Stadtwerts Abstand, "
-    f"bei Index und Saldo weniger als {de.number(compare.ABOUT_SD, 1)} Standardabweichungen zwischen den "
-    "Stadträumen (Setzung). „Nicht sicher verschieden“ heißt: Der Abstand einer Befragung (≈) ist "
-    "kleiner als 1,96 Standardfehler, geschätzt aus den Sprüngen zwischen den Wellen."
-)
-# What the profile shows; under which dimension of the study, the registry says.
-SHOWN = (
-    "einwohner_count",
-    "u18_share",
-    "u6_share",
-    "a65plus_share",
-    "migration_share",
-    "u18_migration_share",
-    "haushalte_mit_kindern_share",
-    "alleinerziehende_share",
-    "aequivalenzeinkommen_eur",
-    "einkommen_gering_share",
-    "sgb2_15_24_share",
-    "sgb2_25_54_share",
-    "belastungsindex",
-    "benachteiligungsindex",
-    "prekarisierungsindex",
-    "angebote_vzae",
-    "angebote_vzae_per_1000_u25",
-    "fachkraefte_soll_vzae",
-    "fachkraefte_gefoerdert_2020_vzae",
-    "vk_differenz_vzae",
-    "kita_deckung_share",
-    "hort_deckung_share",
-    "hze_per_1000",
-    "fallaufkommen_ambulant",
-    "fallaufkommen_stationaer",
-    "prognose_0_21_change",
-    "schulrueckstellung_share",
-    "foerderbedarf_share",
-    "empfehlung_gymnasium_share",
-    "einwohner_je_km2",
-    "wanderungssaldo_per_1000",
-    "wohndauer_u5_share",
-    "grundmiete_eur",
-    "gesundheit_gut_share",
-    "wahlbeteiligung_share",
-)
 
 
 def chosen_with_neighbours() -> str:
@@ -109,25 +63,12 @@ def chosen_with_neighbours() -> str:
 
 def compute(code: str) -> Profile:
     """The answer for the release on screen."""
-    return answers.profile(data.current(), code, SHOWN)
+    return answers.profile(data.current(), code, sheet.SHOWN)
 
 
 def show_figures(profile: Profile) -> None:
     """Four key figures, each with its date and the one comparison that helps to read it."""
-    items = []
-    for key in KEY_FIGURES:
-        fact = profile.fact(key)
-        item = fact.indicator
-        if item.kind == "index":
-            words = "höher = weniger belastet"
-        elif fact.city is not None and item.kind != "count":
-            words = f"Stadt {fact.city_text.removesuffix(' je 1.000')}"
-        elif fact.earlier is not None:
-            words = f"{fact.change_text} seit {de.year(fact.earlier_stichtag or '')}"
-        else:
-            words = ""
-        label = f"{item.short_name}, {de.year(fact.stichtag)}"
-        items.append(page.figure(label, fact.text.removesuffix(" je 1.000"), words))
+    items = [page.figure(*sheet.figure_words(profile.fact(key))) for key in sheet.KEY_FIGURES]
     page.figures(*items)
 
 
@@ -195,41 +136,13 @@ def _list_statements(own: pd.DataFrame) -> None:
     lines = []
     for row in own.fillna("").to_dict("records"):
         title = Markup("<b>{}:</b> ").format(row["title"]) if row["title"] else ""
-        day = f", {row['date']}" if row["date"] else ""
-        words = f"{row['text']} ({de.status_label(row['status'])}{day})"
-        lines.append(Markup("<li>{}{}</li>").format(title, words))
+        lines.append(Markup("<li>{}{}</li>").format(title, sheet.statement_words(row)))
     st.html(f'<ul class="sr-words">{"".join(lines)}</ul>')
 
 
 def show_locator(profile: Profile) -> None:
     """Where the Stadtraum lies, and its Stadtteile by name."""
-    current = data.current()
-    canvas = svgmap.picture(current.boundaries["stadtraum"], current.boundaries["elbe"])
-    style = svgmap.Style(
-        fills={
-            shape.code: "#DDE7EF" if shape.code == profile.area.code else "#FFFFFF"
-            for shape in canvas.shapes
-        },
-        labels={shape.code: str(int(shape.code)) for shape in canvas.shapes},
-        titles=controls.stadtraum_names(),
-        selected=profile.area.code,
-    )
-    stadtteile = answers.stadtteile_of(current, profile.area.code)
-    parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
-    alternative = f"Lage von {profile.name} in Dresden. Stadtteile: {de.listing(parts)}."
-    st.html(
-        map_frame.build(
-            map_frame.Map(
-                canvas,
-                style,
-                name="lage",
-                alt=alternative,
-                act=map_frame.CHOOSES,
-                title=f"{profile.name} in Dresden",
-                source=f"Stadtteile: {', '.join(parts)}. {current.map_notice()}.",
-            )
-        )
-    )
+    st.html(map_frame.build(locator.build(data.current(), profile)))
 
 
 def show_dimensions(profile: Profile) -> None:
@@ -255,16 +168,11 @@ def _show_dimension(profile: Profile, dimension: str) -> None:
             ],
             caption=STUDY_DIMENSIONS[dimension],
         )
-    st.caption(BAND_RULE)
+    st.caption(sheet.BAND_RULE)
 
 
 def _row(fact: Fact) -> dict[str, object]:
     item = fact.indicator
-    change = "–"
-    if fact.earlier is not None:
-        change = f"{fact.change_text} ({de.year(fact.earlier_stichtag or '')})"
-        if fact.status == "stichprobe":
-            change += ", Stichprobe: nicht belastbar"
     return {
         "name": item.short_name,
         "name_small": _name_words(item),
@@ -272,10 +180,9 @@ def _row(fact: Fact) -> dict[str, object]:
         **tables.split_unit("value", fact.text),
         **tables.split_unit("city", fact.city_text),
         "compare": fact.against_city,
-        "change": change,
+        "change": sheet.since_words(fact),
         "date": de.date(fact.stichtag),
-        "date_small": (de.status_label(fact.status) if fact.status else "keine Angabe")
-        + (f": {fact.note}" if fact.note else ""),
+        "date_small": sheet.status_words(fact),
     }
 
 

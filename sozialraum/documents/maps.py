@@ -1,0 +1,69 @@
+"""The map of an indicator as a sheet: PDF, PNG or SVG."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sozialraum.answers import class_map
+from sozialraum.documents import sheets
+from sozialraum.documents.document import (
+    Document,
+    DocumentError,
+    Report,
+    Request,
+    link,
+    proceed,
+)
+from sozialraum.documents.sheets import Picture
+from sozialraum.pictures import choropleth
+
+
+def make(request: Request, report: Report) -> Document:
+    """The sheet of `Request.indicator`; the chosen Stadtraum, if any, is outlined and named."""
+    proceed(report, 0.1, "Karte")
+    return sheets.make(request, picture(request))
+
+
+def preview(request: Request) -> bytes:
+    """The sheet as PNG."""
+    return sheets.preview(request, picture(request))
+
+
+def picture(request: Request) -> Picture:
+    """The map as the page Karte draws it by default.
+
+    Raises:
+        DocumentError: The indicator is not known, or has no values at this level and date.
+    """
+    release, level = request.release, request.level
+    if request.indicator not in release.indicators:
+        raise DocumentError(
+            f"Die Kennzahl „{request.indicator}“ gibt es nicht. Alle stehen unter Daten & Quellen."
+        )
+    item = release.indicator(request.indicator)
+    days = release.stichtage(request.indicator, level)
+    day = request.stichtag or release.newest(request.indicator, level)
+    if day not in days:
+        raise DocumentError(
+            f"{item.name}: Für den Stichtag „{day}“ liegt auf dieser Ebene kein Wert vor."
+        )
+    offered = class_map.methods(release, item, level, day)
+    method = "standard" if "standard" in offered else "quantile"
+    view = choropleth.drawn(
+        class_map.class_map(release, item, level, day, method=method, class_count=5)
+    )
+    params = {
+        "indikator": request.indicator,
+        "sr": request.stadtraum,
+        "jahr": request.stichtag,
+        "ebene": "" if level == "stadtraum" else level,
+    }
+    return replace(
+        sheets.of_map(
+            choropleth.plan(view, release, selected=request.stadtraum),
+            [request.indicator],
+            level,
+            link(request, "karte", params),
+        ),
+        name=request.indicator,
+    )

@@ -1,0 +1,84 @@
+"""PDF (PDF/UA-1) and pictures of pages by typst, from templates beside this module (decision 0015)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+from sozialraum.documents.tables import clean_text
+
+FOLDER = Path(__file__).parent
+FONT = "Sozialraum Sans"
+_UNKNOWN = "□"  # stands for a letter the typeface lacks: PDF/UA allows no empty box of its own
+PRINT, SCREEN = 220.0, 96.0  # points per inch of a picture to keep, and of a preview
+_TYPSETTING = Lock()  # one at a time: two cores, and memory that stays flat
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[str]:
+    """What the typeface can write."""
+    spans = (FOLDER / "fonts" / "letters.txt").read_text("ascii").split()
+    limits = ((int(part, 16) for part in span.split("-")) for span in spans)
+    return frozenset(chr(code) for low, high in limits for code in range(low, high + 1))
+
+
+def _writable(content: Any) -> Any:
+    """The same with texts the typeface can write; what it cannot is a box."""
+    if isinstance(content, str):
+        if content.startswith("<svg"):
+            return content
+        known = _letters()
+        return "".join(sign if sign in known else _UNKNOWN for sign in clean_text(content))
+    if isinstance(content, Mapping):
+        return {key: _writable(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_writable(value) for value in content]
+    return content
+
+
+def build(
+    template: str,
+    content: Mapping[str, Any],
+    day: str,
+    ending: Literal["pdf", "png", "svg"] = "pdf",
+    ppi: float = PRINT,
+) -> bytes:
+    """A document; as "png" or "svg" its first page.
+
+    Args:
+        template: Name of a template: "profile", "sheet".
+        content: What it prints: texts, numbers, lists; SVG as text that begins with "<svg".
+        day: ISO day of its making, the only date in the file.
+        ending: What comes out.
+        ppi: Of a picture.
+    """
+    import typst
+
+    data = json.dumps(_writable(content), ensure_ascii=False)
+    moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
+    options: dict[str, Any] = {"ppi": ppi} if ending == "png" else {}
+    if ending == "pdf":
+        options = {"pdf_standards": ["ua-1"]}
+    with _TYPSETTING:
+        made = typst.Compiler(
+            FOLDER / f"{template}.typ",
+            root=FOLDER,
+            font_paths=_fonts(),
+            sys_inputs={"content": data},
+        ).compile(format=ending, timestamp=moment, **options)
+    first = made[0] if isinstance(made, list) else made
+    return bytes(first or b"")

@@ -1,0 +1,270 @@
+"""Mitnehmen: one button on every page offers what fits the view, with a preview, as a file.
+
+The frame opens the dialog after the page has been drawn, so it knows what was chosen and which
+pictures stand on it. Files are made beside the page (`job`), from the release on screen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from sozialraum.documents import images, kinds, pdf, sheets
+from sozialraum.documents.document import ALL, Document, Report, Request, StoppedError
+from sozialraum.documents.kinds import KINDS, Kind
+from sozialraum.documents.sheets import Picture
+from sozialraum.pictures import charts, map_frame
+from sozialraum.pictures.charts import Chart
+from sozialraum.text.markdown import literal
+from sozialraum.ui.shell import address, callbacks, data, downloads
+from sozialraum.ui.shell.job import Job, start
+from sozialraum.ui.shell.session import Slot
+
+PATIENCE_S = 0.8  # until work that goes on shows how far it is
+_CHART_WIDTH = 820  # px
+_PICTURES: Slot[dict[str, Picture]] = Slot("_take_pictures", {})
+_ANSWER: Slot[str] = Slot("_take_answer", "")
+_ASKED: Slot[bool] = Slot("_take_asked", False)
+_JOB: Slot[Any] = Slot("_take_job", None)
+_FORMAT_NAMES = {
+    "pdf": "PDF",
+    "zip": "ZIP mit einer PDF je Stadtraum",
+    "png": "PNG (Bild)",
+    "svg": "SVG (Zeichnung)",
+    "docx": "Word (DOCX)",
+    "pptx": "PowerPoint (PPTX)",
+    "xlsx": "Excel (XLSX)",
+    "csv": "CSV",
+    "gpkg": "GeoPackage (QGIS)",
+    "geojson": "GeoJSON",
+    "jsonld": "DCAT-AP.de (JSON-LD)",
+}
+_SIZE_NAMES = {"a4": "A4 quer", "a3": "A3 quer"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One line of the dialog's choice.
+
+    Attributes:
+        label: What is offered.
+        about: One sentence on it.
+        formats, sizes: To choose from.
+        asked: The request so far, without format and size.
+        picture: A picture of the view; None = one of `KINDS`.
+    """
+
+    label: str
+    about: str
+    formats: tuple[str, ...]
+    sizes: tuple[str, ...]
+    asked: Request
+    picture: Picture | None = None
+
+
+def begin() -> None:
+    """Start of a whole page's run: no picture stands on it yet."""
+    _PICTURES.set({})
+    _ANSWER.set("")
+
+
+def keep_answer(text: str) -> None:
+    """The page's answer: the title of a picture without one of its own."""
+    _ANSWER.set(_ANSWER.get() or text)
+
+
+def keep_map(shown: map_frame.Map, indicators: list[str], level: str) -> None:
+    """A map the page draws."""
+    held = sheets.of_map(shown, indicators, level, "", _ANSWER.get())
+    _PICTURES.get()[f"Karte: {shown.key.title}" if shown.key else "Karte"] = held
+
+
+def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
+    """A chart the page draws."""
+
+    def svg() -> str:
+        with charts.schema_check(False):
+            spec = charts.to_spec(chart, _CHART_WIDTH, pdf.FONT)
+        return images.chart_svg(spec)
+
+    name = key or f"diagramm_{len(_PICTURES.get()) + 1}"
+    title = re.split(r"[:.;] ", alternative)[0].rstrip(".")
+    label = textwrap.shorten(title, 70, placeholder=" …")
+    _PICTURES.get()[f"Diagramm: {label}"] = Picture(name, _ANSWER.get() or title, alternative, svg)
+
+
+def button() -> None:
+    """The button in the head of every page."""
+    st.button(
+        "Mitnehmen",
+        key="take",
+        help="Als Datei: Steckbrief, Karte, Diagramm und mehr",
+        on_click=callbacks.guarded(partial(_ASKED.set, True)),
+    )
+
+
+def show(path: str) -> None:
+    """End of a whole page's run: the dialog, if somebody asked for it."""
+    if _ASKED.take():
+        _dialog(path)
+
+
+def _forget() -> None:
+    job = _JOB.take()
+    if job is not None:
+        job.stop.set()
+
+
+@st.dialog("Mitnehmen", width="large", on_dismiss=callbacks.guarded(_forget))
+def _dialog(path: str) -> None:
+    offers = _offers(path)
+    key = st.selectbox(
+        "Was möchten Sie mitnehmen?",
+        list(offers),
+        format_func=lambda one: offers[one].label,
+        key="take_what",
+    )
+    offer = offers[key]
+    st.caption(literal(offer.about))
+    with st.container(horizontal=True, gap="medium"):
+        ending = _one("Format", offer.formats, _FORMAT_NAMES, f"take_format_{key}")
+        size = _one("Blatt", offer.sizes, _SIZE_NAMES, f"take_size_{key}") if offer.sizes else ""
+    request = replace(offer.asked, format=ending, size=size)
+    _make(request, offer)
+
+
+def _one(label: str, options: tuple[str, ...], names: Mapping[str, str], key: str) -> str:
+    if len(options) == 1:
+        return options[0]
+    found = st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda one: names.get(one, one),
+        default=options[0],
+        required=True,
+        key=key,
+    )
+    return str(found or options[0])
+
+
+def _offers(path: str) -> dict[str, Offer]:
+    """What fits the view: its pictures first, then all kinds whose needs are met."""
+    release = data.current()
+    base, live = _addresses(path)
+    code = address.in_force("sr", "04")
+    code = code if code in release.counted["stadtraum"] else "04"
+    indicator = address.in_force("indikator", "")
+    indicator = indicator if indicator in release.indicators else ""
+    asked = Request(
+        release,
+        data.engine(),
+        kind="bild",
+        format="",
+        day=dt.date.today().isoformat(),
+        url=base,
+    )
+    found = {
+        f"bild_{number}": Offer(
+            label,
+            "Dieses Bild der Ansicht mit Aussage, Legende und Quelle auf einem Blatt.",
+            ("pdf", "png", "svg"),
+            sheets.SIZES,
+            asked,
+            replace(picture, live=live),
+        )
+        for number, (label, picture) in enumerate(_PICTURES.get().items())
+    }
+    names = release.names("stadtraum")
+    for kind in KINDS.values():
+        if kind.pages is not None and path not in kind.pages:
+            continue
+        own = replace(asked, kind=kind.key, indicator=indicator)
+        if "stadtraum" in kind.needs:
+            found[kind.key] = _offer(
+                kind, f"{kind.label} {names[code]}", replace(own, stadtraum=code), "zip"
+            )
+            found[f"{kind.key}_alle"] = _offer(
+                kind, f"{kind.label}: alle {len(names)} Stadträume", replace(own, stadtraum=ALL)
+            )
+        elif all(getattr(own, need) for need in kind.needs):
+            found[kind.key] = _offer(kind, kind.label, replace(own, stadtraum=code))
+    # what is called as the page is stands first
+    return dict(sorted(found.items(), key=lambda item: item[0] != path))
+
+
+def _offer(kind: Kind, label: str, asked: Request, *without: str) -> Offer:
+    formats = tuple(one for one in kind.formats if one not in without)
+    return Offer(label, kind.about, formats, kind.sizes, asked)
+
+
+def _addresses(path: str) -> tuple[str, str]:
+    """Address of the installation, and of this view as it is now."""
+    here = urlsplit(str(st.context.url or ""))
+    if not here.scheme:
+        return "", ""
+    base = f"{here.scheme}://{here.netloc}{here.path.rstrip('/').removesuffix(path).rstrip('/')}"
+    query = urlencode(st.query_params.to_dict())
+    return base, f"{base}/{path}" + (f"?{query}" if query else "")
+
+
+def _make(request: Request, offer: Offer) -> None:
+    """Make the file beside the page; show how far it is, then its first page and the download."""
+    picture = offer.picture
+    asked = (request, picture.name if picture else "", picture.live if picture else "")
+    job: Job[tuple[Document, bytes]] | None = _JOB.get()
+    if job is None or job.key != asked:
+        if job is not None:
+            job.stop.set()
+        job = start(asked, lambda report: _work(request, picture, report))
+        _JOB.set(job)
+    job.wait(PATIENCE_S)
+    if job.is_running:
+        _watch(job)
+    elif isinstance(job.fault, StoppedError):
+        st.info("Abgebrochen. Es wurde keine Datei erstellt.")
+        st.button("Noch einmal", key="take_again", on_click=callbacks.guarded(_forget))
+    elif job.fault is not None:
+        st.error(literal(callbacks.reason(job.fault)))
+    elif job.result is not None:
+        _show_result(*job.result)
+
+
+def _work(request: Request, picture: Picture | None, report: Report) -> tuple[Document, bytes]:
+    if picture is not None:
+        made = sheets.make(request, picture, recipe=False)
+        return made, sheets.preview(request, picture)
+    made = kinds.make(request, report)
+    draw = KINDS[request.kind].preview
+    return made, draw(request) if draw else b""
+
+
+@st.fragment(run_every=0.5)
+def _watch(job: Job[Any]) -> None:
+    st.progress(job.share, text=f"Die Datei entsteht: {job.step or 'Anfang'}")
+    st.button("Abbrechen", key="take_stop", on_click=callbacks.guarded(job.stop.set))
+    if not job.is_running:
+        _ASKED.set(True)  # the run that follows opens the dialog again
+        st.rerun()
+
+
+def _show_result(made: Document, first_page: bytes) -> None:
+    size = f"{max(1, round(len(made.data) / 1000))} kB"
+    downloads.offer(
+        f"Herunterladen ({size})",
+        lambda: made.data,
+        file_name=made.name,
+        mime=made.mime,
+        key="take_file",
+        kind="primary",
+    )
+    st.caption(literal(made.name))
+    if first_page:
+        st.image(first_page, caption="Vorschau der ersten Seite", width="stretch")
