@@ -1,4 +1,4 @@
-"""People under 18 per Stadtraum and year, low, middle and high; and the city's forecast editions."""
+"""Children per Stadtraum and year, low, middle and high; and the city's forecast editions."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ import pandas as pd
 
 from sozialraum.answers.release import Release
 from sozialraum.model.people import projection
-from sozialraum.model.people.age_groups import PUBLISHED_CLASSES, U18_CLASSES
+from sozialraum.model.people.age_groups import PUBLISHED_CLASSES
 from sozialraum.model.people.city_forecast import city_totals
+from sozialraum.model.people.demand import AGES, Demand, adjust, compare, dwellings_by_area
 
 COLUMNS = ("year", "code", "low", "middle", "high")
 EDITION = r"^Prognose Einwohner (\d{4})$"
 _YOUNGEST = "alter_0_2_count"
+CITY_FORECAST = Demand()  # nothing assumed beside it
 
 
 @lru_cache(maxsize=2)  # takes longer than a slider's move may, and no slider changes it
-def under_18(release: Release) -> pd.DataFrame:
-    """Columns year, code, low, middle, high: the newest count, then each year to come.
+def _projected(release: Release) -> tuple[int, pd.DataFrame] | None:
+    """Year of the newest count, and the forecast by class from it on; None where it cannot be made.
 
-    The count's own year has no spread. Empty where five years of counts or the city's forecast are
-    not in the data: then nobody's reach is known, which is not zero.
+    Five years of counts or the city's forecast are not in the data then.
     """
     newest, published = release.newest(_YOUNGEST, "stadtraum"), release.tables["forecast_age"]
     if not newest or published.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return None
     base_year = int(newest[:4])
     earlier = f"{base_year - projection.STEP_YEARS}{newest[4:]}"
     if earlier not in release.stichtage(_YOUNGEST, "stadtraum"):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return None
     before, now = (_classes(release, day) for day in (earlier, newest))
-    return project(before, now, base_year, published, release.tables["parameters"])
+    parameters = release.tables["parameters"]
+    return base_year, project(before, now, base_year, published, parameters)
 
 
 def _classes(release: Release, day: str) -> pd.DataFrame:
@@ -44,6 +46,51 @@ def _classes(release: Release, day: str) -> pd.DataFrame:
     ).astype(float)
 
 
+@lru_cache(maxsize=8)
+def children(release: Release, demand: Demand = CITY_FORECAST) -> pd.DataFrame:
+    """Columns year, code, low, middle, high: the newest count, then each year to come.
+
+    Who is counted (by default all under 18) and what is assumed says ``demand``. The count's own
+    year has no spread. Empty where there is no forecast: then nobody's reach is known, which is not
+    zero.
+
+    Raises:
+        ProjectionError: Dwellings of a Stadtraum or year that is not in the forecast.
+    """
+    found = _projected(release)
+    if found is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    base_year, people = found
+    return spread(people, base_year, release.tables["parameters"], demand)
+
+
+def spread(
+    people: pd.DataFrame, base_year: int, parameters: pd.DataFrame, demand: Demand = CITY_FORECAST
+) -> pd.DataFrame:
+    """`children` of a forecast by class."""
+    changed = adjust(people, base_year, demand)
+    rule = projection.settings(parameters)
+    return projection.band(changed, AGES[demand.ages], base_year, rule)[list(COLUMNS)]
+
+
+def years(release: Release) -> range:
+    """Years new dwellings can be planned for: those of the forecast after the newest count."""
+    found = _projected(release)
+    return range(0) if found is None else range(found[0] + 1, int(found[1]["year"].max()) + 1)
+
+
+def by_area(release: Release, demand: Demand, year: int) -> pd.DataFrame:
+    """Each Stadtraum's children today and at the end of a year, by forecast and as assumed.
+
+    Returns:
+        Columns code, now, forecast, assumed, difference, dwellings; empty without a forecast.
+    """
+    plain = children(release, Demand(ages=demand.ages))
+    frame = compare(plain, children(release, demand), year)
+    built = dwellings_by_area(demand, year)
+    return frame.assign(dwellings=[built.get(code, 0) for code in frame["code"]])
+
+
 def project(
     before: pd.DataFrame,
     now: pd.DataFrame,
@@ -51,7 +98,7 @@ def project(
     published: pd.DataFrame,
     parameters: pd.DataFrame,
 ) -> pd.DataFrame:
-    """`under_18` from its parts; the city's published forecast sets how far it reaches.
+    """The forecast by class: year, code, ``PUBLISHED_CLASSES``; as far as the city's reaches.
 
     Raises:
         ProjectionError: The counts are incomplete or do not fit each other.
@@ -61,8 +108,7 @@ def project(
     last = base_year + projection.STEP_YEARS * ((max(years) - base_year) // projection.STEP_YEARS)
     rule = projection.settings(parameters)
     wanted = [base_year, *(year for year in years if year <= last)]
-    people = projection.forecast(before, now, base_year, wanted, city, rule)
-    return projection.band(people, U18_CLASSES, base_year, rule)[list(COLUMNS)]
+    return projection.forecast(before, now, base_year, wanted, city, rule)
 
 
 def editions(city_series: pd.DataFrame) -> pd.DataFrame:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from sozialraum.answers import forecast
 from sozialraum.answers.release import Release
-from sozialraum.model.costs import paths, pay_path, personnel
+from sozialraum.answers.scenario import years as pay_years
+from sozialraum.model.costs import paths, pay_path, personnel, staffing
+from sozialraum.model.costs.staffing import Vacancy
+from sozialraum.model.people.demand import Demand
 from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
 
 BURDEN = "belastungsindex"
 INDICATORS = ["u18_count", "einwohner_count", BURDEN]
 OUTSIDE = "ortschaften"
 PILOT, KIFAZ, OTHERS = "modell", "kifaz", "uebrige"
+# Years after the last pay table: its own year has begun, so the first full year is the next.
+START_IDS = {
+    PILOT: "start_modellraum_jahre",
+    KIFAZ: "start_kifaz_jahre",
+    OTHERS: "start_uebrige_jahre",
+}
 WAVE_NAMES = {
     PILOT: "Modellräume",
     KIFAZ: "Weitere KiFaZ",
@@ -34,6 +43,8 @@ class Choices:
         year_count: Years shown, 5 to 10.
         growth: Wage growth per year beyond the last pay table, as a fraction.
         start_up_eur: One-off cost of a KiFaZ.
+        demand: Who is counted, and what is assumed beside the city's forecast.
+        vacancy: Which posts stand empty.
     """
 
     wished: Mapping[str, int]
@@ -42,6 +53,8 @@ class Choices:
     year_count: int
     growth: float
     start_up_eur: float
+    demand: Demand = field(default_factory=Demand)
+    vacancy: Vacancy = field(default_factory=Vacancy)
 
 
 @dataclass(frozen=True)
@@ -51,14 +64,16 @@ class Course:
     Attributes:
         path: Posts and money per area and year.
         starts: One row per area: code, wave, wished, start; in the order of starting.
-        reach: Under 18 where posts are filled: year, low, middle, high (NaN = not known).
+        reach: Children where there are posts: year, low, middle, high (NaN = not known).
         pay_year: Last year with a pay table; later years rise by the growth.
+        staff: Posts filled and vacant per year, as `staffing.vacant` gives them.
     """
 
     path: paths.Path
     starts: pd.DataFrame
     reach: pd.DataFrame
     pay_year: int
+    staff: pd.DataFrame
 
     @property
     def later(self) -> pd.DataFrame:
@@ -141,7 +156,7 @@ def start_years(
 
 
 def reach_of(areas: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Under 18 who live where posts are filled: year, low, middle, high; NaN = not known.
+    """Children who live where there are posts: year, low, middle, high; NaN = not known.
 
     Args:
         areas: ``areas`` of a path.
@@ -174,7 +189,32 @@ def course(
 ) -> Course:
     """`compute` with pay, parameters and forecast of a release."""
     tables = {key: release.tables[key] for key in ("pay", "parameters")}
-    return compute(result, waves, choices, {**tables, "people": forecast.under_18(release)})
+    people = forecast.children(release, choices.demand)
+    return compute(result, waves, choices, {**tables, "people": people})
+
+
+def reach_by_forecast(release: Release, course: Course, demand: Demand) -> pd.DataFrame:
+    """`reach_of` by the city's forecast alone: the same ages, nothing assumed beside it."""
+    return reach_of(course.path.areas, forecast.children(release, Demand(ages=demand.ages)))
+
+
+def usual(release: Release, plan: pd.DataFrame, demand: Demand, vacancy: Vacancy) -> Choices:
+    """Choices with the register's defaults, as the page begins with them.
+
+    Raises:
+        ParameterError: A parameter has no row.
+    """
+    first = pay_years(release)[-1]
+    return Choices(
+        {key: first + int(release.parameter(START_IDS[key])) for key in waves_of(plan, [])},
+        release.parameter(paths.CAP_IDS["kifaz"]),
+        release.parameter(paths.CAP_IDS["vzae"]),
+        int(release.parameter(paths.YEAR_COUNT_ID)),
+        release.parameter(pay_path.GROWTH_ID),
+        release.parameter(paths.START_UP_ID),
+        demand,
+        vacancy,
+    )
 
 
 def compute(
@@ -207,7 +247,7 @@ def compute(
     plan = plan_of(result)
     starts = start_years(plan, waves, choices.wished, terms)
     groups = (scenario.pay_group_koordination, scenario.pay_group_kifaz)
-    staff = [
+    rates = [
         pay_path.employer_path(
             pay, parameters, group, scenario.pay_step, terms.years, choices.growth
         )
@@ -219,8 +259,9 @@ def compute(
         plan,
         dict(zip(starts["code"].tolist(), starts["start"].tolist(), strict=True)),
         terms,
-        staff[0],
-        staff[1],
+        rates[0],
+        rates[1],
         children,
     )
-    return Course(path, starts, reach_of(path.areas, people), pay_year)
+    staff = staffing.vacant(path.areas, choices.vacancy)
+    return Course(path, starts, reach_of(path.areas, people), pay_year, staff)

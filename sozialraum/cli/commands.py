@@ -10,6 +10,7 @@ import typer
 
 from sozialraum.cli import (
     allocate,
+    forecast,
     heterogeneity,
     keeping,
     need,
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 boundaries_app = typer.Typer(help="Amtliche Grenzen laden, entfernen, ansehen.", **_PLAIN)
 app.add_typer(boundaries_app, name="boundaries")
-scenario.register(app, _PLAIN)
+forecast.register(app, scenario.register(app, _PLAIN))
 allocate.register(app)
 heterogeneity.register(app)
 services.register(app, _PLAIN)

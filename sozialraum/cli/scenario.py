@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sozialraum.model.scenario.document import Document
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
-_SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeicherten Szenarios."
+SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeicherten Szenarios."
 
 
 class PlanningCommand(GermanCommand):
@@ -45,7 +45,7 @@ class PlanningCommand(GermanCommand):
 
 
 def run(
-    source: Annotated[str | None, typer.Argument(metavar="DATEI", help=_SOURCE)] = None,
+    source: Annotated[str | None, typer.Argument(metavar="DATEI", help=SOURCE)] = None,
     preset: Annotated[
         str | None, typer.Option("--preset", help="Name einer Vorlage, z. B. rahmenkonzeption.")
     ] = None,
@@ -56,12 +56,12 @@ def run(
 
     if (source is None) == (preset is None):
         raise WrongCallError("Bitte nennen Sie entweder eine Datei oder eine Vorlage (--preset).")
-    engine, release = _store()
+    engine, release = store()
     if preset is not None:
         document = _preset(release, preset)
     else:
-        document = _resolve(engine, release, str(source))
-    result = _compute(document, release)
+        document = resolve(engine, release, str(source))
+    result = compute(document, release)
     if as_json:
         say(reports.to_json(_frozen(document, result, release).to_dict()))
         return
@@ -71,7 +71,7 @@ def run(
 
 
 def compare(
-    sources: Annotated[list[str], typer.Argument(metavar="A B [C D]", help=_SOURCE)],
+    sources: Annotated[list[str], typer.Argument(metavar="A B [C D]", help=SOURCE)],
     as_json: Json = False,
 ) -> None:
     """Stellt zwei bis vier Szenarien nebeneinander; alle mit den heutigen Daten gerechnet."""
@@ -79,8 +79,8 @@ def compare(
     from sozialraum.cli import scenario_reports
     from sozialraum.model.scenario import comparison
 
-    engine, release = _store()
-    results = [_compute(_resolve(engine, release, source), release) for source in sources]
+    engine, release = store()
+    results = [compute(resolve(engine, release, source), release) for source in sources]
     found = comparison.compare(results, release.funding_year)
     first, *others = [result.scenario for result in results]
     parts = [scenario.parts(release, first, other) for other in others]
@@ -89,14 +89,14 @@ def compare(
 
 
 def provision(
-    source: Annotated[str, typer.Argument(metavar="DATEI", help=_SOURCE)], as_json: Json = False
+    source: Annotated[str, typer.Argument(metavar="DATEI", help=SOURCE)], as_json: Json = False
 ) -> None:
     """Zeigt die Versorgung je Kopf vorher und mit Szenario, wer gewinnt und wie gleichmäßig."""
     from sozialraum.answers import posts, provision
     from sozialraum.cli import scenario_reports
 
-    engine, release = _store()
-    result = _compute(_resolve(engine, release, source), release)
+    engine, release = store()
+    result = compute(resolve(engine, release, source), release)
     found = provision.provided(release, result)
     write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
     say(write(result.scenario.name, found, posts.day(release)))
@@ -113,7 +113,7 @@ def list_saved(as_json: Json = False) -> None:
 
 
 def export(
-    source: Annotated[str, typer.Argument(metavar="KENNUNG", help=_SOURCE)],
+    source: Annotated[str, typer.Argument(metavar="KENNUNG", help=SOURCE)],
     file: Annotated[
         Path | None,
         typer.Argument(metavar="[DATEI]", help="Ziel; .yaml schreibt YAML, sonst JSON."),
@@ -125,10 +125,10 @@ def export(
     """Schreibt ein Szenario mit Ergebnis und Begründungen in eine Datei (ohne Datei: Ausgabe)."""
     from sozialraum.store import scenario_files
 
-    engine, release = _store()
-    document = _resolve(engine, release, source)
+    engine, release = store()
+    document = resolve(engine, release, source)
     if document.result is None:
-        document = _frozen(document, _compute(document, release), release)
+        document = _frozen(document, compute(document, release), release)
     if file is None:
         say(scenario_files.to_json(document))
         return
@@ -145,8 +145,8 @@ def import_file(
     from sozialraum.store import scenario_files, scenarios
 
     document = scenario_files.read_file(file)
-    engine, release = _store()
-    result = _compute(document, release)
+    engine, release = store()
+    result = compute(document, release)
     kept = document if document.result is not None else _frozen(document, result, release)
     saved = scenarios.save(engine, kept)
     if as_json:
@@ -156,7 +156,7 @@ def import_file(
     say(_reopened(kept, result, release))
 
 
-def _store() -> tuple[Any, Release]:
+def store() -> tuple[Any, Release]:
     """The store, up to date, and its release."""
     from sozialraum.answers.release import Release
     from sozialraum.store import build, db
@@ -178,7 +178,7 @@ def _preset(release: Release, name: str) -> Document:
     return Document(name=presets[name].name, scenario=presets[name])
 
 
-def _resolve(engine: Any, release: Release, source: str) -> Document:
+def resolve(engine: Any, release: Release, source: str) -> Document:
     """A preset of this name, else a file, else a saved scenario of this id."""
     from sozialraum.model.scenario import DATA_DESCRIPTIONS, DESCRIPTIONS
     from sozialraum.store import scenario_files, scenarios
@@ -196,7 +196,8 @@ def _resolve(engine: Any, release: Release, source: str) -> Document:
     )
 
 
-def _compute(document: Document, release: Release) -> ScenarioResult:
+def compute(document: Document, release: Release) -> ScenarioResult:
+    """The document's scenario on the figures of a release."""
     from sozialraum.answers import scenario
 
     return scenario.run(release, document.scenario)
@@ -231,8 +232,8 @@ def _reopened(document: Document, result: ScenarioResult, release: Release) -> s
     return scenario_reports.reopened_text(found)
 
 
-def register(app: typer.Typer, plain: dict[str, Any]) -> None:
-    """Add the group ``scenario`` to the command line."""
+def register(app: typer.Typer, plain: dict[str, Any]) -> typer.Typer:
+    """Add the group ``scenario`` to the command line; returns it."""
     from sozialraum.cli import evidence
 
     group = typer.Typer(help="Szenarien rechnen, vergleichen, sichern.", **plain)
@@ -244,3 +245,4 @@ def register(app: typer.Typer, plain: dict[str, Any]) -> None:
     group.command("export", cls=PlanningCommand)(export)
     group.command("import", cls=PlanningCommand)(import_file)
     app.add_typer(group, name="scenario")
+    return group

@@ -82,22 +82,39 @@ def costs(years: pd.DataFrame) -> Chart:
     return bars.properties(height=HEIGHT)
 
 
-def posts(years: pd.DataFrame) -> Chart:
-    """Bars of posts per year."""
-    rows = pd.DataFrame({"year": years["year"], "vzae": years["vzae"]})
+def posts(staff: pd.DataFrame) -> Chart:
+    """Bars of posts per year: filled, above them what probably stays vacant.
+
+    ``staff``: year, filled_vzae, vacant_vzae.
+    """
+    kinds = {"besetzt": ("filled_vzae", MAIN), "wohl unbesetzt": ("vacant_vzae", palette.BLUE[2])}
+    shown = {kind: one for kind, one in kinds.items() if kind == "besetzt" or staff[one[0]].sum()}
+    rows = pd.concat(
+        pd.DataFrame({"year": staff["year"], "vzae": staff[column], "kind": kind, "place": place})
+        for place, (kind, (column, _)) in enumerate(shown.items())
+    )
     rows["text"] = [de.number(value, 2) for value in rows["vzae"]]
     base = alt.Chart(rows).encode(
         x=_years(),
         y=alt.Y(
-            "vzae:Q",
+            "sum(vzae):Q",
             title="VzÄ",
             axis=alt.Axis(format=axis_format(0), tickCount=4),
             scale=alt.Scale(domainMin=0),
         ),
-        tooltip=[alt.Tooltip("year:O", title="Jahr"), alt.Tooltip("text:N", title="VzÄ")],
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=list(shown), range=[colour for _, colour in shown.values()]),
+            legend=None,
+        ),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("year:O", title="Jahr"),
+            alt.Tooltip("kind:N", title="Stellen"),
+            alt.Tooltip("text:N", title="VzÄ"),
+        ],
     )
-    bars = base.mark_bar(width={"band": 0.7}, color=MAIN)
-    layered = alt.layer(bars)
+    layered = alt.layer(base.mark_bar(width={"band": 0.7}))
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=HALF)
 

@@ -253,7 +253,7 @@ def test_the_formula_meets_the_printed_table(release):
 
 
 def test_children_of_today_and_of_the_citys_forecast(release):
-    found, today = forecast.under_18(release), people(NEWEST, U18)
+    found, today = forecast.children(release), people(NEWEST, U18)
     now = found[found["year"] == 2025].set_index("code")["middle"]
     for code in FOUR:
         assert now[code] == today[code]
@@ -264,7 +264,7 @@ def test_children_of_today_and_of_the_citys_forecast(release):
     )
     later = found[found["year"] == 2031]
     assert later["middle"].sum() == pytest.approx(city)
-    assert forecast.under_18(release) is found  # once per release, not with every slider's move
+    assert forecast.children(release) is found  # once per release, not with every slider's move
 
 
 def test_the_years_of_the_framework(release, result):
@@ -279,7 +279,7 @@ def test_the_years_of_the_framework(release, result):
     each = result.totals.total_eur - 60_000
     assert years.loc[2027, "total_eur"] == pytest.approx(1.03 * each + 60_000 + 90_000)
     assert years.loc[2031, "total_eur"] == pytest.approx(1.03**5 * each + 60_000)
-    children = forecast.under_18(release)
+    children = forecast.children(release)
     there = children[(children["year"] == 2031) & children["code"].isin(MODEL_AREAS)]
     assert course.reach.set_index("year").loc[2031, "middle"] == pytest.approx(
         there["middle"].sum()

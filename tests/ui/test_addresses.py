@@ -66,6 +66,8 @@ ADDRESSES = {
         "&fk_zuschlag=mit",
         "ansicht=zeit&folge=nummer&max_kifaz=2&max_vzae=4&jahre=6&lohn=0.02&anlauf=50000"
         "&start_modell=2028",
+        "ansicht=zeit&alter=6_9&geburten=-0.1&zuzug=0.005&kinder_je_wohnung=0.5&bezug=2028"
+        "&wohnungen=04-2027-120.13-2028-300&unbesetzt=0.1&besetzung=6",
         "ansicht=wirkung&elast=0.1&bestand=25000000&hze=120000000&kasse=0.6&beginn=3&horizont=12"
         "&entdeckung=0.05",
         "ansicht=verteilung&gewichte=z_score~arithmetic~u18_share*0.5~alleinerziehende_share*0.5",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 # Column of the published table, first age; each class ends before the next one starts.
-_CLASS_STARTS = {
+CLASS_STARTS = {
     "a_0_2": 0,
     "a_3_5": 3,
     "a_6_9": 6,
@@ -27,7 +27,7 @@ _CLASS_STARTS = {
     "a_85plus": 85,
 }
 OPEN_AGE = 85  # everybody of this age and above stands in one class
-PUBLISHED_CLASSES = tuple(_CLASS_STARTS)
+PUBLISHED_CLASSES = tuple(CLASS_STARTS)
 FIVE_YEAR_STARTS = tuple(range(0, OPEN_AGE + 1, 5))
 FIVE_YEAR_GROUPS = (*(f"{age}-{age + 4}" for age in FIVE_YEAR_STARTS[:-1]), f"{OPEN_AGE}+")
 U18_CLASSES = PUBLISHED_CLASSES[:5]
@@ -40,7 +40,7 @@ def _membership(starts: tuple[int, ...]) -> np.ndarray:
     return (position[:, None] == np.arange(len(starts))).astype(float)
 
 
-_IN_CLASS = _membership(tuple(_CLASS_STARTS.values()))
+_IN_CLASS = _membership(tuple(CLASS_STARTS.values()))
 _IN_GROUP = _membership(FIVE_YEAR_STARTS)
 # class (or group) -> its ages, evenly; ages -> groups (or classes)
 _CLASS_TO_GROUP = (_IN_CLASS / _IN_CLASS.sum(axis=0)).T @ _IN_GROUP

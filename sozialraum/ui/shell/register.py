@@ -84,10 +84,11 @@ def words(entry: Entry, value: float) -> str:
     if unit.startswith("EUR"):
         return f"{de.number(value / 1e6, 1)} Mio. €" if abs(value) >= 1e6 else de.euro(value)
     if unit == "Anteil":
-        return de.with_unit(100 * value, "%", 1 if entry.step < 0.01 else 0)
+        decimals = 1 if entry.step < 0.01 else 0
+        return de.with_unit(100 * value, "%", decimals, sign=entry.minimum < 0)
     decimals = _decimals(entry.step)
-    if unit == "Jahre":
-        return de.with_unit(value, "Jahre", decimals)
+    if unit in ("Jahre", "Monate"):
+        return de.with_unit(value, unit, decimals)
     if unit == "% je %":
         return f"{de.number(value, 3)} % je 1 %"
     return de.number(value, decimals)

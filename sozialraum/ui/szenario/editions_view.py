@@ -8,12 +8,14 @@ import streamlit as st
 from sozialraum.answers import forecast
 from sozialraum.pictures import waves_chart
 from sozialraum.pictures.tables import Column
+from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, draw, page
+from sozialraum.ui.szenario import nachfrage
 
 
 def show() -> None:
-    """The fan and its table, in a fold."""
+    """Past forecasts against the count, the fan of editions and its table, in a fold."""
     with page.fold("Wie sicher sind Prognosen?", key="waves_editions") as is_open:
         if not is_open:
             return
@@ -23,8 +25,9 @@ def show() -> None:
         if editions.empty or actual.empty:
             st.info("Frühere Ausgaben der Bevölkerungsprognose liegen nicht vor.")
             return
+        nachfrage.show_review()
         sentence = sentence_of(editions, actual)
-        st.markdown(sentence)
+        st.markdown(f"{words.not_yet(editions, int(actual['year'].iloc[-1]))} {sentence}".strip())
         draw.chart(
             waves_chart.editions(editions, actual, newest),
             alternative=f"Einwohner Dresdens und Zielwerte der Prognose-Ausgaben. {sentence}",

@@ -10,7 +10,9 @@ from sozialraum.answers import waves as answers
 from sozialraum.answers.table import Column, Table
 from sozialraum.answers.waves import Choices, Course
 from sozialraum.documents.tables import metadata_of
+from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
+from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
@@ -22,7 +24,6 @@ MONEY = {
     "aktionsbudget_eur": "Aktionsbudget EUR",
 }
 VARIANTS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
-PEOPLE = {key: f"Unter 18 {word} (Schätzung)" for key, word in VARIANTS.items()}
 _YEAR = Column("year", "Jahr", is_number=False, file=True)
 
 
@@ -31,16 +32,11 @@ def names() -> dict[str, str]:
     return {**controls.stadtraum_names(), answers.OUTSIDE: OUTSIDE_LABEL}
 
 
-def people_words(count: float) -> str:
-    """A number of people in hundreds: an estimate is not known to the head; missing "k. A."."""
-    return de.number(round(count, -2))
-
-
 def show(result: ScenarioResult, course: Course, choices: Choices) -> None:
     """Years, start years and files, each in its fold."""
     with page.fold("Als Tabelle lesen: Jahre", key="waves_years") as is_open:
         if is_open:
-            _show_years(course)
+            _show_years(course, choices)
     with page.fold("Als Tabelle lesen: Wer beginnt wann", key="waves_starts") as is_open:
         if is_open:
             draw.values(start_table(course))
@@ -48,14 +44,14 @@ def show(result: ScenarioResult, course: Course, choices: Choices) -> None:
         if is_open:
             notes = _notes(result, course, choices)
             st.markdown("Je Jahr")
-            _download(lambda: year_table(course), notes, "zeitplan_jahre")
+            _download(lambda: year_table(course, choices), notes, "zeitplan_jahre")
             st.markdown("Je Stadtraum und Jahr")
             _download(lambda: area_table(course, names()), notes, "zeitplan_stadtraeume")
 
 
-def _show_years(course: Course) -> None:
-    draw.values(year_table(course))
-    draw.values(people_table(course))
+def _show_years(course: Course, choices: Choices) -> None:
+    draw.values(year_table(course, choices))
+    draw.values(people_table(course, choices))
     st.caption(
         "Gezählt werden ganze Jahre: Ein Angebot kostet ab Januar seines Startjahres. Für mehrere "
         "Stadträume zusammen ist die Spanne eher zu weit, weil sie nicht alle zugleich wenig oder "
@@ -63,12 +59,17 @@ def _show_years(course: Course) -> None:
     )
 
 
-def year_table(course: Course) -> Table:
+def year_table(course: Course, choices: Choices) -> Table:
     """The years: posts and money; in files also each kind of cost and the people."""
+    aged = words.AGE_WORDS[choices.demand.ages]
+    empty = [
+        Column("vacant_vzae", "davon leer", title="wohl unbesetzt (Annahme)", file=True, decimals=2)
+    ]
     return Table(
         [
             _YEAR,
             Column("vzae", "VzÄ", file=True, decimals=2),
+            *(empty if choices.vacancy != Vacancy() else []),
             Column("new_vzae", "neue VzÄ", file=True, decimals=2),
             Column("kifaz", "KiFaZ", file=True),
             Column("personnel", "Personal", title="Personal mit Gemeinkosten", show=de.euro),
@@ -79,9 +80,11 @@ def year_table(course: Course) -> Table:
             ),
             Column("total_eur", "Kosten", show=de.euro, file="Kosten EUR"),
             Column("cumulative_eur", "Summe", title="Summe bis zu diesem Jahr", show=de.euro),
-            *(Column(key, file=heading) for key, heading in PEOPLE.items()),
+            *(Column(key, file=f"{aged} {word} (Schätzung)") for key, word in VARIANTS.items()),
         ],
-        course.path.years.merge(course.reach, on="year").assign(
+        course.path.years.merge(course.reach, on="year")
+        .merge(course.staff.drop(columns="vzae"), on="year")
+        .assign(
             personnel=lambda rows: rows["personnel_eur"] + rows["overhead_eur"],
             running=lambda rows: (
                 rows["material_eur"] + rows["rent_eur"] + rows["aktionsbudget_eur"]
@@ -92,12 +95,12 @@ def year_table(course: Course) -> Table:
     )
 
 
-def people_table(course: Course) -> Table:
-    """The people under 18 each year, low, middle, high; files have them beside the cost."""
+def people_table(course: Course, choices: Choices) -> Table:
+    """The people each year, low, middle, high; files have them beside the cost."""
     return Table(
-        [_YEAR, *(Column(key, word, show=people_words) for key, word in VARIANTS.items())],
+        [_YEAR, *(Column(key, word, show=words.people) for key, word in VARIANTS.items())],
         course.reach,
-        caption="Unter 18-Jährige in Stadträumen mit Stellen (Schätzung)",
+        caption=f"{words.AGE_WORDS[choices.demand.ages]} in Stadträumen mit Stellen (Schätzung)",
     )
 
 
@@ -162,7 +165,10 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
         f"Lohnsteigerung nach {course.pay_year} (Annahme): "
         f"{de.with_unit(100 * choices.growth, '%', 1)} je Jahr; Anlaufkosten je KiFaZ (Annahme): "
         f"{de.euro(choices.start_up_eur)}",
-        "Unter 18-Jährige kommender Jahre: Schätzung; wer dort wohnt, nicht wer kommt",
+        f"{words.AGE_WORDS[choices.demand.ages]} in kommenden Jahren: Schätzung; wer dort wohnt, nicht "
+        "wer kommt",
+        f"Eigene Annahmen neben der Prognose der Stadt: {words.assumed(choices.demand) or 'keine'}",
+        words.vacancies(choices.vacancy, course.staff) or "Alle Stellen besetzt gerechnet",
     ]
 
 

@@ -7,14 +7,16 @@ import streamlit as st
 
 from sozialraum.answers import waves as answers
 from sozialraum.answers.waves import INDICATORS, Choices, Course
-from sozialraum.model.costs import paths, pay_path
+from sozialraum.model.costs import paths, pay_path, staffing
+from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.defaults import ParameterError
+from sozialraum.model.people.city_forecast import ProjectionError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.pictures import waves_chart
+from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page, register
-from sozialraum.ui.szenario import editions_view, planning, waves_tables
-from sozialraum.ui.szenario.waves_tables import people_words
+from sozialraum.ui.szenario import editions_view, nachfrage, planning, waves_tables
 
 __all__ = ["GUIDE", "INDICATORS", "SOURCES", "show"]
 
@@ -27,6 +29,11 @@ SOURCES = (
     "Bevölkerungsprognose der Stadt nach Einzelaltern eingestellt. Sie beginnt bei den "
     "gezählten Kindern. In einer eigenen Rückrechnung lagen neun von zehn Zahlen in der Spanne, "
     "einzelne weiter daneben; mehr als fünf Jahre voraus ist sie nur fortgeschrieben.",
+    "**Eigene Annahmen zu Kindern:** Mehr oder weniger Geburten wirken auf Kinder, die nach der letzten "
+    "Zählung geboren sind, Zuzug auf alle Jahr für Jahr. Kinder neuer Wohnungen kommen hinzu und sind so "
+    "alt wie die anderen im Stadtraum. Ohne Annahme gilt die Prognose der Stadt unverändert.",
+    "**Unbesetzte Stellen:** Annahme; für Dresden ist nichts veröffentlicht gefunden. Bei 0 gelten alle "
+    "Stellen als besetzt.",
     "**Obergrenzen, Anlaufkosten, Startjahre:** Planungsannahmen. Drei neue KiFaZ im Jahr "
     "entsprechen den drei Modellräumen der Rahmenkonzeption 2017.",
     "**Ausgaben der Bevölkerungsprognose:** Pressemitteilungen der Stadt (2014, 2018) und "
@@ -37,20 +44,17 @@ GUIDE = """
   Stadträume Ihres Szenarios folgen.
 - **Obergrenzen** begrenzen, was in einem Jahr neu entsteht. Reicht sie nicht, beginnen Stadträume
   später; das steht dann im Hinweis.
-- **Weitere Annahmen** öffnet Zeitraum, Lohnsteigerung, Anlaufkosten und Reihenfolge.
-- Die Zahl der unter 18-Jährigen sagt, wie viele dort **wohnen**, nicht wie viele kommen.
-- **Wie sicher sind Prognosen?** zeigt, wie weit die Ausgaben der Bevölkerungsprognose
-  auseinanderliegen.
+- **Weitere Annahmen** öffnet Zeitraum, Lohnsteigerung, Anlaufkosten, Reihenfolge und wie viele
+  Stellen wohl unbesetzt bleiben.
+- **Kinder: Alter und eigene Annahmen** stellt ein, welches Alter gezählt wird, und ergänzt die
+  Prognose der Stadt um neue Wohnungen, Geburten und Zuzug. Alles davon steht in der Adresse.
+- Die Zahl der Kinder sagt, wie viele dort **wohnen**, nicht wie viele kommen.
+- **Wie sicher sind Prognosen?** zeigt, wie weit frühere Prognosen neben der Zählung lagen und wie
+  weit die Ausgaben auseinanderliegen.
 """
 
 
 MOST_NAMED = 4  # places a sentence names; more are in the table
-# Years after the last pay table: its own year has begun, so the first full year is the next.
-START_IDS = {
-    answers.PILOT: "start_modellraum_jahre",
-    answers.KIFAZ: "start_kifaz_jahre",
-    answers.OTHERS: "start_uebrige_jahre",
-}
 
 
 def show(result: ScenarioResult) -> None:
@@ -82,7 +86,8 @@ def _draw(result: ScenarioResult) -> None:
         choices, waves = _controls(plan)
     try:
         course = answers.course(data.current(), result, waves, choices)
-    except (CostError, ParameterError, paths.PathError) as error:
+        by_forecast = answers.reach_by_forecast(data.current(), course, choices.demand)
+    except (CostError, ParameterError, ProjectionError, paths.PathError) as error:
         top.warning(f"Der Zeitplan lässt sich so nicht rechnen. {error}")
         return
     with top:
@@ -90,10 +95,11 @@ def _draw(result: ScenarioResult) -> None:
         for text in warnings(course, waves_tables.names()):
             st.warning(text)
     with right:
-        page.figures(*_figures(course))
-        _charts(course)
-    page.note(basis(result.scenario.name, course, choices))
+        page.figures(*_figures(course, choices, by_forecast))
+        _charts(course, choices)
+    page.note(basis(result.scenario.name, course, choices, by_forecast))
     waves_tables.show(result, course, choices)
+    nachfrage.show(choices.demand, int(course.path.years["year"].iloc[-1]))
     editions_view.show()
 
 
@@ -108,11 +114,11 @@ def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
                 f"Start {number}: {answers.WAVE_NAMES[key]}",
                 {
                     str(first + int(after)): str(first + int(after))
-                    for after in register.steps(rows[START_IDS[key]])
+                    for after in register.steps(rows[answers.START_IDS[key]])
                 },
                 param=f"start_{key}",
-                default=str(first + int(rows[START_IDS[key]].default)),
-                help=rows[START_IDS[key]].help,
+                default=str(first + int(rows[answers.START_IDS[key]].default)),
+                help=rows[answers.START_IDS[key]].help,
             )
         )
     kifaz_cap = register.slide(rows[paths.CAP_IDS["kifaz"]], param="max_kifaz", lowest=1)
@@ -128,7 +134,12 @@ def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
             default="belastung",
             help="Belastungsindex der Stadt. Zählt nur, wenn eine Obergrenze greift.",
         )
-    choices = Choices(wished, kifaz_cap, vzae_cap, int(years), growth, start_up)
+        vacancy = Vacancy(
+            register.slide(rows[staffing.SHARE_ID], param="unbesetzt"),
+            register.slide(rows[staffing.MONTHS_ID], param="besetzung"),
+        )
+    demand = nachfrage.choose()
+    choices = Choices(wished, kifaz_cap, vzae_cap, int(years), growth, start_up, demand, vacancy)
     return choices, answers.waves_of(plan, answers.orders(data.current())[order])
 
 
@@ -143,27 +154,41 @@ def answer(course: Course) -> str:
     )
 
 
-def basis(name: str, course: Course, choices: Choices) -> str:
+def basis(name: str, course: Course, choices: Choices, by_forecast: pd.DataFrame) -> str:
     """Whom the posts can reach, what is assumed, what it cannot say."""
     reach = course.reach.iloc[-1]
+    aged = words.aged(choices.demand.ages)
     people = (
         f"In den Stadträumen mit Stellen leben {int(reach['year'])} geschätzt "
-        f"{people_words(reach['middle'])} unter 18-Jährige ({people_words(reach['low'])} bis "
-        f"{people_words(reach['high'])}); wie viele kommen, sagt die Rechnung nicht."
+        f"{words.people(reach['middle'])} {aged} ({words.people(reach['low'])} bis "
+        f"{words.people(reach['high'])}); wie viele kommen, sagt die Rechnung nicht."
         if reach["middle"] == reach["middle"]
-        else "Wie viele unter 18-Jährige dort leben, ist nicht bekannt."
+        else f"Wie viele {aged} dort leben, ist nicht bekannt."
     )
     once = de.euro(course.path.years["start_up_eur"].sum())
-    return (
-        f"Szenario: {name}. {people} Darin {once} einmalig. Angenommen: "
-        f"{de.with_unit(100 * choices.growth, '%', 1)} Lohnsteigerung im Jahr nach {course.pay_year}."
-    )
+    parts = [
+        f"Szenario: {name}. {people}",
+        _assumed(choices, by_forecast),
+        f"Darin {once} einmalig. Angenommen: {de.with_unit(100 * choices.growth, '%', 1)} "
+        f"Lohnsteigerung im Jahr nach {course.pay_year}.",
+        words.vacancies(choices.vacancy, course.staff),
+    ]
+    return " ".join(part for part in parts if part)
 
 
-def _figures(course: Course) -> list[str]:
+def _assumed(choices: Choices, by_forecast: pd.DataFrame) -> str:
+    said = words.assumed(choices.demand)
+    if not said:
+        return ""
+    alone = words.people(by_forecast["middle"].iloc[-1])
+    return f"Eigene Annahmen darin: {said}; nach der Prognose der Stadt allein wären es {alone}."
+
+
+def _figures(course: Course, choices: Choices, by_forecast: pd.DataFrame) -> list[str]:
     years = course.path.years
     first, last = years.iloc[0], years.iloc[-1]
-    reach = course.reach.iloc[-1]
+    reach, empty = course.reach.iloc[-1], course.staff["vacant_vzae"].iloc[-1]
+    is_own = not choices.demand.is_forecast
     return [
         page.figure(
             f"Kosten {int(first['year'])} bis {int(last['year'])}",
@@ -173,12 +198,16 @@ def _figures(course: Course) -> list[str]:
         page.figure(
             f"Stellen {int(last['year'])}",
             de.with_unit(last["vzae"], "VzÄ", 2),
-            de.count(int(last["kifaz"]), "KiFaZ", "KiFaZ"),
+            f"davon wohl leer: {de.number(empty, 2)}"
+            if empty
+            else de.count(int(last["kifaz"]), "KiFaZ", "KiFaZ"),
         ),
         page.figure(
-            f"Unter 18 dort, {int(last['year'])}",
-            people_words(reach["middle"]),
-            f"{people_words(reach['low'])} bis {people_words(reach['high'])}",
+            f"{words.AGE_WORDS[choices.demand.ages]} dort, {int(last['year'])}",
+            words.people(reach["middle"]),
+            f"Prognose der Stadt: {words.people(by_forecast['middle'].iloc[-1])}"
+            if is_own
+            else f"{words.people(reach['low'])} bis {words.people(reach['high'])}",
         ),
     ]
 
@@ -214,7 +243,7 @@ def warnings(course: Course, names: dict[str, str]) -> list[str]:
     return found
 
 
-def _charts(course: Course) -> None:
+def _charts(course: Course, choices: Choices) -> None:
     years = course.path.years
     first, last = int(years["year"].iloc[0]), int(years["year"].iloc[-1])
     with page.picture():
@@ -227,21 +256,23 @@ def _charts(course: Course) -> None:
             key="waves_costs",
         )
     left, right = st.columns(2, gap="medium")
+    vacant = course.staff["vacant_vzae"].iloc[-1]
+    empty = f", davon hell {de.number(vacant, 2)} wohl unbesetzt" if vacant else ""
     with left:
-        st.markdown("**Stellen (VzÄ)**")
+        st.markdown("**Stellen (VzÄ)**" + " – hell: wohl unbesetzt" * bool(empty))
         draw.chart(
-            waves_chart.posts(years),
+            waves_chart.posts(course.staff),
             alternative=f"Balken: VzÄ je Jahr, {first}: {de.number(years['vzae'].iloc[0], 2)}, "
-            f"{last}: {de.number(years['vzae'].iloc[-1], 2)}. Alle Werte in der Tabelle darunter.",
+            f"{last}: {de.number(years['vzae'].iloc[-1], 2)}{empty}. Alle Werte in der Tabelle darunter.",
             key="waves_posts",
         )
     if course.reach["middle"].notna().any():
         with right:
-            st.markdown("**Unter 18 dort (Schätzung)**")
+            st.markdown(f"**{words.AGE_WORDS[choices.demand.ages]} dort (Schätzung)**")
             draw.chart(
                 waves_chart.reach(course.reach),
-                alternative="Linie mit Spanne: unter 18-Jährige in Stadträumen mit Stellen, "
-                f"{last} geschätzt {people_words(course.reach['middle'].iloc[-1])}. Alle Werte in der "
+                alternative=f"Linie mit Spanne: {words.aged(choices.demand.ages)} in Stadträumen mit "
+                f"Stellen, {last} geschätzt {words.people(course.reach['middle'].iloc[-1])}. Alle Werte in der "
                 "Tabelle darunter.",
                 key="waves_reach",
             )

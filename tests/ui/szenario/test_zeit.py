@@ -17,7 +17,9 @@ from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
 from sozialraum.documents.tables import sheet
 from sozialraum.model import scenario as model
 from sozialraum.model.costs import paths
+from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.people.age_groups import U18_CLASSES
+from sozialraum.model.people.demand import Demand, Dwellings
 from sozialraum.pictures import waves_chart
 from sozialraum.store import queries
 from sozialraum.ui.shell import register
@@ -175,21 +177,21 @@ def test_children_of_the_ortschaften_are_not_counted_twice(published):
 def test_an_unknown_population_stays_unknown_in_reach_and_answer(published):
     course = course_of("rahmenkonzeption", published, children=np.nan)
     assert course.reach["middle"].isna().all()
-    assert "nicht bekannt" in zeit.basis("Probe", course, choices())
+    assert "nicht bekannt" in zeit.basis("Probe", course, choices(), course.reach)
 
 
 def test_the_answer_states_sum_reach_and_what_it_rests_on(published):
     course = course_of("rahmenkonzeption", published)
     assert zeit.answer(course).startswith("2027 bis 2031 kostet")
     assert "3 KiFaZ und 4,50 VzÄ" in zeit.answer(course)
-    text = zeit.basis("Probe", course, choices(growth=0.025))
+    text = zeit.basis("Probe", course, choices(growth=0.025), course.reach)
     assert "3.000 unter 18-Jährige (2.700 bis 3.300)" in text
     assert "2,5 % Lohnsteigerung im Jahr nach 2026" in text
 
 
 def test_the_files_hold_every_year_and_every_area(published):
     course = course_of("alle_17", published)
-    years = sheet(waves_tables.year_table(course))
+    years = sheet(waves_tables.year_table(course, choices()))
     areas = sheet(waves_tables.area_table(course, NAMES))
     assert len(years) == 5
     assert "Unter 18 mittel (Schätzung)" in years.columns
@@ -211,7 +213,35 @@ def test_charts_name_their_units(published):
     small = course_of("rahmenkonzeption", published).path.years
     assert "Tausend € im Jahr" in waves_chart.costs(small).to_json()
     assert "Personen" in waves_chart.reach(course.reach).to_json()
-    assert "VzÄ" in waves_chart.posts(course.path.years).to_json(ensure_ascii=False)
+    assert "VzÄ" in waves_chart.posts(course.staff).to_json(ensure_ascii=False)
+
+
+def test_own_assumptions_are_named_with_what_the_citys_forecast_says_alone(published):
+    course = course_of("rahmenkonzeption", published)
+    own = Demand((Dwellings("04", 2028, 300),), 0.3, -0.1, 0.005, "6_9")
+    text = zeit.basis("Probe", course, choices(demand=own), 0.5 * course.reach)
+    assert "3.000 6- bis 9-Jährige" in text
+    assert (
+        "Eigene Annahmen darin: 300 neue Wohnungen mit je 0,30 Kindern, Geburten −10 % und Zuzug "
+        "+0,5 % im Jahr; nach der Prognose der Stadt allein wären es 1.500." in text
+    )
+    assert "Annahmen darin" not in zeit.basis("Probe", course, choices(), course.reach)
+
+
+def test_vacant_posts_stand_beside_the_plan_and_change_none_of_its_figures(published):
+    plain = course_of("rahmenkonzeption", published)
+    course = course_of("rahmenkonzeption", published, choices(vacancy=Vacancy(0.1, 6)))
+    assert course.path.years.equals(plain.path.years)
+    assert plain.staff["vacant_vzae"].sum() == 0
+    assert course.staff["vacant_vzae"].tolist() == pytest.approx([4.5 * 0.55] + [0.45] * 4)
+    text = zeit.basis("Probe", course, choices(vacancy=Vacancy(0.1, 6)), course.reach)
+    assert "10 % der Stellen unbesetzt und 6 Monate bis zur ersten Besetzung (Annahme)" in text
+    assert "2031 wohl 0,45 VzÄ leer" in text
+    table = sheet(waves_tables.year_table(course, choices(vacancy=Vacancy(0.1, 6))))
+    assert table["davon leer"].iloc[-1] == pytest.approx(0.45)
+    assert "davon leer" not in sheet(waves_tables.year_table(plain, choices()))
+    assert "wohl unbesetzt" in waves_chart.posts(course.staff).to_json()
+    assert "wohl unbesetzt" not in waves_chart.posts(plain.staff).to_json()
 
 
 # --- forecast
@@ -227,13 +257,14 @@ def projected(engine, published) -> pd.DataFrame:
         names = {name: f"alter_{name.removeprefix('a_')}_count" for name in _ALL}
         return pd.DataFrame({name: wide[column] for name, column in names.items()})
 
-    return forecast.project(
+    people = forecast.project(
         classes("2020-12-31"),
         classes("2025-12-31"),
         2025,
         published["forecast_age"],
         published["parameters"],
     )
+    return forecast.spread(people, 2025, published["parameters"])
 
 
 _ALL = (
@@ -391,3 +422,50 @@ def test_moving_a_slider_changes_the_years(open_view):
     app = open_view()
     app.select_slider(key="choice_jahre").set_value(10.0).run()
     assert "2027 bis 2036" in answer_of(app)
+
+
+def figures_of(app: AppTest) -> str:
+    return next(e.proto.body for e in app.get("html") if "Stellen 2031" in e.proto.body)
+
+
+def test_a_link_sets_what_is_assumed_about_children_and_posts(open_view):
+    plain = open_view()
+    app = open_view(
+        wohnungen="04-2028-1000.10-2029-500", kinder_je_wohnung="1", alter="u6", unbesetzt="0.1"
+    )
+    assert not app.exception
+    assert "Unter 6 dort, 2031" in figures_of(app)
+    assert "Prognose der Stadt:" in figures_of(app)
+    assert "davon wohl leer: 0,45" in figures_of(app)
+    assert "Unter 18 dort, 2031" in figures_of(plain)
+    assert "davon wohl leer" not in figures_of(plain)
+    assert answer_of(app) == answer_of(plain)  # what it costs is the plan's
+
+
+def test_an_unreadable_link_of_dwellings_is_said_and_none_are_assumed(open_view):
+    app = open_view(wohnungen="04-1999-1000")
+    assert not app.exception
+    assert any("2026 bis 2040" in note.value for note in app.info)
+    assert "Prognose der Stadt:" not in figures_of(app)
+
+
+def field_of(app: AppTest):
+    return next(one for one in app.text_input if one.label.startswith("Wohnungen in"))
+
+
+def test_dwellings_are_entered_changed_and_taken_out_and_the_address_holds_them(open_view):
+    app = open_view(kinder_je_wohnung="1")
+    field_of(app).set_value("1.200").run()
+    assert app.query_params["wohnungen"] == "04-2026-1200"
+    assert "Prognose der Stadt:" in figures_of(app)
+    app.selectbox(key="choice_sr").set_value("10").run()
+    assert field_of(app).value == ""  # what was typed for one Stadtraum is not another's
+    field_of(app).set_value("zwölf").run()
+    assert any("keine Zahl" in error.value for error in app.error)
+    assert field_of(app).value == "zwölf"
+    field_of(app).set_value("12").run()
+    assert app.query_params["wohnungen"] == "04-2026-1200.10-2026-12"
+    field_of(app).set_value("").run()
+    assert app.query_params["wohnungen"] == "04-2026-1200"
+    next(one for one in app.button if one.label.startswith("Alle Wohnungen")).click().run()
+    assert "Prognose der Stadt:" not in figures_of(app)
