@@ -27,6 +27,12 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("short")
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests first: their files take longest, and a long file begun last keeps one worker."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
 
 TINY: dict[str, str] = {
