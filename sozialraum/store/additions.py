@@ -96,9 +96,9 @@ def examine(engine: Engine, data_dir: Path, addition: Addition) -> Engine:
 
 
 def at(engine: Engine, data_dir: Path, number: int) -> Engine:
-    """The store as it would be with what was in force at a number of the history, in memory.
+    """The store as it would be with what was in force at a number of the history.
 
-    The shipped data are today's.
+    The shipped data are today's. Made in memory; what is in force now is the store itself.
 
     Raises:
         DataError: It does not fit today's data.
@@ -106,7 +106,10 @@ def at(engine: Engine, data_dir: Path, number: int) -> Engine:
     """
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        held = stands.additions(connection, _state(connection, number).ids)
+        ids = _state(connection, number).ids
+        if ids == stands.in_force_on(connection).ids:
+            return engine
+        held = stands.additions(connection, ids)
     return _in_memory(data_dir, held, is_new=False)
 
 
