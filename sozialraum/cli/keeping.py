@@ -16,6 +16,7 @@ _NAMES = {
     "saved_weighting": ("Gewichtung", "Gewichtungen"),
     "service_edit": ("Änderung an Angeboten", "Änderungen an Angeboten"),
     "data_addition": ("Ergänzung", "Ergänzungen"),
+    "data_additions": ("Ergänzung", "Ergänzungen"),
     "data_release": ("Stand der Daten", "Stände der Daten"),
     "loaded_boundary": ("geladene Fläche", "geladene Flächen"),
     "scenarios": ("Szenario", "Szenarien"),
@@ -93,7 +94,7 @@ def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export�
     from sozialraum.store import db, exchange, given_file
 
     content = given_file.read_bytes(file, exchange.LARGEST_BYTES)
-    done = exchange.read(db.engine(), content)
+    done = exchange.read(db.engine(), content, data_dir=terminal.DATA_DIR)
     say(f"Eingelesen: {_counted(done.added)}. Schon vorhanden: {done.present}.")
     for note in done.notes:
         say(f"- {note}")

@@ -1,7 +1,8 @@
 """Everything people wrote as one readable JSON file, and back.
 
-Scenarios, weightings and changes of services, as they are kept; loaded boundaries are not written
-by people and come from files anyway. Reading a file only adds: what the store holds stays.
+Scenarios, weightings, changes of services and additions to the data, as they are kept; loaded
+boundaries are not written by people and come from files anyway. Reading a file only adds: what the
+store holds stays.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +19,25 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sozialraum import __version__
+from sozialraum.model.errors import PlanningError
 from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
-from sozialraum.store import db, identity, migrate, scenario_files, service_edits, weightings
+from sozialraum.store import (
+    additions,
+    db,
+    identity,
+    migrate,
+    scenario_files,
+    service_edits,
+    stands,
+    weightings,
+)
 from sozialraum.store.errors import StoreError
-from sozialraum.store.schema_users import saved_scenario, saved_weighting, service_edit
+from sozialraum.store.schema_users import (
+    data_addition,
+    saved_scenario,
+    saved_weighting,
+    service_edit,
+)
 
 FORMAT, VERSION = "sozialraum-export", 1
 LARGEST_BYTES = 50_000_000  # of a file that is read
@@ -41,7 +58,8 @@ _SHELVES: dict[str, tuple[sa.Table, Callable[[str], str]]] = {
     "scenarios": (saved_scenario, _scenario),
     "weightings": (saved_weighting, _weighting),
 }
-_EDITS = "service_edits"
+_EDITS, _ADDITIONS = "service_edits", "data_additions"
+_DATA_DIR = Path(__file__).parents[2] / "data"
 
 
 @dataclass
@@ -75,6 +93,13 @@ def write(engine: Engine) -> str:
             ]
             for key, table in sections.items()
         }
+        in_force = set(stands.in_force_on(connection).ids)
+        rows[_ADDITIONS] = [
+            {**row._asdict(), "document": _opened(row.document), "in_force": row.id in in_force}
+            for row in connection.execute(
+                sa.select(data_addition).order_by(data_addition.c.made_at)
+            )
+        ]
     head = {
         "format": FORMAT,
         "format_version": VERSION,
@@ -91,11 +116,12 @@ def _opened(text: str) -> Any:
         return text
 
 
-def read(engine: Engine, content: bytes) -> Imported:
-    """Add what a file of `write` holds and the store does not; all in one transaction.
+def read(engine: Engine, content: bytes, *, data_dir: Path = _DATA_DIR) -> Imported:
+    """Add what a file of `write` holds and the store does not.
 
-    A document that is there in another state is added beside it under a new id; the history of a
-    service goes on where the store's ends.
+    All in one transaction but additions to the data: each of those that were in force is a step of
+    its own, checked like any other. A document that is there in another state is added beside it
+    under a new id; the history of a service goes on where the store's ends.
 
     Raises:
         StoreError: The file is no such export; nothing was changed.
@@ -108,7 +134,26 @@ def read(engine: Engine, content: bytes) -> Imported:
             rows = sections.get(key, [])
             done.added[key] = sum(_add(connection, table, row, clean, done) for row in rows)
         done.added[_EDITS] = _add_edits(connection, sections.get(_EDITS, []), done)
+    rows = sections.get(_ADDITIONS, [])
+    done.added[_ADDITIONS] = sum(_add_addition(engine, data_dir, row, done) for row in rows)
     return done
+
+
+def _add_addition(engine: Engine, data_dir: Path, row: Row, done: Imported) -> bool:
+    label = f"Die Ergänzung „{str(row.get('title'))[:60]}“"
+    if not row.get("in_force"):
+        done.notes.append(f"{label} war zurückgenommen und wurde ausgelassen.")
+        return False
+    try:
+        found = stands.read_addition({**row, "document": json.dumps(row.get("document"))})
+        additions.add(engine, data_dir, found)
+    except additions.NothingNewError:
+        done.present += 1
+        return False
+    except (StoreError, PlanningError, ValueError, LookupError, RecursionError) as error:
+        done.notes.append(f"{label} wurde ausgelassen: {error}")
+        return False
+    return True
 
 
 def _parse(content: bytes) -> Mapping[str, list[Row]]:
@@ -126,7 +171,7 @@ def _parse(content: bytes) -> Mapping[str, list[Row]]:
             "Der Export gehört zu einer anderen Fassung des Programms. Es wurde nichts verändert. "
             "Bitte aktualisieren Sie das Programm."
         )
-    sections = {key: found.get(key, []) for key in (*_SHELVES, _EDITS)}
+    sections = {key: found.get(key, []) for key in (*_SHELVES, _EDITS, _ADDITIONS)}
     for key, rows in sections.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise StoreError(f"Im Export ist „{key}“ keine Liste. Es wurde nichts verändert.")

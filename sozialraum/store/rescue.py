@@ -183,6 +183,8 @@ def _fill(
     with db.writing(engine) as connection:
         for name, table in schema.USERS.tables.items():
             rows[name] = sum(_insert(connection, table, row, lost) for row in found[name])
+    if conflict := build.opened(engine, data_dir).conflict:  # with the additions that are left
+        lost.append(conflict)
     return rows
 
 
@@ -190,8 +192,8 @@ def _insert(connection: Connection, table: sa.Table, row: Row, lost: list[str]) 
     key = " ".join(str(row.get(column.name)) for column in table.primary_key.columns)
     label = f"{table.name} „{row.get('name') or key}“"
     try:
-        if "geojson" in row:
-            json.loads(row["geojson"])
+        for column in {"geojson", "active"} & row.keys():
+            json.loads(row[column])
         if any("\ufffd" in value for value in row.values() if isinstance(value, str)):
             lost.append(f"{label}: übernommen, aber einzelne Zeichen sind zerstört (�).")
         with connection.begin_nested():

@@ -72,7 +72,7 @@ def additions(connection: Connection, ids: Sequence[str]) -> list[Addition]:
     found, problems = [], []
     for one in ids:
         try:
-            found.append(_addition(rows[one]._asdict()))
+            found.append(read_addition(rows[one]._asdict()))
         except KeyError:
             problems.append(Problem(f"Ergänzung {one}", "Ihre Zeilen fehlen im Datenspeicher."))
         except ValueError:
@@ -128,8 +128,8 @@ def to_json(addition: Addition) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _addition(row: dict[str, Any]) -> Addition:
-    """An addition as it was kept; ValueError if it cannot be read."""
+def read_addition(row: dict[str, Any]) -> Addition:
+    """An addition of a row of ``data_addition``; ValueError if it cannot be read."""
     try:
         content = json.loads(row["document"])
         patches = tuple(
