@@ -54,7 +54,6 @@ _OTHER = {
     "glossary": ("Glossar", "glossary"),
 }
 _KEY = ["indicator_id", "code", "stichtag"]
-DEFAULT_CLASSES = 5  # as the map page has it where there is no house standard
 
 
 @dataclass(frozen=True)
@@ -233,7 +232,7 @@ def _classes(release: Release, item: Indicator, level: str, day: str) -> pd.Seri
         level,
         day,
         method="standard" if has_standard else "quantile",
-        class_count=DEFAULT_CLASSES,
+        class_count=class_map.COUNT,
     )
     words = {
         one.number: one.label

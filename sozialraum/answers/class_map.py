@@ -15,6 +15,7 @@ from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 from sozialraum.text import read
 
+COUNT = 5  # classes, where neither the house standard nor a person says how many
 METHODS = {
     "standard": "Hausstandard (feste Grenzen)",
     "quantile": "Quantile (gleich viele Gebiete)",

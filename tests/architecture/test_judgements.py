@@ -45,11 +45,13 @@ _MAP = "limits of a map of a computed figure; its legend prints them"
 _SOME = "how many are shown at once"
 _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
+    "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
     "answers.class_map: 6": "how many limits a map may have",
     "answers.comparison.SIMILAR": _SOME,
     "answers.comparison.MOST": _SOME,
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
+    "answers.release._READS": "how often something is tried again before a message",
     "answers.sites._KEPT": "answers kept in memory",
     "cli.keeping: 14": "days of backups kept unless another number is given",
     "cli.people_table.LARGEST_NUMBER": "a larger number is refused as a mistake",
@@ -70,6 +72,7 @@ EXPLAINED = {
     "ui.bedarf.speichern: 5.0": "stops of the sliders of weights; what lies between is said",
     "ui.shell.address._LONGEST": "length of a text",
     "ui.shell.data.DATA_DIR": "a place in the folders",
+    "ui.shell.data._LOOKS": "how often something is tried again before a message",
     "ui.shell.register.MOST_STEPS": "how fine a slider is",
     "ui.shell.register: 0.01": "decimals",
     "ui.standorte.bestand.LIMITS": _MAP,

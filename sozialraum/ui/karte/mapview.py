@@ -46,19 +46,19 @@ def chosen_classing(indicator: data.Indicator, level: str, stichtag: str) -> Cla
     default = "standard" if "standard" in offered else "quantile"
     method = controls.choose("Klassen bilden nach", offered, param="einteilung", default=default)
     limits: tuple[float, ...] = ()
-    count = 5
+    count = class_map.COUNT
     if method == "manuell":
         limits = _own_limits(indicator, level, stichtag)
     elif method != "standard":
         counts = ("3", "5", "7") if method == "stadt" else ("3", "4", "5", "6", "7")
         names = {number: number for number in counts}
-        count = int(controls.choose("Anzahl Klassen", names, param="klassen", default="5"))
+        count = int(controls.choose("Anzahl Klassen", names, param="klassen", default=str(count)))
     return Classing(method, count, limits)
 
 
 def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[float, ...]:
     fallback = class_map.class_map(
-        data.current(), indicator, level, stichtag, method="quantile", class_count=5
+        data.current(), indicator, level, stichtag, method="quantile", class_count=class_map.COUNT
     )
     proposal = "; ".join(de.number(limit, indicator.decimals) for limit in fallback.limits)
     text = controls.typed("Grenzen, getrennt durch Semikolon", param="grenzen", default=proposal)
