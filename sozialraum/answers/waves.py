@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from sozialraum.answers import forecast
@@ -159,17 +160,17 @@ def reach_of(areas: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Children who live where there are posts: year, low, middle, high; NaN = not known.
 
     Args:
-        areas: ``areas`` of a path.
+        areas: ``areas`` of a path, area by area.
         people: Columns year, code, low, middle, high.
     """
     # The Ortschaften lie inside the 17 Stadträume: their children are counted there already.
-    inside = areas.loc[areas["code"] != OUTSIDE, ["year", "code", "vzae"]]
-    merged = inside.merge(people, on=["year", "code"], how="left")
-    names = ["low", "middle", "high"]
-    merged[names] = merged[names].astype(float).where(merged["vzae"] > 0, 0.0)
-    years = pd.Index(sorted(areas["year"].unique()), name="year")
-    sums = merged.groupby("year")[names].agg(lambda part: part.sum(skipna=False))
-    return sums.reindex(years, fill_value=0.0).reset_index()
+    inside = areas.loc[areas["code"] != OUTSIDE, ["year", "code"]]
+    years, names = areas["year"].unique(), ["low", "middle", "high"]
+    found = people.set_index(["year", "code"])[names].reindex(pd.MultiIndex.from_frame(inside))
+    counts = found.to_numpy(dtype=float).reshape(-1, len(years), len(names))
+    runs = areas.loc[inside.index, "vzae"].to_numpy().reshape(-1, len(years), 1) > 0
+    sums = np.where(runs, counts, 0.0).sum(axis=0)
+    return pd.DataFrame({"year": years, **dict(zip(names, sums.T, strict=True))})
 
 
 def orders(release: Release) -> dict[str, list[str]]:
@@ -195,6 +196,8 @@ def course(
 
 def reach_by_forecast(release: Release, course: Course, demand: Demand) -> pd.DataFrame:
     """`reach_of` by the city's forecast alone: the same ages, nothing assumed beside it."""
+    if demand.is_forecast:
+        return course.reach
     return reach_of(course.path.areas, forecast.children(release, Demand(ages=demand.ages)))
 
 

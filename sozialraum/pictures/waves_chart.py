@@ -83,46 +83,40 @@ def costs(years: pd.DataFrame) -> Chart:
 
 
 def posts(staff: pd.DataFrame) -> Chart:
-    """Bars of posts per year: filled, above them what probably stays vacant.
+    """Bars of posts per year; light on top of them what probably stays vacant.
 
-    ``staff``: year, filled_vzae, vacant_vzae.
+    ``staff``: year, vzae, filled_vzae, vacant_vzae.
     """
-    kinds = {"besetzt": ("filled_vzae", MAIN), "wohl unbesetzt": ("vacant_vzae", palette.BLUE[2])}
-    shown = {kind: one for kind, one in kinds.items() if kind == "besetzt" or staff[one[0]].sum()}
-    rows = pd.concat(
-        pd.DataFrame({"year": staff["year"], "vzae": staff[column], "kind": kind, "place": place})
-        for place, (kind, (column, _)) in enumerate(shown.items())
-    )
+    rows = staff[["year", "vzae", "filled_vzae"]].copy()
     rows["text"] = [de.number(value, 2) for value in rows["vzae"]]
-    base = alt.Chart(rows).encode(
-        x=_years(),
-        y=alt.Y(
-            "sum(vzae):Q",
-            title="VzÄ",
-            axis=alt.Axis(format=axis_format(0), tickCount=4),
-            scale=alt.Scale(domainMin=0),
-        ),
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=list(shown), range=[colour for _, colour in shown.values()]),
-            legend=None,
-        ),
-        order=alt.Order("place:Q"),
-        tooltip=[
-            alt.Tooltip("year:O", title="Jahr"),
-            alt.Tooltip("kind:N", title="Stellen"),
-            alt.Tooltip("text:N", title="VzÄ"),
-        ],
+    tips = [alt.Tooltip("year:O", title="Jahr"), alt.Tooltip("text:N", title="VzÄ")]
+    has_vacant = bool(staff["vacant_vzae"].sum())
+    if has_vacant:
+        rows["empty"] = [de.number(value, 2) for value in staff["vacant_vzae"]]
+        tips.append(alt.Tooltip("empty:N", title="wohl unbesetzt"))
+    base = alt.Chart(rows).encode(x=_years(), tooltip=tips)
+    y = alt.Y(
+        "vzae:Q",
+        title="VzÄ",
+        axis=alt.Axis(format=axis_format(0), tickCount=4),
+        scale=alt.Scale(domainMin=0),
     )
-    layered = alt.layer(base.mark_bar(width={"band": 0.7}))
+    band = {"band": 0.7}
+    if has_vacant:
+        filled = base.mark_bar(width=band, color=MAIN).encode(y=alt.Y("filled_vzae:Q"))
+        layers = [base.mark_bar(width=band, color=palette.BLUE[2]).encode(y=y), filled]
+    else:
+        layers = [base.mark_bar(width=band, color=MAIN).encode(y=y)]
+    layered = alt.layer(*layers)
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=HALF)
 
 
-def reach(rows: pd.DataFrame) -> Chart:
+def reach(rows: pd.DataFrame, by_forecast: pd.DataFrame | None = None) -> Chart:
     """Children within reach: middle as a line, low to high as a band.
 
-    ``rows``: year, low, middle, high; missing years leave a gap.
+    ``rows``: year, low, middle, high; missing years leave a gap. ``by_forecast``: the same without
+    people's own assumptions; its middle is dashed.
     """
     frame = rows.copy()
     frame["text"] = [de.number(round(value, -2)) for value in frame["middle"].fillna(float("nan"))]
@@ -143,7 +137,13 @@ def reach(rows: pd.DataFrame) -> Chart:
     )
     line = base.mark_line(color=MAIN, strokeWidth=2.5).encode(y=alt.Y("middle:Q"))
     points = base.mark_point(color=MAIN, filled=True, size=45).encode(y="middle:Q")
-    layered = alt.layer(band, line, points)
+    layers = [band, line, points]
+    if by_forecast is not None:
+        dashed = alt.Chart(by_forecast).mark_line(
+            color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5
+        )
+        layers.append(dashed.encode(x=_years(), y=alt.Y("middle:Q")))
+    layered = alt.layer(*layers)
     assert isinstance(layered, alt.LayerChart)
     return layered.properties(height=HALF)
 

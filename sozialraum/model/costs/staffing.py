@@ -48,27 +48,27 @@ def vacant(areas: pd.DataFrame, vacancy: Vacancy) -> pd.DataFrame:
     """Posts filled and vacant per year, and staff money that would not be spent.
 
     Args:
-        areas: ``areas`` of a `paths.Path`: code, year, vzae, personnel_eur, overhead_eur; an area's
-            posts run from its start year on unchanged.
+        areas: ``areas`` of a `paths.Path`: vzae, personnel_eur, overhead_eur, one row per area and
+            year, area by area; an area's posts run from its start year on unchanged.
         vacancy: What is assumed.
 
     Returns:
         One row per year: year, vzae, filled_vzae, vacant_vzae (VzÄ on the average of the year; filled
         + vacant = vzae), unspent_eur (staff cost of the vacant ones with overhead).
     """
-    runs = areas["vzae"] > 0
-    begun = areas["year"].where(runs).groupby(areas["code"]).transform("min")
-    distance = (areas["year"] - begun).to_numpy(dtype=float)
+    years = areas["year"].unique()
+    table = areas[["vzae", "personnel_eur", "overhead_eur"]].to_numpy(dtype=float)
+    vzae, *staff = table.T.reshape(3, -1, len(years))  # each (areas, years)
+    begun = (vzae > 0).argmax(axis=1)[:, None]
+    distance = np.arange(len(years)) - begun
     filled = (1 - vacancy.share) * np.clip(distance + 1 - vacancy.months / 12, 0.0, 1.0)
-    empty = np.where(runs, 1 - filled, 0.0)
-    staff = areas["personnel_eur"] + areas["overhead_eur"]
-    frame = pd.DataFrame(
+    empty = np.where(vzae > 0, 1 - filled, 0.0)
+    return pd.DataFrame(
         {
-            "year": areas["year"],
-            "vzae": areas["vzae"],
-            "filled_vzae": areas["vzae"] - areas["vzae"] * empty,
-            "vacant_vzae": areas["vzae"] * empty,
-            "unspent_eur": staff * empty,
+            "year": years,
+            "vzae": vzae.sum(axis=0),
+            "filled_vzae": (vzae - vzae * empty).sum(axis=0),
+            "vacant_vzae": (vzae * empty).sum(axis=0),
+            "unspent_eur": (sum(staff) * empty).sum(axis=0),
         }
     )
-    return frame.groupby("year", as_index=False).sum()

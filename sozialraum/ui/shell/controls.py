@@ -27,11 +27,13 @@ def choose(
     kind: Kind = "selectbox",
     help: str | None = None,
     resolve: Callable[[str], str] | None = None,
+    is_shown: bool = True,
 ) -> str:
     """One id out of ``options`` (id -> German label), kept in the URL as ``?param=id``.
 
     ``resolve`` turns an id that is no option into one, with a note of its own, or raises
-    `address.UnusableError` with what to say.
+    `address.UnusableError` with what to say. ``is_shown`` false, as in a closed fold: the choice
+    counts, its widget is not drawn.
     """
     if len(set(options.values())) < len(options):
         raise ValueError(f"{param}: Streamlit tells options apart by their labels")
@@ -44,14 +46,16 @@ def choose(
             raise ValueError(raw)
         return raw
 
-    address.adopt(param, read, default, options.__contains__)
+    held = address.adopt(param, read, default, options.__contains__)
     shared: dict[str, Any] = {
         "options": list(options),
         "format_func": lambda option: options.get(option, option),
         "key": key,
         "help": help,
     }
-    if kind == "segmented":
+    if not is_shown:
+        value = held
+    elif kind == "segmented":
         value = st.segmented_control(label, required=True, wrap=True, **shared)
     elif kind == "radio":
         value = st.radio(label, **shared)
@@ -169,8 +173,12 @@ def slide(
     default: float,
     words: Callable[[float], str],
     help: str | None = None,
+    is_shown: bool = True,
 ) -> float:
-    """One of the given numbers on a slider, kept in the URL as a plain number (``?param=0.25``)."""
+    """One of the given numbers on a slider, kept in the URL as a plain number (``?param=0.25``).
+
+    ``is_shown`` false, as in a closed fold: the value counts, the slider is not drawn.
+    """
     steps = sorted({*map(float, values), float(default)})
 
     def read(raw: str) -> float:
@@ -179,14 +187,15 @@ def slide(
             raise ValueError(raw)
         return number
 
-    address.adopt(param, read, float(default), steps.__contains__)
-    chosen = st.select_slider(
-        label,
-        steps,
-        key=address.key_of(param),
-        format_func=words,
-        help=help,
-    )
+    chosen = float(address.adopt(param, read, float(default), steps.__contains__))
+    if is_shown:
+        chosen = st.select_slider(
+            label,
+            steps,
+            key=address.key_of(param),
+            format_func=words,
+            help=help,
+        )
     # plain: "2.7e+07" is no number to people, and its plus is a space in many links
     address.publish(param, f"{chosen:.10g}", f"{float(default):.10g}")
     return float(chosen)

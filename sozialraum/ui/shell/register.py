@@ -116,8 +116,8 @@ def steps(entry: Entry, lowest: float | None = None) -> list[float]:
     return sorted({*places, float(entry.maximum), float(entry.default)})
 
 
-def slide(entry: Entry, *, param: str, lowest: float | None = None) -> float:
-    """A slider over a parameter, kept in the URL."""
+def slide(entry: Entry, *, param: str, lowest: float | None = None, is_shown: bool = True) -> float:
+    """A slider over a parameter, kept in the URL; ``is_shown`` as in `controls.slide`."""
     return controls.slide(
         entry.label,
         steps(entry, lowest),
@@ -125,4 +125,5 @@ def slide(entry: Entry, *, param: str, lowest: float | None = None) -> float:
         default=entry.default,
         words=lambda value: words(entry, value),
         help=entry.help,
+        is_shown=is_shown,
     )

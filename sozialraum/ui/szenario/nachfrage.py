@@ -22,29 +22,37 @@ INDICATORS = ["u18_count", "haushalte_count"]
 
 
 def choose() -> Demand:
-    """The levers, in a fold that is drawn all the same: their values count."""
+    """The levers, in a fold; their values count while it is closed, too."""
     rows = register.entries()
-    with st.expander("Kinder: Alter und eigene Annahmen"):
+    with page.fold("Kinder: Alter und eigene Annahmen", key="waves_demand") as is_open:
         ages = controls.choose(
             "Alter am 31.12. des Planungsjahres",
             words.AGE_WORDS,
             param="alter",
             default="u18",
             help="Planungsjahr ist das letzte gezeigte Jahr. Gezählt wird, wer dann so alt ist.",
+            is_shown=is_open,
         )
-        births = register.slide(rows[model.BIRTHS_ID], param="geburten")
-        moves = register.slide(rows[model.MOVES_ID], param="zuzug")
-        children = register.slide(rows[model.CHILDREN_ID], param="kinder_je_wohnung")
+        births, moves, children = (
+            register.slide(rows[key], param=param, is_shown=is_open)
+            for key, param in (
+                (model.BIRTHS_ID, "geburten"),
+                (model.MOVES_ID, "zuzug"),
+                (model.CHILDREN_ID, "kinder_je_wohnung"),
+            )
+        )
         demand = Demand(_dwellings(), children, births, moves, ages)
         if _years():
-            _enter(demand)
-        for one in forecast_review.reviews(data.current())[:1]:
-            st.caption(
-                words.reviewed(
-                    one.day, one.areas, one.typical, one.city, controls.stadtraum_names()
-                )
-            )
+            _enter(demand, is_shown=is_open)
+        if is_open:
+            _show_past()
     return demand
+
+
+def _show_past() -> None:
+    names = controls.stadtraum_names()
+    for one in forecast_review.reviews(data.current())[:1]:
+        st.caption(words.reviewed(one.day, one.areas, one.typical, one.city, names))
 
 
 def _years() -> range:
@@ -68,13 +76,27 @@ def _dwellings() -> tuple[Dwellings, ...]:
     return model.decode(text, codes, years)
 
 
-def _enter(demand: Demand) -> None:
+def _enter(demand: Demand, *, is_shown: bool) -> None:
     """Add, change and take out planned dwellings of one Stadtraum and year."""
-    names, years = controls.stadtraum_names(), _years()
-    st.markdown("**Neue Wohnungen**")
-    code = controls.chosen_stadtraum()
-    labels = {str(year): str(year) for year in years}
-    year = int(controls.choose("Bezogen bis Ende", labels, param="bezug", default=str(years[0])))
+    labels = {str(year): str(year) for year in _years()}
+    if is_shown:
+        st.markdown("**Neue Wohnungen**")
+        code = controls.chosen_stadtraum()
+    year = int(
+        controls.choose(
+            "Bezogen bis Ende",
+            labels,
+            param="bezug",
+            default=str(_years()[0]),
+            is_shown=is_shown,
+        )
+    )
+    if is_shown:
+        _enter_number(demand, code, year)
+
+
+def _enter_number(demand: Demand, code: str, year: int) -> None:
+    names = controls.stadtraum_names()
     held = {(one.code, one.year): one.count for one in demand.dwellings}.get((code, year), 0)
     key = f"dwellings_{code}_{year}_{held}"
     st.text_input(

@@ -96,7 +96,7 @@ def _draw(result: ScenarioResult) -> None:
             st.warning(text)
     with right:
         page.figures(*_figures(course, choices, by_forecast))
-        _charts(course, choices)
+        _charts(course, choices, by_forecast)
     page.note(basis(result.scenario.name, course, choices, by_forecast))
     waves_tables.show(result, course, choices)
     nachfrage.show(choices.demand, int(course.path.years["year"].iloc[-1]))
@@ -104,7 +104,7 @@ def _draw(result: ScenarioResult) -> None:
 
 
 def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
-    """Start years and caps, the rest folded away (drawn all the same: their values count)."""
+    """Start years and caps, the rest folded away: their values count all the same."""
     rows = register.entries()
     first = planning.years()[-1]
     wished = {}
@@ -123,21 +123,26 @@ def _controls(plan: pd.DataFrame) -> tuple[Choices, dict[str, list[str]]]:
         )
     kifaz_cap = register.slide(rows[paths.CAP_IDS["kifaz"]], param="max_kifaz", lowest=1)
     vzae_cap = register.slide(rows[paths.CAP_IDS["vzae"]], param="max_vzae", lowest=1)
-    with st.expander("Weitere Annahmen"):
-        years = register.slide(rows[paths.YEAR_COUNT_ID], param="jahre")
-        growth = register.slide(rows[pay_path.GROWTH_ID], param="lohn")
-        start_up = register.slide(rows[paths.START_UP_ID], param="anlauf")
+    with page.fold("Weitere Annahmen", key="waves_more") as is_open:
+        years, growth, start_up, share, months = (
+            register.slide(rows[key], param=param, is_shown=is_open)
+            for key, param in (
+                (paths.YEAR_COUNT_ID, "jahre"),
+                (pay_path.GROWTH_ID, "lohn"),
+                (paths.START_UP_ID, "anlauf"),
+                (staffing.SHARE_ID, "unbesetzt"),
+                (staffing.MONTHS_ID, "besetzung"),
+            )
+        )
         order = controls.choose(
             "Reihenfolge innerhalb einer Welle",
             {"belastung": "höhere Belastung zuerst", "nummer": "nach Nummer"},
             param="folge",
             default="belastung",
             help="Belastungsindex der Stadt. Zählt nur, wenn eine Obergrenze greift.",
+            is_shown=is_open,
         )
-        vacancy = Vacancy(
-            register.slide(rows[staffing.SHARE_ID], param="unbesetzt"),
-            register.slide(rows[staffing.MONTHS_ID], param="besetzung"),
-        )
+    vacancy = Vacancy(share, months)
     demand = nachfrage.choose()
     choices = Choices(wished, kifaz_cap, vzae_cap, int(years), growth, start_up, demand, vacancy)
     return choices, answers.waves_of(plan, answers.orders(data.current())[order])
@@ -243,7 +248,7 @@ def warnings(course: Course, names: dict[str, str]) -> list[str]:
     return found
 
 
-def _charts(course: Course, choices: Choices) -> None:
+def _charts(course: Course, choices: Choices, by_forecast: pd.DataFrame) -> None:
     years = course.path.years
     first, last = int(years["year"].iloc[0]), int(years["year"].iloc[-1])
     with page.picture():
@@ -256,7 +261,7 @@ def _charts(course: Course, choices: Choices) -> None:
             key="waves_costs",
         )
     left, right = st.columns(2, gap="medium")
-    vacant = course.staff["vacant_vzae"].iloc[-1]
+    vacant, is_own = course.staff["vacant_vzae"].iloc[-1], not choices.demand.is_forecast
     empty = f", davon hell {de.number(vacant, 2)} wohl unbesetzt" if vacant else ""
     with left:
         st.markdown("**Stellen (VzÄ)**" + " – hell: wohl unbesetzt" * bool(empty))
@@ -268,9 +273,12 @@ def _charts(course: Course, choices: Choices) -> None:
         )
     if course.reach["middle"].notna().any():
         with right:
-            st.markdown(f"**{words.AGE_WORDS[choices.demand.ages]} dort (Schätzung)**")
+            st.markdown(
+                f"**{words.AGE_WORDS[choices.demand.ages]} dort (Schätzung)**"
+                + " – gestrichelt: Prognose der Stadt" * is_own
+            )
             draw.chart(
-                waves_chart.reach(course.reach),
+                waves_chart.reach(course.reach, by_forecast if is_own else None),
                 alternative=f"Linie mit Spanne: {words.aged(choices.demand.ages)} in Stadträumen mit "
                 f"Stellen, {last} geschätzt {words.people(course.reach['middle'].iloc[-1])}. Alle Werte in der "
                 "Tabelle darunter.",

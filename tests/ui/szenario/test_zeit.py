@@ -419,7 +419,7 @@ def test_an_empty_scenario_says_what_to_do(open_view):
 
 
 def test_moving_a_slider_changes_the_years(open_view):
-    app = open_view()
+    app = open_view(folds=("waves_more",))
     app.select_slider(key="choice_jahre").set_value(10.0).run()
     assert "2027 bis 2036" in answer_of(app)
 
@@ -454,7 +454,7 @@ def field_of(app: AppTest):
 
 
 def test_dwellings_are_entered_changed_and_taken_out_and_the_address_holds_them(open_view):
-    app = open_view(kinder_je_wohnung="1")
+    app = open_view(folds=("waves_demand",), kinder_je_wohnung="1")
     field_of(app).set_value("1.200").run()
     assert app.query_params["wohnungen"] == "04-2026-1200"
     assert "Prognose der Stadt:" in figures_of(app)
