@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from sozialraum.store import boundaries, city_portal
-from sozialraum.store.city_portal import CancelledError, PortalError
+from sozialraum.store.city_http import CancelledError, PortalError
 from sozialraum.store.schema import USERS
 
 DATA = Path(__file__).parents[2] / "data"
@@ -116,12 +116,12 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "cut off": (lambda _: (200, {}, whole[:9_000].encode()), "keine vollständige Karte"),
     "shorter than announced": (
         lambda _: (200, {"Content-Length": "99999999"}, whole[:9_000].encode()),
-        "nicht zu erreichen|keine vollständige",
+        "brach ab",
     ),
-    "fewer than matched": (paged(features()[:60], numberMatched=61), "nennt 61 Flächen.* 60 "),
-    "more than matched": (paged(features(), numberMatched=60), "nennt 60 Flächen.* 61 "),
+    "fewer than matched": (paged(features()[:60], numberMatched=61), "nennt 61 Einträge.* 60 "),
+    "more than matched": (paged(features(), numberMatched=60), "nennt 60 Einträge.* 61 "),
     "no number": (paged(features(), numberMatched=None), "nicht, wie viele"),
-    "no areas": (paged([{"type": "Feature", "geometry": None}]), "ohne Fläche"),
+    "no areas": (paged([{"type": "Feature", "geometry": None}]), "ohne Ort"),
     "led elsewhere": (lambda _: (302, {"Location": "http://127.0.0.1:9/"}, b""), "Fehler 302"),
     "another form": (lambda _: (200, {}, b'{"error": "x"}'), "keine vollständige Karte"),
 }
