@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from urllib.parse import parse_qs, urlsplit
 
 import geopandas
 import pytest
@@ -17,36 +14,9 @@ import sqlalchemy as sa
 from sozialraum.store import boundaries, city_portal
 from sozialraum.store.city_http import CancelledError, PortalError
 from sozialraum.store.schema import USERS
+from tests.replay import Answer, Service
 
 DATA = Path(__file__).parents[2] / "data"
-Answer = Callable[[dict[str, str]], tuple[int, dict[str, str], bytes]]
-
-
-class Service:
-    """A local server that answers as it is told; `served` are the queries it got."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = lambda _: (503, {}, b"")
-        self.served: list[dict[str, str]] = []
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                query = {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
-                service.served.append({"path": urlsplit(self.path).path, **query})
-                status, headers, body = service.answer(query)
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/collections"
-        Thread(target=self.server.serve_forever, daemon=True).start()
 
 
 @pytest.fixture
