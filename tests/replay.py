@@ -83,6 +83,8 @@ def city_file(key: str, *, years_on: int = 0, add: int = 0) -> bytes:
     held = [dict(row) for row in csv.DictReader(io.StringIO(FILES[target.file].decode()))]
     newest = max(row[target.time] for row in held)
     kept = [row for row in held if target.is_whole or row[target.time] == newest]
+    if target.is_whole:
+        kept = _every_year(target, kept)
     out = io.StringIO()
     names = next(csv.reader([HEADERS[key]], delimiter=";"))
     out.write(HEADERS[key] + "\n")
@@ -92,6 +94,19 @@ def city_file(key: str, *, years_on: int = 0, add: int = 0) -> bytes:
         for cells in _lines(dataset, target, row, years_on, add):
             writer.writerow(cells.get(ours.get(name, ""), f"x{number}") for name in names)
     return out.getvalue().encode()
+
+
+def _every_year(target: Target, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The city's forecast has every year; ours may lack some, which get the year's before."""
+    by_year: dict[int, list[dict[str, str]]] = {}
+    for row in rows:
+        by_year.setdefault(int(row[target.time][:4]), []).append(row)
+    for year in range(min(by_year), max(by_year)):
+        by_year.setdefault(
+            year + 1,
+            [{**row, target.time: f"{year + 1}{row[target.time][4:]}"} for row in by_year[year]],
+        )
+    return [row for year in sorted(by_year) for row in by_year[year]]
 
 
 def _lines(
@@ -137,13 +152,22 @@ def _split(target: Target, row: dict[str, str], cells: dict[str, str]) -> Iterat
         yield cells
         return
     measure = target.parts[0].measure
-    left = int(row.get("_left", row[target.parts[0].to]))
-    first = min(int(cells[measure]), left)
-    row["_left"] = str(left - first)
+    first = int(row[target.parts[0].to])
+    if target.pivots:  # a class of Strehlen in Stadtraum 11: what its other Stadtteile leave
+        column = next(t for v, t in target.pivots[0].to.items() if v == cells["alter"])
+        first = _cell("stadtraum", "11", column) - sum(
+            _cell("stadtteil", code, column) for code in ("71", "72", "77")
+        )
     yield {**cells, "stadtraum": "11 Prohlis, Reick", measure: str(first)}
     others = {name: "0" for name in target.sums.values() if name != measure}
     rest = {**others, measure: str(int(cells[measure]) - first)}
     yield {**cells, "stadtraum": "12 Niedersedlitz", **rest}
+
+
+def _cell(level: str, code: str, column: str) -> int:
+    """A number of the newest Einwohner table."""
+    rows = csv.DictReader(io.StringIO(FILES[f"tables/einwohner_{level}.csv"].decode()))
+    return int([row for row in rows if row[level] == code][-1][column])
 
 
 def _when(target: Target, row: Mapping[str, str], years_on: int) -> dict[str, str]:
@@ -186,7 +210,7 @@ def _plus(number: str, add: int) -> str:
     return str(int(number) + add) if add and number.isdigit() else number
 
 
-def statistics(years_on: int = 1, add: int = 1) -> Answer:
+def statistics(years_on: int = 1, add: int = 0) -> Answer:
     """The city's statistics server: next year's edition of every table, and none after it."""
 
     def answer(query: dict[str, str]) -> tuple[int, dict[str, str], bytes]:

@@ -20,6 +20,7 @@ from sozialraum.cli import (
     services,
     sites,
     terminal,
+    update,
 )
 from sozialraum.cli.german import GermanCommand, GermanGroup
 from sozialraum.cli.terminal import say
@@ -46,6 +47,7 @@ sites.register(app, _PLAIN)
 keeping.register(app)
 releases.register(app, _PLAIN)
 report.register(app)
+update.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -117,8 +117,8 @@ def _make(source: _Source, target: Target, files: Files, made: Made) -> None:
         else:
             made.changed += 1
         changed.append(full)
-    if target.is_whole and (changed or set(held) - set(rows)):
-        changed = [{column: row.get(column, "") for column in header} for row in rows.values()]
+    if target.is_whole:
+        _check_edition(source, target, rows, held, made.notes)
     if changed:
         made.rows[target.file] = changed
         made.times += [row[target.time] for row in changed]
@@ -373,6 +373,26 @@ def _check_plausible(
                 f"es {before} ({newest}). Das ist nicht glaubhaft; es wird nichts übernommen. "
                 f"{OWN_TABLE}"
             )
+
+
+def _check_edition(
+    source: _Source,
+    target: Target,
+    rows: Mapping[Key, Row],
+    held: Mapping[Key, Row],
+    notes: list[str],
+) -> None:
+    """A new edition must reach as far as ours, so that no two are mixed from its first year on."""
+    first = min(row[target.time] for row in rows.values())
+    left = sorted({row[target.time] for key, row in held.items() if key not in rows})
+    if left and left[-1] >= first:
+        raise CityTableError(
+            f"{source.dataset.title}: Für {left[-1]} steht in dieser Ausgabe kein Wert, in der "
+            f"bisherigen schon. Zwei Ausgaben würden sich mischen; es wird nichts übernommen. "
+            f"{OWN_TABLE}"
+        )
+    if left:
+        notes.append(f"Bis {left[-1][:4]} bleiben die Werte der früheren Ausgabe stehen.")
 
 
 def _sum(columns: Sequence[str], rows: Mapping[Key, Row], time: str, when: str) -> int:

@@ -61,13 +61,10 @@ def test_a_published_line_means_what_our_table_says(key):
 @pytest.mark.parametrize("key", DATASETS)
 def test_what_we_have_already_changes_nothing(key):
     made = convert(key, city_file(key))
-    changed = {
-        (file, row.get("stadtraum"))
-        for file, rows in made.rows.items()
-        for row in rows
-        if file != "tables/einwohner_stadtraum.csv" or row["stadtraum"] not in ("11", "12")
-    }  # how the ages of Strehlen are divided we do not know, only its people
-    assert not changed
+    if key == "prognose":  # the city's edition has years that ours was not given
+        assert (made.new, made.changed) == (110, 0)
+        return
+    assert not made.rows
 
 
 @pytest.mark.parametrize("key", DATASETS)
