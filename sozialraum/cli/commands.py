@@ -14,6 +14,7 @@ from sozialraum.cli import (
     heterogeneity,
     keeping,
     need,
+    places,
     releases,
     report,
     scenario,
@@ -48,6 +49,7 @@ keeping.register(app)
 releases.register(app, _PLAIN)
 report.register(app)
 update.register(app)
+places.register(app, _PLAIN)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 
