@@ -96,11 +96,7 @@ def fetch(
     Raises:
         StoreError: The id is none, or as `city_portal.fetch_layer`.
     """
-    if not (layer[:1] == "L" and layer[1:].isascii() and layer[1:].isdigit()):
-        raise StoreError(
-            f"„{layer[:20]}“ ist keine Kennung einer Ebene. Sie besteht aus L und einer Zahl, wie "
-            "L137; das Datenportal der Stadt nennt sie bei jedem Datensatz."
-        )
+    check_layer(layer)
     return city_portal.fetch_layer(
         layer,
         report,
@@ -109,6 +105,19 @@ def fetch(
         service=service,
         patience_s=patience_s,
     )
+
+
+def check_layer(layer: str) -> None:
+    """Refuse what is no id of a layer.
+
+    Raises:
+        StoreError: It is not L and a number.
+    """
+    if not (layer[:1] == "L" and layer[1:].isascii() and layer[1:].isdigit()):
+        raise StoreError(
+            f"„{layer[:20]}“ ist keine Kennung einer Ebene. Sie besteht aus L und einer Zahl, wie "
+            "L137; das Datenportal der Stadt nennt sie bei jedem Datensatz."
+        )
 
 
 def _same_address(feature: Mapping[str, Any]) -> Any:

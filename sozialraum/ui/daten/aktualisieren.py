@@ -14,7 +14,8 @@ from sozialraum.store.city_update import Outcome, Update
 from sozialraum.text import city as words
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.daten import staende
+from sozialraum.ui import registry
+from sozialraum.ui.daten import orte, staende
 from sozialraum.ui.shell import data, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded, reason
 from sozialraum.ui.shell.job import Job, start
@@ -31,7 +32,7 @@ _AUTHOR = "update_author"
 def answer() -> str:
     """How far the figures reach, and what can be asked for."""
     stand = de.date(data.current().release.data_stand)
-    return f"Datenstand {stand}. Neueres kommt von der Stadt, und nur, wenn Sie danach fragen."
+    return f"Datenstand {stand}. Neueres fragen Sie hier bei der Stadt an."
 
 
 def show() -> None:
@@ -48,10 +49,12 @@ def show() -> None:
         _take_result(job)
         st.rerun()
     found = _FOUND.get()
-    if found is None:
-        _show_ask()
-    else:
+    if found is not None:
         _show_found(found)
+        return
+    _show_ask()
+    orte.show()
+    page.link(registry.DATEN, "Amtliche Grenzen laden", {"teil": "grenzen"})
 
 
 def _show_ask() -> None:
@@ -122,15 +125,6 @@ def _take_result(job: Job[Update]) -> None:
 def _show_found(found: Update) -> None:
     summary = words.summary([one.state for one in found.outcomes])
     st.markdown(f"**{city_update.host()} hat geantwortet:** {summary}.")
-    draw.table(
-        [_row(one) for one in found.outcomes],
-        [
-            Column("title", "Tabelle", is_number=False),
-            Column("state", "Ergebnis", is_number=False),
-            Column("what", "Was", is_number=False),
-        ],
-        caption="Was die Stadt zu bieten hat",
-    )
     if any(one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes):
         page.note(
             "Für Tabellen, die nicht ankamen, gilt der bisherige Stand. Beim nächsten Mal wird nur "
@@ -153,6 +147,15 @@ def _show_found(found: Update) -> None:
             key="update_drop",
             on_click=guarded(_drop),
         )
+    draw.table(
+        [_row(one) for one in found.outcomes],
+        [
+            Column("title", "Tabelle", is_number=False),
+            Column("state", "Ergebnis", is_number=False),
+            Column("what", "Was", is_number=False),
+        ],
+        caption="Was die Stadt zu bieten hat",
+    )
     if found.addition is not None:
         with page.fold("Was würde sich ändern?", key="update_changes") as is_open:
             if is_open:
