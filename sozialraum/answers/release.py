@@ -276,6 +276,10 @@ class Release:
             zip(frame["code"], frame["stadtraum_codes"].str.split("|").str[-1], strict=True)
         )
 
+    def is_schematic(self, level: str = "stadtraum") -> bool:
+        """Whether the areas are drawn without official borders."""
+        return not self.boundaries[level]["origin"].iloc[0]
+
     def map_notice(self, level: str = "stadtraum") -> str:
         """What must be said about the borders drawn: schematic, or where loaded ones come from.
 

@@ -14,12 +14,14 @@ from sozialraum.cli import (
     heterogeneity,
     keeping,
     need,
+    places,
     releases,
     report,
     scenario,
     services,
     sites,
     terminal,
+    update,
 )
 from sozialraum.cli.german import GermanCommand, GermanGroup
 from sozialraum.cli.terminal import say
@@ -46,6 +48,8 @@ sites.register(app, _PLAIN)
 keeping.register(app)
 releases.register(app, _PLAIN)
 report.register(app)
+update.register(app)
+places.register(app, _PLAIN)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -99,4 +100,65 @@ data_release = Table(
     Column("data_hash", String(64), nullable=False),  # of the release made then
     CheckConstraint("number >= 1"),
     CheckConstraint("kind IN ('add', 'back', 'out')"),
+)
+
+# Points of recorded places, found by `sozialraum.store.places` from addresses the city publishes;
+# a protective place never has a row.
+loaded_place = Table(
+    "loaded_place",
+    USERS,
+    Column("facility_id", String(16), primary_key=True),
+    Column("lon", Float, nullable=False),  # degrees, EPSG:4326
+    Column("lat", Float, nullable=False),
+    Column("quality", String(9), nullable=False),  # haus | strasse | stadtteil
+    Column("matched", Text, nullable=False),  # what was found: "Bürgerstraße 68, 01127"
+    Column("origin", Text, nullable=False),  # file or collection, and attribution
+    Column("loaded_at", String(25), nullable=False),
+    CheckConstraint("quality IN ('haus', 'strasse', 'stadtteil')"),
+)
+
+# Addresses to look places up in, without asking anybody (`sozialraum.store.addresses`).
+loaded_address = Table(
+    "loaded_address",
+    USERS,
+    Column("id", Integer, primary_key=True),
+    Column("street", Text, nullable=False),  # as the source writes it
+    Column("number", String(16), nullable=False),  # "34a", "" = none
+    Column("postcode", String(5), nullable=False),  # "" = not given
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+)
+
+# Streets and paths as a network (`sozialraum.store.ways`): one row per piece between two junctions.
+loaded_way = Table(
+    "loaded_way",
+    USERS,
+    Column("id", Integer, primary_key=True),
+    Column("from_lon", Float, nullable=False),
+    Column("from_lat", Float, nullable=False),
+    Column("to_lon", Float, nullable=False),
+    Column("to_lat", Float, nullable=False),
+    Column("length_m", Float, nullable=False),  # along the path, metres
+)
+
+# Where the addresses and the ways are from.
+loaded_layer = Table(
+    "loaded_layer",
+    USERS,
+    Column("kind", String(8), primary_key=True),  # address | way
+    Column("row_count", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the file
+    Column("loaded_at", String(25), nullable=False),
+    CheckConstraint("kind IN ('address', 'way')"),
+)
+
+# Tables fetched from the city, whole, but not taken over yet: a stopped update goes on from here.
+fetched_table = Table(
+    "fetched_table",
+    USERS,
+    Column("dataset_id", String(200), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("fetched_at", String(25), nullable=False),
 )

@@ -151,6 +151,7 @@ DATEN = Page(
         "glossar": "Glossar",
         "zeichen": "Zeichen und Regeln",
         "grenzen": "Grenzen",
+        "aktualisieren": "Aktualisieren",
         "staende": "Stände",
     },
 )

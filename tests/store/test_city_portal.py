@@ -4,49 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from urllib.parse import parse_qs, urlsplit
 
 import geopandas
 import pytest
 import sqlalchemy as sa
 
 from sozialraum.store import boundaries, city_portal
-from sozialraum.store.city_portal import CancelledError, PortalError
+from sozialraum.store.city_http import CancelledError, PortalError
 from sozialraum.store.schema import USERS
+from tests.replay import Answer, Service
 
 DATA = Path(__file__).parents[2] / "data"
-Answer = Callable[[dict[str, str]], tuple[int, dict[str, str], bytes]]
-
-
-class Service:
-    """A local server that answers as it is told; `served` are the queries it got."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = lambda _: (503, {}, b"")
-        self.served: list[dict[str, str]] = []
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                query = {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
-                service.served.append({"path": urlsplit(self.path).path, **query})
-                status, headers, body = service.answer(query)
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/collections"
-        Thread(target=self.server.serve_forever, daemon=True).start()
 
 
 @pytest.fixture
@@ -116,12 +86,12 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "cut off": (lambda _: (200, {}, whole[:9_000].encode()), "keine vollständige Karte"),
     "shorter than announced": (
         lambda _: (200, {"Content-Length": "99999999"}, whole[:9_000].encode()),
-        "nicht zu erreichen|keine vollständige",
+        "brach ab",
     ),
-    "fewer than matched": (paged(features()[:60], numberMatched=61), "nennt 61 Flächen.* 60 "),
-    "more than matched": (paged(features(), numberMatched=60), "nennt 60 Flächen.* 61 "),
+    "fewer than matched": (paged(features()[:60], numberMatched=61), "nennt 61 Einträge.* 60 "),
+    "more than matched": (paged(features(), numberMatched=60), "nennt 60 Einträge.* 61 "),
     "no number": (paged(features(), numberMatched=None), "nicht, wie viele"),
-    "no areas": (paged([{"type": "Feature", "geometry": None}]), "ohne Fläche"),
+    "no areas": (paged([{"type": "Feature", "geometry": None}]), "ohne Ort"),
     "led elsewhere": (lambda _: (302, {"Location": "http://127.0.0.1:9/"}, b""), "Fehler 302"),
     "another form": (lambda _: (200, {}, b'{"error": "x"}'), "keine vollständige Karte"),
 }

@@ -217,7 +217,7 @@ def next_steps(level: str, selected: str) -> Sequence[tuple[Page, str, dict[str,
     """Doors to the profile, the comparison and the scenario with the same choice."""
     code = selected if level == "stadtraum" else data.current().stadtraum_of(selected)
     name = controls.stadtraum_names()[code]
-    is_schematic = not data.current().boundaries[level]["origin"].iloc[0]
+    is_schematic = data.current().is_schematic(level)
     return (
         *[(registry.DATEN, "Amtliche Grenzen laden", {"teil": "grenzen"})] * is_schematic,
         (registry.STECKBRIEF, f"Steckbrief von {name} öffnen", {"sr": code}),

@@ -94,6 +94,10 @@ def show_picture(picture: Overview) -> None:
     """The map with what its colours mean, and below it the places that matter."""
     with page.picture():
         show_map(picture)
+    if data.current().is_schematic():
+        page.link(
+            registry.DATEN, "Die Karte ist schematisch: amtliche Grenzen laden", {"teil": "grenzen"}
+        )
     show_links(picture)
 
 

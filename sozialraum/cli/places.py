@@ -1,0 +1,159 @@
+"""Commands for addresses (points of services) and ways (walking distances)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sozialraum.cli import terminal
+from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli.terminal import say
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from sozialraum.store import addresses
+
+Origin = Annotated[str, typer.Option("--origin", help="Quellenvermerk der Datei.")]
+LayerName = Annotated[str | None, typer.Option("--layer", help="Ebene einer Datei mit mehreren.")]
+
+
+def register(app: typer.Typer, options: dict[str, Any]) -> None:
+    """Add the commands."""
+    places = typer.Typer(help="Orte der Angebote aus Adressen bestimmen.", **options)
+    for name, command in (
+        ("load", load),
+        ("fetch", fetch),
+        ("list", list_places),
+        ("decide", decide),
+        ("remove", remove),
+    ):
+        places.command(name, cls=GermanCommand)(command)
+    app.add_typer(places, name="places")
+    ways = typer.Typer(help="Straßen und Wege für Fußwege laden.", **options)
+    ways.command("load", cls=GermanCommand)(load_ways)
+    ways.command("remove", cls=GermanCommand)(remove_ways)
+    app.add_typer(ways, name="ways")
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help="Adressen als GeoJSON, CSV oder GeoPackage.")],
+    origin: Origin = "",
+    layer: LayerName = None,
+) -> None:
+    """Liest Adressen ein und bestimmt daraus die Orte der Angebote, ohne jemanden zu fragen."""
+    from sozialraum.store import addresses, geo_file, given_file
+
+    engine = _engine()
+    data = given_file.read_bytes(file, geo_file.LARGEST)
+    _tell(engine, addresses.load(engine, file.name, data, attribution=origin, layer=layer))
+
+
+def fetch(
+    layer: Annotated[str, typer.Argument(help="Kennung der Ebene, zum Beispiel L999.")],
+) -> None:
+    """Lädt eine Ebene mit Adressen vom Geodienst der Stadt (fragt kommisdd.dresden.de)."""
+    from sozialraum.store import addresses, city_portal
+
+    engine = _engine()
+    got = addresses.fetch(layer, service=city_portal.SERVICE)
+    _tell(engine, addresses.load(engine, got.name, got.data, attribution=city_portal.LICENCE))
+
+
+def list_places() -> None:
+    """Zeigt, welche Orte gefunden sind und worüber zu entscheiden ist."""
+    _list(_engine())
+
+
+def decide(
+    service: Annotated[str, typer.Argument(help="Kennung des Angebots, wie „list“ sie nennt.")],
+    number: Annotated[int, typer.Argument(help="Nummer des Ortes, wie „list“ sie nennt.")],
+) -> None:
+    """Legt bei mehreren möglichen Orten fest, welcher gilt."""
+    from sozialraum.store import addresses
+
+    engine = _engine()
+    open_ones = {one.service_id: one for one in addresses.match(engine, terminal.DATA_DIR)}
+    found = open_ones.get(service)
+    if found is None or not found.why or not 1 <= number <= len(found.places):
+        raise WrongCallError(f"Den Ort {number} für „{service}“ gibt es nicht zur Auswahl.")
+    place = found.places[number - 1]
+    addresses.store(engine, [], decided={service: place})
+    say(f"Festgelegt: {service} liegt bei {place.matched}.")
+
+
+def remove() -> None:
+    """Entfernt Adressen und gefundene Orte."""
+    from sozialraum.store import addresses
+    from sozialraum.text import format as de
+
+    count = addresses.remove(_engine())
+    say(f"Entfernt: {de.count(count, 'gefundener Ort', 'gefundene Orte')} und alle Adressen.")
+
+
+def load_ways(
+    file: Annotated[Path, typer.Argument(help="Wege als GeoPackage, GeoJSON oder .osm.pbf.")],
+    origin: Origin = "",
+    layer: LayerName = None,
+) -> None:
+    """Liest Straßen und Wege ein; Fußwege werden dann auf ihnen gemessen."""
+    from sozialraum.store import geo_file, given_file, ways
+    from sozialraum.text import format as de
+
+    engine = _engine()
+    data = given_file.read_bytes(file, geo_file.LARGEST)
+    done = ways.load(engine, file.name, data, attribution=origin, layer=layer)
+    say(f"Geladen: {de.count(done.pieces, 'Wegstück', 'Wegstücke')}, {de.number(done.km, 1)} km.")
+    for note in done.notes:
+        say(f"- {note}")
+
+
+def remove_ways() -> None:
+    """Entfernt die Wege; Fußwege werden wieder aus der Luftlinie geschätzt."""
+    from sozialraum.store import layers
+
+    layers.remove(_engine(), layers.WAY)
+    say("Entfernt. Fußwege werden aus der Luftlinie geschätzt.")
+
+
+def _engine() -> Engine:
+    from sozialraum.store import build, db
+
+    engine = db.engine()
+    build.ensure(engine, terminal.DATA_DIR)
+    return engine
+
+
+def _tell(engine: Engine, done: addresses.Loaded) -> None:
+    from sozialraum.store import addresses
+    from sozialraum.text import format as de
+
+    streets = de.count(done.streets, "Straße", "Straßen")
+    say(f"Geladen: {de.count(done.count, 'Adresse', 'Adressen')} in {streets}.")
+    for note in done.notes:
+        say(f"- {note}")
+    addresses.store(engine, addresses.match(engine, terminal.DATA_DIR))
+    _list(engine)
+
+
+def _list(engine: Engine) -> None:
+    from sozialraum.store import addresses
+    from sozialraum.text import city as words
+
+    held = addresses.places(engine)
+    counts = Counter(held["quality"])
+    parts = [f"{word}: {counts[key]}" for key, word in words.QUALITIES.items()]
+    say(f"Orte gefunden, so genau: {', '.join(parts)}.")
+    known = set(held["facility_id"])
+    for one in addresses.match(engine, terminal.DATA_DIR):
+        if one.why and one.service_id not in known:
+            say(f"- {one.service_id}: {one.why} Bitte entscheiden (places decide):")
+            for number, place in enumerate(one.places, start=1):
+                say(
+                    f"  {number}: {place.matched} ({place.lon:.4f} {place.lat:.4f})".replace(
+                        ".", ","
+                    )
+                )

@@ -1,0 +1,79 @@
+"""The command that asks the city for newer figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sozialraum.cli import terminal
+from sozialraum.cli.german import GermanCommand
+from sozialraum.cli.terminal import complain, say
+
+if TYPE_CHECKING:
+    from sozialraum.store.city_update import Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("update", cls=GermanCommand)(update)
+
+
+def update(
+    dataset: Annotated[
+        list[str] | None,
+        typer.Option("--dataset", help="Nur diese Tabelle (Kurzname oder Kennung der Stadt)."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur ansehen, nichts ändern.")] = False,
+    author: Annotated[str, typer.Option("--author", help="Wer übernimmt; steht im Stand.")] = "",
+) -> None:
+    """Holt neuere Zahlen vom Datenportal der Stadt (fragt opendata.dresden.de)."""
+    from dataclasses import replace
+
+    from sozialraum.store import additions, city_update, db
+    from sozialraum.store import build as store_build
+    from sozialraum.store.errors import StoreError
+    from sozialraum.text import city as words
+
+    engine = db.engine()
+    store_build.ensure(engine, terminal.DATA_DIR)
+    service = city_update.SERVICE
+    found = city_update.collect(
+        engine, terminal.DATA_DIR, _progress, wanted=tuple(dataset or ()), service=service
+    )
+    say(f"{city_update.host(service)}: {words.summary([one.state for one in found.outcomes])}.")
+    for outcome in found.outcomes:
+        say(f"- {_line(outcome)}")
+    if found.addition is None:
+        say("Es gibt nichts Neues zu übernehmen. Der Stand bleibt, wie er ist.")
+    elif dry_run:
+        additions.examine(engine, terminal.DATA_DIR, found.addition)
+        say("Alles geprüft, nichts übernommen (--dry-run).")
+    else:
+        release = additions.add(engine, terminal.DATA_DIR, replace(found.addition, author=author))
+        city_update.forget(engine)
+        say(f"Übernommen als neuer Stand, Daten {release.data_hash[:8]}.")
+    if any(one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes):
+        raise StoreError(
+            "Nicht alle Tabellen kamen an; für sie gilt der bisherige Stand. Der nächste Aufruf "
+            "fragt nur, was fehlt."
+        )
+
+
+def _progress(_share: float, step: str) -> bool:
+    if step not in _said:
+        _said.add(step)
+        complain(step)
+    return True
+
+
+_said: set[str] = set()
+
+
+def _line(outcome: Outcome) -> str:
+    from sozialraum.text import city as words
+
+    text = f"{outcome.dataset.key}: {words.STATES[outcome.state]}"
+    details = [words.times(outcome.times), words.rows(outcome.new, outcome.changed)]
+    details += [outcome.reason, *outcome.notes]
+    return ", ".join([text, *(one for one in details if one)])

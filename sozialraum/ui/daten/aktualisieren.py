@@ -1,0 +1,207 @@
+"""The part Aktualisieren of Daten & Quellen: newer figures from the city, on request only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from sozialraum.answers import changes
+from sozialraum.answers.changes import Changes
+from sozialraum.pictures.tables import Column
+from sozialraum.store import additions, city_update
+from sozialraum.store.city_update import Outcome, Update
+from sozialraum.text import city as words
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.daten import orte, staende
+from sozialraum.ui.shell import data, draw, page, session
+from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.job import Job, start
+from sozialraum.ui.shell.session import Slot
+
+_FOUND: Slot[Update | None] = Slot("_update_found", None)
+_CHANGES: Slot[Changes | None] = Slot("_update_changes", None)
+_SAID: Slot[str] = Slot("_update_said", "")
+_DONE: Slot[str] = Slot("_update_done", "")
+_JOB: Slot[Job[Update] | None] = Slot("_update_job", None)
+_AUTHOR = "update_author"
+
+
+def answer() -> str:
+    """How far the figures reach, and what can be asked for."""
+    stand = de.date(data.current().release.data_stand)
+    return f"Datenstand {stand}. Neueres fragen Sie hier bei der Stadt an."
+
+
+def show() -> None:
+    """Ask, look at what came, take it over or not."""
+    if said := _SAID.take():
+        st.error(f"{literal(said)} Der bisherige Stand bleibt, wie er war.")
+    if done := _DONE.take():
+        st.success(literal(done))
+    job = _JOB.get()
+    if job is not None:
+        if job.is_running:
+            _watch(job)
+            return
+        _take_result(job)
+        st.rerun()
+    found = _FOUND.get()
+    if found is not None:
+        _show_found(found)
+        return
+    _show_ask()
+    orte.show()
+    page.link(registry.DATEN, "Amtliche Grenzen laden", {"teil": "grenzen"})
+
+
+def _show_ask() -> None:
+    st.markdown(f"**Zahlen:** {words.asked(city_update.host())} Die Antwort kann Minuten dauern.")
+    st.button(
+        "Nach neueren Zahlen fragen",
+        key="update_ask",
+        type="primary",
+        on_click=guarded(_ask),
+    )
+    datasets = city_update.known(data.DATA_DIR)
+    with page.fold(f"Welche {len(datasets)} Tabellen das sind", key="update_tables") as is_open:
+        if is_open:
+            draw.table(
+                [
+                    {
+                        "title": one.title,
+                        "checked": one.checked or "nur vermutet",
+                        "id": one.pattern.replace("<jahr>", "<Jahr>"),
+                    }
+                    for one in datasets.values()
+                ],
+                [
+                    Column("title", "Tabelle", is_number=False),
+                    Column("checked", "Aufbau geprüft an", is_number=False),
+                    Column("id", "Kennung bei der Stadt", is_number=False),
+                ],
+                caption=f"{len(datasets)} Tabellen der Stadt",
+            )
+
+
+@st.fragment(run_every=0.5)
+def _watch(job: Job[Update]) -> None:
+    st.progress(job.share, text=job.step or f"{city_update.host()} wird gefragt")
+    st.button("Abbrechen", key="update_stop", on_click=guarded(_stop))
+    if not job.is_running:
+        st.rerun()
+
+
+def _ask() -> None:
+    engine, service = data.engine(), city_update.SERVICE
+    _JOB.set(
+        start(
+            "update",
+            lambda report: city_update.collect(engine, data.DATA_DIR, report, service=service),
+        )
+    )
+
+
+def _stop() -> None:
+    """Stop at once for the user; what is here whole already need not be asked for again."""
+    job = _JOB.take()
+    if job is not None:
+        job.stop.set()
+        _DONE.set("Angehalten. Was schon da ist, wird beim nächsten Mal nicht noch einmal gefragt.")
+
+
+def _take_result(job: Job[Update]) -> None:
+    _JOB.take()
+    try:
+        if job.fault is not None:
+            raise job.fault
+        _FOUND.set(job.result)
+    except Exception as error:
+        _SAID.set(reason(error))
+
+
+def _show_found(found: Update) -> None:
+    summary = words.summary([one.state for one in found.outcomes])
+    st.markdown(f"**{city_update.host()} hat geantwortet:** {summary}.")
+    if any(one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes):
+        page.note(
+            "Für Tabellen, die nicht ankamen, gilt der bisherige Stand. Beim nächsten Mal wird nur "
+            "gefragt, was fehlt."
+        )
+    if found.addition is not None:
+        st.text_input(
+            "Ihr Name oder Amt (freiwillig)", key=_AUTHOR, max_chars=additions.MOST_AUTHOR
+        )
+    with st.container(horizontal=True, gap="small"):
+        if found.addition is not None:
+            st.button(
+                "Übernehmen",
+                key="update_use",
+                type="primary",
+                on_click=guarded(_use, say=_SAID.set),
+            )
+        st.button(
+            "Verwerfen" if found.addition is not None else "Schließen",
+            key="update_drop",
+            on_click=guarded(_drop),
+        )
+    draw.table(
+        [_row(one) for one in found.outcomes],
+        [
+            Column("title", "Tabelle", is_number=False),
+            Column("state", "Ergebnis", is_number=False),
+            Column("what", "Was", is_number=False),
+        ],
+        caption="Was die Stadt zu bieten hat",
+    )
+    if found.addition is not None:
+        with page.fold("Was würde sich ändern?", key="update_changes") as is_open:
+            if is_open:
+                _show_preview(found)
+
+
+def _row(one: Outcome) -> dict[str, str]:
+    details = [words.times(one.times), words.rows(one.new, one.changed), one.reason, *one.notes]
+    return {
+        "title": one.dataset.title,
+        "state": words.STATES[one.state],
+        "what": "; ".join(part for part in details if part),
+    }
+
+
+def _show_preview(found: Update) -> None:
+    held = _CHANGES.get()
+    if held is None and found.addition is not None:
+        try:
+            with st.spinner("Wird probeweise gerechnet …"):
+                now = data.current()
+                after = changes.examined(data.engine(), data.DATA_DIR, now, found.addition)
+                held = changes.compare(now, after)
+        except Exception as error:
+            st.error(literal(reason(error)))
+            return
+        _CHANGES.set(held)
+    if held is not None:
+        st.markdown(literal(changes.sentence(held)))
+        staende.show_changes(held, key="update")
+
+
+def _use() -> None:
+    found = _FOUND.get()
+    if found is None or found.addition is None:
+        return
+    author = session.text_of(_AUTHOR)
+    additions.add(data.engine(), data.DATA_DIR, replace(found.addition, author=author))
+    _drop()
+    _DONE.set(
+        f"Übernommen: {found.addition.title}. Alle Seiten zeigen den neuen Stand; unter „Stände“ "
+        "steht, was sich geändert hat, und der Weg zurück."
+    )
+
+
+def _drop() -> None:
+    city_update.forget(data.engine())
+    _FOUND.set(None)
+    _CHANGES.set(None)
