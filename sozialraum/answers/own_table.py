@@ -34,6 +34,16 @@ KINDS = {
     "amount": "Menge (Stellen, Geld)",
 }
 POLARITIES = {1: "mehr Belastung", -1: "weniger Belastung", 0: "weder noch"}
+# What a table may be -> on screen; the words decide how sure its figures are (`STATUS`).
+PURPOSES = {
+    "werte": "Werte vorhandener Kennzahlen",
+    "jahrgang": "Neuer Jahrgang oder Berichtigung einer vorhandenen Tabelle",
+    "neu": "Neue Kennzahl",
+    "rat": "Werte aus einem Ratsdokument",
+    "welle": "Neue Welle einer Umfrage",
+    "foerderung": "Förderliste eines neuen Jahres",
+}
+STATUS = {"rat": "amtlich", "welle": "stichprobe"}
 MOST_NAME, MOST_TEXT = 120, 600
 _MOST_NAMED = 4
 

@@ -153,9 +153,12 @@ def recognise(given: GivenTable, areas: pd.DataFrame, choices: Choices | None = 
         raise GivenFileError(
             f"Die Datei „{given.name}“ enthält neben den Gebieten keine Spalte mit Zahlen."
         )
-    decimal = chosen.decimal or decimal_mark(
+    found, told = decimal_mark(
         (cell for column in values for cell in layout.column(column)), sheet.separator
     )
+    decimal = chosen.decimal or found
+    if told and not chosen.decimal:
+        reading.say(told, "Wenn nicht, wählen Sie bitte das Dezimalzeichen.")
     rows, measures = reading.tidy(values, decimal)
     reading.compare_totals(rows, measures)
     reading.missing_areas(rows)
@@ -520,19 +523,25 @@ class _Reading:
             return np.nan
 
     def _say_wrong(self) -> None:
-        for (column, reason), rows in self.wrong.items():
-            is_unsure = reason.startswith("Das kann")
-            advice = (
-                "Bitte wählen Sie das Dezimalzeichen der Tabelle."
-                if is_unsure
-                else "Bitte berichtigen Sie die Zelle; ein fehlender Wert ist eine leere Zelle."
+        unsure = [key for key in self.wrong if key[1].startswith("Das kann")]
+        for key in unsure[:1]:
+            count = sum(len(self.wrong[one]) for one in unsure)
+            self.say(
+                f"{key[1].split(';')[0]}; das gilt für {de.count(count, 'Zelle', 'Zellen')}.",
+                "Bitte wählen Sie das Dezimalzeichen der Tabelle.",
+                **self._at(self.wrong[key][0], key[0]),
             )
-            reason = reason.split(";")[0]
-            shown = rows[: 1 if is_unsure else _MOST_FINDINGS]
-            for row in shown:
-                self.say(f"{reason}.", advice, **self._at(row, column))
-            if len(rows) > len(shown):
-                more = de.count(len(rows) - len(shown), "weiteren Zelle", "weiteren Zellen")
+        for (column, reason), rows in self.wrong.items():
+            if (column, reason) in unsure:
+                continue
+            for row in rows[:_MOST_FINDINGS]:
+                self.say(
+                    f"{reason}.",
+                    "Bitte berichtigen Sie die Zelle; ein fehlender Wert ist eine leere Zelle.",
+                    **self._at(row, column),
+                )
+            if len(rows) > _MOST_FINDINGS:
+                more = de.count(len(rows) - _MOST_FINDINGS, "weiteren Zelle", "weiteren Zellen")
                 label = self.layout.labels[column]
                 self.say(f"Ebenso in {more}.", column=label, is_fault=True)
 

@@ -65,6 +65,8 @@ _UNIT = re.compile(r"\s*(%|‰|Prozent|Promille)\s*$", re.IGNORECASE)
 _SURE_COMMA = re.compile(
     r"[-−+]?(\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+)"
 )
+_GROUPED = re.compile(r"[-−+]?[1-9]\d{0,2}\.\d{3}")
+_SURELY_GROUPED = 10  # cells
 _SURE_POINT = re.compile(
     r"[-−+]?(\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|0\.\d+)"
 )
@@ -83,21 +85,35 @@ def mark(cell: Cell) -> Mark | None:
     return Mark.MISSING if _MISSING.fullmatch(cell) else None
 
 
-def decimal_mark(cells: Iterable[Cell], separator: str) -> str:
-    """The decimal mark of a table: "," or "." where its cells prove one, "" where none does.
+def decimal_mark(cells: Iterable[Cell], separator: str) -> tuple[str, str]:
+    """The decimal mark of a table, and a sentence about how sure it is ("" = nothing to say).
 
-    A table parted by commas can hold a comma in a number only in quotation marks; a point is its
-    decimal mark unless a cell proves otherwise. Of contradicting proofs none counts.
+    "," or "." where its cells prove one, "" where none does. A table parted by commas can hold a
+    comma in a number only in quotation marks; a point is its decimal mark unless a cell proves
+    otherwise. Of contradicting proofs none counts. Many points, each before three digits, beside
+    whole numbers below a thousand are thousands: with decimals those would have some as well.
     """
-    has_comma = has_point = False
+    has_comma = has_point = has_large = False
+    grouped = small = 0
     for cell in cells:
-        if isinstance(cell, str) and cell:
-            bare = _UNIT.sub("", cell)
-            has_comma = has_comma or _SURE_COMMA.fullmatch(bare) is not None
-            has_point = has_point or _SURE_POINT.fullmatch(bare) is not None
+        if not isinstance(cell, str) or not cell:
+            continue
+        bare = _UNIT.sub("", cell)
+        has_comma = has_comma or _SURE_COMMA.fullmatch(bare) is not None
+        has_point = has_point or _SURE_POINT.fullmatch(bare) is not None
+        grouped += _GROUPED.fullmatch(bare) is not None
+        small += bare.isdigit() and len(bare) < 4
+        has_large = has_large or (bare.isdigit() and len(bare) > 3)
     if has_comma != has_point:
-        return "," if has_comma else "."
-    return "." if separator == "," and not has_comma else ""
+        return ("," if has_comma else "."), ""
+    if separator == "," and not has_comma:
+        return ".", ""
+    if not has_comma and not has_large and small and grouped >= _SURELY_GROUPED:
+        return (
+            ",",
+            "Punkte gelten als Tausenderzeichen: 1.234 ist eintausendzweihundertvierunddreißig.",
+        )
+    return "", ""
 
 
 def writing(decimal: str) -> Writing:

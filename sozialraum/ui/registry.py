@@ -151,6 +151,7 @@ DATEN = Page(
         "glossar": "Glossar",
         "zeichen": "Zeichen und Regeln",
         "grenzen": "Grenzen",
+        "import": "Eigene Tabelle",
         "staende": "Stände",
     },
 )

@@ -118,6 +118,15 @@ def test_a_point_that_may_be_two_things_is_asked_for():
     assert read("Stadtraum;Personen 2026\n04;1,234\n05;2,345\n").faults
 
 
+def test_many_points_before_three_digits_beside_small_whole_numbers_are_thousands():
+    rows = "\n".join(f"{c};{german(v)};{i + 5}" for i, (c, v) in enumerate(TRUE.items()))
+    found = read("Stadtraum;Personen 2026;davon 2026\n" + rows)
+    assert values(found, "Personen") == TRUE
+    assert "Tausenderzeichen" in reasons(found)
+    fixed = "\n".join(f"{c};{i + 1}.25{i % 9 + 1}" for i, c in enumerate(CODES))
+    assert read("Stadtraum;Index 2026\n" + fixed).faults
+
+
 DUVA = """Einwohner am Ort der Hauptwohnung nach Geschlecht
 Stand: 31.12.2026; Quelle: Statistikstelle
 

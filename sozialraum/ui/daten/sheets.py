@@ -11,7 +11,7 @@ from sozialraum.pictures import details
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.daten import grenzen, kennzahlenblatt, staende
+from sozialraum.ui.daten import eigene_tabelle, grenzen, kennzahlenblatt, staende
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
@@ -20,6 +20,7 @@ GUIDE = """
 - **Quellen**: jede Tabelle und Vorlage, aus der Zahlen stammen, mit Herausgeber und Lizenz.
 - **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
 - **Grenzen**: eine Datei der Stadt einlesen, damit alle Karten amtliche Grenzen zeigen.
+- **Eigene Tabelle**: Zahlen je Gebiet aus einer CSV- oder Excel-Datei übernehmen, mit Probelauf.
 - **Stände**: was wann von wem ergänzt wurde, was sich damit geändert hat, und der Weg zurück.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
@@ -29,7 +30,7 @@ Item = tuple[str, str, Mapping[str, str]]  # as `details.build` takes them
 
 def show_answer(part: str) -> None:
     """One sentence on what the chosen part holds; a sheet's own follows its choice."""
-    own = {"grenzen": grenzen.answer, "staende": staende.answer}
+    own = {"grenzen": grenzen.answer, "import": eigene_tabelle.answer, "staende": staende.answer}
     if part != "blatt":
         page.answer(own[part]() if part in own else answer(part))
 
@@ -72,6 +73,7 @@ def show_part(part: str) -> None:
         "glossar": _show_glossary,
         "zeichen": _show_signs,
         "grenzen": grenzen.show,
+        "import": eigene_tabelle.show,
         "staende": staende.show,
     }[part]()
 
