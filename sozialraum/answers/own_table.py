@@ -203,6 +203,14 @@ def figures(release: Release, found: Recognised, wanted: Sequence[Figures], orig
     return Plan(addition, tuple(ids), tuple(dict.fromkeys(notes)))
 
 
+def of_known(release: Release, indicator_id: str, measure: str) -> Figures:
+    """A column as figures of a known indicator: a count is summed, anything else is as printed."""
+    item = release.indicator(indicator_id)
+    if item.kind == "count" and item.factor == 1:
+        return Figures(indicator_id, numerator=(measure,))
+    return Figures(indicator_id, value=measure)
+
+
 def addition_of(
     title: str,
     found: Recognised,

@@ -19,6 +19,7 @@ from sozialraum.cli import (
     scenario,
     services,
     sites,
+    table,
     terminal,
 )
 from sozialraum.cli.german import GermanCommand, GermanGroup
@@ -46,6 +47,7 @@ sites.register(app, _PLAIN)
 keeping.register(app)
 releases.register(app, _PLAIN)
 report.register(app)
+table.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

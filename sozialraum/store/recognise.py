@@ -603,6 +603,6 @@ class _Reading:
             shown = ", ".join(self.names.title(level, code) for code in lost[:5])
             more = f" und {len(lost) - 5} weitere" if len(lost) > 5 else ""
             self.say(
-                f"{len(lost)} von {len(expected)} {LEVEL_WORDS[level]} stehen nicht in der Tabelle: "
-                f"{shown}{more}. Sie bleiben ohne Wert."
+                f"Nicht in der Tabelle und damit ohne Wert ({len(lost)} von {len(expected)}): "
+                f"{shown}{more}."
             )

@@ -148,12 +148,7 @@ def figures(found: Recognised) -> list[Figures]:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             picked = choose(f"Spalte „{measure}“ ist", f"is_{measure}", options)
         if picked:
-            item = data.current().indicator(picked)
-            wanted.append(
-                Figures(picked, numerator=(measure,))
-                if item.kind == "count" and item.factor == 1
-                else Figures(picked, value=measure)
-            )
+            wanted.append(own_table.of_known(data.current(), picked, measure))
     return wanted
 
 
