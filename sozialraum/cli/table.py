@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli.german import GermanCommand, WrongCallError, whole
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.own_table import Figures, Origin, Plan
     from sozialraum.answers.release import Release
+    from sozialraum.store.given_table import GivenTable
     from sozialraum.store.recognise import Choices, Recognised
 
 
@@ -27,6 +28,7 @@ class Purpose(StrEnum):
     neu = "neu"
     rat = "rat"
     welle = "welle"
+    foerderung = "foerderung"
 
 
 _READ = ("sheet", "level", "area", "head_rows", "stichtag", "decimal", "dash")
@@ -45,7 +47,7 @@ def table(
     file: Annotated[Path, typer.Argument(help="CSV- oder Excel-Datei mit Zahlen je Gebiet.")],
     purpose: Annotated[
         Purpose | None,
-        typer.Option("--as", help="werte, jahrgang, neu, rat oder welle; ohne: nur ansehen."),
+        typer.Option("--as", help="werte, jahrgang, neu, rat, welle, foerderung; ohne: ansehen."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Zeigen, was sich ändert; nichts ändern.")
@@ -86,6 +88,16 @@ def table(
             help=f"Neue Kennzahl, ANGABE=WERT: {', '.join(_NEW + _NEW_MORE)}; mehrfach.",
         ),
     ] = None,
+    offer: Annotated[
+        Pairs,
+        typer.Option(
+            metavar="ANGEBOT=KENNUNG",
+            help="Förderliste: welches Angebot eine Zeile ist („neu“ = ein neues); mehrfach.",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(parser=whole, metavar="JAHR", help="Jahr der Förderliste.")
+    ] = None,
     author: Annotated[str, typer.Option(help="Wer es übernimmt, freier Text.")] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")
@@ -100,6 +112,11 @@ def table(
     build.ensure(engine, terminal.DATA_DIR)
     chosen = _choices(_pairs("--read", read, _READ), _pairs("--area", area))
     given = given_table.read(file.name, given_file.read_bytes(file, given_table.MAX_FILE))
+    if purpose is Purpose.foerderung:
+        origin = _origin(purpose, _pairs("--source", source, _SOURCE), author)
+        plan = _funding(engine, given, _pairs("--offer", offer), year, origin)
+        _finish(engine, Release.read(engine), plan, is_dry=dry_run, as_json=as_json)
+        return terminal.OK
     found = recognise.recognise(given, queries.table(engine, "area"), chosen)
     if purpose is None:
         _show(found, as_json)
@@ -219,6 +236,20 @@ def _new(found: Recognised, words: Mapping[str, str], columns: Mapping[str, str]
     if above:
         return own_table.Figures(item, numerator=(above,), denominator=(below,) if below else ())
     return own_table.Figures(item, value=columns.get("value", found.measures[0]))
+
+
+def _funding(
+    engine: Any, given: GivenTable, offers: Mapping[str, str], year: int | None, origin: Origin
+) -> Plan:
+    from sozialraum.answers import own_funding
+
+    if year is None:
+        raise WrongCallError("--year: Zu einer Förderliste gehört ihr Jahr.")
+    known = own_funding.Known.read(engine)
+    found = own_funding.recognise(known, given, offers)
+    for one in found.findings:
+        say(f"{'! ' if one.is_fault else '- '}{one}", is_line=True)
+    return own_funding.funding_list(known, found, year, origin)
 
 
 def _show(found: Recognised, as_json: bool) -> None:

@@ -12,8 +12,10 @@ import streamlit as st
 from sozialraum.answers import own_table
 from sozialraum.answers.own_edition import Shape, matched
 from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
+from sozialraum.answers.table import Column
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.store.recognise import Choices, Recognised
+from sozialraum.store.table_cells import Finding
 from sozialraum.store.table_layout import LEVEL_WORDS
 from sozialraum.text import format as de
 from sozialraum.text import read
@@ -100,7 +102,7 @@ def choices(found: Recognised | None, sheets: Sequence[str]) -> Choices:
         day = text("Stichtag, wenn er nicht in der Tabelle steht", "day", hint="31.12.2026")
         dash = choose("Ein Strich (–) heißt", "dash", {"fehlt": "kein Wert", "null": "genau null"})
     return Choices(
-        sheet, level, area, int(head) if head else None, _day(day), decimal, dash, _assigned()
+        sheet, level, area, int(head) if head else None, _day(day), decimal, dash, decided("areas")
     )
 
 
@@ -112,30 +114,53 @@ def _day(typed: str) -> str:
     return found if len(found) == 10 and found[4] == "-" else ""
 
 
-def _assigned() -> dict[str, str]:
-    kept = _TYPED.get().get("areas")
+def decided(name: str) -> dict[str, str]:
+    """Decisions of one kind made so far: what a text of the file is."""
+    kept = _TYPED.get().get(name)
     return dict(kept) if isinstance(kept, dict) else {}
+
+
+def decide(name: str, what: Mapping[str, str]) -> None:
+    """Remember decisions of one kind."""
+    _kept(name, dict(what))
+
+
+FINDING_COLUMNS = [
+    Column("place", "Stelle", is_number=False),
+    Column("reason", "Was", is_number=False),
+    Column("todo", "Was zu tun ist", is_number=False),
+]
+
+
+def finding_row(one: Finding) -> dict[str, str]:
+    """A finding as a row of `FINDING_COLUMNS`."""
+    value = f" Gefunden: „{one.value}“." if one.value else ""
+    return {
+        "place": ", ".join(filter(None, (one.place, one.column))) or "ganze Tabelle",
+        "reason": f"{one.reason}{value}",
+        "todo": one.suggestion or "nichts",
+    }
 
 
 def assign_areas(found: Recognised) -> None:
     """A list for each text that names no area."""
-    open_texts = [*found.unknown, *(one for one in _assigned() if one not in found.unknown)]
+    open_texts = [*found.unknown, *(one for one in decided("areas") if one not in found.unknown)]
     if not open_texts:
         return
     level = found.level
     names = data.current().names(level) if level in data.LEVELS else {}
     options = {"?": "noch offen", "-": "Zeile weglassen", **names}
-    decided = {}
+    chosen = {}
     st.markdown("**Gebiete zuordnen**")
     for number, words in enumerate(open_texts[:_MOST_UNKNOWN]):
-        held = _assigned().get(words, "?") or "-"
+        held = decided("areas").get(words, "?") or "-"
         picked = choose(
             f"„{words[:60]}“ ist", f"area_{found.given.sha256[:8]}_{number}", options, held
         )
         if picked != "?":
-            decided[words] = "" if picked == "-" else picked
-    if decided != _assigned():
-        _kept("areas", decided)
+            chosen[words] = "" if picked == "-" else picked
+    if chosen != decided("areas"):
+        decide("areas", chosen)
         st.rerun()
 
 

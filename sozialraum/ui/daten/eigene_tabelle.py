@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from sozialraum.answers import changes, class_map, own_edition, own_table
+from sozialraum.answers import changes, class_map, own_edition, own_funding, own_table
 from sozialraum.answers.changes import Changes
 from sozialraum.answers.own_table import OwnTableError, Plan
 from sozialraum.answers.table import Column
@@ -17,11 +17,10 @@ from sozialraum.store import additions, data_files, given_table, queries, recogn
 from sozialraum.store.errors import StoreError
 from sozialraum.store.given_table import MAX_FILE, GivenTable
 from sozialraum.store.recognise import Recognised
-from sozialraum.store.table_cells import Finding
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
-from sozialraum.ui.daten import staende
+from sozialraum.ui.daten import foerderliste, staende
 from sozialraum.ui.shell import data, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
@@ -68,19 +67,31 @@ def show() -> None:
         _show_upload()
         return
     st.button("Andere Datei", key="own_drop", on_click=guarded(_drop))
-    st.subheader("1 · Was erkannt wurde", anchor=False)
-    found = _show_recognised(given)
-    if found is None:
-        return
-    st.subheader("2 · Was die Zahlen sind", anchor=False)
     try:
-        plan = _show_forms(found)
+        plan = foerderliste.show(given) if _is_funding(given) else _show_figures(given)
     except (StoreError, PlanningError) as error:
         st.info(literal(str(error)))
         _TRIAL.set(None)
         return
-    st.subheader("3 · Probelauf", anchor=False)
-    _show_trial(plan)
+    if plan is not None:
+        _show_trial(plan)
+
+
+def _is_funding(given: GivenTable) -> bool:
+    """Whether the file is a funding list: by its headings, unless somebody says otherwise."""
+    if not own_funding.looks_like_list(given):
+        return False
+    kinds = {"liste": own_table.PURPOSES["foerderung"], "zahlen": "Zahlen je Gebiet"}
+    return form.choose("Was ist das für eine Tabelle?", "is_funding", kinds) == "liste"
+
+
+def _show_figures(given: GivenTable) -> Plan | None:
+    st.subheader("1 · Was erkannt wurde", anchor=False)
+    found = _show_recognised(given)
+    if found is None:
+        return None
+    st.subheader("2 · Was die Zahlen sind", anchor=False)
+    return _show_forms(found)
 
 
 def _show_upload() -> None:
@@ -99,6 +110,7 @@ def _show_upload() -> None:
         "- Was unklar ist, wird gefragt. Übernommen wird alles oder nichts, und es lässt sich "
         "zurücknehmen."
     )
+    foerderliste.offer_template()
 
 
 def _take_file() -> None:
@@ -150,24 +162,10 @@ def _show_findings(found: Recognised) -> None:
         count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
         st.warning(f"{count} noch zu klären. Solange wird nichts übernommen.")
     draw.table(
-        [_finding_row(one) for one in found.findings[:_MOST_FINDINGS]],
-        [
-            Column("place", "Stelle", is_number=False),
-            Column("reason", "Was", is_number=False),
-            Column("todo", "Was zu tun ist", is_number=False),
-        ],
+        [form.finding_row(one) for one in found.findings[:_MOST_FINDINGS]],
+        form.FINDING_COLUMNS,
         caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
     )
-
-
-def _finding_row(one: Finding) -> dict[str, str]:
-    where = ", ".join(filter(None, (one.place, one.column))) or "ganze Tabelle"
-    value = f" Gefunden: „{one.value}“." if one.value else ""
-    return {
-        "place": where,
-        "reason": f"{one.reason}{value}",
-        "todo": one.suggestion or "nichts",
-    }
 
 
 def _show_rows(found: Recognised) -> None:
@@ -226,6 +224,7 @@ def _show_forms(found: Recognised) -> Plan:
 
 
 def _show_trial(plan: Plan) -> None:
+    st.subheader("3 · Probelauf", anchor=False)
     asked = (repr(plan.addition), data.release_key())
     trial = _TRIAL.get()
     if trial is not None and trial.asked != asked:
