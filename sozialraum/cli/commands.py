@@ -20,6 +20,7 @@ from sozialraum.cli import (
     scenario,
     services,
     sites,
+    table,
     terminal,
     update,
 )
@@ -50,6 +51,7 @@ releases.register(app, _PLAIN)
 report.register(app)
 update.register(app)
 places.register(app, _PLAIN)
+table.register(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 

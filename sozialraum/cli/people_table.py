@@ -26,11 +26,6 @@ LARGEST_BYTES = 10_000_000
 MOST_ROWS = 500_000
 LARGEST_NUMBER = 1e12
 _SHOWN = 40  # letters of a wrong cell
-_TOTAL = re.compile(  # the key of a row of totals; "Dresden-Prohlis" and "Gesamtschule" are places
-    r"[∑Σ]|[∑Σ]?\s*(gesamt(stadt|summe|ergebnis)?|(zwischen)?summe)([\s:].*)?|"
-    r"(insgesamt|zusammen|total|((landeshaupt)?stadt\s)?dresden(,?\s(stadt|gesamt|insgesamt))?):?",
-    re.IGNORECASE,
-)
 _EXCEL_MARK = re.compile(r'\A"?sep=."?(?=\n)', re.IGNORECASE)  # names the separator to Excel
 
 
@@ -110,7 +105,7 @@ def read_table(
     known: dict[str, str] = {}  # the same few names stand in many rows; keep each once
     for line, cells in rows:
         cells += [""] * (width - len(cells))
-        if key and _TOTAL.fullmatch(cells[positions[key]]):
+        if key and read.is_total(cells[positions[key]]):
             notes.append(
                 f"Zeile {line} („{cells[positions[key]][:_SHOWN]}“) ist eine Summe und bleibt weg."
             )

@@ -39,7 +39,7 @@ def list_all(as_json: Json = False) -> None:
         say(reports.to_json([vars(stand) for stand in history]))
         return
     say(stands.sentence(history))
-    say(_text(stands.table(history)))
+    say(as_lines(stands.table(history)))
 
 
 def diff(
@@ -74,7 +74,7 @@ def diff(
     for table in tables.values():
         if len(table.frame):
             say("")
-            say(_text(table))
+            say(as_lines(table))
 
 
 def back(
@@ -103,7 +103,7 @@ def _records(table: Table) -> list[dict[str, Any]]:
     return [{str(key): cell for key, cell in row.items()} for row in frame.to_dict("records")]
 
 
-def _text(table: Table) -> str:
+def as_lines(table: Table) -> str:
     """A table as aligned lines, its caption above."""
     columns, rows = table.shown()
     cells = [[str(row.get(column.key) or "") for column in columns] for row in rows[:MOST_ROWS]]

@@ -5,7 +5,6 @@ has all the right codes and permutes every Stadtraum.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sozialraum.store.area_names import WIDTH, codes_by_name, folded
 from sozialraum.store.boundary_raw import BoundaryError, plain
 
 LEVEL_NAMES = {
@@ -23,10 +23,8 @@ LEVEL_NAMES = {
     "stadtteil": "Stadtteile",
     "stat_bezirk": "statistische Bezirke",
 }
-_WIDTH = {"stadtbezirk": 1, "stadtraum": 2, "stadtteil": 2, "stat_bezirk": 3}
 # Of columns that say the same the first of these gives its name; the open data's is "blocknr".
 _CANDIDATES = ("code", "blocknr", "sr", "stadtraum", "nr", "stadtteil", "stadtbezirk", "bez", "ref")
-_NAME_COLUMNS = ("name", "short_name", "name_planning", "name_study")
 _LEAST_MATCH = 0.5
 _LEAST_FIT = 0.8
 _MOST_COLUMNS = 200
@@ -138,26 +136,9 @@ def normalised(values: Sequence[str], level: str) -> list[str]:
     for value in values:
         code = re.sub(r"[.,]0+$", "", value.strip()) or "(leer)"
         if code.isascii() and code.isdigit() and len(code) <= 9:
-            code = str(int(code)).zfill(_WIDTH[level])
+            code = str(int(code)).zfill(WIDTH[level])
         codes.append(code)
     return codes
-
-
-def _folded(name: str) -> str:
-    """A name without case, accents and punctuation."""
-    spread = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in spread if c.isalnum())
-
-
-def _codes_by_name(known: KnownAreas, level: str) -> dict[str, str]:
-    """Code by folded name, only names that mean one area of the level."""
-    rows = known.areas[known.areas["level"] == level]
-    found: dict[str, set[str]] = {}
-    for column in _NAME_COLUMNS:
-        for code, name in zip(rows["code"], rows[column], strict=True):
-            if isinstance(name, str):
-                found.setdefault(_folded(name), set()).add(code)
-    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 
 def find_codes(
@@ -252,14 +233,14 @@ def _joins(
     places = shapely.points(points.xy)
     near = shapely.dwithin(shapes[None, :], places[:, None], points.reach[:, None])
     expected = known.codes(level)
-    by_name = _codes_by_name(known, level)
+    by_name = codes_by_name(known.areas, level)
     counted_with = known.counted_with if level == "stadtteil" else {}
     place_of = known.parents("stat_bezirk", "stadtteil") if level == "stat_bezirk" else {}
     joins = []
     for column in columns:
         texts = table[column].tolist()
         by_code = normalised(texts, level)
-        named = [by_name.get(_folded(text), text) for text in texts]
+        named = [by_name.get(folded(text), text) for text in texts]
         for raw in (by_code, named):
             merged = sorted(set(raw) & set(counted_with))
             codes = [counted_with.get(code, code) for code in raw]

@@ -13,6 +13,11 @@ _COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
 _POINT = re.compile(r"\d+\.\d+", re.ASCII)
 _PROGRAM = re.compile(r"\d+(?:\.\d*)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _ONE_POINT, _ONE_COMMA = (re.compile(rf"[1-9]\d{{0,2}}{mark}\d{{3}}") for mark in (r"\.", ","))
+_TOTAL = re.compile(  # "Dresden-Prohlis" and "Gesamtschule" are places
+    r"[∑Σ]|[∑Σ]?\s*(gesamt(stadt|summe|ergebnis)?|(zwischen)?summe)([\s:].*)?|"
+    r"(insgesamt|zusammen|total|((landeshaupt)?stadt\s)?dresden(,?\s(stadt|gesamt|insgesamt))?):?",
+    re.IGNORECASE,
+)
 LONGEST = 20  # characters; no amount of this program is longer
 _LONGEST_PROGRAM = 40  # of a number a program wrote with all its decimals
 
@@ -87,3 +92,8 @@ def day(text: str) -> str:
     except ValueError:
         pass
     return bare
+
+
+def is_total(text: str) -> bool:
+    """Whether the name of a row says that it sums up others: "Gesamt", "Summe", "Stadt Dresden"."""
+    return _TOTAL.fullmatch(text) is not None

@@ -152,6 +152,7 @@ DATEN = Page(
         "zeichen": "Zeichen und Regeln",
         "grenzen": "Grenzen",
         "aktualisieren": "Aktualisieren",
+        "import": "Eigene Tabelle",
         "staende": "Stände",
     },
 )

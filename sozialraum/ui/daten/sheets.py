@@ -11,7 +11,7 @@ from sozialraum.pictures import details
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.daten import aktualisieren, grenzen, kennzahlenblatt, staende
+from sozialraum.ui.daten import aktualisieren, eigene_tabelle, grenzen, kennzahlenblatt, staende
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
@@ -21,6 +21,7 @@ GUIDE = """
 - **Was fehlt**: welche Werte hier nicht vorliegen, warum, und wer sie liefern könnte.
 - **Grenzen**: eine Datei der Stadt einlesen, damit alle Karten amtliche Grenzen zeigen.
 - **Aktualisieren**: die Stadt nach neueren Zahlen fragen, ansehen, übernehmen.
+- **Eigene Tabelle**: Zahlen je Gebiet aus einer CSV- oder Excel-Datei übernehmen, mit Probelauf.
 - **Stände**: was wann von wem ergänzt wurde, was sich damit geändert hat, und der Weg zurück.
 - **Downloads**: alle Werte als CSV (für deutsches Excel) und als Excel-Datei mit Herkunftsblatt.
 """
@@ -33,6 +34,7 @@ def show_answer(part: str) -> None:
     own = {
         "grenzen": grenzen.answer,
         "aktualisieren": aktualisieren.answer,
+        "import": eigene_tabelle.answer,
         "staende": staende.answer,
     }
     if part != "blatt":
@@ -78,6 +80,7 @@ def show_part(part: str) -> None:
         "zeichen": _show_signs,
         "grenzen": grenzen.show,
         "aktualisieren": aktualisieren.show,
+        "import": eigene_tabelle.show,
         "staende": staende.show,
     }[part]()
 

@@ -1,0 +1,306 @@
+"""What people say of their own table: how to read it, what it is, where it comes from.
+
+Everything typed is remembered beside its widget, so that nothing is lost on another page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from sozialraum.answers import own_table
+from sozialraum.answers.own_edition import Shape, matched
+from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
+from sozialraum.answers.table import Column
+from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
+from sozialraum.store.recognise import Choices, Recognised
+from sozialraum.store.table_cells import Finding
+from sozialraum.store.table_layout import LEVEL_WORDS
+from sozialraum.text import format as de
+from sozialraum.text import read
+from sozialraum.ui.shell import controls, data
+from sozialraum.ui.shell.session import Slot, show_in_widget
+
+FIND_OUT = "von selbst erkennen"
+NOTHING = "–"
+_MOST_UNKNOWN = 15
+_TYPED: Slot[dict[str, object]] = Slot("_own_typed", {})
+_LICENCES = ("", "dl-de/by-2-0", "dl-de/zero-2-0", "CC BY 4.0", "nicht veröffentlicht, nur intern")
+
+
+def forget(*names: str) -> None:
+    """Forget what was typed; without names all of it."""
+    kept = _TYPED.get()
+    _TYPED.set({key: kept[key] for key in kept if names and not key.startswith(names)})
+
+
+def text(label: str, name: str, default: str = "", *, most: int = 300, hint: str = "") -> str:
+    """A text field that remembers."""
+    key = _seeded(name, default)
+    return _kept(name, st.text_input(label, key=key, max_chars=most, placeholder=hint).strip())
+
+
+def choose(label: str, name: str, options: Mapping[str, str], default: str = "") -> str:
+    """A list that remembers; the first option where the default is none of them."""
+    keys = list(options)
+    start = default if default in options else keys[0]
+    if Slot[object](f"own_{name}", None).get() not in (None, *keys):
+        show_in_widget(f"own_{name}", start)
+    key = _seeded(name, start, keys)
+    picked = st.selectbox(label, keys, format_func=lambda one: options.get(one, one), key=key)
+    return _kept(name, str(picked))
+
+
+def choose_many(label: str, name: str, options: Sequence[str]) -> tuple[str, ...]:
+    """Several of a list, remembered."""
+    key = f"own_{name}"
+    held = Slot[list[str] | None](key, None).get()
+    if held is None:
+        kept = _TYPED.get().get(name, ())
+        show_in_widget(key, [one for one in options if one in tuple(kept)])  # type: ignore[arg-type]
+    elif not set(held) <= set(options):
+        show_in_widget(key, [one for one in held if one in options])
+    picked = st.multiselect(label, options, key=key, placeholder="Bitte wählen")
+    return tuple(_kept(name, list(picked)))
+
+
+def _seeded(name: str, default: object, options: Sequence[str] | None = None) -> str:
+    key = f"own_{name}"
+    if Slot[object](key, None).get() is None:
+        held = _TYPED.get().get(name, default)
+        show_in_widget(key, held if options is None or held in options else default)
+    return key
+
+
+def _kept(name: str, value):  # type: ignore[no-untyped-def]
+    if _TYPED.get().get(name) != value:
+        _TYPED.set({**_TYPED.get(), name: value})
+    return value
+
+
+def choices(found: Recognised | None, sheets: Sequence[str]) -> Choices:
+    """How the table is to be read where the program guesses wrong."""
+    sheet = ""
+    if len(sheets) > 1:
+        sheet = choose("Tabellenblatt", "sheet", {one: one for one in sheets})
+    automatic = {"": FIND_OUT}
+    left, middle, right = st.columns(3)
+    with left:
+        level = choose("Ebene der Gebiete", "level", {**automatic, **LEVEL_WORDS})
+        labels = list(found.layout.labels) if found is not None else []
+        area = choose("Spalte der Gebiete", "area", {**automatic, **{one: one for one in labels}})
+    with middle:
+        heads = {"": FIND_OUT, **{str(n): de.count(n, "Zeile", "Zeilen") for n in range(6)}}
+        head = choose("Kopfzeilen", "head", heads)
+        decimal = choose(
+            "Dezimalzeichen",
+            "decimal",
+            {**automatic, ",": "Komma (1.234,5)", ".": "Punkt (1,234.5)"},
+        )
+    with right:
+        day = text("Stichtag, wenn er nicht in der Tabelle steht", "day", hint="31.12.2026")
+        dash = choose("Ein Strich (–) heißt", "dash", {"fehlt": "kein Wert", "null": "genau null"})
+    return Choices(
+        sheet, level, area, int(head) if head else None, _day(day), decimal, dash, decided("areas")
+    )
+
+
+def _day(typed: str) -> str:
+    """A typed day or year as ISO, "" for nothing usable."""
+    if typed.isdigit() and len(typed) == 4:
+        return f"{typed}-12-31"
+    found = read.day(typed)
+    return found if len(found) == 10 and found[4] == "-" else ""
+
+
+def decided(name: str) -> dict[str, str]:
+    """Decisions of one kind made so far: what a text of the file is."""
+    kept = _TYPED.get().get(name)
+    return dict(kept) if isinstance(kept, dict) else {}
+
+
+def decide(name: str, what: Mapping[str, str]) -> None:
+    """Remember decisions of one kind."""
+    _kept(name, dict(what))
+
+
+FINDING_COLUMNS = [
+    Column("place", "Stelle", is_number=False),
+    Column("reason", "Was", is_number=False),
+    Column("todo", "Was zu tun ist", is_number=False),
+]
+
+
+def finding_row(one: Finding) -> dict[str, str]:
+    """A finding as a row of `FINDING_COLUMNS`."""
+    value = f" Gefunden: „{one.value}“." if one.value else ""
+    return {
+        "place": ", ".join(filter(None, (one.place, one.column))) or "ganze Tabelle",
+        "reason": f"{one.reason}{value}",
+        "todo": one.suggestion or "nichts",
+    }
+
+
+def assign_areas(found: Recognised) -> None:
+    """A list for each text that names no area."""
+    open_texts = [*found.unknown, *(one for one in decided("areas") if one not in found.unknown)]
+    if not open_texts:
+        return
+    level = found.level
+    names = data.current().names(level) if level in data.LEVELS else {}
+    options = {"?": "noch offen", "-": "Zeile weglassen", **names}
+    chosen = {}
+    st.markdown("**Gebiete zuordnen**")
+    for number, words in enumerate(open_texts[:_MOST_UNKNOWN]):
+        held = decided("areas").get(words, "?") or "-"
+        picked = choose(
+            f"„{words[:60]}“ ist", f"area_{found.given.sha256[:8]}_{number}", options, held
+        )
+        if picked != "?":
+            chosen[words] = "" if picked == "-" else picked
+    if chosen != decided("areas"):
+        decide("areas", chosen)
+        st.rerun()
+
+
+def figures(found: Recognised) -> list[Figures]:
+    """Which column holds which known indicator."""
+    names = controls.by_dimension(data.current().indicators)
+    options = {"": "nicht übernehmen", **names}
+    wanted = []
+    for measure in found.measures[:40]:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            picked = choose(f"Spalte „{measure}“ ist", f"is_{measure}", options)
+        if picked:
+            wanted.append(own_table.of_known(data.current(), picked, measure))
+    return wanted
+
+
+def edition(
+    found: Recognised, shapes: Mapping[str, Shape], best: str
+) -> tuple[Shape, dict[str, str]]:
+    """Which published table goes on, and which column is which of its figures."""
+    fitting = {
+        name: shape.title for name, shape in shapes.items() if shape.level in ("", found.level)
+    }
+    if not fitting:
+        raise OwnTableError("Zu dieser Ebene gibt es keine Tabelle, die sich fortsetzen lässt.")
+    shape = shapes[choose("Tabelle", "table", fitting, best)]
+    sure = matched(shape, found.measures)
+    options = {"": NOTHING, **{measure: measure for measure in found.measures}}
+    columns = {}
+    with st.expander(
+        f"{len(sure)} von {len(shape.slots)} Spalten zugeordnet",
+        expanded=len(sure) < len(shape.slots),
+    ):
+        for slot in shape.slots:
+            columns[slot] = choose(
+                slot.replace("_", " "), f"slot_{shape.table}_{slot}", options, sure.get(slot, "")
+            )
+    return shape, columns
+
+
+def new_indicator(found: Recognised) -> Figures:
+    """The form of a new indicator."""
+    left, right = st.columns(2)
+    with left:
+        name = text("Name der Kennzahl", "new_name", most=own_table.MOST_NAME)
+        definition = text("Was die Zahl bedeutet", "new_definition", most=own_table.MOST_TEXT)
+        unit = text("Einheit", "new_unit", most=40, hint="%, Personen, je 1.000, EUR")
+        topic = text("Thema", "new_topic", "Eigene Kennzahlen", most=40)
+    with right:
+        kind = choose("Was sie misst", "new_kind", own_table.KINDS)
+        polarity = choose(
+            "Ein höherer Wert heißt",
+            "new_polarity",
+            {"": "bitte wählen", **{str(k): w for k, w in own_table.POLARITIES.items()}},
+        )
+        dimension = choose("Dimension der Studie", "new_dimension", STUDY_DIMENSIONS)
+        decimals = choose(
+            "Nachkommastellen", "new_decimals", {str(n): str(n) for n in range(4)}, "1"
+        )
+    ways = {"wert": "fertige Werte", "teile": "Zähler und Nenner"}
+    way = choose("Die Tabelle enthält", "new_way", ways)
+    options = {measure: measure for measure in found.measures}
+    caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_table.MOST_TEXT)
+    if not polarity:
+        raise OwnTableError("Bitte sagen Sie, was ein höherer Wert der neuen Kennzahl heißt.")
+    made = {
+        "name": name,
+        "short_name": "",
+        "definition": definition,
+        "unit": unit,
+        "kind": kind,
+        "polarity": int(polarity),
+        "dimension": dimension,
+        "topic": topic,
+        "decimals": int(decimals),
+        "caveat": caveat,
+    }
+    if way == "wert":
+        value = choose("Spalte mit den Werten", "new_value", options)
+        return Figures(NewIndicator(**made), value=value)  # type: ignore[arg-type]
+    above = choose_many("Zähler (mehrere Spalten werden addiert)", "new_above", list(options))
+    below = choose_many("Nenner", "new_below", list(options))
+    factor = choose(
+        "Ergebnis", "new_factor", {"100": "× 100 (Prozent)", "1000": "× 1.000", "1": "ohne Faktor"}
+    )
+    words = {"numerator": ", ".join(above), "denominator": ", ".join(below)}
+    return Figures(
+        NewIndicator(**{**made, **words}, factor=float(factor)),  # type: ignore[arg-type]
+        numerator=above,
+        denominator=below,
+    )
+
+
+def origin(purpose: str, gaps: bool) -> Origin:
+    """Where the figures come from."""
+    is_paper = purpose == "rat"
+    left, right = st.columns(2)
+    with left:
+        title = text(
+            "Name der Quelle",
+            "source_title",
+            most=own_table.MOST_NAME,
+            hint="Einwohner nach Altersklassen, 31.12.2026",
+        )
+        producer = text(
+            "Herausgeber",
+            "source_producer",
+            most=own_table.MOST_NAME,
+            hint="Landeshauptstadt Dresden, Jugendamt",
+        )
+        reference = text(
+            "Nummer des Ratsdokuments und Seite" if is_paper else "Fundstelle (freiwillig)",
+            "source_reference",
+            hint="V2960/24, Anlage 2" if is_paper else "",
+        )
+    with right:
+        licence = choose(
+            "Lizenz", "source_licence", {one: one or "nicht angegeben" for one in _LICENCES}
+        )
+        words = {key: word for key, (word, *_) in de.STATUS_WORDS.items()}
+        status = choose(
+            "Wie sicher sind die Zahlen?",
+            f"source_status_{purpose}",
+            words,
+            own_table.STATUS.get(purpose, "amtlich"),
+        )
+        author = text("Ihr Name oder Amt (freiwillig)", "author", most=80)
+    missing = ""
+    if gaps:
+        missing = text(
+            "Warum fehlen Werte einzelner Gebiete? (nötig, wenn andere Jahre vollständig sind)",
+            "missing",
+            hint="In der Quelle aus Datenschutz nicht genannt",
+        )
+    return Origin(
+        title,
+        producer,
+        licence=licence,
+        reference=reference,
+        status=status,
+        author=author,
+        missing=missing,
+    )

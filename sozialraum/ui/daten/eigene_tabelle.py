@@ -1,0 +1,314 @@
+"""The part Eigene Tabelle of Daten & Quellen: a file becomes figures, after a look at what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sozialraum.answers import changes, class_map, own_edition, own_funding, own_table
+from sozialraum.answers.changes import Changes
+from sozialraum.answers.own_table import OwnTableError, Plan
+from sozialraum.answers.table import Column
+from sozialraum.model.errors import PlanningError
+from sozialraum.pictures import choropleth, map_frame, svgmap
+from sozialraum.store import additions, data_files, given_table, queries, recognise
+from sozialraum.store.errors import StoreError
+from sozialraum.store.given_table import MAX_FILE, GivenTable
+from sozialraum.store.recognise import Recognised
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui.daten import eigene_angaben as form
+from sozialraum.ui.daten import foerderliste, staende
+from sozialraum.ui.shell import data, draw, page, session
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.session import Slot
+
+_FILE = "own_file"
+_MOST_FINDINGS, _MOST_ROWS = 30, 6
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What taking a table over would change, for exactly what was typed then."""
+
+    plan: Plan
+    changes: Changes
+    asked: Hashable
+
+
+_GIVEN: Slot[GivenTable | None] = Slot("_own_given", None)
+_READ: Slot[tuple[Hashable, Recognised] | None] = Slot("_own_read", None)
+_TRIAL: Slot[Trial | None] = Slot("_own_trial", None)
+_SAID: Slot[str] = Slot("_own_said", "")
+_DONE: Slot[str] = Slot("_own_done", "")
+
+
+def answer() -> str:
+    """What this part does, or which file it is about."""
+    given = _GIVEN.get()
+    if given is not None:
+        return f"„{given.name}“ ist eingelesen. Bevor etwas übernommen wird, sehen Sie, was sich ändert."
+    return (
+        "Eigene Zahlen je Gebiet einlesen: aus einer CSV- oder Excel-Datei, mit Probelauf. Die Datei "
+        "verlässt dieses Gerät nicht."
+    )
+
+
+def show() -> None:
+    """A file, what was recognised, what it is, and what it would change."""
+    if done := _DONE.take():
+        st.success(literal(done))
+    if said := _SAID.take():
+        st.error(f"{literal(said)} Es wurde nichts verändert.")
+    given = _GIVEN.get()
+    if given is None:
+        _show_upload()
+        return
+    st.button("Andere Datei", key="own_drop", on_click=guarded(_drop))
+    try:
+        plan = foerderliste.show(given) if _is_funding(given) else _show_figures(given)
+    except (StoreError, PlanningError) as error:
+        st.info(literal(str(error)))
+        _TRIAL.set(None)
+        return
+    if plan is not None:
+        _show_trial(plan)
+
+
+def _is_funding(given: GivenTable) -> bool:
+    """Whether the file is a funding list: by its headings, unless somebody says otherwise."""
+    if not own_funding.looks_like_list(given):
+        return False
+    kinds = {"liste": own_table.PURPOSES["foerderung"], "zahlen": "Zahlen je Gebiet"}
+    return form.choose("Was ist das für eine Tabelle?", "is_funding", kinds) == "liste"
+
+
+def _show_figures(given: GivenTable) -> Plan | None:
+    st.subheader("1 · Was erkannt wurde", anchor=False)
+    found = _show_recognised(given)
+    if found is None:
+        return None
+    st.subheader("2 · Was die Zahlen sind", anchor=False)
+    return _show_forms(found)
+
+
+def _show_upload() -> None:
+    with st.container(key="german_upload"):
+        st.file_uploader(
+            f"Datei mit Zahlen je Gebiet einlesen (CSV oder Excel, bis {MAX_FILE // 1_000_000} MB)",
+            type=["csv", "tsv", "txt", "xlsx"],
+            key=_FILE,
+            max_upload_size=MAX_FILE // 1_000_000,
+            on_change=guarded(_take_file, say=_SAID.set),
+        )
+    st.markdown(
+        "- Gebiete dürfen als Nummer oder Name dastehen („4“, „04“, „SR 4“, „Pieschen“), in Zeilen oder "
+        "Spalten, Jahre ebenso.\n"
+        "- Kopfzeilen, Anmerkungen, Summen, Trennzeichen und Zeichensatz werden erkannt.\n"
+        "- Was unklar ist, wird gefragt. Übernommen wird alles oder nichts, und es lässt sich "
+        "zurücknehmen."
+    )
+    foerderliste.offer_template()
+
+
+def _take_file() -> None:
+    upload = session.of_widget(_FILE)
+    _TRIAL.set(None)
+    _READ.set(None)
+    if upload is not None:
+        form.forget(
+            "areas", "area_", "is_", "slot_", "sheet", "level", "area", "head", "day", "decimal"
+        )
+        _GIVEN.set(given_table.read(upload.name, upload.getvalue()))
+
+
+def _drop() -> None:
+    for slot in (_GIVEN, _READ, _TRIAL):
+        slot.set(None)
+    form.forget()
+
+
+def _show_recognised(given: GivenTable) -> Recognised | None:
+    held = _READ.get()
+    before = held[1] if held is not None and held[1].given.sha256 == given.sha256 else None
+    summary = st.container()
+    with st.expander("Erkennung ändern", expanded=before is not None and bool(before.faults)):
+        chosen = form.choices(before, [one.name for one in given.sheets])
+    asked = (given.sha256, repr(chosen))
+    if held is None or held[0] != asked:
+        try:
+            areas = queries.table(data.engine(), "area")
+            _READ.set((asked, recognise.recognise(given, areas, chosen)))
+        except (StoreError, PlanningError) as error:
+            summary.error(literal(str(error)))
+            return None
+        st.rerun()  # the lists above name the columns of what was found
+    assert held is not None
+    found = held[1]
+    with summary:
+        st.markdown("\n".join(f"- {literal(line)}" for line in found.summary()))
+        _show_findings(found)
+        _show_rows(found)
+    form.assign_areas(found)
+    return found
+
+
+def _show_findings(found: Recognised) -> None:
+    if not found.findings:
+        return
+    if found.faults:
+        count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
+        st.warning(f"{count} noch zu klären. Solange wird nichts übernommen.")
+    draw.table(
+        [form.finding_row(one) for one in found.findings[:_MOST_FINDINGS]],
+        form.FINDING_COLUMNS,
+        caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
+    )
+
+
+def _show_rows(found: Recognised) -> None:
+    names = data.current().names(found.level) if found.level in data.LEVELS else {}
+    shown = found.measures[:5]
+    rows = [
+        {
+            "area": names.get(row["code"], "Stadt" if row["level"] == "stadt" else row["code"]),
+            "day": de.date(row["stichtag"]) if row["stichtag"] else "offen",
+            **{f"m{i}": _number(row[measure]) for i, measure in enumerate(shown)},
+        }
+        for row in found.rows.head(_MOST_ROWS).to_dict("records")
+    ]
+    columns = [
+        Column("area", "Gebiet", is_number=False),
+        Column("day", "Stichtag", is_number=False),
+        *(Column(f"m{i}", measure) for i, measure in enumerate(shown)),
+    ]
+    with st.expander(
+        f"Die ersten {len(rows)} von {len(found.rows)} Zeilen, wie sie gelesen wurden"
+    ):
+        draw.table(rows, columns, caption="Wie die Datei gelesen wurde")
+
+
+def _number(value: float) -> str:
+    return de.MISSING if value != value else de.short(value)
+
+
+def _show_forms(found: Recognised) -> Plan:
+    """The forms; gives the plan, or raises with what is still missing."""
+    shapes = own_edition.shapes(data_files.read_files(data.DATA_DIR))
+    best = own_edition.best_shape(shapes, found)
+    purposes = {key: word for key, word in own_table.PURPOSES.items() if key != "foerderung"}
+    purpose = form.choose(
+        "Was ist das für eine Tabelle?", "purpose", purposes, "jahrgang" * bool(best)
+    )
+    fault: Exception | None = None
+    try:
+        if purpose == "jahrgang":
+            shape, columns = form.edition(found, shapes, best)
+        elif purpose == "neu":
+            wanted = [form.new_indicator(found)]
+        else:
+            wanted = form.figures(found)
+    except OwnTableError as error:  # the source's fields must stay where they are
+        fault = error
+    st.markdown("**Woher die Zahlen kommen**")
+    gaps = bool(found.rows[list(found.measures)].isna().any(axis=None))
+    origin = form.origin(purpose, gaps and purpose != "jahrgang")
+    if fault is not None:
+        raise fault
+    release = data.current()
+    if purpose == "jahrgang":
+        return own_edition.edition(release, found, shape, columns, origin)
+    return own_table.figures(release, found, wanted, origin)
+
+
+def _show_trial(plan: Plan) -> None:
+    st.subheader("3 · Probelauf", anchor=False)
+    asked = (repr(plan.addition), data.release_key())
+    trial = _TRIAL.get()
+    if trial is not None and trial.asked != asked:
+        trial = None  # something was changed since: what is shown must be what is taken over
+    for note in plan.notes:
+        st.markdown(literal(note))
+    st.button(
+        "Zeigen, was sich ändert",
+        key="own_try",
+        type="secondary" if trial else "primary",
+        on_click=guarded(_try, say=_SAID.set),
+        args=(plan, asked),
+    )
+    if trial is None:
+        return
+    st.markdown(
+        f"**{literal(trial.plan.addition.title)}**: {literal(changes.sentence(trial.changes))}"
+    )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Übernehmen", key="own_take", type="primary", on_click=guarded(_take, say=_SAID.set)
+        )
+        st.button("Verwerfen", key="own_forget", on_click=guarded(_forget_trial))
+    _show_map(trial)
+    staende.show_changes(trial.changes, key="own")
+
+
+def _try(plan: Plan, asked: Hashable) -> None:
+    """Build it in memory with all checks; nothing is written."""
+    _TRIAL.set(None)
+    before = data.current()
+    after = changes.examined(data.engine(), data.DATA_DIR, before, plan.addition)
+    _TRIAL.set(Trial(plan, changes.compare(before, after), asked))
+
+
+def _take() -> None:
+    trial = _TRIAL.get()
+    if trial is None:
+        return
+    additions.add(data.engine(), data.DATA_DIR, trial.plan.addition)
+    _drop()
+    _DONE.set(
+        f"Übernommen: {trial.plan.addition.title}. Alle Seiten rechnen jetzt damit. Unter Stände steht, "
+        "was sich geändert hat, und dort lässt es sich zurücknehmen."
+    )
+
+
+def _forget_trial() -> None:
+    _TRIAL.set(None)
+
+
+def _show_map(trial: Trial) -> None:
+    """The first indicator of the table as the map would show it."""
+    after = trial.changes.after
+    moved = trial.changes.values
+    for level in ("stadtraum", "stadtteil"):
+        rows = moved[(moved["level"] == level) & moved["indicator_id"].isin(after.indicators)]
+        if rows.empty:
+            continue
+        first = next((k for k in trial.plan.indicators if k in set(rows["indicator_id"])), None)
+        key = first or str(rows["indicator_id"].iloc[0])
+        item, day = after.indicator(key), after.newest(key, level)
+        has_standard = class_map.standard_limits(after, key, level) is not None
+        view = choropleth.drawn(
+            class_map.class_map(
+                *(after, item, level, day),
+                method="standard" if has_standard else "quantile",
+                class_count=changes.DEFAULT_CLASSES,
+            )
+        )
+        names = {row.code: row.name for row in view.frame.itertuples()}
+        style = svgmap.Style(fills=view.colours, names=names, titles=view.tooltips())
+        canvas = svgmap.picture(after.boundaries[level], after.boundaries["elbe"])
+        st.html(
+            map_frame.build(
+                map_frame.Map(
+                    canvas,
+                    style,
+                    name="vorschau",
+                    alt=f"Vorschau: {view.alternative}",
+                    key=choropleth.key(view),
+                    source=choropleth.origin_line(view, after),
+                )
+            )
+        )
+        page.note(f"Vorschau: So zeigt die Karte {item.name} nach dem Übernehmen.")
+        return

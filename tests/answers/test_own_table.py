@@ -1,0 +1,301 @@
+"""Own tables as additions: every figure as in the file, nothing known is moved, nothing half enters."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sozialraum.answers import changes, own_edition, own_funding, own_table
+from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
+from sozialraum.answers.release import Release
+from sozialraum.model.errors import PlanningError
+from sozialraum.store import additions, build, data_files, given_table, queries
+from sozialraum.store.errors import DataError
+from sozialraum.store.recognise import Choices, recognise
+from tests.conftest import DATA_DIR
+
+SOURCE = Origin("Probe 2026", "Statistikstelle", licence="dl-de/by-2-0")
+CODES = [f"{i:02d}" for i in range(1, 18)]
+
+
+def read(engine, text, name="tabelle.csv", **choices):
+    given = given_table.read(name, text.encode())
+    return recognise(given, queries.table(engine, "area"), Choices(**choices))
+
+
+@pytest.fixture
+def small(tiny, tiny_engine):
+    """The tiny store, its release and what a plan makes of it, with all checks of the build."""
+    build.ensure(tiny_engine, tiny.folder)
+    before = Release.read(tiny_engine)
+
+    def after(plan):
+        return Release.read(additions.examine(tiny_engine, tiny.folder, plan.addition))
+
+    return tiny_engine, before, after
+
+
+def column(release, indicator, day, level="stadtraum"):
+    return release.at(indicator, level, day)["value"].to_dict()
+
+
+NEXT = "SR;Personen 2026;davon jung 2026\n1;150;30\n2;210;42\n3;320;16\n"
+
+
+def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
+    engine, before, after = small
+    found = read(engine, NEXT)
+    new = NewIndicator("Junge neu", "", "Was es heißt", "%", "share", 1, factor=100.0)
+    plan = own_table.figures(
+        before,
+        found,
+        [
+            own_table.of_known(before, "einwohner_count", "Personen"),
+            Figures(new, numerator=("davon jung",), denominator=("Personen",)),
+        ],
+        SOURCE,
+    )
+    made = after(plan)
+    assert column(made, "einwohner_count", "2026-12-31") == {"01": 150, "02": 210, "03": 320}
+    assert made.city_value("einwohner_count", "2026-12-31") == 680
+    key = plan.indicators[1]
+    assert column(made, key, "2026-12-31") == {"01": 20, "02": 20, "03": 5}
+    # the city's share is of its own people, not the mean of 20, 20 and 5
+    assert made.city_value(key, "2026-12-31") == pytest.approx(100 * 88 / 680)
+    item = made.indicator(key)
+    assert (item.name, item.unit, item.polarity) == ("Junge neu", "%", 1)
+    source = made.sources_of([key]).iloc[0]
+    assert source["title"] == "Probe 2026"
+    assert source["licence"] == "dl-de/by-2-0"
+    # what was there stays as it was
+    assert column(made, "einwohner_count", "2025-12-31") == column(
+        before, "einwohner_count", "2025-12-31"
+    )
+
+
+def test_a_city_value_of_the_file_is_kept_for_what_cannot_be_summed(small):
+    engine, before, after = small
+    found = read(engine, "SR;Wert 2026\n1;2,5\n2;3,5\n3;4,5\nGesamt;3,9\n")
+    new = NewIndicator("Mittel", "", "Ein Mittel", "Jahre", "mean", 0)
+    plan = own_table.figures(before, found, [Figures(new, value="Wert")], SOURCE)
+    assert after(plan).city_value(plan.indicators[0], "2026-12-31") == 3.9
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "SR;Personen 2025\n1;150\n2;210\n3;320\n",
+            "gibt es schon 3 andere Werte.*01, 31.12.2025: 120",
+        ),
+        ("SR;Personen 2025\n1;120\n2;200\n3;310\n", "Alle Werte von „Einwohner“ stehen schon so"),
+    ],
+)
+def test_known_figures_are_neither_overwritten_nor_doubled(small, text, words):
+    engine, before, _ = small
+    with pytest.raises(OwnTableError, match=words):
+        own_table.figures(
+            before,
+            read(engine, text),
+            [own_table.of_known(before, "einwohner_count", "Personen")],
+            SOURCE,
+        )
+
+
+def test_years_known_already_are_left_out_and_the_new_one_enters(small):
+    engine, before, after = small
+    found = read(engine, "SR;2025;2026\n1;120;150\n2;200;210\n3;310;320\n")
+    plan = own_table.figures(
+        before, found, [own_table.of_known(before, "einwohner_count", "Wert")], SOURCE
+    )
+    assert "3 Werte stehen schon in den Daten" in plan.notes[0]
+    assert column(after(plan), "einwohner_count", "2026-12-31")["03"] == 320
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (("0,2", "0,25", "0,3"), "Anteile von 1; gebraucht werden Prozent"),
+        (("12,5", "250", "3"), "250 ist kein Anteil in Prozent"),
+    ],
+)
+def test_shares_that_cannot_be_percent_are_refused(small, cells, words):
+    engine, before, _ = small
+    rows = "".join(f"{i};{cell}\n" for i, cell in enumerate(cells, start=1))
+    found = read(engine, f"SR;Junge 2026\n{rows}")
+    with pytest.raises(OwnTableError, match=words):
+        own_table.figures(before, found, [Figures("jung_share", value="Junge")], SOURCE)
+
+
+def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small):
+    engine, before, after = small
+    found = read(engine, "SR;Personen 2026\n1;150\n2;210\n3;<5\n")
+    wanted = [own_table.of_known(before, "einwohner_count", "Personen")]
+    with pytest.raises(DataError, match="einwohner_count 03 2026-12-31: kein Wert"):
+        after(own_table.figures(before, found, wanted, SOURCE))
+    told = Origin("Probe", "Amt", missing="In der Quelle aus Datenschutz nicht genannt")
+    made = after(own_table.figures(before, found, wanted, told))
+    held = column(made, "einwohner_count", "2026-12-31")
+    assert held["01"] == 150
+    assert pd.isna(held["03"])
+    assert made.city_value("einwohner_count", "2026-12-31") is None
+
+
+def test_nothing_is_planned_while_a_fault_is_open_or_the_source_is_not_told(small):
+    engine, before, _ = small
+    wanted = [Figures("einwohner_count", numerator=("W",))]
+    with pytest.raises(OwnTableError, match="1 Punkt ist noch zu klären, zuerst: Zeile 2"):
+        own_table.figures(
+            before, read(engine, "SR;W 2026\nNirgendwo;3\n1;2\n2;3\n"), wanted, SOURCE
+        )
+    good = read(engine, "SR;W 2026\n1;2\n2;3\n3;4\n")
+    for origin, words in (
+        (Origin("", ""), "Die Quelle fehlt"),
+        (Origin("A", "B", url="javascript:alert(1)"), "beginnt nicht mit https"),
+        (Origin("A\u202eB", "C"), "Steuerzeichen"),
+    ):
+        with pytest.raises((OwnTableError, PlanningError), match=words):
+            own_table.figures(before, good, wanted, origin)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": ""}, "fehlt: Name"),
+        ({"unit": "", "definition": ""}, "fehlt: Was die Zahl bedeutet und Einheit"),
+        ({"polarity": 5}, "was ein hoher Wert heißt"),
+        ({"name": "EINWOHNER"}, "Eine Kennzahl „Einwohner“ gibt es schon"),
+    ],
+)
+def test_a_new_indicator_says_all_it_must(small, change, words):
+    engine, before, _ = small
+    good = {
+        "name": "N",
+        "short_name": "",
+        "definition": "D",
+        "unit": "%",
+        "kind": "share",
+        "polarity": 1,
+    }
+    found = read(engine, "SR;W 2026\n1;2\n2;3\n3;4\n")
+    with pytest.raises(OwnTableError, match=words):
+        own_table.figures(
+            before, found, [Figures(NewIndicator(**{**good, **change}), value="W")], SOURCE
+        )
+
+
+def test_names_people_type_are_text_in_the_registry(small):
+    engine, before, after = small
+    found = read(engine, "SR;W 2026\n1;2\n2;3\n3;4\n")
+    hostile = 'A "b" \\ [x] = <b>1</b> 😀'
+    plan = own_table.figures(
+        before,
+        found,
+        [Figures(NewIndicator(hostile, "", hostile, "%", "share", 0), value="W")],
+        Origin(hostile, hostile),
+    )
+    made = after(plan)
+    assert made.indicator(plan.indicators[0]).name == hostile
+    assert made.sources_of([plan.indicators[0]])["title"].iloc[0] == hostile
+
+
+# --- the next edition of a published table, and a year's funding list, on the real data ---------
+
+AGES = (
+    *("0 bis 2 Jahre", "3 - 5", "6-9", "10 bis 14", "15 bis 17", "18 bis 24", "25 bis 29"),
+    *("30 bis 44", "45 bis 59", "60 bis 64", "65 bis 74", "75 bis 84", "85 und älter", "insgesamt"),
+)
+
+
+def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, release):
+    rows = [";".join([c, *["100"] * 13, "1300"]) for c in CODES]
+    found = read(engine, "Stand 31.12.2026\n\n" + "\n".join([";".join(["SR", *AGES]), *rows]))
+    shapes = own_edition.shapes(data_files.read_files(DATA_DIR))
+    assert own_edition.best_shape(shapes, found) == "einwohner_stadtraum"
+    shape = shapes["einwohner_stadtraum"]
+    columns = own_edition.matched(shape, found.measures)
+    assert columns["a_0_2"] == "0 bis 2 Jahre"
+    assert columns["a_85plus"] == "85 und älter"
+    assert len(columns) == len(shape.slots) == 14
+    plan = own_edition.edition(release, found, shape, columns, SOURCE)
+    made = changes.examined(engine, DATA_DIR, release, plan.addition)
+    assert set(column(made, "einwohner_count", "2026-12-31").values()) == {1300}
+    assert made.city_value("u18_share", "2026-12-31") == pytest.approx(100 * 5 / 13)
+    assert column(made, "u18_share", "2025-12-31") == column(release, "u18_share", "2025-12-31")
+    with pytest.raises(OwnTableError, match="je stadtteil"):
+        own_edition.edition(release, found, shapes["einwohner_stadtteil"], columns, SOURCE)
+
+
+def test_our_own_tables_are_their_own_next_edition(engine):
+    shapes = own_edition.shapes(data_files.read_files(DATA_DIR))
+    for name in (
+        "migration_stadtraum",
+        "kbu_gesundheit",
+        "wanderung_stadtraum",
+        "haushalte_stadtraum",
+    ):
+        found = read(engine, (DATA_DIR / "tables" / f"{name}.csv").read_text(encoding="utf-8"))
+        assert own_edition.best_shape(shapes, found) == name
+
+
+@pytest.fixture(scope="module")
+def known(engine):
+    return own_funding.Known.read(engine)
+
+
+def as_file(frame):
+    return given_table.read("liste.csv", frame.to_csv(sep=";", decimal=",", index=False).encode())
+
+
+def test_the_template_comes_back_as_the_list_it_is(known):
+    found = own_funding.recognise(known, as_file(own_funding.template(known)), {})
+    assert not found.findings
+    assert [line.offer_id for line in found.lines] == list(known.listed["offer_id"])
+    assert sum(x.amounts["vzae"] for x in found.lines) == pytest.approx(known.listed["vzae"].sum())
+
+
+def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, release, known):
+    sheet = own_funding.template(known).drop(columns="Kennung").astype(object)
+    sheet.loc[0, "Angebot"] = "FZ Alt-Pieschen neu"
+    sheet = sheet.drop(index=5)
+    sheet.loc[500] = [1, 999, "Neuer Treff", "Verein X", "Kindertreff", "4, 5", 1.5, 90000, 10000]
+    sheet.loc[501] = ["", "", "Gesamt", "", "", "", 1.0, "", ""]
+    given = as_file(sheet)
+    found = own_funding.recognise(known, given, {})
+    title = "FZ Alt-Pieschen neu · AWO KJH"
+    assert found.open == {title: ("L1-001",)}
+    assert any("die Summenzeile nennt" in str(one) for one in found.findings)
+    with pytest.raises(OwnTableError, match="Ist das ein bekanntes Angebot oder ein neues"):
+        own_funding.funding_list(known, found, 2027, SOURCE)
+    found = own_funding.recognise(known, given, {title: "L1-001"})
+    assert list(found.lost) == [known.listed["name"].iloc[5]]
+    plan = own_funding.funding_list(known, found, 2027, SOURCE)
+    made = changes.examined(engine, DATA_DIR, release, plan.addition)
+    assert made.funding_year == "2027"
+    before, after = (
+        one.at("angebote_vzae", "stadtraum", day)["value"]
+        for one, day in ((release, "2024-12-31"), (made, "2027-12-31"))
+    )
+    lost = known.listed.iloc[5]
+    reach = known.reaches[known.reaches["offer_id"] == lost["offer_id"]]
+    expected = before.copy()
+    for row in reach.itertuples():
+        expected[row.stadtraum_code] -= row.share * lost["vzae"]
+    expected["04"] += 0.75
+    expected["05"] += 0.75
+    assert after.to_dict() == pytest.approx(expected.to_dict())
+    with pytest.raises(OwnTableError, match="Für 2024 gibt es schon eine Förderliste"):
+        own_funding.funding_list(known, found, 2024, SOURCE)
+
+
+def test_a_protective_place_of_a_list_is_never_located(known):
+    sheet = own_funding.template(known).drop(columns="Kennung").head(3)
+    sheet.loc[500] = [1, 999, "Frauenschutzhaus", "Verein X", "Kindertreff", "4", 1.5, 9, 1]
+    found = own_funding.recognise(known, as_file(sheet), {})
+    plan = own_funding.funding_list(known, found, 2027, SOURCE)
+    text = "\n".join(patch.rows for patch in plan.addition.patches)
+    assert "Frauenschutzhaus" in text
+    reach = [p for p in plan.addition.patches if p.file.endswith("_reach.csv")]
+    assert not reach
+    facility = next(p for p in plan.addition.patches if p.file == "facility.csv")
+    assert ",04," not in facility.rows
