@@ -177,7 +177,8 @@ def qr(address: str, ending: str) -> bytes:
     import segno
 
     buffer = io.BytesIO()
-    segno.make(address, error="m").save(buffer, kind=ending, scale=4, border=2)
+    more = {"xmldecl": False} if ending == "svg" else {}
+    segno.make(address, error="m").save(buffer, kind=ending, scale=4, border=2, **more)
     return buffer.getvalue()
 
 

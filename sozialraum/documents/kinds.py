@@ -64,6 +64,7 @@ KINDS = {
             needs=("indicator",),
             sizes=sheets.SIZES,
             preview=maps.preview,
+            pages=("", "steckbrief", "vergleich"),  # Karte itself offers the map as it is drawn
         ),
     )
 }

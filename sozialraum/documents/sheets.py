@@ -29,7 +29,7 @@ class Picture:
 
     Attributes:
         name: In file names: "karte_stadtraum".
-        title: What the picture says.
+        title: What the picture says; "" = it has none of its own.
         alt: What it shows, in words.
         svg: Draws it; called in the thread that makes the file.
         legend: Beside it; None = it has its own or needs none.
@@ -49,13 +49,11 @@ class Picture:
     live: str = ""
 
 
-def of_map(
-    shown: Map, indicators: Sequence[str], level: str, live: str, title: str = ""
-) -> Picture:
-    """A map as a picture for a sheet; its own title wins."""
+def of_map(shown: Map, indicators: Sequence[str], level: str, live: str = "") -> Picture:
+    """A map as a picture for a sheet."""
     return Picture(
         shown.name,
-        shown.title or title or shown.alt,
+        shown.title,
         shown.alt,
         lambda: map_sheet.picture(shown, pdf.FONT),
         shown.key,

@@ -7,7 +7,7 @@ import streamlit as st
 from sozialraum.answers.need import SURE, Result
 from sozialraum.model.ranking import order
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
-from sozialraum.pictures import dominance_graph, rankstrip, svgmap
+from sozialraum.pictures import dominance_graph, rankstrip
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
@@ -240,7 +240,7 @@ def _show_dominance(result: Result, selected: str) -> None:
             svg = dominance_graph.build_svg(
                 index.ranked, edges, names, alt=alt, selected=selected, shaky=shaky
             )
-            st.html(rankstrip.scrollable(svgmap.build_image(svg), "Bild der Dominanz"))
+            st.html(rankstrip.scrollable(draw.image_html(svg), "Bild der Dominanz"))
             draw.table(
                 rows,
                 [

@@ -11,7 +11,7 @@ from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
-from sozialraum.pictures import legend, palette, rankstrip, svgmap
+from sozialraum.pictures import legend, palette, rankstrip
 from sozialraum.pictures.legend import Entry
 from sozialraum.text import format as de
 from sozialraum.text import need as text
@@ -32,7 +32,7 @@ def show(result: Result, selected: str, places: need.Places) -> None:
         selected=selected,
     )
     with page.picture():
-        st.html(rankstrip.scrollable(svgmap.build_image(svg)) + _legend(spread))
+        st.html(rankstrip.scrollable(draw.image_html(svg)) + _legend(spread))
     page.note(f"{need_words.area_sentence(result, selected)} {_rests_on(result, spread)}")
     with page.fold("Als Tabelle lesen", key="need_table") as is_open:
         if is_open:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from sozialraum.answers.table import Table
-from sozialraum.pictures import charts, map_frame, tables
+from sozialraum.pictures import charts, map_frame, svgmap, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
 from sozialraum.ui.shell import downloads, take
@@ -27,10 +27,21 @@ def keys(colours: Mapping[str, str]) -> None:
     st.html(charts.build_keys(colours))
 
 
+def map_html(shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum") -> str:
+    """HTML of a map that stands in other HTML; it can be taken home as one drawn by `plan`."""
+    take.keep_map(shown, list(indicators), level)
+    return map_frame.build(shown)
+
+
+def image_html(svg: str) -> str:
+    """HTML of a picture that is SVG already; it can be taken home."""
+    take.keep_image(svg)
+    return svgmap.build_image(svg)
+
+
 def plan(shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum") -> None:
     """Draw a map and offer it as a file; ``indicators``: whose sources the file names."""
-    st.html(map_frame.build(shown))
-    take.keep_map(shown, list(indicators), level)
+    st.html(map_html(shown, indicators, level))
     downloads.offer_map(shown, indicators, level)
 
 

@@ -93,12 +93,12 @@ def control_row() -> DeltaGenerator:
 
 def answer(text: str) -> None:
     """The page's answer in one or two sentences."""
-    take.keep_answer(text)
     st.html(build_answer(text))
 
 
 def build_answer(text: str) -> str:
     """HTML of `answer`."""
+    take.keep_answer(text)
     return str(Markup('<p class="sr-answer">{}</p>').format(text))
 
 

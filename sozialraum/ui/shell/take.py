@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -83,7 +84,7 @@ def keep_answer(text: str) -> None:
 
 def keep_map(shown: map_frame.Map, indicators: list[str], level: str) -> None:
     """A map the page draws."""
-    held = sheets.of_map(shown, indicators, level, "", _ANSWER.get())
+    held = sheets.of_map(shown, indicators, level)
     _PICTURES.get()[f"Karte: {shown.key.title}" if shown.key else "Karte"] = held
 
 
@@ -98,7 +99,16 @@ def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
     name = key or f"diagramm_{len(_PICTURES.get()) + 1}"
     title = re.split(r"[:.;] ", alternative)[0].rstrip(".")
     label = textwrap.shorten(title, 70, placeholder=" …")
-    _PICTURES.get()[f"Diagramm: {label}"] = Picture(name, _ANSWER.get() or title, alternative, svg)
+    _PICTURES.get()[f"Diagramm: {label}"] = Picture(name, "", alternative, svg)
+
+
+def keep_image(svg: str) -> None:
+    """A picture the page draws that is SVG already."""
+    alternative = unescape(svg.split('aria-label="', 1)[1].split('"', 1)[0])
+    number = len(_PICTURES.get()) + 1
+    title = textwrap.shorten(alternative, 70, placeholder=" …")
+    written = re.sub(r'font-family="[^"]*"', f'font-family="{pdf.FONT}"', svg)
+    _PICTURES.get()[f"Bild: {title}"] = Picture(f"bild_{number}", "", alternative, lambda: written)
 
 
 def button() -> None:
@@ -178,7 +188,7 @@ def _offers(path: str) -> dict[str, Offer]:
             ("pdf", "png", "svg"),
             sheets.SIZES,
             asked,
-            replace(picture, live=live),
+            replace(picture, live=live, title=_title(picture, is_first=number == 0)),
         )
         for number, (label, picture) in enumerate(_PICTURES.get().items())
     }
@@ -195,9 +205,21 @@ def _offers(path: str) -> dict[str, Offer]:
                 kind, f"{kind.label}: alle {len(names)} Stadträume", replace(own, stadtraum=ALL)
             )
         elif all(getattr(own, need) for need in kind.needs):
-            found[kind.key] = _offer(kind, kind.label, replace(own, stadtraum=code))
+            name = kind.label
+            if "indicator" in kind.needs:
+                name = f"{name}: {release.indicator(indicator).name}"
+            found[kind.key] = _offer(kind, name, replace(own, stadtraum=code))
     # what is called as the page is stands first
     return dict(sorted(found.items(), key=lambda item: item[0] != path))
+
+
+def _title(picture: Picture, *, is_first: bool) -> str:
+    """The page's answer belongs to its first picture; of the others says the alternative what."""
+    if picture.title:
+        return picture.title
+    if is_first and _ANSWER.get():
+        return _ANSWER.get()
+    return textwrap.shorten(re.split(r"[:.;] ", picture.alt)[0], 150, placeholder=" …")
 
 
 def _offer(kind: Kind, label: str, asked: Request, *without: str) -> Offer:

@@ -52,7 +52,7 @@ def show() -> None:
         if stock is None:
             return
         picture = (
-            f'<div class="st-key-picture">{map_frame.build(_map(stock, shown, stadtraum))}</div>'
+            f'<div class="st-key-picture">{draw.map_html(_map(stock, shown, stadtraum))}</div>'
         )
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with top:

@@ -51,7 +51,7 @@ def show() -> None:
             return
         if answer is None:
             return
-        picture = f'<div class="st-key-picture">{map_frame.build(_map(answer, stadtraum))}</div>'
+        picture = f'<div class="st-key-picture">{draw.map_html(_map(answer, stadtraum))}</div>'
         st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
     with top:
         page.answer(lead(answer))

@@ -13,7 +13,7 @@ from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question, comparis
 from sozialraum.answers.profile import Fact, Profile, value_words
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
-from sozialraum.pictures import locator, map_frame, position_chart, tables
+from sozialraum.pictures import locator, position_chart, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -142,7 +142,7 @@ def _list_statements(own: pd.DataFrame) -> None:
 
 def show_locator(profile: Profile) -> None:
     """Where the Stadtraum lies, and its Stadtteile by name."""
-    st.html(map_frame.build(locator.build(data.current(), profile)))
+    st.html(draw.map_html(locator.build(data.current(), profile)))
 
 
 def show_dimensions(profile: Profile) -> None:

@@ -16,7 +16,7 @@ from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import difference_map, map_frame, svgmap
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words
-from sozialraum.ui.shell import controls, data, downloads, page
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.szenario import evidence, planning, planning_edit, planning_table, provision_view
 
 INDICATORS = planning_table.INDICATORS
@@ -101,7 +101,7 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
 
 def build_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """Answer, figures, map and the note; one element, for each costs a move its time."""
-    drawn = map_frame.build(change_map(result, selected, supply))
+    drawn = draw.map_html(change_map(result, selected, supply))
     area, cost = supply.loc[selected], result.areas.set_index("code")["total_eur"]
     name = controls.stadtraum_names()[selected]
     said = words.of_area(name, float(cost[selected]), area["before"], area["after"])

@@ -256,7 +256,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
             f"Lila = {measure} je Kopf höher als im Mittel der Stadt.",
         ],
     )
-    return map_frame.build(
+    return draw.map_html(
         map_frame.Map(
             canvas,
             style,

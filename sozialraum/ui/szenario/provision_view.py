@@ -11,10 +11,10 @@ from sozialraum.answers import provision as answers
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.provision import GroupProvision
-from sozialraum.pictures import strip, svgmap, tables
+from sozialraum.pictures import strip, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
-from sozialraum.ui.shell import controls, data, page
+from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.szenario import planning
 
 GROUPS = provision.GROUP_LABELS
@@ -50,7 +50,7 @@ def show(result: ScenarioResult, selected: str) -> None:
     unit = f"VzÄ je 1.000 {GROUPS[group]} am {day}; gestrichelt: alle Stadträume"
     picture = strip.build_svg(lines, selected=selected, unit=unit, alt=words)
     st.html(
-        f'<p class="sr-small">{words}</p><div class="sr-strip">{svgmap.build_image(picture)}</div>'
+        f'<p class="sr-small">{words}</p><div class="sr-strip">{draw.image_html(picture)}</div>'
         f'<div class="sr-twin"><div class="sr-wide">{_areas_table(one, group, names, selected)}</div>'
         f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
         f'<p class="sr-notice">Stellen und Einwohner: {day}, ohne Schulsozialarbeit. {NEED_WORDS}</p>'
