@@ -20,7 +20,17 @@ from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.services.edits import CHANGE, Edit
-from sozialraum.store import build, db, queries, scenarios, schema, service_edits, weightings
+from sozialraum.store import (
+    additions,
+    build,
+    db,
+    queries,
+    scenarios,
+    schema,
+    service_edits,
+    weightings,
+)
+from sozialraum.store.overlay import Addition, Patch
 
 from . import harness
 from .harness import PAGES, VIEWS, Traffic
@@ -44,7 +54,7 @@ SHARPENED = {
 }
 SHOWING = {  # where the text itself must stand, so that the test cannot pass by showing nothing
     *("/angebote", "/angebote?ansicht=bearbeiten", "/"),
-    *("/szenario?ansicht=speichern", "/bedarf?blick=speichern"),
+    *("/szenario?ansicht=speichern", "/bedarf?blick=speichern", "/daten?teil=staende"),
 }
 BRIGHTNESS = """() => getComputedStyle(document.querySelector('[data-testid="stApp"]'))
   .backgroundColor.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"""
@@ -83,6 +93,13 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         source=HOSTILE,
         note=HOSTILE,
         author=HOSTILE[:80],
+    )
+    term = f"term,spelled_out,definition,source_text\n{HOSTILE},{HOSTILE},{HOSTILE},{HOSTILE}\n"
+    patch = Patch("glossary.csv", ("term",), term)
+    additions.add(
+        engine,
+        DATA,
+        Addition(HOSTILE, HOSTILE, "0" * 64, author=HOSTILE[:80], note=HOSTILE, patches=(patch,)),
     )
     for level in ("stadtraum", "stadtteil"):
         shapes = queries.boundaries(engine, level).assign(
