@@ -225,18 +225,10 @@ def _ranks(release: Release, item: Indicator, level: str, day: str) -> pd.Series
 
 
 def _classes(release: Release, item: Indicator, level: str, day: str) -> pd.Series:
-    has_standard = class_map.standard_limits(release, item.indicator_id, level) is not None
-    found = class_map.class_map(
-        release,
-        item,
-        level,
-        day,
-        method="standard" if has_standard else "quantile",
-        class_count=class_map.COUNT,
-    )
+    found = class_map.unasked(release, item, level, day)
     words = {
         one.number: one.label
-        if has_standard or one.number in (classing.ZERO, classing.MISSING)
+        if found.method == "standard" or one.number in (classing.ZERO, classing.MISSING)
         # limits of quantiles wander with the values: only the place tells whether an area moved
         else f"Klasse {one.number + 1} von {found.class_count}"
         for one in found.classes

@@ -168,6 +168,19 @@ def class_map(
     )
 
 
+def unasked(release: Release, indicator: Indicator, level: str, stichtag: str) -> ClassMap:
+    """The map as it is drawn when nobody chose how: house standard, else `COUNT` quantiles."""
+    has_standard = standard_limits(release, indicator.indicator_id, level) is not None
+    return class_map(
+        release,
+        indicator,
+        level,
+        stichtag,
+        method="standard" if has_standard else "quantile",
+        class_count=COUNT,
+    )
+
+
 def classed(
     release: Release,
     indicator: Indicator,

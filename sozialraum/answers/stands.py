@@ -34,8 +34,8 @@ def sentence(history: Sequence[Stand]) -> str:
     count = sum(stand.is_active for stand in history if stand.number != additions.AS_SHIPPED)
     held = f" und {de.count(count, 'Ergänzung', 'Ergänzungen')}" if count else ""
     return (
-        f"Es gelten die mitgelieferten Daten{held}. Zuletzt geändert am "
-        f"{local_time(newest.made_at)}."
+        f"Es gelten die mitgelieferten Daten{held}, zuletzt geändert am "
+        f"{local_time(newest.made_at).split(',')[0]}."
     )
 
 

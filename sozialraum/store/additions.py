@@ -6,6 +6,7 @@ Nothing is ever deleted; going back only says that something else is in force.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +55,7 @@ class Stand:
         what: German: the addition's title, or what was gone back to.
         origin, sha256, licence, note: Of the file an addition came from, "" where there is none.
         is_active: Whether what it brought is in force now.
-        is_current: Whether it is the newest row.
+        is_current: Whether what was in force then is in force now: going back to it changes nothing.
         data_hash: Of the release made then ("" for number 0).
         kind: "add", "back" or "out"; "shipped" for number 0.
     """
@@ -155,7 +156,8 @@ def history(engine: Engine) -> list[Stand]:
         kept = {row.id: row for row in connection.execute(sa.select(data_addition))}
         rows = connection.execute(sa.select(data_release).order_by(data_release.c.number)).all()
     numbers = {row.subject: row.number for row in rows if row.kind == stands.ADD}
-    found = [Stand(AS_SHIPPED, "", "", "Mitgelieferte Daten", is_active=True, kind="shipped")]
+    shipped = Stand(AS_SHIPPED, "", "", "Mitgelieferte Daten", is_active=True, kind="shipped")
+    found = [replace(shipped, is_current=not now.ids)]
     for row in rows:
         brought = kept.get(row.subject) if row.kind != stands.BACK else None
         stand = Stand(
@@ -164,6 +166,7 @@ def history(engine: Engine) -> list[Stand]:
             author=row.author,
             what=_what(row, numbers, kept),
             is_active=row.kind == stands.ADD and row.subject in now.ids,
+            is_current=row.active == json.dumps(now.ids),
             data_hash=row.data_hash,
             kind=row.kind,
         )
@@ -171,7 +174,6 @@ def history(engine: Engine) -> list[Stand]:
             words = ("origin", "sha256", "licence", "note")
             stand = replace(stand, **{key: getattr(brought, key) for key in words})
         found.append(stand)
-    found[-1] = replace(found[-1], is_current=True)
     return found[::-1]
 
 

@@ -45,7 +45,7 @@ def test_the_history_is_listed(capsys):
 
 def test_going_back_and_taking_one_out(store, capsys):
     code, out, _ = call(capsys, "releases", "back", "1", "--author", "AG")
-    assert (code, "1 Ergänzung." in out) == (0, True)
+    assert (code, "1 Ergänzung," in out) == (0, True)
     code, _, err = call(capsys, "releases", "back", "1")
     assert (code, "gilt schon" in err) == (1, True)
     assert call(capsys, "releases", "back", "1", "--only")[0] == 0

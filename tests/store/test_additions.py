@@ -91,6 +91,8 @@ def test_going_back_is_a_step_of_its_own_and_can_be_taken_back(store, tiny):
         (0, "Mitgelieferte Daten", True),
     ]
     assert additions.history(store)[2].author == "AG"
+    now = [stand.number for stand in additions.history(store) if stand.is_current]
+    assert now == [5, 2], "going back to either would change nothing"
 
 
 def test_one_addition_is_taken_out_and_later_ones_stay(store, tiny):

@@ -287,14 +287,7 @@ def _show_map(trial: Trial) -> None:
         first = next((k for k in trial.plan.indicators if k in set(rows["indicator_id"])), None)
         key = first or str(rows["indicator_id"].iloc[0])
         item, day = after.indicator(key), after.newest(key, level)
-        has_standard = class_map.standard_limits(after, key, level) is not None
-        view = choropleth.drawn(
-            class_map.class_map(
-                *(after, item, level, day),
-                method="standard" if has_standard else "quantile",
-                class_count=changes.DEFAULT_CLASSES,
-            )
-        )
+        view = choropleth.drawn(class_map.unasked(after, item, level, day))
         names = {row.code: row.name for row in view.frame.itertuples()}
         style = svgmap.Style(fills=view.colours, names=names, titles=view.tooltips())
         canvas = svgmap.picture(after.boundaries[level], after.boundaries["elbe"])
