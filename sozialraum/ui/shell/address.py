@@ -162,8 +162,13 @@ def adopt(
     read: Callable[[str], Any],
     default: Any,
     is_valid: Callable[[Any], bool] = lambda _: True,
+    *,
+    has_widget: bool = True,
 ) -> Any:
     """Bring address and memory into the choice's widget before it is drawn; returns the value.
+
+    ``has_widget`` false: none is drawn in this run. What is put into the session without one would
+    come back when a widget drawn later has gone, and look like somebody's move.
 
     ``read`` turns the text into a value or raises ValueError; then the default is taken and noted,
     in the words of an `UnusableError` if it is one. What is remembered but not ``is_valid`` here
@@ -188,7 +193,7 @@ def adopt(
     held = chosen(param)
     value = default if held is None or not is_valid(held) else held
     key = key_of(param)
-    if key not in st.session_state or st.session_state[key] != value:
+    if has_widget and (key not in st.session_state or st.session_state[key] != value):
         st.session_state[key] = value
     return value
 

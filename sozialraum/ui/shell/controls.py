@@ -46,7 +46,7 @@ def choose(
             raise ValueError(raw)
         return raw
 
-    held = address.adopt(param, read, default, options.__contains__)
+    held = address.adopt(param, read, default, options.__contains__, has_widget=is_shown)
     shared: dict[str, Any] = {
         "options": list(options),
         "format_func": lambda option: options.get(option, option),
@@ -77,7 +77,7 @@ def remembered(options: Mapping[str, str], *, param: str, default: str) -> str:
             raise ValueError(raw)
         return raw
 
-    value = str(address.adopt(param, read, default, options.__contains__))
+    value = str(address.adopt(param, read, default, options.__contains__, has_widget=False))
     address.publish(param, value, default)
     return value
 
@@ -187,7 +187,8 @@ def slide(
             raise ValueError(raw)
         return number
 
-    chosen = float(address.adopt(param, read, float(default), steps.__contains__))
+    held = address.adopt(param, read, float(default), steps.__contains__, has_widget=is_shown)
+    chosen = float(held)
     if is_shown:
         chosen = st.select_slider(
             label,

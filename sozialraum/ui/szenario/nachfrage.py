@@ -50,6 +50,10 @@ def choose() -> Demand:
 
 
 def _show_past() -> None:
+    st.caption(
+        "Diese Annahmen stehen in der Adresse dieser Seite und gehen mit ihrem Link weiter; ein "
+        "gespeichertes Szenario enthält sie nicht."
+    )
     names = controls.stadtraum_names()
     for one in forecast_review.reviews(data.current())[:1]:
         st.caption(words.reviewed(one.day, one.areas, one.typical, one.city, names))
@@ -71,7 +75,7 @@ def _dwellings() -> tuple[Dwellings, ...]:
                 f"Der Link passt bei „{PARAM}“ nicht. {error} Gezeigt wird: keine neuen Wohnungen."
             ) from None
 
-    text = str(address.adopt(PARAM, valid, ""))
+    text = str(address.adopt(PARAM, valid, "", has_widget=False))
     address.publish(PARAM, text, "")
     return model.decode(text, codes, years)
 
@@ -215,6 +219,9 @@ def show_review() -> None:
         "auch die gedruckte Zahl gibt, weicht die Schätzung höchstens "
         f"{de.with_unit(100 * found[0].estimate_off, '%', 1)} ab. Prognosen sind auf 100 gerundet."
     )
+    sources = data.current().sources_of([one.indicator_id for one in found])
+    for row in sources.drop_duplicates("source_id").to_dict("records"):
+        st.caption(page.origin(row))
 
 
 def review_table(one: forecast_review.Review) -> Table:

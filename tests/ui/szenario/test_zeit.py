@@ -469,3 +469,19 @@ def test_dwellings_are_entered_changed_and_taken_out_and_the_address_holds_them(
     assert app.query_params["wohnungen"] == "04-2026-1200"
     next(one for one in app.button if one.label.startswith("Alle Wohnungen")).click().run()
     assert "Prognose der Stadt:" not in figures_of(app)
+
+
+@pytest.mark.parametrize("fold", ["waves_more", "waves_demand"])
+def test_what_a_fold_holds_outlasts_closing_it_and_another_view(open_view, fold):
+    """A fold that was closed at first must not bring its first value back."""
+    key, value = {"waves_more": ("lohn", 0.025), "waves_demand": ("geburten", -0.1)}[fold]
+    app = open_view()
+    app.session_state[f"fold_{fold}"] = True
+    app.run()
+    app.select_slider(key=f"choice_{key}").set_value(value).run()
+    app.session_state[f"fold_{fold}"] = False
+    app.run()
+    assert app.query_params[key] == str(value)
+    for view in ("wirkung", "zeit"):
+        app.button_group(key="choice_ansicht").set_value(view).run()
+    assert app.query_params[key] == str(value)
