@@ -6,14 +6,13 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from sozialraum import cli
 from sozialraum.model.services import addresses as model
 from sozialraum.model.services.addresses import HOUSE, STADTTEIL, STREET, Match, Place
-from sozialraum.store import addresses, build, city_portal, db, layers, queries
+from sozialraum.store import addresses, city_portal, db, layers, queries
 from sozialraum.store.city_http import PortalError
 from sozialraum.store.errors import StoreError
 from sozialraum.store.geo_file import GeoFileError
@@ -47,27 +46,21 @@ def geojson(rows=LIST, **more) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features, **more}).encode()
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("shipped") / "store.sqlite"
-    build.ensure(db.engine(f"sqlite:///{file}"), DATA)
-    return file
-
-
 @pytest.fixture
-def engine(built, tmp_path, monkeypatch):
-    own = shutil.copy(built, tmp_path / "own.sqlite")
+def store(engine, tmp_path, monkeypatch):
+    """A store of this test's own, as shipped."""
+    own = shutil.copy(str(engine.url.database), tmp_path / "own.sqlite")
     monkeypatch.setenv(db.VARIABLE, f"sqlite:///{own}")
     return db.engine()
 
 
-def matched(engine, rows=LIST) -> dict[str, Match]:
-    addresses.load(engine, "adressen.geojson", geojson(rows), attribution="Probe")
-    return {one.service_id: one for one in addresses.match(engine, DATA)}
+def matched(store, rows=LIST) -> dict[str, Match]:
+    addresses.load(store, "adressen.geojson", geojson(rows), attribution="Probe")
+    return {one.service_id: one for one in addresses.match(store, DATA)}
 
 
-def test_a_hit_is_as_exact_as_what_was_written(engine):
-    found = matched(engine)
+def test_a_hit_is_as_exact_as_what_was_written(store):
+    found = matched(store)
     assert found["F005"].places == (Place(13.722, 51.0795, HOUSE, "Bürgerstr. 68, 01127"),)
     assert found["F043"].places[0].quality == HOUSE, "34a and 34 A are one house"
     assert found["F015"].places[0].quality == STREET, "Adlergasse without a number"
@@ -78,50 +71,50 @@ def test_a_hit_is_as_exact_as_what_was_written(engine):
     assert "F001" not in found, "has a published point"
 
 
-def test_what_fits_several_places_is_for_people_to_decide(engine):
-    found = matched(engine)
+def test_what_fits_several_places_is_for_people_to_decide(store):
+    found = matched(store)
     assert len(found["F165"].places) == 2
     assert "mehrmals" in found["F165"].why
     assert len(found["F006"].places) == 1  # one candidate, and not at its Stadtteil:
     assert "liegt nicht beim genannten Stadtteil" in found["F006"].why
-    addresses.store(engine, list(found.values()))
-    held = addresses.places(engine).set_index("facility_id")
+    addresses.store(store, list(found.values()))
+    held = addresses.places(store).set_index("facility_id")
     assert "F165" not in held.index
     assert "F006" not in held.index
-    addresses.store(engine, [], decided={"F165": found["F165"].places[1]})
-    addresses.store(engine, addresses.match(engine, DATA))  # looked up again: stays decided
-    row = addresses.places(engine).set_index("facility_id").loc["F165"]
+    addresses.store(store, [], decided={"F165": found["F165"].places[1]})
+    addresses.store(store, addresses.match(store, DATA))  # looked up again: stays decided
+    row = addresses.places(store).set_index("facility_id").loc["F165"]
     assert (row["lon"], row["quality"]) == (13.7, HOUSE)
     assert row["origin"] == "adressen.geojson; Probe; von Hand entschieden"
 
 
-def test_a_protective_place_never_gets_a_point(engine):
-    facilities = queries.facilities(engine)
+def test_a_protective_place_never_gets_a_point(store):
+    facilities = queries.facilities(store)
     protected = set(facilities.loc[facilities["is_protected"] == 1, "facility_id"])
     assert protected
-    found = matched(engine)
+    found = matched(store)
     assert not protected & set(found)
-    addresses.store(engine, list(found.values()))
-    assert not protected & set(addresses.places(engine)["facility_id"])
-    before = len(addresses.places(engine))
+    addresses.store(store, list(found.values()))
+    assert not protected & set(addresses.places(store)["facility_id"])
+    before = len(addresses.places(store))
     sneaked = Match(min(protected), (Place(13.7, 51.0, HOUSE, "x"),))
     for how in (
         {"matches": [sneaked]},
         {"matches": [], "decided": {min(protected): sneaked.places[0]}},
     ):
         with pytest.raises(StoreError, match="Schutzort"):
-            addresses.store(engine, **how)
-    assert len(addresses.places(engine)) == before
+            addresses.store(store, **how)
+    assert len(addresses.places(store)) == before
 
 
-def test_new_addresses_replace_the_old_and_removing_leaves_nothing(engine):
-    addresses.store(engine, list(matched(engine).values()))
-    assert layers.loaded(engine, layers.ADDRESS).count == len(LIST)
-    addresses.load(engine, "neu.geojson", geojson(LIST[:3]))
-    assert layers.loaded(engine, layers.ADDRESS).origin == "neu.geojson"
-    assert addresses.remove(engine) > 0
-    assert addresses.places(engine).empty
-    assert layers.loaded(engine, layers.ADDRESS) is None
+def test_new_addresses_replace_the_old_and_removing_leaves_nothing(store):
+    addresses.store(store, list(matched(store).values()))
+    assert layers.loaded(store, layers.ADDRESS).count == len(LIST)
+    addresses.load(store, "neu.geojson", geojson(LIST[:3]))
+    assert layers.loaded(store, layers.ADDRESS).origin == "neu.geojson"
+    assert addresses.remove(store) > 0
+    assert addresses.places(store).empty
+    assert layers.loaded(store, layers.ADDRESS) is None
 
 
 @pytest.mark.parametrize(
@@ -164,15 +157,15 @@ def gpkg(tmp_path) -> bytes:
     return (tmp_path / "a.gpkg").read_bytes()
 
 
-def test_csv_and_geopackage_give_the_same_as_geojson(engine, tmp_path):
-    expected = matched(engine)["F005"].places[0]
+def test_csv_and_geopackage_give_the_same_as_geojson(store, tmp_path):
+    expected = matched(store)["F005"].places[0]
     for name, data in {
         "a.csv": csv_list(),
         "b.csv": csv_list("\t"),
         "c.gpkg": gpkg(tmp_path),
     }.items():
-        assert addresses.load(engine, name, data).count == len(LIST)
-        found = {one.service_id: one for one in addresses.match(engine, DATA)}["F005"].places[0]
+        assert addresses.load(store, name, data).count == len(LIST)
+        found = {one.service_id: one for one in addresses.match(store, DATA)}["F005"].places[0]
         assert (round(found.lon, 6), round(found.lat, 6)) == (expected.lon, expected.lat), name
 
 
@@ -191,17 +184,17 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_list_that_cannot_be_used_changes_nothing(engine, fault):
+def test_a_list_that_cannot_be_used_changes_nothing(store, fault):
     data, words = FAULTS[fault]
-    before = matched(engine)
+    before = matched(store)
     with pytest.raises(GeoFileError, match=words):
-        addresses.load(engine, "x", data)
-    assert {one.service_id: one for one in addresses.match(engine, DATA)} == before
+        addresses.load(store, "x", data)
+    assert {one.service_id: one for one in addresses.match(store, DATA)} == before
 
 
-def test_utm_metres_are_converted_and_said(engine):
+def test_utm_metres_are_converted_and_said(store):
     rows = [(s, n, p, x * 0 + 411_000 + i, 5_657_000.0) for i, (s, n, p, x, _) in enumerate(LIST)]
-    assert "umgerechnet" in addresses.load(engine, "utm.geojson", geojson(rows)).notes[0]
+    assert "umgerechnet" in addresses.load(store, "utm.geojson", geojson(rows)).notes[0]
 
 
 def test_the_citys_collection_is_fetched_whole():
@@ -221,7 +214,7 @@ def test_the_citys_collection_is_fetched_whole():
     service.server.shutdown()
 
 
-def test_the_commands_load_match_list_and_remove(engine, tmp_path, capsys, monkeypatch):
+def test_the_commands_load_match_list_and_remove(store, tmp_path, capsys, monkeypatch):
     file = tmp_path / "adressen.geojson"
     file.write_bytes(geojson())
     assert cli.main(["places", "load", str(file), "--origin", "Probe"]) == 0
@@ -233,7 +226,7 @@ def test_the_commands_load_match_list_and_remove(engine, tmp_path, capsys, monke
     assert cli.main(["places", "decide", "F165", "9"]) == 2
     assert "gibt es nicht zur Auswahl" in capsys.readouterr().err
     assert cli.main(["places", "remove"]) == 0
-    with closing(sqlite3.connect(str(engine.url.database))) as raw:
+    with closing(sqlite3.connect(str(store.url.database))) as raw:
         assert raw.execute("SELECT count(*) FROM loaded_place").fetchone() == (0,)
     monkeypatch.setattr(city_portal, "SERVICE", "http://127.0.0.1:9/collections")
     assert cli.main(["places", "fetch", "L999"]) == 1
