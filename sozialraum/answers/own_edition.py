@@ -171,7 +171,7 @@ def edition(
     Raises:
         OwnTableError: The file has faults, is of another level, or no column is chosen.
     """
-    refuse_faults(found)
+    refuse_faults(found.faults)
     origin = checked(origin)
     used = {slot: measure for slot, measure in columns.items() if measure}
     lost = [measure for measure in used.values() if measure not in found.measures]

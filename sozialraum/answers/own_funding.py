@@ -20,6 +20,7 @@ from sozialraum.answers.own_table import (
     OwnTableError,
     Plan,
     checked,
+    refuse_faults,
     section,
     to_csv,
 )
@@ -115,13 +116,18 @@ class FundingList:
 
     def summary(self) -> list[str]:
         """What was recognised, as German sentences without full stop."""
-        known = sum(line.offer_id not in ("", NEW) for line in self.lines)
-        posts = sum(line.amounts.get(funding.POSTS, 0.0) for line in self.lines)
+        posts = sum(x for line in self.lines if (x := line.amounts[funding.POSTS]) == x)
+        new = sum(line.offer_id == NEW for line in self.lines)
+        open_ = sum(not line.offer_id for line in self.lines)
+        lost = (
+            f" ({', '.join(self.lost[:5])}{' …' if len(self.lost) > 5 else ''})"
+            if self.lost
+            else ""
+        )
         return [
-            f"{len(self.lines)} Angebote mit zusammen {de.number(posts, 2)} VzÄ",
-            f"{known} davon sind bekannt, {sum(x.offer_id == NEW for x in self.lines)} sind neu",
-            f"{len(self.lost)} bisher geförderte stehen nicht in der Datei"
-            + (f": {', '.join(self.lost[:5])}" if self.lost else ""),
+            f"{de.count(len(self.lines), 'Angebot', 'Angebote')} mit zusammen {de.number(posts, 2)} VzÄ",
+            f"Bekannt: {len(self.lines) - new - open_}; neu: {new}; noch offen: {open_}",
+            f"Bisher gefördert und nicht in der Datei: {len(self.lost)}{lost}",
         ]
 
 
@@ -323,9 +329,7 @@ def funding_list(known: Known, found: FundingList, year: int, origin: Origin) ->
     Raises:
         OwnTableError: The list has faults, or is of a year that has one already.
     """
-    faults = [one for one in found.findings if one.is_fault]
-    if faults:
-        raise OwnTableError(f"{len(faults)} Punkte sind noch zu klären, zuerst: {faults[0]}")
+    refuse_faults([one for one in found.findings if one.is_fault])
     origin = checked(origin)
     if year in funding.years(known.amounts):
         raise OwnTableError(

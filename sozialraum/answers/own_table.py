@@ -22,6 +22,7 @@ from sozialraum.store.area_names import folded
 from sozialraum.store.errors import StoreError
 from sozialraum.store.overlay import Addition, Patch
 from sozialraum.store.recognise import CITY, CITY_LEVEL, Recognised
+from sozialraum.store.table_cells import Finding
 from sozialraum.store.tables import DIMENSIONS
 from sozialraum.text import format as de
 
@@ -153,7 +154,7 @@ def figures(release: Release, found: Recognised, wanted: Sequence[Figures], orig
             about source or indicator is not said.
         TypedError: A text is too long or holds hidden characters.
     """
-    refuse_faults(found)
+    refuse_faults(found.faults)
     origin = checked(origin)
     if not wanted:
         raise OwnTableError("Bitte wählen Sie mindestens eine Spalte mit Zahlen aus.")
@@ -231,15 +232,15 @@ def addition_of(
     )
 
 
-def refuse_faults(found: Recognised) -> None:
+def refuse_faults(faults: Sequence[Finding]) -> None:
     """Nothing enters while something is unclear.
 
     Raises:
-        OwnTableError: The table has faults.
+        OwnTableError: There are faults.
     """
-    if found.faults:
-        count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
-        raise OwnTableError(f"{count} noch zu klären, zuerst: {found.faults[0]}")
+    if faults:
+        count = de.count(len(faults), "Punkt ist", "Punkte sind")
+        raise OwnTableError(f"{count} noch zu klären, zuerst: {faults[0]}")
 
 
 def checked(origin: Origin) -> Origin:
@@ -465,6 +466,11 @@ def _checked_indicator(release: Release, new: NewIndicator) -> NewIndicator:
         raise OwnTableError("Zur neuen Kennzahl fehlt, was sie misst und was ein hoher Wert heißt.")
     if tidy.dimension not in DIMENSIONS:
         raise OwnTableError(f"Die Dimension „{tidy.dimension}“ gibt es nicht.")
+    if tidy.kind == "count" and re.search(r"%|‰|je \d|prozent", tidy.unit, re.IGNORECASE):
+        raise OwnTableError(
+            f"Eine Anzahl in „{tidy.unit}“ gibt es nicht: Anzahlen werden für die Stadt addiert, Anteile "
+            "und Raten nicht. Bitte wählen Sie Anteil oder Rate."
+        )
     names = {folded(item.name): item.name for item in release.indicators.values()}
     if folded(tidy.name) in names:
         raise OwnTableError(

@@ -210,7 +210,7 @@ def new_indicator(found: Recognised) -> Figures:
         unit = text("Einheit", "new_unit", most=40, hint="%, Personen, je 1.000, EUR")
         topic = text("Thema", "new_topic", "Eigene Kennzahlen", most=40)
     with right:
-        kind = choose("Was sie misst", "new_kind", own_table.KINDS)
+        kind = choose("Was sie misst", "new_kind", {"": "bitte wählen", **own_table.KINDS})
         polarity = choose(
             "Ein höherer Wert heißt",
             "new_polarity",
@@ -224,8 +224,10 @@ def new_indicator(found: Recognised) -> Figures:
     way = choose("Die Tabelle enthält", "new_way", ways)
     options = {measure: measure for measure in found.measures}
     caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_table.MOST_TEXT)
-    if not polarity:
-        raise OwnTableError("Bitte sagen Sie, was ein höherer Wert der neuen Kennzahl heißt.")
+    if not polarity or not kind:
+        raise OwnTableError(
+            "Bitte sagen Sie, was die neue Kennzahl misst und was ein höherer Wert heißt."
+        )
     made = {
         "name": name,
         "short_name": "",

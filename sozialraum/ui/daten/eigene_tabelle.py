@@ -134,7 +134,9 @@ def _show_recognised(given: GivenTable) -> Recognised | None:
     held = _READ.get()
     before = held[1] if held is not None and held[1].given.sha256 == given.sha256 else None
     summary = st.container()
-    with st.expander("Erkennung ändern", expanded=before is not None and bool(before.faults)):
+    with st.expander(
+        "Erkennung ändern", expanded=before is not None and len(before.faults) > len(before.unknown)
+    ):
         chosen = form.choices(before, [one.name for one in given.sheets])
     asked = (given.sha256, repr(chosen))
     if held is None or held[0] != asked:
