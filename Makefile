@@ -88,6 +88,7 @@ bench: $(VENV)/.stamp-dev
 	$(PY) -m benchmarks.smaa_speed
 	$(PY) -m benchmarks.scenario_speed
 	$(PY) -W ignore -m benchmarks.site_speed
+	$(PY) -W ignore -m benchmarks.document_speed
 
 # var/ stays: it may hold what people saved.
 clean:

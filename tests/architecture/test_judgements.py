@@ -53,6 +53,7 @@ EXPLAINED = {
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
     "answers.release._READS": "how often something is tried again before a message",
     "answers.sites._KEPT": "answers kept in memory",
+    "ui.shell.take.PATIENCE_S": "seconds until a page says how far work is",
     "cli.keeping: 14": "days of backups kept unless another number is given",
     "cli.people_table.LARGEST_NUMBER": "a larger number is refused as a mistake",
     "cli.profile: 0.6": "how alike a misspelt name must be to be offered",

@@ -12,11 +12,11 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from sozialraum.documents import images, kinds, pdf, sheets
 from sozialraum.documents.document import ALL, Document, Report, Request, StoppedError
@@ -104,7 +104,7 @@ def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
 
 def keep_image(svg: str) -> None:
     """A picture the page draws that is SVG already."""
-    alternative = unescape(svg.split('aria-label="', 1)[1].split('"', 1)[0])
+    alternative = Markup(svg.split('aria-label="', 1)[1].split('"', 1)[0]).unescape()
     number = len(_PICTURES.get()) + 1
     title = textwrap.shorten(alternative, 70, placeholder=" …")
     written = re.sub(r'font-family="[^"]*"', f'font-family="{pdf.FONT}"', svg)
