@@ -1,14 +1,16 @@
 """What a question about sites is asked of: Stadtteil points, their people, places, the Elbe.
 
-A Stadtteil is one point here (the published one); places without a published coordinate are counted
-at the point of their Stadtteil, and protective places have no place at all. Changes made for good
-on the page Angebote count, those of a playground do not.
+A Stadtteil is one point here: the published one, or the middle of its official borders where these
+are loaded. Places without a coordinate are counted at the point of their Stadtteil, and protective
+places have no place at all. Changes made for good on the page Angebote count, those of a playground
+do not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +23,10 @@ from sozialraum.model.heterogeneity import HeterogeneityError
 from sozialraum.model.measures import need
 from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
-from sozialraum.store import elbe
+from sozialraum.model.sites.walkways import Walkways
+from sozialraum.store import border_points, elbe
 from sozialraum.store.errors import StoreError
+from sozialraum.store.services import PUBLISHED_POINT
 
 # Who a place is for: indicator of the Stadtteil level and how people say it.
 GROUPS = {
@@ -49,12 +53,17 @@ class Places:
         need: Index = code: need per head against the city's mean (1 = mean), from the Stadtraum; of a
             split Stadtteil the mean of its Stadträume, each counted by the under-18s living there.
         mixed: Names of split Stadtteile -> Stadtraum -> share of its under-18s there, 0-1.
-        facilities: Places in a known Stadtteil that still exist: facility_id, name, category,
-            stadtteil_code, vzae, exact (published coordinate), x, y (metres).
-        unplaced: Category -> places that still exist but whose Stadtteil nobody published.
+        facilities: Places in a known Stadtteil or with a point that still exist: facility_id, name,
+            category, stadtteil_code, is_guessed (the Stadtteil with the nearest middle, where none
+            is known), vzae, exact (has a point), point (where from, see `store.services.current`),
+            x, y (metres), lon, lat (degrees, NaN = no point).
+        ended: The same of places with a point that are closed, or soon.
+        unplaced: Category -> places that still exist but whose place nobody published.
         course: The Elbe, metres, in the direction of flow.
         bridges: name, is_open, x, y (metres), source.
         stichtag: Of the people, ISO date.
+        has_borders: Whether the points are those of loaded official borders.
+        ways: The loaded network of streets and paths, None = there is none.
     """
 
     areas: pd.DataFrame
@@ -62,10 +71,32 @@ class Places:
     need: pd.Series
     mixed: dict[str, dict[str, float]]
     facilities: pd.DataFrame
+    ended: pd.DataFrame
     unplaced: pd.Series
     course: np.ndarray
     bridges: pd.DataFrame
     stichtag: str
+    has_borders: bool
+    ways: Walkways | None
+
+    @cached_property
+    def off_network(self) -> list[str]:
+        """Names of Stadtteile whose point lies far from every loaded way."""
+        far = self.ways.far(self.points) if self.ways else []
+        return [str(name) for name in self.areas.loc[far, "name"]]
+
+    def network_metres(self, ways: Walkways) -> pd.DataFrame:
+        """Metres along a network from each Stadtteil (rows) to each Stadtteil and place (columns)."""
+        rows = pd.concat([self.facilities, self.ended])
+        xy = np.vstack([self.points.xy, rows[["x", "y"]].to_numpy(float)])
+        targets = Points((*self.points.ids, *rows["facility_id"]), xy)
+        return pd.DataFrame(ways.metres(self.points, targets), self.points.ids, targets.ids)
+
+    @property
+    def found_points(self) -> int:
+        """How many places have a point that was loaded, not published."""
+        points = pd.concat([self.facilities["point"], self.ended["point"]])
+        return int((~points.isin(["", PUBLISHED_POINT])).sum())
 
     def river(self, closed: Collection[str] | None = None) -> River:
         """The Elbe with its bridges; ``closed`` names those one cannot cross (None: as recorded).
@@ -76,13 +107,22 @@ class Places:
         return river_of(self.course, self.bridges, closed)
 
 
-def read(release: Release, services: pd.DataFrame, data_dir: Path) -> Places:
+def read(
+    release: Release,
+    services: pd.DataFrame,
+    data_dir: Path,
+    *,
+    ways: Walkways | None = None,
+    published_only: bool = False,
+) -> Places:
     """Bring everything together.
 
     Args:
-        release: Points, people, need.
-        services: The list of services with the changes made for good.
+        release: Points, people, need, borders.
+        services: The list of services with the changes made for good, as `store.services.current`.
         data_dir: Where the Elbe's file lies.
+        ways: The loaded network (`store.ways.network`).
+        published_only: Leave out what was loaded (borders, found points, ways): how it was before.
 
     Raises:
         StoreError: The Elbe's file cannot be read, or a split Stadtteil's people contradict its
@@ -90,20 +130,36 @@ def read(release: Release, services: pd.DataFrame, data_dir: Path) -> Places:
     """
     areas, stichtag = _areas(release)
     parts = _under_18(release, areas["homes"], stichtag)
+    borders = release.boundaries["stadtteil"].set_index("code")
+    has_borders = not published_only and not release.is_schematic("stadtteil")
+    if has_borders:
+        areas[["lon", "lat"]] = border_points.middles(borders["geojson"]).loc[areas.index]
     xy = to_metres(areas["lon"], areas["lat"])
-    facilities = services[_exists(services)]
-    known = facilities[facilities["stadtteil_code"].isin(areas.index)]
+    centres = pd.DataFrame(xy, index=areas.index, columns=["x", "y"])
+    ground = _Ground(areas, centres, borders["geojson"] if has_borders else None)
+    if published_only:
+        is_found = ~services["point"].isin(["", PUBLISHED_POINT])
+        services = services.assign(
+            point=services["point"].mask(is_found, ""),
+            **{name: services[name].mask(is_found) for name in ("lat", "lon")},
+        )
+    exists = _exists(services)
+    has_point = services["point"] != ""
+    known = services["stadtteil_code"].isin(areas.index) | has_point
     course, bridges = elbe.read(data_dir)
     return Places(
         areas=areas.drop(columns=["lon", "lat", "homes"]),
         points=Points(tuple(areas.index), xy),
         need=_mean_by_children(parts, _need_of_stadtraeume(release)).reindex(areas.index),
         mixed=_mixed(parts, areas["name"]),
-        facilities=_placed(known, pd.DataFrame(xy, index=areas.index, columns=["x", "y"])),
-        unplaced=facilities.drop(known.index)["map_category"].value_counts(),
+        facilities=_placed(services[exists & known], ground),
+        ended=_placed(services[~exists & has_point], ground),
+        unplaced=services.loc[exists & ~known, "map_category"].value_counts(),
         course=course,
         bridges=bridges,
         stichtag=stichtag,
+        has_borders=has_borders,
+        ways=None if published_only else ways,
     )
 
 
@@ -188,20 +244,52 @@ def _exists(facilities: pd.DataFrame) -> pd.Series:
     return (facilities["operation"] != CLOSED) & ~is_decided
 
 
-def _placed(known: pd.DataFrame, centres: pd.DataFrame) -> pd.DataFrame:
-    is_exact = known["lat"].notna() & known["lon"].notna()
-    own = to_metres(known["lon"].fillna(0.0), known["lat"].fillna(0.0))
-    centre = centres.loc[known["stadtteil_code"]].to_numpy(float)
-    xy = np.where(is_exact.to_numpy()[:, None], own, centre)
+@dataclass(frozen=True)
+class _Ground:
+    """Where Stadtteile lie: ``areas`` and ``centres`` (x, y) by code, ``borders`` GeoJSON or None."""
+
+    areas: pd.DataFrame
+    centres: pd.DataFrame
+    borders: pd.Series | None
+
+    def stadtteil_at(self, lon: float, lat: float, stadtraum: str) -> tuple[str, bool]:
+        """The Stadtteil a point lies in, and whether that is a guess.
+
+        Without official borders it is the one with the nearest middle, of the Stadtraum that is
+        known ("" = none is).
+        """
+        if self.borders is not None:
+            code = border_points.area_at(self.borders, lon, lat)
+            if code is not None:
+                return code, False
+        homes = self.areas["homes"]
+        near = self.centres[[not stadtraum or stadtraum in codes for codes in homes]]
+        away = np.hypot(*(near.to_numpy(float) - to_metres([lon], [lat])).T)
+        return str(near.index[away.argmin()]), True
+
+
+def _placed(rows: pd.DataFrame, ground: _Ground) -> pd.DataFrame:
+    is_exact = (rows["point"] != "").to_numpy()
+    codes, guessed = rows["stadtteil_code"].astype(str).to_list(), [False] * len(rows)
+    for i, row in enumerate(rows.to_dict("records")):
+        if row["stadtteil_code"] not in ground.centres.index:
+            home = row["stadtraum_code"]
+            codes[i], guessed[i] = ground.stadtteil_at(row["lon"], row["lat"], home)
+    own = to_metres(rows["lon"].fillna(0.0), rows["lat"].fillna(0.0))
+    xy = np.where(is_exact[:, None], own, ground.centres.loc[codes].to_numpy(float))
     return pd.DataFrame(
         {
-            "facility_id": known["service_id"],
-            "name": known["name"],
-            "category": known["map_category"],
-            "stadtteil_code": known["stadtteil_code"],
-            "vzae": known["vzae"],
+            "facility_id": rows["service_id"].to_numpy(),
+            "name": rows["name"].to_numpy(),
+            "category": rows["map_category"].to_numpy(),
+            "stadtteil_code": codes,
+            "is_guessed": guessed,
+            "vzae": rows["vzae"].to_numpy(),
             "exact": is_exact,
+            "point": rows["point"].to_numpy(),
             "x": xy[:, 0],
             "y": xy[:, 1],
+            "lon": np.where(is_exact, rows["lon"], np.nan),
+            "lat": np.where(is_exact, rows["lat"], np.nan),
         }
-    ).reset_index(drop=True)
+    )

@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from sozialraum.answers import site_candidates
 from sozialraum.answers.places import GROUPS, Places
 from sozialraum.model.sites import (
     access,
@@ -48,9 +49,12 @@ class Wish:
         by_need: Whether children count by the need of their Stadtraum.
         stock: Categories of existing places that count as sites.
         stock_stays: Whether they stay in any case.
-        fixed: Stadtteile where a site stands in any case.
+        fixed: Ids of candidates where a site stands in any case.
         groups: Stadtteil -> group that needs a site, as pairs.
         mean_share: Weight of the mean in the equity model.
+        ground: Where sites may stand, one of `site_candidates.GROUNDS`.
+        on_network: Whether ways follow the loaded network, where there is one; the assumptions about
+            detours and bridges are then left aside.
     """
 
     model: Model
@@ -66,6 +70,8 @@ class Wish:
     fixed: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     mean_share: float
+    ground: str = site_candidates.ANYWHERE
+    on_network: bool = True
 
     @property
     def radius(self) -> float:
@@ -99,14 +105,22 @@ class Question:
     wish: Wish
 
     @cached_property
+    def candidates(self) -> pd.DataFrame:
+        """Where a site may stand, see `site_candidates.candidates`.
+
+        Raises:
+            SitesError: Nowhere.
+        """
+        return site_candidates.candidates(self.places, self.wish.ground, self.wish.stock)
+
+    @cached_property
     def existing(self) -> list[str]:
-        """Stadtteile where a place of the wish's stock stands."""
-        rows = self.places.facilities
-        return sorted(set(rows.loc[rows["category"].isin(self.wish.stock), "stadtteil_code"]))
+        """Ids of candidates where a place of the wish's stock stands."""
+        return sorted(self.candidates.index[self.candidates["is_stock"]])
 
     @cached_property
     def fixed(self) -> list[str]:
-        """Stadtteile with a site in any case."""
+        """Ids of candidates with a site in any case."""
         stock = self.existing if self.wish.stock_stays else []
         return sorted({*self.wish.fixed, *stock})
 
@@ -116,9 +130,20 @@ class Question:
         return self.wish.p + len(self.fixed)
 
     @property
-    def line(self) -> StraightLine:
-        """How ways are measured; a loaded street network can take this place."""
-        return StraightLine(self.wish.detour, self.places.river(self.wish.closed_bridges))
+    def is_on_network(self) -> bool:
+        """Whether ways follow the loaded network."""
+        return self.wish.on_network and self.places.ways is not None
+
+    def metres(self, targets: Points) -> np.ndarray:
+        """Metres on foot from each Stadtteil, shape ``(n, len(targets))``."""
+        held, wish = self.places, self.wish
+        ways = held.ways
+        if ways is None or not wish.on_network:
+            line = StraightLine(wish.detour, held.river(wish.closed_bridges))
+            return line.metres(held.points, targets)
+        # one search through all streets for whatever may be asked: it takes its time
+        every = kept(("metres", held), lambda: held.network_metres(ways), is_final=lambda _: True)
+        return every[list(targets.ids)].to_numpy(float)
 
     @property
     def people(self) -> np.ndarray:
@@ -127,22 +152,45 @@ class Question:
 
     @property
     def problem(self) -> Problem:
-        """The wish as a location problem over the Stadtteile.
+        """The wish as a location problem: the Stadtteile's people and the candidates.
 
         Raises:
             SitesError: It cannot be asked that way.
         """
         held, heads = self.places, self.people
         weights = heads * held.need.to_numpy(float) if self.wish.by_need else heads
-        position = {code: j for j, code in enumerate(held.points.ids)}
+        targets = self.targets
+        position = {code: j for j, code in enumerate(targets.ids)}
+        unknown = [code for code in self.fixed if code not in position]
+        if unknown:
+            raise SitesError(f"Der feste Standort „{unknown[0]}“ ist hier kein möglicher Ort.")
         return Problem(
             weights,
-            self.line.metres(held.points, held.points),
+            self.metres(targets),
             held.points.ids,
-            held.points.ids,
+            targets.ids,
             fixed=frozenset(position[code] for code in self.fixed),
-            groups={position[code]: name for code, name in self.wish.groups},
+            groups=self._groups(),
         )
+
+    @property
+    def targets(self) -> Points:
+        """The candidates' points."""
+        rows = self.candidates
+        return Points(tuple(rows.index), rows[["x", "y"]].to_numpy(float))
+
+    def _groups(self) -> dict[int, str]:
+        """Position of a candidate -> the group its Stadtteil belongs to."""
+        of = dict(self.wish.groups)
+        codes = self.candidates["stadtteil_code"]
+        found = {j: of[code] for j, code in enumerate(codes) if code in of}
+        gone = sorted(set(of.values()) - set(found.values()))
+        if gone:
+            raise SitesError(
+                f"In „{gone[0]}“ ist kein möglicher Ort bekannt. Bitte lassen Sie neue Orte zu oder "
+                "verzichten Sie auf die Vorgabe je Gebiet."
+            )
+        return found
 
     def too_large(self, reached: np.ndarray) -> float:
         """People counted as reached whose Stadtteil is wider than the walk.
@@ -213,7 +261,7 @@ class Question:
         """The Pareto line: mean and tail (minutes), gap, sites (names)."""
 
         def make() -> pd.DataFrame:
-            problem, names, rows = self.problem, self.places.areas["name"], []
+            problem, names, rows = self.problem, self.candidates["name"], []
             for item in equity.front(problem, self.number, progress=progress):
                 metres = equity.mean_and_tail(problem, item, equity.WORST_SHARE)
                 mean, tail = distances.minutes_of_metres(np.array(metres), kmh=self.wish.kmh)
@@ -227,12 +275,16 @@ class Question:
             is_final=lambda line: not line.empty and not line["is_cancelled"].any(),
         )
 
+    def ways_to(self, rows: pd.DataFrame) -> np.ndarray:
+        """Metres from each Stadtteil to places, shape ``(n, len(rows))``."""
+        targets = Points(tuple(rows["facility_id"]), rows[["x", "y"]].to_numpy(float))
+        return self.metres(targets)
+
     def stock(self, category: str, progress: Progress = silent) -> Stock:
         """Ways to the places of a category, and posts in reach."""
         held, heads, radius = self.places, self.people, self.wish.radius
         rows = held.facilities[held.facilities["category"] == category]
-        targets = Points(tuple(rows["facility_id"]), rows[["x", "y"]].to_numpy(float))
-        every = self.line.metres(held.points, targets)
+        every = self.ways_to(rows)
         nearest = every.min(axis=1)
         try:
             answer = self.solve(progress)
@@ -281,13 +333,26 @@ class Answer:
 
     @property
     def codes(self) -> list[str]:
-        """Stadtteile of the sites."""
+        """Ids of the sites, see `Question.candidates`."""
         return [self.problem.site_ids[j] for j in self.found.sites]
+
+    @property
+    def chosen(self) -> pd.DataFrame:
+        """The candidates that were chosen."""
+        return self.question.candidates.loc[self.codes]
+
+    @property
+    def added(self) -> list[str]:
+        """Ids of the sites that are not there yet."""
+        stock = set(self.question.existing)
+        return [code for code in self.codes if code not in stock]
 
     @property
     def stadtraeume(self) -> list[str]:
         """Stadträume with a site, in the city's order."""
-        return sorted(set(self.question.places.areas.loc[self.codes, "stadtraum"]))
+        return sorted(
+            set(self.question.places.areas.loc[self.chosen["stadtteil_code"], "stadtraum"])
+        )
 
     @property
     def minutes(self) -> np.ndarray:
@@ -296,11 +361,15 @@ class Answer:
 
     @property
     def sites(self) -> pd.DataFrame:
-        """One row per site: number, code, name, stadtraum (code), role, people, within, minutes."""
-        asked, areas = self.question, self.question.places.areas
+        """One row per site: number, code, name, stadtraum (code), role, people, within, minutes.
+
+        The role is "besteht" (of the stock), "fest" (settled), or the candidate's kind.
+        """
+        asked, areas, chosen = self.question, self.question.places.areas, self.chosen
         stock, fixed = set(asked.existing), set(asked.fixed)
         reached, rows = self.wish.within(self.found.distances), []
         for number, (code, j) in enumerate(zip(self.codes, self.found.sites, strict=True), start=1):
+            kind = chosen.loc[code, "kind"]
             mine = self.found.assignment == j
             heads = self.people[mine]
             served = float(heads.sum())
@@ -308,9 +377,9 @@ class Answer:
                 {
                     "number": number,
                     "code": code,
-                    "name": areas.loc[code, "name"],
-                    "stadtraum": areas.loc[code, "stadtraum"],
-                    "role": "besteht" if code in stock else "fest" if code in fixed else "neu",
+                    "name": chosen.loc[code, "name"],
+                    "stadtraum": areas.loc[chosen.loc[code, "stadtteil_code"], "stadtraum"],
+                    "role": "besteht" if code in stock else "fest" if code in fixed else kind,
                     "people": served,
                     "within": float(self.people[mine & reached].sum()),
                     "minutes": float(heads @ self.minutes[mine] / served) if served else np.nan,
@@ -328,7 +397,7 @@ class Answer:
                 "code": list(self.problem.demand_ids),
                 "name": areas["name"].to_numpy(),
                 "people": self.people,
-                "site": areas.loc[goals, "name"].to_numpy(),
+                "site": self.question.candidates.loc[goals, "name"].to_numpy(),
                 "metres": self.found.distances,
                 "minutes": self.minutes,
             }
@@ -346,7 +415,7 @@ class Stock:
         metres: Shape ``(n,)``: the way from each Stadtteil to the nearest place.
         ways: The same over all people.
         planned: With the sites planned in the first view; None if they cannot be computed.
-        planned_codes: Stadtteile of the planned sites.
+        planned_codes: Ids of the planned sites, see `Question.candidates`.
         per_1000: Shape ``(n,)``: posts in reach per 1,000; NaN if no post is published.
         supply: Posts that were counted.
     """

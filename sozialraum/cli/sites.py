@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
+from sozialraum.cli import sites_question, sites_shift
 from sozialraum.cli.german import WrongCallError, number, whole
 from sozialraum.cli.scenario import Json, PlanningCommand
-from sozialraum.cli.terminal import complain, say
+from sozialraum.cli.sites_question import DETOUR, MEAN_SHARE, Asked, Detour, Group, Straight, Where
+from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
-    from sozialraum.answers.places import Places
-    from sozialraum.cli.sites_files import Table
     from sozialraum.model.sites.problem import Problem
 
-# The register's defaults, said again: reading them would make every call wait for the model.
-DETOUR, MEAN_SHARE = 1.25, 0.5
 _CSV = "CSV: id, x, y (Meter) oder lon, lat"
 Demand = Annotated[
     Path | None,
     typer.Option(
         "--demand", metavar="DATEI", help=f"{_CSV}, weight. Ohne: Dresdens 61 Stadtteile."
     ),
-]
-Group = Annotated[
-    str, typer.Option("--group", metavar="GRUPPE", help="u6, a6_9, a10_14, a15_17, u18 oder u25.")
 ]
 Need = Annotated[
     bool, typer.Option("--need", help="Stadtteile nach dem Bedarf ihres Stadtraums gewichten.")
@@ -39,24 +32,18 @@ Radius = Annotated[
     float | None,
     typer.Option("--radius", parser=number, metavar="METER", help="Länge des Fußwegs."),
 ]
-Detour = Annotated[
-    float, typer.Option("--detour", parser=number, metavar="FAKTOR", help="Weg je Luftlinie.")
+Ground = Annotated[
+    str,
+    typer.Option(
+        "--ground",
+        metavar="ORTE",
+        help="Ohne Dateien: ueberall, vorrang (Bestand zuerst) oder bestand (nur Bestand).",
+    ),
 ]
 Network = Annotated[
     Path | None,
     typer.Option("--distances", metavar="DATEI", help="CSV: from, to, metres (Straßennetz)."),
 ]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as the command line reads it."""
-
-    problem: Problem
-    people: Any  # (n,) without need weight
-    labels: dict[str, str]  # id -> name, where one is known
-    p: int | None
-    basis: str  # what the ways rest on, for people
 
 
 def solve(
@@ -94,6 +81,8 @@ def solve(
     need: Need = False,
     detour: Detour = DETOUR,
     distances: Network = None,
+    ground: Ground = "ueberall",
+    straight: Straight = False,
     orlib: Annotated[
         Path | None, typer.Option("--orlib", metavar="DATEI", help="Netz der OR-Library (pmed).")
     ] = None,
@@ -122,9 +111,10 @@ def solve(
             f"--model: Das Modell „{model}“ gibt es nicht. Erlaubt sind: {', '.join(Model)}."
         )
     if orlib is not None:
-        asked = _of_orlib(orlib)
+        asked = sites_question.of_orlib(orlib)
     else:
-        asked = _of_files(demand, candidates, group, need, detour, distances, one_per_group)
+        where = Where(group, need, detour, ground, straight)
+        asked = sites_question.of_files(demand, candidates, where, distances, one_per_group)
     problem = _settled(asked.problem, fixed, closed)
     started = time.monotonic()
     found = question.solve(
@@ -175,6 +165,7 @@ def coverage(
     group: Group = "u6",
     detour: Detour = DETOUR,
     distances: Network = None,
+    straight: Straight = False,
     as_json: Json = False,
 ) -> None:
     """Zeigt, wen Standorte erreichen; ohne Standorte die Kurve der besten 1, 2, 3 ..."""
@@ -183,15 +174,16 @@ def coverage(
     from sozialraum.model.sites.distances import WITHIN_MINUTES, metres_of_minutes
 
     metres = metres_of_minutes(WITHIN_MINUTES) if radius is None else radius
+    where = Where(group, False, detour, "ueberall", straight)
     if sites is not None or at:
-        asked = _of_files(demand, sites, group, False, detour, distances, False)
+        asked = sites_question.of_files(demand, sites, where, distances, False)
         problem = asked.problem
         chosen = _positions(problem, at, "--at") if at else range(problem.size[1])
         reached = sites_reports.reach_of(problem, chosen, metres, asked.labels)
         tell = sites_reports.reach_json if as_json else sites_reports.reach_text
         _print(tell(reached), asked, as_json)
         return
-    asked = _of_files(demand, None, group, False, detour, distances, False)
+    asked = sites_question.of_files(demand, None, where, distances, False)
     problem = asked.problem
     curve = access.coverage_curve(problem, metres, problem.size[1] if most is None else most)
     needed = None if share is None else access.fewest_for_share(problem, metres, share / 100)
@@ -206,129 +198,6 @@ def _print(text: str, asked: Asked, as_json: bool) -> None:
 
 def _until(end: float) -> Callable[[float, str], bool]:
     return lambda share, step: time.monotonic() < end  # noqa: ARG005
-
-
-def _of_orlib(file: Path) -> Asked:
-    from sozialraum.cli import people_table
-    from sozialraum.model.sites import orlib
-    from sozialraum.store import given_file
-
-    problem, p = orlib.read(given_file.read_text(file, people_table.LARGEST_BYTES))
-    return Asked(problem, problem.weights, {}, p, "Wege: kürzeste Wege im Netz der Datei.")
-
-
-def _of_files(
-    demand: Path | None,
-    candidates: Path | None,
-    group: str,
-    need: bool,
-    detour: float,
-    network: Path | None,
-    one_per_group: bool,
-) -> Asked:
-    """The problem of the given files; without a demand file, of Dresden's Stadtteile."""
-    import numpy as np
-
-    from sozialraum.cli import sites_files
-    from sozialraum.model.sites.distances import StraightLine
-    from sozialraum.model.sites.plausible import check_metres
-    from sozialraum.model.sites.problem import Problem
-
-    places = _places() if demand is None else None
-    if places is not None:
-        people = _people(places, group)
-        weights = people * places.need.to_numpy(float) if need else people
-        origins, is_geographic = places.points, True
-        labels = places.areas["name"].astype(str).to_dict()
-        groups = tuple(places.areas["stadtbezirk"].astype(str))
-    else:
-        assert demand is not None
-        table = _read_places(demand)
-        origins, people, is_geographic = table.points, table.weights, table.is_geographic
-        weights, labels, groups = people, {}, table.groups
-    targets = origins
-    if candidates is not None:
-        other = _read_places(candidates)
-        if other.is_geographic != is_geographic:
-            raise WrongCallError(
-                "Alle Dateien brauchen dieselbe Art Koordinaten: x, y oder lon, lat "
-                "(die Stadtteile haben lon, lat)."
-            )
-        targets, groups = other.points, other.groups
-        check_metres((*origins.ids, *targets.ids), np.vstack([origins.xy, targets.xy]))
-    if network is not None:
-        ways = sites_files.read_network(network).metres(origins, targets)
-    else:
-        river = _river() if is_geographic else None
-        ways = StraightLine(detour, river).metres(origins, targets)
-    members = {j: name for j, name in enumerate(groups) if name} if one_per_group else {}
-    problem = Problem(weights, ways, origins.ids, targets.ids, groups=members)
-    return Asked(problem, people, labels, None, _basis(places, group, need, detour, network))
-
-
-def _read_places(file: Path) -> Table:
-    from sozialraum.cli import sites_files
-
-    table = sites_files.read_places(file)
-    for note in table.notes:
-        complain(f"{file.name}: {note}")
-    return table
-
-
-def _basis(
-    places: Places | None, group: str, need: bool, detour: float, network: Path | None
-) -> str:
-    """Who counts, where people and places are, and how ways are measured."""
-    from sozialraum.answers.places import GROUPS
-    from sozialraum.text import format as de
-    from sozialraum.text.sites import need_sentence
-
-    parts = []
-    if places is not None:
-        weight = ", gewichtet nach Bedarf (Annahme)" if need else ""
-        parts.append(f"Gezählt: {GROUPS[group][1]} am {de.date(places.stichtag)}{weight}.")
-        if need:
-            parts.append(need_sentence(places.mixed))
-        parts.append(
-            "Ein Stadtteil ist ein Punkt: seine Mitte, keine Adresse; Wege in ihm zählen als 0 m."
-        )
-    if network is not None:
-        parts.append("Wege: aus der Datei.")
-    else:
-        parts.append(
-            f"Wege (Annahme): Luftlinie × {de.number(detour, 2)}, über die Elbe nur auf Brücken; "
-            "Bus und Bahn zählen nicht."
-        )
-    return " ".join(parts)
-
-
-def _places() -> Places:
-    from sozialraum.answers import places
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build as store_build
-    from sozialraum.store import db, services
-
-    engine = db.engine()
-    store_build.ensure(engine, terminal.DATA_DIR)
-    listed = services.current(engine, services.published(engine)).services
-    return places.read(Release.read(engine), listed, terminal.DATA_DIR)
-
-
-def _river() -> Any:
-    from sozialraum.answers import places
-    from sozialraum.store import elbe
-
-    return places.river_of(*elbe.read(terminal.DATA_DIR))
-
-
-def _people(places: Places, group: str) -> Any:
-    from sozialraum.answers.places import GROUPS
-
-    if group not in GROUPS:
-        raise WrongCallError(
-            f"--group: „{group}“ gibt es nicht. Erlaubt sind: {', '.join(GROUPS)}."
-        )
-    return places.areas[group].to_numpy(float)
 
 
 def _settled(problem: Problem, fixed: str, closed: str) -> Problem:
@@ -355,4 +224,5 @@ def register(app: typer.Typer, plain: dict[str, Any]) -> None:
     group = typer.Typer(help="Erreichbarkeit und Standorte.", **plain)
     group.command("solve", cls=PlanningCommand)(solve)
     group.command("coverage", cls=PlanningCommand)(coverage)
+    group.command("shift", cls=PlanningCommand)(sites_shift.shift)
     app.add_typer(group, name="sites")

@@ -12,9 +12,10 @@ from html import escape
 
 from markupsafe import Markup
 
-from sozialraum.pictures import map_labels, palette, svgmap
+from sozialraum.pictures import map_bands, map_labels, map_signs, palette, svgmap
 from sozialraum.pictures.legend import Key
 from sozialraum.pictures.map_labels import Place
+from sozialraum.pictures.map_signs import Spot
 from sozialraum.pictures.svgmap import Picture, Style
 
 
@@ -112,7 +113,7 @@ def _river_name(canvas: Picture) -> str:
         100 * part / whole
         for part, whole in zip(canvas.river_name, (canvas.width, canvas.height), strict=True)
     )
-    bands = " ".join(f"w{number}" for number in range(len(map_labels.BANDS)))
+    bands = " ".join(f"w{number}" for number in range(len(map_bands.BANDS)))
     return (
         f'<span class="sr-l {bands}" style="left:{x:.2f}%;top:{y:.2f}%;'
         f'--on:{palette.PAPER};--ink:{palette.WATER_NAME}"><em>Elbe</em></span>'
@@ -157,24 +158,23 @@ def _dots(style: Style, place: Place) -> Markup:
 
 
 def _signs(canvas: Picture, style: Style) -> Markup:
-    at = {shape.code: shape for shape in canvas.shapes}
-    shown = [sign for sign in style.signs if sign.code in at]
+    found = map_signs.spots(canvas, tuple(style.signs))
     signs = [
         _SIGN.format(
-            "" if sign.is_round else " square",
-            100 * at[sign.code].x / canvas.width,
-            100 * at[sign.code].y / canvas.height,
-            sign.colour,
-            sign.text,
+            "" if spot.sign.is_round else " square",
+            f" banded {_bands(spot)}" if spot.sign.may_join else "",
+            100 * spot.x / canvas.width,
+            100 * spot.y / canvas.height,
+            spot.sign.colour,
+            spot.sign.text,
         )
-        for sign in shown
+        for spot in found
     ]
-    named = tuple((sign.code, sign.name) for sign in shown)
-    names = (_name(canvas, place) for place in map_labels.beside_signs(canvas, named))
+    names = (_name(canvas, place) for place in map_labels.beside_signs(canvas, found))
     return Markup("".join([*signs, *names]))
 
 
-_SIGN = Markup('<span class="sr-sign{}" style="left:{:.2f}%;top:{:.2f}%;background:{}">{}</span>')
+_SIGN = Markup('<span class="sr-sign{}{}" style="left:{:.2f}%;top:{:.2f}%;background:{}">{}</span>')
 
 
 def _name(canvas: Picture, place: Place) -> str:
@@ -182,7 +182,7 @@ def _name(canvas: Picture, place: Place) -> str:
     return _span(canvas, place, f"{_bands(place)} named", "#FFFFFF", escape(place.lines[0]))
 
 
-def _bands(place: Place) -> str:
+def _bands(place: Place | Spot) -> str:
     return " ".join(f"w{band}" for band in place.bands)
 
 
@@ -236,11 +236,12 @@ def _tools(style: Style) -> Markup:
 def css() -> str:
     """The rules of a style sheet that show, at each width, the words laid out for it."""
     rules = []
-    for number, band in enumerate(map_labels.BANDS):
+    for number, band in enumerate(map_bands.BANDS):
         rule = f".sr-l.w{number} {{display: block; --px: {band.font}px;}}"
+        rule += f" .sr-sign.banded.w{number} {{display: block;}}"
         span = f"(min-width: {band.low}px)" if number else ""
-        if number + 1 < len(map_labels.BANDS):
-            upper = f"(max-width: {map_labels.BANDS[number + 1].low - 0.02}px)"
+        if number + 1 < len(map_bands.BANDS):
+            upper = f"(max-width: {map_bands.BANDS[number + 1].low - 0.02}px)"
             span = f"{span} and {upper}" if span else upper
         rules.append(f"@container map {span} {{{rule}}}")
     return "\n".join(rules)

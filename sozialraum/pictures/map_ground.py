@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -79,8 +79,17 @@ def _steps(line: np.ndarray) -> Iterable[tuple[float, float]]:
             yield x1 + (x2 - x1) * step / count, y1 + (y2 - y1) * step / count
 
 
-def inside(ground: Ground, shape: Shape, wide: float, tall: float) -> tuple[float, float] | None:
-    """The middle of a box inside the area, as near to the label's place as can be."""
+def inside(
+    ground: Ground,
+    shape: Shape,
+    wide: float,
+    tall: float,
+    taken: Sequence[tuple[float, float, float, float]] = (),
+) -> tuple[float, float] | None:
+    """The middle of a box inside the area and off what is taken, near the label's place if it can be.
+
+    ``taken``: boxes (west, north, east, south) of signs, picture units.
+    """
     columns, rows = int(np.ceil(wide / CELL)), int(np.ceil(tall / CELL))
     for table in (ground.dry, ground.whole):
         if rows >= table.shape[0] or columns >= table.shape[1]:
@@ -91,6 +100,15 @@ def inside(ground: Ground, shape: Shape, wide: float, tall: float) -> tuple[floa
             - table[rows:, :-columns]
             + table[:-rows, :-columns]
         )
+        for west, north, east, south in taken:
+            first_row, first_column = (
+                max(int(np.floor(low / CELL)) - first - count + 1, 0)
+                for low, first, count in ((north, ground.row, rows), (west, ground.column, columns))
+            )
+            last_row = int(np.ceil(south / CELL)) - ground.row
+            last_column = int(np.ceil(east / CELL)) - ground.column
+            if last_row > 0 and last_column > 0:
+                outside[first_row:last_row, first_column:last_column] += 1
         # at the label's own place if there is room, so that all widths share it
         left = round(shape.x / CELL - columns / 2 - ground.column)
         top = round(shape.y / CELL - rows / 2 - ground.row)

@@ -12,38 +12,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sozialraum.pictures import map_ground, svgmap
+from sozialraum.pictures import map_ground, map_signs, svgmap
+from sozialraum.pictures.map_bands import BANDS, Band
 from sozialraum.pictures.map_ground import Ground
+from sozialraum.pictures.map_signs import Spot
 from sozialraum.pictures.svgmap import Picture, Shape, Style
 
 DOT = 15  # px a dot takes
-SIGN = 20  # px a sign takes
 LINE = 1.12  # line height, em
 _WIDE, _PAD = 0.53, 2.0  # mean width of a letter of our typeface, em; room around a label, px
-
-
-class Band(NamedTuple):
-    """Widths from ``low`` px on, laid out for ``width`` px (its narrowest), letters of ``font`` px."""
-
-    low: int
-    width: int
-    font: int
-
-
-BANDS = tuple(
-    Band(low, max(low, 230), font)
-    for low, font in (
-        (0, 12),
-        (300, 12),
-        (350, 12),
-        (420, 13),
-        (500, 13),
-        (600, 14),
-        (720, 15),
-        (900, 17),
-        (1150, 20),
-    )
-)
 
 
 class Words(NamedTuple):
@@ -109,17 +86,20 @@ def places(canvas: Picture, style: Style) -> tuple[Place, ...]:
         )
         for shape in canvas.shapes
     )
-    return layout(canvas, words)
+    return layout(canvas, words, map_signs.spots(canvas, tuple(style.signs)))
 
 
 @lru_cache(maxsize=32)
-def layout(canvas: Picture, words: tuple[tuple[str, Words], ...]) -> tuple[Place, ...]:
-    """All forms of all labels; within a band none overlaps another that lies inside its area."""
+def layout(
+    canvas: Picture, words: tuple[tuple[str, Words], ...], signs: tuple[Spot, ...] = ()
+) -> tuple[Place, ...]:
+    """All forms of all labels, beside the signs; within a band none overlaps another inside its area."""
     wanted = dict(words)
     grounds = map_ground.grounds(canvas)
     found: dict[tuple[str, _Form, float, float], list[int]] = {}
     for number, band in enumerate(BANDS):
-        for code, form, x, y in _one_band(canvas, grounds, wanted, band):
+        taken = map_signs.boxes(canvas, signs, number, band)
+        for code, form, x, y in _one_band(canvas, grounds, wanted, band, taken):
             found.setdefault((code, form, round(x, 1), round(y, 1)), []).append(number)
     return tuple(
         Place(code, *form, x, y, tuple(bands)) for (code, form, x, y), bands in found.items()
@@ -162,7 +142,11 @@ Box = tuple[float, float, float, float]
 
 
 def _one_band(
-    canvas: Picture, grounds: dict[str, Ground], wanted: dict[str, Words], band: Band
+    canvas: Picture,
+    grounds: dict[str, Ground],
+    wanted: dict[str, Words],
+    band: Band,
+    taken: list[Box],
 ) -> list[tuple[str, _Form, float, float]]:
     scale = band.width / canvas.width  # px of a picture unit
     placed, left = [], []
@@ -172,14 +156,14 @@ def _one_band(
         forms = _forms(wanted[shape.code])
         for form in forms:
             wide, tall = (size / scale for size in form.size(band.font))
-            at = map_ground.inside(grounds[shape.code], shape, wide, tall)
+            at = map_ground.inside(grounds[shape.code], shape, wide, tall, taken)
             if at is not None:
                 placed.append((shape.code, form, *at))
                 break
         else:
             if forms:
                 left.append((shape, forms[-1]))
-    boxes = [_box(form, x, y, scale, band.font) for _, form, x, y in placed]
+    boxes = [*taken, *(_box(form, x, y, scale, band.font) for _, form, x, y in placed)]
     for shape, form in left:
         if not (form.grid[0] or wanted[shape.code].short or wanted[shape.code].must):
             continue  # a name without a number may be missing; its area still tells it
@@ -215,31 +199,26 @@ def _beside(
 
 
 @lru_cache(maxsize=32)
-def beside_signs(canvas: Picture, named: tuple[tuple[str, str], ...]) -> tuple[Place, ...]:
-    """Names of signs (code, name or "") right, left, below or above of them, where none is in the way."""
-    at = {shape.code: (shape.x, shape.y) for shape in canvas.shapes}
-    shown = [(code, name) for code, name in named if code in at]
+def beside_signs(canvas: Picture, signs: tuple[Spot, ...]) -> tuple[Place, ...]:
+    """Names of signs right, left, below or above of them, where none is in the way."""
     found: dict[tuple[str, str, float, float], list[int]] = {}
     for number, band in enumerate(BANDS):
         unit = canvas.width / band.width  # picture units of a px
-        half = (SIGN / 2 + 1) * unit
-        taken = [
-            (x - half, y - half, x + half, y + half) for x, y in (at[code] for code, _ in shown)
-        ]
-        for code, name in shown:
-            if not name:
+        half = (map_signs.SIGN / 2 + 1) * unit
+        taken = map_signs.boxes(canvas, signs, number, band)
+        for spot in signs:
+            if not spot.sign.name or number not in spot.bands:
                 continue
-            form = _Form((name,), "", (0, 0), False)
+            form = _Form((spot.sign.name,), "", (0, 0), False)
             wide, tall = (size * unit for size in form.size(band.font))
-            x, y = at[code]
             for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                middle = x + dx * (half + wide / 2), y + dy * (half + tall / 2)
+                middle = spot.x + dx * (half + wide / 2), spot.y + dy * (half + tall / 2)
                 box = _box(form, *middle, 1 / unit, band.font)
                 is_in = box[0] >= 0 and box[2] <= canvas.width and box[1] >= 0
                 if is_in and box[3] <= canvas.height and not any(overlap(box, o) for o in taken):
                     taken.append(box)
-                    key = (code, name, round(middle[0], 1), round(middle[1], 1))
-                    found.setdefault(key, []).append(number)
+                    x, y = (round(part, 1) for part in middle)
+                    found.setdefault((spot.sign.code, spot.sign.name, x, y), []).append(number)
                     break
     return tuple(
         Place(code, (name,), "", (0, 0), False, x, y, tuple(bands))

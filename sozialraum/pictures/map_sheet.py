@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Sequence
 from html import escape
 
-from sozialraum.pictures import legend, map_labels, palette, svgmap
+from sozialraum.pictures import legend, map_labels, map_signs, palette, svgmap
 from sozialraum.pictures.legend import Entry, Key
+from sozialraum.pictures.map_bands import BANDS
 from sozialraum.pictures.map_frame import Map
-from sozialraum.pictures.map_labels import BANDS, Place
+from sozialraum.pictures.map_labels import Place
 
 # Pixels of a slide 1640 wide; nothing on it is below 18 (LOOK: what people shall read from afar).
 _BAND = len(BANDS) - 1
@@ -168,20 +169,19 @@ def _dot(x: float, y: float, radius: float, colour: str, letter: str) -> str:
 
 
 def _signs(shown: Map, unit: float, band: int) -> str:
-    at = {shape.code: (shape.x * unit, shape.y * unit) for shape in shown.canvas.shapes}
-    signs = [sign for sign in shown.style.signs if sign.code in at]
+    found = map_signs.spots(shown.canvas, tuple(shown.style.signs))
+    here = [spot for spot in found if band in spot.bands]
     parts = [
-        _dot(*at[sign.code], 13, sign.colour, sign.text)
-        if sign.is_round
-        else _square(*at[sign.code], sign)
-        for sign in signs
+        _dot(spot.x * unit, spot.y * unit, 13, spot.sign.colour, spot.sign.text)
+        if spot.sign.is_round
+        else _square(spot.x * unit, spot.y * unit, spot.sign)
+        for spot in here
     ]
-    named = tuple((sign.code, sign.name) for sign in signs)
     parts += [
         f'<text x="{place.x * unit:.1f}" y="{place.y * unit + 7:.1f}" text-anchor="middle" '
         f'font-size="{BANDS[band].font}" font-weight="600" stroke="#FFFFFF" stroke-width="4" '
         f'paint-order="stroke">{escape(place.lines[0])}</text>'
-        for place in map_labels.beside_signs(shown.canvas, named)
+        for place in map_labels.beside_signs(shown.canvas, found)
         if band in place.bands
     ]
     return "".join(parts)

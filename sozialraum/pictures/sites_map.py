@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from sozialraum.answers.release import Release
 from sozialraum.pictures import legend, map_frame, palette, svgmap
@@ -24,12 +25,18 @@ class Symbol:
         text: One or two characters.
         is_new: New sites are round, existing ones square.
         name: Written beside a new site where there is room; "" = not.
+        at: Longitude and latitude where they are known; a schematic map shows its Stadtteil instead.
+        may_join: Whether it becomes one with others that would overlap, and says how many.
+        count: Places it stands for.
     """
 
     code: str
     text: str
     is_new: bool
     name: str = ""
+    at: tuple[float, float] | None = None
+    may_join: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,26 @@ WALK = Scale(
 )
 
 
+def existing(release: Release, places: pd.DataFrame) -> list[Symbol]:
+    """Squares for existing places (`Places.facilities`): each at its point, else counted.
+
+    A schematic map has no points: there all are counted in their Stadtteil.
+    """
+    is_at = places["exact"] & (not release.is_schematic("stadtteil"))
+    counts = places.loc[~is_at, "stadtteil_code"].value_counts()
+    counted = [
+        Symbol(str(code), str(n), False, may_join=True, count=int(n)) for code, n in counts.items()
+    ]
+    rows = places[is_at].to_dict("records")
+    return [
+        *counted,
+        *(
+            Symbol(row["stadtteil_code"], "1", False, at=(row["lon"], row["lat"]), may_join=True)
+            for row in rows
+        ),
+    ]
+
+
 def build(
     release: Release,
     values: Mapping[str, float],
@@ -80,7 +107,7 @@ def build(
     symbols: Sequence[Symbol],
     *,
     titles: Mapping[str, str],
-    links: Sequence[tuple[str, str]] = (),
+    links: Sequence[tuple[str, Symbol]] = (),
     selected: Sequence[str] = (),
     alternative: str,
     title: str = "",
@@ -91,28 +118,22 @@ def build(
         release: Whose boundaries are drawn.
         values: Stadtteil -> value; NaN is hatched.
         scale: How values become colours.
-        symbols: Sites; several in a Stadtteil are one symbol.
+        symbols: Sites; counted ones that would overlap become one.
         titles: Stadtteil -> what hovering says.
-        links: Pairs of Stadtteile joined by a thin line: where people go.
+        links: Stadtteile and the sites their people go to, joined by a thin line.
         selected: Stadtteile with a thick outline.
         alternative: Text alternative.
         title: The answer, for the full screen.
     """
     canvas = svgmap.picture(release.boundaries["stadtteil"], release.boundaries["elbe"])
+    if release.is_schematic("stadtteil"):
+        symbols = [replace(symbol, at=None) for symbol in symbols]
+        links = [(start, replace(end, at=None)) for start, end in links]
     style = svgmap.Style(
         fills={code: scale.colour(value) for code, value in values.items()},
         titles=titles,
         also_selected=frozenset(selected),
-        signs=[
-            svgmap.Sign(
-                symbol.code,
-                symbol.text,
-                palette.SELECTED if symbol.is_new else palette.INK,
-                symbol.is_new,
-                symbol.name if symbol.is_new else "",
-            )
-            for symbol in symbols
-        ],
+        signs=[_sign(symbol) for symbol in _together(symbols)],
         chooses={code: release.stadtraum_of(code) for code in values},
     )
     missing = any(np.isnan(value) for value in values.values())
@@ -129,13 +150,44 @@ def build(
     )
 
 
-def _links(canvas: svgmap.Picture, links: Sequence[tuple[str, str]]) -> str:
-    shapes = {shape.code: shape for shape in canvas.shapes}
+def _together(symbols: Sequence[Symbol]) -> list[Symbol]:
+    """Numbered sites that share the middle of a Stadtteil are one symbol: "2/5"."""
+    found: dict[str, Symbol] = {}
+    others = []
+    for symbol in symbols:
+        if symbol.may_join or symbol.at:
+            others.append(symbol)
+        elif symbol.code in found:
+            first = found[symbol.code]
+            text, is_new = f"{first.text}/{symbol.text}", first.is_new or symbol.is_new
+            found[symbol.code] = replace(first, text=text, is_new=is_new, name="")
+        else:
+            found[symbol.code] = symbol
+    return [*others, *found.values()]
+
+
+def _sign(symbol: Symbol) -> svgmap.Sign:
+    colour = palette.SELECTED if symbol.is_new else palette.INK
+    name = symbol.name if symbol.is_new else ""
+    return svgmap.Sign(
+        symbol.code,
+        symbol.text,
+        colour,
+        symbol.is_new,
+        name,
+        symbol.at,
+        symbol.may_join,
+        symbol.count,
+    )
+
+
+def _links(canvas: svgmap.Picture, links: Sequence[tuple[str, Symbol]]) -> str:
+    middles = {shape.code: (shape.x, shape.y) for shape in canvas.shapes}
     parts = []
     for start, end in links:
-        if start != end and start in shapes and end in shapes:
-            a, b = shapes[start], shapes[end]
-            ends = f'x1="{a.x:.1f}" y1="{a.y:.1f}" x2="{b.x:.1f}" y2="{b.y:.1f}"'
+        a, b = middles.get(start), canvas.spot(*end.at) if end.at else middles.get(end.code)
+        if a is not None and b is not None and a != b:
+            ends = f'x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}"'
             # light around dark: the line shows on every class
             parts.append(f'<line {ends} stroke="#FFFFFF" stroke-width="2.6" opacity="0.6"/>')
             parts.append(f'<line {ends} stroke="{palette.INK}" stroke-width="1"/>')

@@ -10,7 +10,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -39,6 +39,8 @@ class Picture:
     """All areas of a level on one canvas, with the Elbe and the place of its name.
 
     ``km``: picture units of a kilometre.
+    ``frame``: longitude and latitude of the north-western corner, units a degree to the east and to
+    the south.
     """
 
     width: float
@@ -47,6 +49,16 @@ class Picture:
     river: str
     river_name: tuple[float, float] | None = None
     km: float = 0.0
+    frame: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+    def spot(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point (degrees) lies on the picture."""
+        west, north, east_unit, south_unit = self.frame
+        return (lon - west) * east_unit, (north - lat) * south_unit
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is on the picture."""
+        return 0 <= x <= self.width and 0 <= y <= self.height
 
 
 class Dot(NamedTuple):
@@ -57,9 +69,15 @@ class Dot(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A sign at the middle of an area, ``text`` of one or two characters in it.
+    """A sign at a point or the middle of an area, ``text`` of one or two characters in it.
 
-    ``name`` is written beside it where there is room; "" = not.
+    Attributes:
+        code: The area; "" = only the point counts.
+        text, colour, is_round: How it looks.
+        name: Written beside it where there is room; "" = not.
+        at: The point, longitude and latitude; None = the middle of the area.
+        may_join: Whether it becomes one with others that would overlap; then it says how many.
+        stands_for: How many places.
     """
 
     code: str
@@ -67,6 +85,9 @@ class Sign(NamedTuple):
     colour: str
     is_round: bool
     name: str = ""
+    at: tuple[float, float] | None = None
+    may_join: bool = False
+    stands_for: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,7 +104,7 @@ class Style:
         must_mark: Marks that carry what a colour says stand beside the number where it is narrow.
         dots: Small round signs instead of names: one per kind, most important first.
         also_selected: The Stadtteile of a selected Stadtraum.
-        signs: Signs at the middle of areas.
+        signs: Signs at points or at the middle of areas.
         chooses: The area a click chooses, where it is another one: the Stadtraum of a Stadtteil.
     """
 
@@ -129,8 +150,9 @@ def _picture(
     scale = (WIDTH - 2 * margin) / ((east - west) * squeeze)
     height = (north - south) * scale + 2 * margin
 
-    def place(lon: float, lat: float) -> tuple[float, float]:
-        return margin + (lon - west) * squeeze * scale, margin + (north - lat) * scale
+    across = squeeze * scale
+    frame = (west - margin / across, north + margin / scale, across, scale)
+    place = Picture(WIDTH, height, (), "", frame=frame).spot
 
     def path(ring: list[tuple[float, float]]) -> str:
         kept: list[tuple[float, float]] = []
@@ -146,8 +168,8 @@ def _picture(
     )
     river = "".join(path(ring) for ring in rings(json.loads(elbe))) if elbe else ""
     at = place(*named) if named else (-1.0, -1.0)
-    is_shown = 0 <= at[0] <= WIDTH and 0 <= at[1] <= height
-    return Picture(WIDTH, height, shapes, river, at if is_shown else None, scale / _DEGREE_KM)
+    made = Picture(WIDTH, height, shapes, river, None, scale / _DEGREE_KM, frame)
+    return replace(made, river_name=at) if made.holds(*at) else made
 
 
 def rings(geometry: dict) -> list[list[tuple[float, float]]]:

@@ -10,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from sozialraum.model.services import ServiceError
 from sozialraum.model.services import edits as model
 from sozialraum.store import funding, queries, service_edits
+from sozialraum.store.schema_users import loaded_place
 
 KEPT_MARK, PLAYED_MARK = "geändert", "Spielwiese"
 UNPROVEN = "Spielwiese, ohne Beleg"
+PUBLISHED_POINT, HOUSE, STREET = "veroeffentlicht", "haus", "strasse"  # how well a point is known
 _TEXTS = [
     *("service_id", "name", "category_id", "map_category", "type", "provider", "provider_printed"),
     *("paragraphs", "basis_reason", "basis_status", "street", "postcode", "stadtteil_code"),
@@ -33,8 +36,8 @@ class Published:
     """What the data release says about services.
 
     Attributes:
-        services: One row per service that may be named, COLUMNS; texts "" and numbers NaN where
-            nothing is known. ``vzae``: posts of the newest funding list; ``proposal``: posts the
+        services: One row per service that may be named, COLUMNS and ``point`` (see `current`);
+            texts "" and numbers NaN where nothing is known. ``vzae``: posts of the newest funding list; ``proposal``: posts the
             administration proposed for the time after it (`funding.proposed`).
         protected: How many protective places there are besides, for the whole city.
         categories: All columns of ``service_category``.
@@ -72,6 +75,9 @@ def published(engine: Engine) -> Published:
 def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -> model.Applied:
     """The list with the changes made for good, and after them those of a playground.
 
+    Besides the published columns, ``point`` says where ``lat`` and ``lon`` come from:
+    `PUBLISHED_POINT`, `HOUSE` or `STREET` (found for its address), "" = there is no point.
+
     Args:
         engine: The store.
         base: What :func:`published` gave.
@@ -86,7 +92,47 @@ def current(engine: Engine, base: Published, extra: Sequence[model.Edit] = ()) -
     played = model.apply(kept.services, extra, PLAYED_MARK)
     _finish(played.services, base, {edit.service_id: UNPROVEN for edit in extra})
     unknown = tuple(edit for edit in in_force if edit not in known)
+    _locate(played.services, _found_points(engine, rows, extra))
     return model.Applied(played.services, (*unknown, *kept.lost, *played.lost))
+
+
+def points_state(engine: Engine) -> tuple[int, str]:
+    """How many points were found for addresses, and when last: it names a state of the list."""
+    query = sa.select(sa.func.count(), sa.func.max(loaded_place.c.loaded_at))
+    with engine.connect() as connection:
+        count, newest = connection.execute(query).one()
+    return int(count), str(newest or "")
+
+
+def _found_points(
+    engine: Engine, history: Sequence[service_edits.Kept], extra: Sequence[model.Edit]
+) -> dict[str, sa.Row]:
+    """Service -> the point found for its address, unless it was moved since."""
+    found = loaded_place.c
+    query = sa.select(loaded_place).where(found.quality.in_((HOUSE, STREET)))
+    with engine.connect() as connection:
+        points = {row.facility_id: row for row in connection.execute(query)}
+    for row in history:
+        moves = row.kind == service_edits.UNDO or model.moves(row.values)
+        hit = points.get(row.service_id)
+        # both are UTC; to the second, since not all write more
+        if moves and hit is not None and row.made_at[:19] >= hit.loaded_at[:19]:
+            del points[row.service_id]
+    for edit in extra:
+        if model.moves(edit.values):
+            points.pop(edit.service_id, None)
+    return points
+
+
+def _locate(rows: pd.DataFrame, points: Mapping[str, sa.Row]) -> None:
+    """Give rows without a published point the one found; ``rows`` is a fresh frame."""
+    published = rows["lat"].notna() & rows["lon"].notna()
+    rows["point"] = published.map({True: PUBLISHED_POINT, False: ""})
+    for index, service_id in rows.loc[~published, "service_id"].items():
+        if service_id in points:
+            hit = points[service_id]
+            rows.loc[index, ["lat", "lon"]] = float(hit.lat), float(hit.lon)
+            rows.loc[index, "point"] = str(hit.quality)
 
 
 def _is_known(edit: model.Edit, places: model.Places) -> bool:
@@ -146,7 +192,9 @@ def _services(engine: Engine, facilities: pd.DataFrame, offers: pd.DataFrame) ->
     rows["proposal"] = rows["service_id"].map(proposals)
     texts = rows[_TEXTS].astype(object)
     ready = texts.where(texts.notna(), "").astype("str")
-    return pd.concat([ready, rows[_NUMBERS].astype(float)], axis=1)
+    found = pd.concat([ready, rows[_NUMBERS].astype(float)], axis=1)
+    _locate(found, {})
+    return found
 
 
 def _events(engine: Engine, shown: set[str]) -> pd.DataFrame:

@@ -37,8 +37,8 @@ REGISTERED = {
     "answers.need.TOP": "rangfolge_vorn_count",
     "answers.release.ENOUGH": "stichtag_gebiete_anteil",
     "ui.szenario.effect_words.UNEXPECTED": "rueckfluss_unerwartet_anteil",
-    "cli.sites.DETOUR": "umwegfaktor",
-    "cli.sites.MEAN_SHARE": "standorte_mittlerer_weg_anteil",
+    "cli.sites_question.DETOUR": "umwegfaktor",
+    "cli.sites_question.MEAN_SHARE": "standorte_mittlerer_weg_anteil",
 }
 # Numbers that judge nobody, each with its reason.
 _MAP = "limits of a map of a computed figure; its legend prints them"

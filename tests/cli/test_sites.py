@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from sozialraum import cli
-from sozialraum.answers import places
+from sozialraum.answers import places, site_effects
 from sozialraum.answers.release import Release
 from sozialraum.answers.sites import Question, Wish
 from sozialraum.cli import terminal
 from sozialraum.model.sites import p_median
 from sozialraum.model.sites.problem import Model, Problem
-from sozialraum.store import services
+from sozialraum.store import db, services, ways
+from tests import loaded
+from tests.answers.test_loaded_places import POINTS
 
 DEMAND = "id,x,y,weight\na,0,0,10\nb,1000,0,20\nc,5000,0,5\n"
 SITES = "id,x,y,group\ns,0,0,Nord\nt,1000,0,Nord\nu,5000,0,Süd\n"
@@ -319,3 +321,55 @@ def test_mixed_coordinates_and_too_large_files_are_refused(files, tmp_path, caps
     monkeypatch.setattr(people_table, "LARGEST_BYTES", 5)
     code, _, err = call(capsys, "sites", "solve", "--demand", files[0], "--p", 1)
     assert "zu groß" in err
+
+
+def test_existing_places_and_the_shift_are_the_pages(engine, tmp_path, monkeypatch, capsys):
+    own = loaded.own_store(engine, tmp_path)
+    for service_id, spot in POINTS.items():
+        loaded.add_point(own, service_id, *spot)
+    loaded.add_ways(own, 30)
+    monkeypatch.setenv(db.VARIABLE, str(own.url))
+    listed = services.current(own, services.published(own)).services
+    net = ways.network(own)
+    seen = places.read(Release.read(own), listed, terminal.DATA_DIR, ways=net)
+    for ground in ("vorrang", "bestand"):
+        found = solved(capsys, "--model", "mclp", "--p", 3, "--radius", 1125, "--ground", ground)
+        answer = question(seen, "mclp", ground=ground).solve()
+        assert found["sites"] == answer.codes
+        assert found["ways"]["within"] == answer.ways.within
+    straight = solved(capsys, "--model", "mclp", "--p", 3, "--radius", 1125, "--straight")
+    assert straight["sites"] == question(seen, "mclp", on_network=False).solve().codes
+    code, out, _ = call(capsys, "sites", "solve", "--p", 3)
+    assert code == 0 and "Wege: auf dem geladenen Wegenetz." in out
+    code, out, err = call(capsys, "sites", "shift", "--at", "11, F004", "--against", "f", "--json")
+    assert (code, err) == (0, "")
+    asked = question(seen, "p-median", p=0, fixed=("11", "F004"), ground="alle")
+    mine = site_effects.shifted(asked.solve(), "Familienbildung/Familienzentrum").found
+    told = json.loads(out)
+    assert (told["fresh"], told["taken"]) == (mine.all_fresh, mine.all_taken)
+    assert told["fresh"] + told["taken"] == told["reached"] > 0
+    assert [row["site"] for row in told["sites"]] == asked.solve().added
+    code, out, _ = call(capsys, "sites", "shift", "--at", "11,F004")
+    assert code == 0 and out.startswith("Die neuen Standorte erreichen ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("solve", "--p", 3, "--ground", "hier"), "„hier“ gibt es nicht. Erlaubt sind: ueberall"),
+        (("shift", "--at", "11", "--against", "Z"), "--against: „Z“ gibt es nicht"),
+        (("shift", "--at", "11,Q9"), "Den Standort „Q9“ gibt es nicht"),
+        (("shift", "--at", " , "), "wenigstens einen Standort"),
+    ],
+)
+def test_a_wrong_place_is_said(capsys, arguments, words):
+    code, out, err = call(capsys, "sites", *arguments)
+    assert code == 2 and out == ""
+    assert words in err
+
+
+def test_places_of_the_store_go_with_no_files(capsys, files):
+    code, _, err = call(
+        capsys, "sites", "solve", "--demand", files[0], "--p", 1, "--ground", "bestand"
+    )
+    assert code == 2 and "--ground gilt nur ohne" in err

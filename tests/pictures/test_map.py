@@ -16,11 +16,12 @@ from sozialraum.pictures import (
     map_ground,
     map_labels,
     map_sheet,
+    map_signs,
     palette,
     svgmap,
 )
+from sozialraum.pictures.map_bands import BANDS
 from sozialraum.pictures.map_frame import Map
-from sozialraum.pictures.map_labels import BANDS
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
 NEXT = {"type": "Polygon", "coordinates": [[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]]}
@@ -87,7 +88,7 @@ def test_no_band_writes_below_twelve_pixels_and_each_width_has_one():
     css = map_frame.css()
     for number, band in enumerate(BANDS):
         assert f".sr-l.w{number} {{display: block; --px: {band.font}px;}}" in css
-    assert min(map_labels.DOT, map_labels.SIGN) >= 12
+    assert min(map_labels.DOT, map_signs.SIGN) >= 12
 
 
 def _boxes(places, band, names, unit):

@@ -259,6 +259,11 @@ def _judge_date(name: str, text: str) -> None:
         raise ServiceError(f"{FIELDS[name]}: Bitte als TT.MM.JJJJ, MM.JJJJ oder JJJJ angeben.")
 
 
+def moves(values: Mapping[str, Any]) -> bool:
+    """Whether a change says where a service is."""
+    return any(name in values for name in _PLACE)
+
+
 def apply(services: pd.DataFrame, edits: Sequence[Edit], mark: str) -> Applied:
     """The list after changes, made in the order given; the frame itself stays as it is.
 

@@ -127,6 +127,9 @@ def _show_map(listing: Listing) -> None:
         labels={code: str(int(code)) for code in names},
         names=names,
         dots=places.dots,
+        signs=places.signs,
+        marks=places.marks,
+        must_mark=bool(places.signs),
         titles={
             code: f"{name}\n{places.words.get(code, 'kein Angebot der Auswahl')}"
             for code, name in names.items()
@@ -136,7 +139,7 @@ def _show_map(listing: Listing) -> None:
     closed = int((listing.shown["operation"] == CLOSED).sum())
     hidden = "" if CLOSED in listing.selection.operations else f" {closed} geschlossene fehlen."
     words = (
-        "Ein Punkt je Art im Stadtraum, kein genauer Ort; Namen und Träger beim Zeigen auf das "
+        f"{places.where_words}; Namen und Träger beim Zeigen auf das "
         f"Gebiet. Ohne Ort, nur in der Tabelle: {places.without_place}.{hidden} "
         f"{release.map_notice()}."
     )

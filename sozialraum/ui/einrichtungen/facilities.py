@@ -1,19 +1,21 @@
-"""Places and offers on the map: one mark an area, a dot for each kind, names on hover.
+"""Places and offers on the map: a sign at the point, else one mark an area, names on hover.
 
-Where exactly something stands is published for hardly any, so a mark says the area. Protective
-places hold no place in the store, so they can appear nowhere.
+Where exactly something stands is published for hardly any; points come with the city's addresses,
+and only official borders show where they lie. All else is a dot for each kind in its area.
+Protective places hold no place in the store, so they can appear nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from sozialraum.pictures import palette, tables
 from sozialraum.pictures.legend import Entry
-from sozialraum.pictures.svgmap import Dot
+from sozialraum.pictures.svgmap import Dot, Sign
 from sozialraum.store import services as store
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -30,15 +32,29 @@ class Places:
 
     Attributes:
         rows: The services, all of them.
-        dots: Area code -> a dot for each kind there, the most frequent first.
+        dots: Area code -> a dot for each kind there, the most frequent first; none where signs are.
         words: Area code -> how many and which, one a line, for hovering.
-        without_place: How many have no known area of this level: only in the list.
+        without_place: How many have neither a known area of this level nor a point: only in the list.
+        signs: Those with a point, where official borders show it.
+        marks: Area code -> how many more stand there without a point ("+4"), where there are signs.
     """
 
     rows: pd.DataFrame
     dots: Mapping[str, tuple[Dot, ...]]
     words: Mapping[str, str]
     without_place: int
+    signs: tuple[Sign, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def where_words(self) -> str:
+        """How exactly the map shows places."""
+        if not self.signs:
+            return "Ein Punkt je Art im Gebiet, kein genauer Ort"
+        return (
+            f"{len(self.signs)} an ihrem Ort, eine Zahl darin: so viele dicht beieinander. +4: so viele "
+            "weitere im Gebiet, ohne genauen Ort"
+        )
 
     @property
     def summary(self) -> str:
@@ -49,7 +65,7 @@ class Places:
         kinds = de.listing(de.sorted_names(names[kind] for kind in set(self.rows["map_category"])))
         return (
             f"Eingeblendet: {de.count(len(self.rows), 'Einrichtung', 'Einrichtungen')} ({kinds}). "
-            f"Ein Punkt je Art im Gebiet, kein genauer Ort; davon ohne bekanntes Gebiet: "
+            f"{self.where_words}; davon ohne bekanntes Gebiet: "
             f"{self.without_place} (nur in der Liste unten)."
         )
 
@@ -92,14 +108,21 @@ def on_map(categories: Sequence[str], level: str = "stadtraum") -> Places:
 
 def placed(rows: pd.DataFrame, level: str = "stadtraum") -> Places:
     """Services (the list's rows, "" = not known) by area of a level."""
-    known = rows[rows[f"{level}_code"] != ""]
-    groups = {str(code): group for code, group in known.groupby(f"{level}_code")}
-    return Places(
-        rows,
-        {code: _dots(group) for code, group in groups.items()},
-        {code: _words(group) for code, group in groups.items()},
-        len(rows) - len(known),
-    )
+    code = rows[f"{level}_code"]
+    is_at = (rows["point"] != "") & (not data.current().is_schematic(level))
+    found = {str(key): group for key, group in rows[code != ""].groupby(code[code != ""])}
+    words = {key: _words(group) for key, group in found.items()}
+    without = int(((code == "") & ~is_at).sum())
+    if not is_at.any():
+        return Places(rows, {key: _dots(group) for key, group in found.items()}, words, without)
+    signs = tuple(_sign(row) for row in rows[is_at].to_dict("records"))
+    more = code[(code != "") & ~is_at].value_counts()
+    return Places(rows, {}, words, without, signs, {str(key): f"+{n}" for key, n in more.items()})
+
+
+def _sign(row: Mapping[Hashable, Any]) -> Sign:
+    colour, letter = palette.CATEGORIES[row["map_category"]]
+    return Sign("", letter, colour, True, at=(row["lon"], row["lat"]), may_join=True)
 
 
 def _dots(rows: pd.DataFrame) -> tuple[Dot, ...]:
@@ -130,7 +153,10 @@ def key_rows(places: Places) -> list[Entry]:
         return []
     kinds = [kind for kind in palette.CATEGORIES if kind in set(places.rows["map_category"])]
     rows = [(*palette.CATEGORIES[kind], kind_names()[kind]) for kind in kinds]
-    rows += [(palette.MUTED, "+", "weitere Arten")] if len(kinds) > 1 else []
+    if len(kinds) > 1 and places.signs:
+        rows.append((palette.MUTED, "3", "so viele verschiedene, dicht beieinander"))
+    elif len(kinds) > 1:
+        rows.append((palette.MUTED, "+", "weitere Arten"))
     return [Entry(colour, words, sign=letter) for colour, letter, words in rows]
 
 

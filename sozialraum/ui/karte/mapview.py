@@ -105,6 +105,9 @@ def show(view: MapView, selected: str, places: Places, form: str = "plan") -> No
         words=places.words,
         more_rows=facilities.key_rows(places),
     )
+    if places.signs:
+        style = replace(shown.style, signs=places.signs, marks=places.marks, must_mark=True)
+        shown = replace(shown, style=style)
     if form == "frei":
         from sozialraum.ui.karte import deckmap  # pydeck loads for those who ask for it
 

@@ -8,19 +8,27 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers import site_effects
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
 from sozialraum.pictures import map_frame, palette, sites_map, tables
+from sozialraum.store.services import HOUSE, PUBLISHED_POINT, STREET
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import controls, data, downloads, draw, page
-from sozialraum.ui.standorte import sites, sites_controls, sites_search
+from sozialraum.ui.standorte import sites, sites_controls, sites_effects, sites_search
 
 SHOWN = {"weg": "Minuten zu Fuß", "stellen": "VzÄ in Reichweite"}
+POINTS = {  # how well the point is known that ways are measured to
+    PUBLISHED_POINT: "veröffentlichter Punkt",
+    HOUSE: "Hausnummer",
+    STREET: "Straße (Mitte)",
+    "": "Mitte des Stadtteils",
+}
 LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
 SUPPLY = sites_map.Scale(
     "VzÄ in Reichweite je 1.000",
@@ -46,18 +54,22 @@ def show() -> None:
     with top:
         page.show_notes()
     with right:
-        stock = sites_search.run(
-            ("stock", asked, letter), partial(asked.stock, sites.stock_kinds()[letter])
+        kind, without = sites.stock_kinds()[letter], sites_effects.without_loaded(asked)
+        found = sites_search.run(
+            ("stock", asked, letter), partial(site_effects.stocked, asked, without, kind)
         )
-        if stock is None:
+        if found is None:
             return
+        stock, before = found
         picture = (
             f'<div class="st-key-picture">{draw.map_html(_map(stock, shown, stadtraum))}</div>'
         )
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with top:
         page.answer(sentence(stock))
-    page.note(known_words(stock))
+    page.note(f"{known_words(stock)}{sites_effects.ways_words(asked)}")
+    if before is not None:
+        page.note(sites_effects.moved_stock_words(before, stock))
     st.html(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:
@@ -69,7 +81,7 @@ def show() -> None:
                     data.current().sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
                     data.current().lines(),
                     known_words(stock),
-                    f"Annahmen: Umweg {de.number(stock.wish.detour, 2)}, {de.number(stock.wish.kmh, 1)} km/h",
+                    sites_effects.assumptions(asked),
                 ),
                 name="erreichbarkeit",
                 key="stock",
@@ -86,7 +98,7 @@ def sentence(stock: Stock) -> str:
     wish, ways = stock.wish, stock.ways
     text = (
         f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
-        f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Stadtteil."
+        f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Ort."
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")
@@ -103,10 +115,10 @@ def known_words(stock: Stock) -> str:
     new = " Neue Standorte: die der Ansicht „Neue Standorte“." if stock.planned else ""
     return (
         f"Im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} Minuten.{new} "
-        f"{len(stock.rows)} Angebote mit bekanntem Stadtteil ({kind_name(stock)}), davon {exact} "
-        "mit veröffentlichter Koordinate; die übrigen zählen in der Mitte ihres Stadtteils, und "
+        f"{len(stock.rows)} Angebote mit bekanntem Ort ({kind_name(stock)}), davon {exact} "
+        "mit einem Punkt auf der Karte; die übrigen zählen in der Mitte ihres Stadtteils, und "
         "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
-        f"{unplaced} weitere ohne bekannten Stadtteil fehlen hier, also sind es in Wirklichkeit eher "
+        f"{unplaced} weitere ohne bekannten Ort fehlen hier, also sind es in Wirklichkeit eher "
         f"mehr Erreichte. {post_words.heading(data.current().funding_year)} fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
     )
 
@@ -138,12 +150,12 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> map_frame.Map:
     held = stock.question.places
     ids, names = held.points.ids, held.areas["name"]
     minutes = stock.minutes
-    counts = stock.rows["stadtteil_code"].value_counts()
-    symbols = [sites_map.Symbol(str(code), str(count), False) for code, count in counts.items()]
+    symbols = sites_map.existing(data.current(), stock.rows)
+    counted = {symbol.code for symbol in symbols if not symbol.at}
     planned = [
-        sites_map.Symbol(code, str(number), True, str(names[code]))
-        for number, code in enumerate(stock.planned_codes, start=1)
-        if code not in counts.index
+        symbol
+        for symbol in sites.symbols(stock.question, stock.planned_codes).values()
+        if symbol.is_new and (symbol.at or symbol.code not in counted)
     ]
     values, scale = minutes, sites_map.WALK
     if shown == "stellen":
@@ -171,8 +183,8 @@ def _place_table(stock: Stock) -> str:
     rows = [
         {
             "name": row["name"],
-            "stadtteil": names[row["stadtteil_code"]],
-            "where": "veröffentlichter Punkt" if row["exact"] else "Mitte des Stadtteils",
+            "stadtteil": f"{names[row['stadtteil_code']]}{' (nächste Mitte)' if row['is_guessed'] else ''}",
+            "where": POINTS[row["point"]],
             "vzae": de.number(row["vzae"], 2),
         }
         for row in ordered.to_dict("records")
@@ -185,7 +197,7 @@ def _place_table(stock: Stock) -> str:
             Column("where", "Gerechnet an", is_number=False),
             Column("vzae", post_words.heading(data.current().funding_year)),
         ],
-        caption=f"{kind_name(stock)} mit bekanntem Stadtteil",
+        caption=f"{kind_name(stock)} mit bekanntem Ort",
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
+from sozialraum.answers import site_candidates, site_effects
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Answer
 from sozialraum.answers.table import Table
@@ -16,7 +19,7 @@ from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, downloads, draw, page
-from sozialraum.ui.standorte import sites, sites_controls, sites_search
+from sozialraum.ui.standorte import sites, sites_controls, sites_effects, sites_search
 
 MOST_NAMED = 6
 MOST_IN_LEAD = 3  # names the answer has room for
@@ -45,18 +48,28 @@ def show() -> None:
         page.show_notes()
     with right:
         try:
-            answer = sites_search.run(asked, asked.solve)
+            found = sites_search.run(
+                asked, partial(site_effects.answered, asked, sites_effects.without_loaded(asked))
+            )
         except SitesError as error:
             sites_search.show_infeasible(asked, error)
             return
-        if answer is None:
+        if found is None:
             return
+        answer, moved = found
         picture = f'<div class="st-key-picture">{draw.map_html(_map(answer, stadtraum))}</div>'
         st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
     with top:
         page.answer(lead(answer))
-    page.note(f"{rest(answer)} {limits_of(answer)}")
+    shifted = site_effects.shifted(answer, sites_effects.compared_kind())
+    page.note(f"{rest(answer)} {sites_effects.shift_words(shifted)}".rstrip())
+    if moved is not None:
+        page.note(sites_effects.moved_words(moved))
+    page.note(f"{limits_of(answer)}{sites_effects.ways_words(answer.question)}")
     st.html(_site_table(answer))
+    with page.fold("Wem nehmen die neuen Standorte Menschen weg?", key="shift") as is_open:
+        if is_open:
+            sites_effects.show_shift(answer)
     with page.fold("Zuordnung: wer geht wohin?", key="assignment") as is_open:
         if is_open:
             draw.values(assignment_table(answer))
@@ -113,7 +126,10 @@ def _where(answer: Answer) -> str:
         return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
     verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
     added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
-    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten in {_names(answer, new, MOST_IN_LEAD)}"
+    where = f"in {_names(answer, new, MOST_IN_LEAD)}"
+    if answer.wish.ground != site_candidates.ANYWHERE:  # names of places are long
+        where = f"bei {_names(answer, new, 1)}"
+    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten {where}"
 
 
 def proof(answer: Answer) -> str:
@@ -134,11 +150,22 @@ def gap_words(answer: Answer) -> str:
 def limits_of(answer: Answer) -> str:
     """What the answer cannot say."""
     wide = answer.question.too_large(answer.wish.within(answer.found.distances))
+    middle, existing = "die Mitte eines Stadtteils, keine Adresse", "ein erfasster Ort"
+    sited = {
+        site_candidates.ANYWHERE: middle,
+        site_candidates.EXISTING_FIRST: f"{existing} oder {middle}",
+        site_candidates.EXISTING_ONLY: existing,
+    }[answer.wish.ground]
     text = (
         "Ein Stadtteil ist hier ein Punkt: Er gilt ganz als erreicht oder gar nicht, und ein "
-        "Standort ist die Mitte eines Stadtteils, keine Adresse. Wege innerhalb des Stadtteils "
+        f"Standort ist {sited}. Wege innerhalb des Stadtteils "
         "zählen als 0 Minuten, in Wirklichkeit ist es also weiter. Bus und Bahn zählen nicht mit."
     )
+    if answer.wish.ground != site_candidates.ANYWHERE:
+        text += (
+            " Zu einem erfassten Ort zählt der Weg ab der Mitte des Stadtteils. Erweitern: Das Angebot läuft. Umnutzen: Es ist geschlossen oder seine Schließung "
+            "beschlossen (Annahme). Räume, Eigentümer und Zustand der Häuser sind nicht geprüft."
+        )
     if wide:
         text += (
             f" {de.number(wide)} der als erreicht gezählten {answer.wish.who_dative} wohnen in "
@@ -191,23 +218,19 @@ def objective_words(answer: Answer, value: float) -> str:
 def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
     ids, names = answer.problem.demand_ids, answer.question.places.areas["name"]
     minutes = dict(zip(ids, answer.minutes, strict=True))
-    fixed = set(answer.question.existing)
-    symbols = [
-        sites_map.Symbol(code, str(number), code not in fixed, str(names[code]))
-        for number, code in enumerate(answer.codes, start=1)
-    ]
+    symbols, sited = sites.symbols(answer.question, answer.codes), answer.chosen["name"]
     to = [answer.problem.site_ids[int(j)] for j in answer.found.assignment]
     far = ids[int(answer.found.distances.argmax())]
     return sites_map.build(
         data.current(),
         minutes,
         sites_map.WALK,
-        symbols,
+        list(symbols.values()),
         titles={
-            code: f"{names[code]}\n{de.number(value)} Minuten zu Fuß nach {names[goal]}"
+            code: f"{names[code]}\n{de.number(value)} Minuten zu Fuß nach {sited[goal]}"
             for (code, value), goal in zip(minutes.items(), to, strict=True)
         },
-        links=list(zip(ids, to, strict=True)),
+        links=[(code, symbols[goal]) for code, goal in zip(ids, to, strict=True)],
         selected=sites.stadtteile_of(stadtraum),
         title=lead(answer),
         alternative=(
@@ -224,10 +247,21 @@ def site_names(answer: Answer) -> str:
 
 
 def _names(answer: Answer, codes: list[str], most: int = MOST_NAMED) -> str:
-    names = [str(answer.question.places.areas.loc[code, "name"]) for code in codes]
+    names = [str(name) for name in answer.question.candidates.loc[codes, "name"]]
     if len(names) > most:
         return f"{', '.join(names[:most])} und {len(names) - most} weiteren"
     return de.listing(names)
+
+
+def _where_heading(answer: Answer) -> str:
+    return "Stadtteil" if answer.wish.ground == site_candidates.ANYWHERE else "Ort"
+
+
+def _sited(answer: Answer) -> str:
+    """What a row of the table is."""
+    if answer.wish.ground == site_candidates.ANYWHERE:
+        return "Standorte (Mitte des Stadtteils, keine Adresse)"
+    return "Standorte (erfasste Orte; „neu“: Mitte des Stadtteils, keine Adresse)"
 
 
 def _site_table(answer: Answer) -> str:
@@ -249,14 +283,14 @@ def _site_table(answer: Answer) -> str:
         rows,
         [
             Column("number", "Nr.", is_number=False),
-            Column("name", "Stadtteil", is_number=False),
+            Column("name", _where_heading(answer), is_number=False),
             Column("stadtraum", "Stadtraum", is_number=False),
             Column("role", "Rolle", is_number=False),
             Column("people", f"{who[:1].upper()}{who[1:]}, für die er der nächste ist"),
             Column("within", f"davon in {answer.wish.minutes:g} Minuten"),
             Column("minutes", "Weg im Mittel (min)"),
         ],
-        caption="Standorte (Mitte des Stadtteils, keine Adresse)",
+        caption=_sited(answer),
     )
 
 
@@ -301,9 +335,8 @@ def _downloads(answer: Answer) -> None:
             f"Standorte: {site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
             f"{objective_words(answer, answer.found.objective)}, Schranke "
             f"{objective_words(answer, answer.found.bound)}; {answer.found.method}",
-            f"Annahmen: Umweg {de.number(wish.detour, 2)}, {de.number(wish.kmh, 1)} km/h; "
-            f"nicht begehbar: {de.listing(list(wish.closed_bridges)) or 'keine Brücke'}",
-            "Ein Stadtteil ist ein Punkt; Standorte sind Mitten von Stadtteilen, keine Adressen.",
+            sites_effects.assumptions(answer.question),
+            f"Ein Stadtteil ist ein Punkt. {_sited(answer)}.",
         ),
         name="standorte",
         key="sites",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from sozialraum.answers import site_candidates
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Question, Wish
 from sozialraum.model.sites import distances
+from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, register
@@ -20,6 +22,11 @@ PER = {
     "szenario": "je KiFaZ-Stadtraum des Szenarios mindestens einer",
 }
 STAYS = {"bleibt": "bleibt bestehen", "offen": "darf verlegt werden"}
+GROUNDS = {
+    site_candidates.ANYWHERE: "Mitte jedes Stadtteils",
+    site_candidates.EXISTING_FIRST: "Bestand zuerst, sonst Mitte des Stadtteils",
+    site_candidates.EXISTING_ONLY: "nur Bestand",
+}
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 
 
@@ -61,7 +68,9 @@ def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Question, st
     """The question with everything that is folded away, and the Stadtraum to highlight."""
     with st.popover("Annahmen und Vorgaben"):
         by_need, per, mean_share = _chosen_aim(model)
-        stock, stays, fixed = _chosen_stock()
+        stock, stays = _chosen_stock()
+        ground, fixed = _chosen_ground(stock)
+        on_network = _chosen_network()
         detour, kmh, bridges = _chosen_walk()
         stadtraum = controls.chosen_stadtraum("Stadtraum hervorheben")
     wish = Wish(
@@ -78,6 +87,8 @@ def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Question, st
         fixed=fixed,
         groups=_groups(per),
         mean_share=mean_share,
+        ground=ground,
+        on_network=on_network,
     )
     return Question(sites.places(), wish), stadtraum
 
@@ -104,20 +115,46 @@ def _chosen_aim(model: str) -> tuple[bool, str, float]:
     return weight == "bedarf", per, mean_share
 
 
-def _chosen_stock() -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+def _chosen_stock() -> tuple[tuple[str, ...], bool]:
     names = sites.stock_names()
     letters = controls.choose_many(
         "Bestehende Angebote als Standorte", names, param="bestand", default=[], limit=len(names)
     )
     stays = controls.choose("Bestand", STAYS, param="bestand_rolle", default="bleibt")
-    stadtteile = dict(
-        sorted(sites.places().areas["name"].items(), key=lambda item: de.collation_key(item[1]))
-    )
-    fixed = controls.choose_many(
-        "Feste Standorte", stadtteile, param="fest", default=[], limit=sites.MOST_SITES
-    )
     kinds = sites.stock_kinds()
-    return tuple(kinds[letter] for letter in letters), stays == "bleibt", tuple(fixed)
+    return tuple(kinds[letter] for letter in letters), stays == "bleibt"
+
+
+def _chosen_ground(stock: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Where sites may stand, and which of these places are settled."""
+    ground = controls.choose(
+        "Mögliche Orte",
+        GROUNDS,
+        param="moeglich",
+        default=site_candidates.ANYWHERE,
+        help="Bestand: erfasste Angebote und Schulen, deren Punkt bekannt ist. Punkte kommen mit den "
+        "Adressen der Stadt (Daten & Quellen).",
+    )
+    try:
+        rows = site_candidates.candidates(sites.places(), ground, stock)
+    except SitesError:  # the answer says so
+        return ground, ()
+    names = {str(code): str(name) for code, name in rows["name"].items()}
+    twice = rows["name"].duplicated(keep=False)
+    names |= {str(code): f"{names[str(code)]} ({code})" for code in rows.index[twice]}
+    ordered = dict(sorted(names.items(), key=lambda item: de.collation_key(item[1])))
+    fixed = controls.choose_many(
+        "Feste Standorte", ordered, param="fest", default=[], limit=sites.MOST_SITES
+    )
+    return ground, tuple(fixed)
+
+
+def _chosen_network() -> bool:
+    """Whether ways follow the loaded network; without one there is nothing to choose."""
+    if sites.places().ways is None:
+        return True
+    names = {"netz": "auf dem geladenen Wegenetz", "luft": "Luftlinie mal Umweg (Annahme)"}
+    return controls.choose("Wege messen", names, param="wege", default="netz") == "netz"
 
 
 def _chosen_walk() -> tuple[float, float, tuple[str, ...]]:

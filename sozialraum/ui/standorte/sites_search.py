@@ -70,7 +70,10 @@ def _watch(job: Job[Any]) -> None:
 
 def show_infeasible(asked: Question, error: SitesError) -> None:
     """Why the wishes exclude each other, and a button that makes them possible."""
-    fixed = len(asked.fixed)
+    try:
+        fixed = len(asked.fixed)
+    except SitesError:  # there is no place at all
+        fixed = 0
     count = de.count(fixed, "fester Standort", "feste Standorte")
     words = f" Mitgezählt: {count}." if fixed else ""
     page.answer(f"Diese Vorgaben gehen nicht zusammen. {error}{words}")

@@ -17,6 +17,8 @@ GUIDE = """
   Umkreis, alle im Umkreis, kürzester längster Weg, oder eine Abwägung für die mit weiten Wegen.
 - **Wie viele?** zeigt, was jeder weitere Standort bringt und ab wann es weniger wird.
 - **Bestand und Versorgung** zeigt Wege zu bestehenden Angeboten und Stellen in Reichweite.
+- **Mögliche Orte** (unter Annahmen und Vorgaben): überall, Bestand zuerst oder nur Bestand. Darunter
+  steht auch, wem neue Standorte Menschen wegnehmen.
 - Unter **Annahmen und Vorgaben** stehen Umweg, Tempo, Brücken, feste Standorte und Verteilung.
 - Ein Vorschlag lässt sich **als Szenario rechnen**; die KiFaZ-Stadträume des Szenarios lassen sich
   hier als Vorgabe nehmen (Verteilung).
@@ -48,10 +50,11 @@ class View:
             [indicator_id for indicator_id, _ in GROUPS.values()],
             "stadtteil",
             "**Orte:** 61 veröffentlichte Mittelpunkte der Stadtteile (Statistikstelle, "
-            "Strukturmerkmale). Für statistische Bezirke sind keine Punkte veröffentlicht gefunden.",
+            "Strukturmerkmale); sind amtliche Grenzen geladen, deren Schwerpunkte. Für statistische Bezirke sind keine Punkte veröffentlicht gefunden.",
             "**Wege (Annahme):** Luftlinie in EPSG:25833 mal Umwegfaktor (1,25; in Städten etwa 1,2, "
             "Newell 1980; 1,21 bis 1,23 um Haltestellen, O'Sullivan 1996). Wer über die Elbe muss, "
-            "geht über die günstigste Brücke; Fähren zählen nicht. 4,5 km/h zu Fuß. Kein Straßennetz.",
+            "geht über die günstigste Brücke; Fähren zählen nicht. 4,5 km/h zu Fuß. Ist ein Wegenetz "
+            "geladen, folgen die Wege ihm (kürzeste Wege, Dijkstra 1959).",
             *(
                 f"**{row.name_}:** {row.source}."
                 for row in shut.rename(columns={"name": "name_"}).itertuples()

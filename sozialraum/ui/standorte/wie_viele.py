@@ -18,7 +18,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, draw, page, register
 from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.standorte import sites, sites_controls, sites_search
+from sozialraum.ui.standorte import sites, sites_controls, sites_effects, sites_search
 
 MOST_NAMED = 6  # sites a row of the curve's table names
 
@@ -64,7 +64,7 @@ def show() -> None:
                 key="coverage_curve",
             )
         _show_way_on(asked, curve, share)
-    page.note(gains(asked, curve))
+    page.note(f"{gains(asked, curve)}{sites_effects.ways_words(asked)}")
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
             st.html(_curve_table(asked, curve))
@@ -135,7 +135,7 @@ def _go_to_map(new: int) -> None:
 
 
 def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
-    wish, names = asked.wish, asked.places.areas["name"]
+    wish, names = asked.wish, asked.candidates["name"]
     added = curve["people"].diff().fillna(curve["people"])
     rows = [
         {
@@ -156,7 +156,7 @@ def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
             Column("people", heads),
             Column("share", "Anteil"),
             Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
-            Column("sites", "Beste Stadtteile", is_number=False),
+            Column("sites", "Beste Orte", is_number=False),
         ],
         caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile nachgerechnet)",
     )
@@ -198,7 +198,7 @@ def _show_front(asked: Question) -> None:
             Column("mean", "Weg im Mittel (min)"),
             Column("tail", "Weg des Zehntels mit den weitesten Wegen (min)"),
             Column("gap", "Abstand zum Optimum"),
-            Column("sites", "Stadtteile", is_number=False),
+            Column("sites", "Orte", is_number=False),
         ],
         caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
     )

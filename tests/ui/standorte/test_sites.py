@@ -41,6 +41,7 @@ def _store(engine):
 def _release(monkeypatch):
     monkeypatch.setattr(sites_search, "PATIENCE_S", 60)  # a busy machine is no fault
     data.snapshot()
+    sites.refresh()  # another test may have looked at another store
 
 
 def ask(wish=WISH):
@@ -277,7 +278,7 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     app = open_page(ziel="equity", p="8")
     half = ask(wish).solve_anew(lambda *_: False)
     assert half.found.is_cancelled
-    app.session_state["_sites_job"] = stopped(ask(wish), half)
+    app.session_state["_sites_job"] = stopped(ask(wish), (half, None))
     app.run()
     text = everything(app)
     assert "abgebrochen" in text
