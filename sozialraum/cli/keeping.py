@@ -14,6 +14,7 @@ from sozialraum.cli.terminal import say
 _NAMES = {
     "saved_scenario": ("Szenario", "Szenarien"),
     "saved_weighting": ("Gewichtung", "Gewichtungen"),
+    "saved_paper": ("Planungspapier", "Planungspapiere"),
     "service_edit": ("Änderung an Angeboten", "Änderungen an Angeboten"),
     "data_addition": ("Ergänzung", "Ergänzungen"),
     "data_additions": ("Ergänzung", "Ergänzungen"),
@@ -26,6 +27,7 @@ _NAMES = {
     "fetched_table": ("abgerufene Tabelle", "abgerufene Tabellen"),
     "scenarios": ("Szenario", "Szenarien"),
     "weightings": ("Gewichtung", "Gewichtungen"),
+    "papers": ("Planungspapier", "Planungspapiere"),
     "service_edits": ("Änderung an Angeboten", "Änderungen an Angeboten"),
 }
 

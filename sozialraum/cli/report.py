@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sozialraum.cli import terminal
 from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import say
+
+if TYPE_CHECKING:
+    from sozialraum.answers.release import Release
+    from sozialraum.store.shelf import Shelf
 
 
 def register(app: typer.Typer) -> None:
@@ -31,16 +36,29 @@ def report(
     level: Annotated[str, typer.Option(help="stadtraum oder stadtteil.")] = "stadtraum",
     stichtag: Annotated[str, typer.Option(help="2025-12-31; ohne Angabe der jüngste.")] = "",
     size: Annotated[str, typer.Option(help="a4, a3 (Blatt); 16:9, 4:3 (Folie).")] = "",
+    scenario: Annotated[
+        str,
+        typer.Option(
+            help="Name oder Kennung eines gespeicherten Szenarios, oder der Text seines Links."
+        ),
+    ] = "",
+    weighting: Annotated[
+        str, typer.Option(help="Name oder Kennung einer gespeicherten Gewichtung.")
+    ] = "",
+    papier: Annotated[
+        str, typer.Option(help="Name oder Kennung eines gespeicherten Planungspapiers.")
+    ] = "",
+    selection: Annotated[str, typer.Option(help="Stadträume eines Planungspapiers: 4,10,14.")] = "",
     url: Annotated[str, typer.Option(help="Adresse dieser Anwendung, für Link und QR-Code.")] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Eine vorhandene Datei überschreiben.")
     ] = False,
 ) -> None:
-    """Erstellt ein Dokument (PDF, Karte, ...), wie „Mitnehmen“ auf den Seiten."""
+    """Erstellt ein Dokument (PDF, Karte, Folien, ...), wie „Mitnehmen“ auf den Seiten."""
     from sozialraum.answers.release import MAP_LEVELS, Release
     from sozialraum.cli import profile
     from sozialraum.documents import document, kinds
-    from sozialraum.store import build, db
+    from sozialraum.store import build, db, papers, weightings
 
     if level not in MAP_LEVELS:
         raise WrongCallError(f"--level: Es gibt {' und '.join(MAP_LEVELS)}, nicht „{level}“.")
@@ -61,12 +79,56 @@ def report(
             level=level,
             stichtag=stichtag,
             size=size,
+            scenario=_scenario(engine, release, scenario),
+            scenario_name=scenario,
+            weighting=_saved(engine, weightings.SHELF, weighting),
+            weighting_name=weighting,
+            paper=_saved(engine, papers.SHELF, papier),
+            paper_name=papier,
+            selection=_codes(selection, release.counted["stadtraum"]),
             url=url,
         ),
         document.silent,
     )
     _write(file, made.data, is_forced=force)
     say(f"Geschrieben: {file}")
+
+
+def _saved(engine: Any, shelf: Shelf[Any], wanted: str) -> str:
+    """JSON text of what is saved under an id or a name; "" = nothing was asked for."""
+    if not wanted:
+        return ""
+    found = [one for one in shelf.list_saved(engine) if wanted in (one.id, one.name)]
+    if len(found) != 1:
+        known = "gibt es nicht" if not found else "gibt es mehrfach; bitte die Kennung angeben"
+        ids = f" ({', '.join(one.id for one in found)})" if found else ""
+        raise WrongCallError(f"{shelf.noun.a_saved} „{wanted[:60]}“ {known}{ids}.")
+    return shelf.to_text(shelf.load(engine, found[0].id).document)
+
+
+def _scenario(engine: Any, release: Release, wanted: str) -> str:
+    """As `_saved`; ready-made ones by their id, any other by the text of its link ("2-2026-...")."""
+    from sozialraum.answers import scenario as answers
+    from sozialraum.model import scenario as model
+    from sozialraum.model.scenario.document import Document
+    from sozialraum.store import scenario_files, scenarios
+
+    if not wanted:
+        return ""
+    ready = answers.presets(release)
+    try:
+        found = ready[wanted] if wanted in ready else model.decode(wanted, ready)
+    except model.ScenarioError:
+        return _saved(engine, scenarios.SHELF, wanted)
+    return scenario_files.to_json(Document.of(answers.run(release, found)))
+
+
+def _codes(words: str, known: Sequence[str]) -> tuple[str, ...]:
+    codes = [word.strip().zfill(2) for word in words.split(",") if word.strip()]
+    for code in codes:
+        if code not in known:
+            raise WrongCallError(f"Den Stadtraum „{code[:20]}“ gibt es nicht. Erlaubt: 1 bis 17.")
+    return tuple(codes)
 
 
 def _write(file: Path, data: bytes, *, is_forced: bool) -> None:

@@ -74,6 +74,7 @@ class Request:
         scenario_name, weighting_name: Under which they are saved, for titles and the recipe.
         selection: Codes of Stadträume.
         url: Address of this installation, for link and QR code; "" = not known.
+        paper, paper_name: A saved planning paper, as scenario and weighting.
     """
 
     release: Release
@@ -92,6 +93,8 @@ class Request:
     weighting_name: str = ""
     selection: tuple[str, ...] = ()
     url: str = ""
+    paper: str = ""
+    paper_name: str = ""
 
 
 # Field of `Request` -> option of the command "report"; what is at its default is left out.
@@ -104,6 +107,8 @@ OPTIONS = {
     "size": "--size",
     "scenario_name": "--scenario",
     "weighting_name": "--weighting",
+    "paper_name": "--papier",
+    "selection": "--selection",
     "format": "--format",
     "url": "--url",
 }
@@ -155,12 +160,16 @@ def recipe(request: Request, name: str) -> str:
     """The command that makes the document again on the same data."""
     defaults = {field.name: field.default for field in fields(request)}
     given = {
-        option: str(getattr(request, field))
+        option: _option(getattr(request, field))
         for field, option in OPTIONS.items()
         if getattr(request, field) != defaults[field]
     }
     words = [word for pair in given.items() for word in pair]
     return shlex.join(["python", "-m", "sozialraum", "report", *words, "-o", name])
+
+
+def _option(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ",".join(value)
 
 
 def link(request: Request, path: str, params: Mapping[str, str]) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sozialraum.documents import maps, profiles, sheets
+from sozialraum.documents import (
+    areas,
+    catalogue,
+    maps,
+    paper,
+    profiles,
+    sheets,
+    slides,
+    values,
+)
 from sozialraum.documents.document import Document, DocumentError, Report, Request
 from sozialraum.text import format as de
 
@@ -22,6 +31,7 @@ class Kind:
         make: Makes it; loads heavy packages itself, and only then.
         needs: Fields of `Request` that must be filled.
         sizes: Sheet or slide formats, the usual one first; empty = one only.
+        takes: Fields it also uses where the view has them: a scenario, a weighting.
         preview: Draws the first page as PNG; None = there is none.
         pages: Paths of the pages (`ui.registry`) whose "Mitnehmen" offers it; None = all.
     """
@@ -33,6 +43,7 @@ class Kind:
     make: Callable[[Request, Report], Document]
     needs: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     preview: Callable[[Request], bytes] | None = None
     pages: tuple[str, ...] | None = None
 
@@ -42,6 +53,7 @@ _NEEDED = {
     "indicator": "eine Kennzahl (--indicator u18_share)",
     "scenario": "ein gespeichertes Szenario (--scenario NAME)",
     "weighting": "eine gespeicherte Gewichtung (--weighting NAME)",
+    "url": "die Adresse dieser Anwendung (--url https://...)",
 }
 KINDS = {
     kind.key: kind
@@ -66,6 +78,50 @@ KINDS = {
             preview=maps.preview,
             pages=("", "steckbrief", "vergleich"),  # Karte itself offers the map as it is drawn
         ),
+        Kind(
+            "vorlage",
+            "Planungspapier",
+            "Entwurf einer Beschlussvorlage mit Bestand, Bewertung, Varianten und Kosten in zwei Sichten.",
+            ("docx",),
+            paper.make,
+            needs=("scenario",),
+            takes=("scenario", "weighting"),
+            pages=("bedarf", "szenario"),
+        ),
+        Kind(
+            "folien",
+            "Folien",
+            "Eine Aussage je Folie, Diagramme zum Weiterbearbeiten, Notizen zum Vortragen.",
+            ("pptx",),
+            slides.make,
+            takes=("scenario", "weighting"),
+            sizes=("16:9", "4:3"),
+        ),
+        Kind(
+            "tabelle",
+            "Tabelle",
+            "Alle Werte mit Stichtag und Quelle; als Excel auch, was jede Kennzahl bedeutet.",
+            ("xlsx", "csv"),
+            values.make,
+            takes=("scenario", "weighting"),
+        ),
+        Kind(
+            "gebiete",
+            "Gebiete für ein GIS",
+            "Flächen mit ihren Werten; QGIS zeigt sie sofort in den Farben der Karte.",
+            ("gpkg", "geojson"),
+            areas.make,
+            pages=("karte", "vergleich", "steckbrief", "daten"),
+        ),
+        Kind(
+            "katalog",
+            "Katalog der Tabellen",
+            "Verzeichnis der veröffentlichten Tabellen nach DCAT-AP.de, für Datenportale.",
+            ("jsonld",),
+            catalogue.make,
+            needs=("url",),
+            pages=("daten",),
+        ),
     )
 }
 
@@ -89,7 +145,11 @@ def make(request: Request, report: Report) -> Document:
     if request.size and request.size not in kind.sizes:
         sizes = de.listing(kind.sizes) if kind.sizes else "keine Auswahl"
         raise DocumentError(f"{kind.label}: Das Format „{request.size}“ gibt es nicht ({sizes}).")
-    missing = [_NEEDED.get(field, field) for field in kind.needs if not getattr(request, field)]
+    missing = [
+        _NEEDED.get(field, field)
+        for field in kind.needs
+        if not getattr(request, field) and not (field == "scenario" and request.paper)
+    ]
     if missing:
         raise DocumentError(f"{kind.label} braucht {de.listing(missing)}.")
     return kind.make(request, report)

@@ -1,8 +1,8 @@
 """Everything people wrote as one readable JSON file, and back.
 
-Scenarios, weightings, changes of services and additions to the data, as they are kept; loaded
-boundaries are not written by people and come from files anyway. Reading a file only adds: what the
-store holds stays.
+Scenarios, weightings, planning papers, changes of services and additions to the data, as they are
+kept; loaded boundaries are not written by people and come from files anyway. Reading a file only
+adds: what the store holds stays.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sozialraum.store import (
     db,
     identity,
     migrate,
+    papers,
     scenario_files,
     service_edits,
     stands,
@@ -34,6 +35,7 @@ from sozialraum.store import (
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schema_users import (
     data_addition,
+    saved_paper,
     saved_scenario,
     saved_weighting,
     service_edit,
@@ -53,10 +55,15 @@ def _weighting(text: str) -> str:
     return weightings.to_json(weightings.read_text(text))
 
 
+def _paper(text: str) -> str:
+    return papers.to_json(papers.read_text(text))
+
+
 # Section of the file -> its table and how a document is read and written again; raises ValueError.
 _SHELVES: dict[str, tuple[sa.Table, Callable[[str], str]]] = {
     "scenarios": (saved_scenario, _scenario),
     "weightings": (saved_weighting, _weighting),
+    "papers": (saved_paper, _paper),
 }
 _EDITS, _ADDITIONS = "service_edits", "data_additions"
 _DATA_DIR = Path(__file__).parents[2] / "data"

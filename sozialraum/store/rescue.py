@@ -24,6 +24,8 @@ from sozialraum.store import backup, build, db, migrate, schema, sqlite_file
 from sozialraum.store.errors import StoreError
 
 _MOST_PROBED = 200_000  # rows between two readable ends; more would take minutes and never occurs
+# The second where the driver cannot even read its own message: it quotes the broken place.
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 Row = dict[str, Any]
 
 
@@ -66,7 +68,7 @@ def run(engine: Engine, data_dir: Path) -> Rescued:
                 old.text_factory = lambda raw: raw.decode("utf-8", "replace")
                 _refuse_newer(old)
                 found = {name: _read(old, name, lost) for name in schema.USERS.tables}
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             raise StoreError(
                 f"In „{file.name}“ lässt sich nichts mehr lesen. Es wurde nichts verändert. "
                 f"{_newest_copy(file)}"
@@ -99,7 +101,7 @@ def _is_well(engine: Engine) -> bool:
 def _refuse_newer(old: sqlite3.Connection) -> None:
     try:
         found = old.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error:
+    except _UNREADABLE:
         return
     if found is not None and found[0] > migrate.HEAD:
         raise StoreError(
@@ -149,7 +151,7 @@ def _collect(
             f"SELECT rowid, {names} FROM {table} NOT INDEXED ORDER BY rowid {order}"
         ):
             rows[number] = dict(zip(columns, values, strict=True))
-    except sqlite3.Error:
+    except _UNREADABLE:
         return False
     return True
 
@@ -168,7 +170,7 @@ def _probe(
         found = old.execute(
             f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED WHERE rowid = ?", (number,)
         ).fetchone()
-    except sqlite3.Error:
+    except _UNREADABLE:
         return
     if found is not None:
         rows[number] = dict(zip(columns, found, strict=True))

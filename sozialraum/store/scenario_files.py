@@ -56,17 +56,16 @@ def read_text(content: str | bytes) -> Document:
     return Document.from_dict(parse(content))
 
 
-def parse(content: str | bytes) -> Any:
+def parse(content: str | bytes, most: int = LARGEST_BYTES) -> Any:
     """The plain value of a JSON or YAML text, whatever it is about.
 
     Raises:
         DocumentError: Too large or unreadable; the message is German and names the place.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    if len(raw) > LARGEST_BYTES:
+    if len(raw) > most:
         raise DocumentError(
-            f"Die Datei ist zu groß: {len(raw) // 1000} kB. "
-            f"Erlaubt sind bis zu {LARGEST_BYTES // 1000} kB."
+            f"Die Datei ist zu groß: {len(raw) // 1000} kB. Erlaubt sind bis zu {most // 1000} kB."
         )
     try:
         words = given_file.decoded(raw) if isinstance(content, bytes) else content

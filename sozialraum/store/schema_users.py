@@ -53,6 +53,7 @@ def _shelf_table(name: str) -> Table:
 
 saved_scenario = _shelf_table("saved_scenario")  # sozialraum.store.scenarios
 saved_weighting = _shelf_table("saved_weighting")  # sozialraum.store.weightings
+saved_paper = _shelf_table("saved_paper")  # sozialraum.store.papers
 
 # What people changed for good (`sozialraum.store.service_edits`): one row per change, never
 # overwritten. The key makes two people's changes collide instead of getting lost.

@@ -112,6 +112,7 @@ SZENARIO = Page(
         "bemessung": "Bemessung",
         "zeit": "Zeit",
         "wirkung": "Wirkung",
+        "papier": "Papier",
         "speichern": "Speichern",
     },
     {
@@ -121,6 +122,7 @@ SZENARIO = Page(
         "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert?",
         "zeit": "Wann entstehen die Stellen, und was kosten sie Jahr für Jahr?",
         "wirkung": "Wen erreicht das Szenario, und was weiß man über Wirkung und Geld?",
+        "papier": "Was steht im Papier für den Ausschuss, und stimmt es noch?",
         "speichern": "Wie lässt sich ein Szenario aufheben, weitergeben und vergleichen?",
     },
 )

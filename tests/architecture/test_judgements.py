@@ -90,6 +90,8 @@ EXPLAINED = {
     "ui.szenario.distribution_detail._EVEN": "smaller differences are rounded away on screen",
     "ui.szenario.effect_words: 0.01": "decimals",
     "ui.szenario.effect_words: 0.5": "what the words say: rather than not",
+    "ui.szenario.papier: 40": "length of a text",
+    "ui.szenario.papier: 8": "longer tables stay folded",
     "ui.szenario.planning_edit.BUDGET_STEPS": _ENDS,
     "ui.szenario.planning_edit.COORDINATION_STEPS": _ENDS,
     "ui.szenario.planning_edit.KIFAZ_STEPS": _ENDS,

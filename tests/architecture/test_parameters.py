@@ -114,6 +114,11 @@ TECHNICAL = {
     "document.AUTHOR_LETTERS": "length of a text",
     "document.NOTE_LETTERS": "length of a text",
     "document.RATIONALE_LETTERS": "length of a text",
+    "paper.SCHEMA_VERSION": "version of a file format",
+    **dict.fromkeys(
+        (f"paper.{one}_LETTERS" for one in ("NAME", "AUTHOR", "NOTE", "TEXT", "REMARK", "KEY")),
+        "length of a text",
+    ),
     "frozen.CENTS": "decimals of a stored result",
     "frozen.RATIO_DECIMALS": "decimals of a stored result",
     "fields.SHOWN_LETTERS": "length of a text",

@@ -72,6 +72,7 @@ ADDRESSES = {
         "&entdeckung=0.05",
         "ansicht=verteilung&gewichte=z_score~arithmetic~u18_share*0.5~alleinerziehende_share*0.5",
         "ansicht=speichern&szenarien=jetzt.alle_17",
+        "ansicht=papier&papierraeume=04.10",
     ],
     "standorte": [
         "fuer=u18&p=4&ziel=mclp&minuten=20&gewicht=bedarf&je=bezirk&umweg=1.3&tempo=4&sr=16",

@@ -222,7 +222,7 @@ class Keeper(Generic[DocumentType]):
         """What is kept, with open, copy, delete and a link; below, what can be brought back."""
         st.header("Gespeichert", anchor=False)
         if not kept:
-            st.info("Noch ist nichts gespeichert. Links geben Sie einen Namen.")
+            st.info("Noch ist nichts gespeichert. Bei „Speichern“ geben Sie einen Namen.")
         else:
             self._show_kept(kept)
         self._show_message("list")

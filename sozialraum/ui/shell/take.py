@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ PATIENCE_S = 0.8  # until work that goes on shows how far it is
 _CHART_WIDTH = 820  # px
 _PICTURES: Slot[dict[str, Picture]] = Slot("_take_pictures", {})
 _ANSWER: Slot[str] = Slot("_take_answer", "")
+_HELD: Slot[Callable[[], Mapping[str, Any]] | None] = Slot("_take_held", None)
 _ASKED: Slot[bool] = Slot("_take_asked", False)
 _JOB: Slot[Any] = Slot("_take_job", None)
 _FORMAT_NAMES = {
@@ -75,6 +76,15 @@ def begin() -> None:
     """Start of a whole page's run: no picture stands on it yet."""
     _PICTURES.set({})
     _ANSWER.set("")
+    _HELD.set(None)
+
+
+def hold(made: Callable[[], Mapping[str, Any]]) -> None:
+    """What the view works on: fields of `Request` for the kinds that take them (`Kind.takes`).
+
+    Asked only when somebody opens the dialog.
+    """
+    _HELD.set(made)
 
 
 def keep_answer(text: str) -> None:
@@ -192,11 +202,18 @@ def _offers(path: str) -> dict[str, Offer]:
         )
         for number, (label, picture) in enumerate(_PICTURES.get().items())
     }
+    held = _HELD.get()
+    work = held() if held else {}
     names = release.names("stadtraum")
     for kind in KINDS.values():
         if kind.pages is not None and path not in kind.pages:
             continue
         own = replace(asked, kind=kind.key, indicator=indicator)
+        if work and kind.takes:
+            own = replace(own, indicator="", **work)
+            if all(getattr(own, need) for need in kind.needs):
+                found[kind.key] = _offer(kind, kind.label, own)
+            continue
         if "stadtraum" in kind.needs:
             found[kind.key] = _offer(
                 kind, f"{kind.label} {names[code]}", replace(own, stadtraum=code), "zip"
@@ -290,3 +307,8 @@ def _show_result(made: Document, first_page: bytes) -> None:
     st.caption(literal(made.name))
     if first_page:
         st.image(first_page, caption="Vorschau der ersten Seite", width="stretch")
+
+
+def installation(path: str) -> str:
+    """Address of the installation, seen from the page at ``path``; "" = not known."""
+    return _addresses(path)[0]

@@ -64,10 +64,11 @@ def _state_words() -> str:
         return "geändert, nicht gespeichert"
     if KEEPER.opened is not None:
         return "unverändert"
-    return "nicht gespeichert" if _is_unsaved() else "Vorlage"
+    return "nicht gespeichert" if is_unsaved() else "Vorlage"
 
 
-def _is_unsaved() -> bool:
+def is_unsaved() -> bool:
+    """Whether the scenario in force would be lost if another one were opened."""
     if planning.history().is_changed or reasons.is_changed():
         return True
     return KEEPER.opened is None and model.preset_of(planning.current(), planning.presets()) is None
@@ -91,11 +92,17 @@ def _document(result: ScenarioResult, **texts: str) -> Document:
     )
 
 
+def document_in_force() -> Document:
+    """The scenario in force with its reasons, as it would be kept."""
+    return _document(planning.compute())
+
+
 def _make(name: str, author: str, note: str) -> Document:
     return _document(planning.compute(), name=name, author=author, note=note)
 
 
-def _put(document: Document) -> None:
+def put_in_force(document: Document) -> None:
+    """Put a kept scenario with its reasons in force."""
     planning.start_from(document.scenario)
     reasons.take(document.rationales)
     _FILE.set(None)
@@ -113,9 +120,9 @@ KEEPER = Keeper(
     target=registry.SZENARIO,
     shelf=scenarios.SHELF,
     make=_make,
-    put=_put,
+    put=put_in_force,
     settle=_settle,
-    is_unsaved=_is_unsaved,
+    is_unsaved=is_unsaved,
     is_in_address=lambda: planning.PARAM in st.query_params,
     link={"ansicht": "speichern"},
 )

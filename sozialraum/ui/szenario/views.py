@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
+from sozialraum.model import scenario as model
+from sozialraum.store import scenario_files
 from sozialraum.ui import registry
-from sozialraum.ui.shell import controls, page
+from sozialraum.ui.shell import controls, page, take
 from sozialraum.ui.szenario import planning
 
-_OF_RESULT = ("zeit", "wirkung", "speichern")
+_OF_RESULT = ("zeit", "wirkung", "papier", "speichern")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ def _module(view: str) -> ModuleType:
         from sozialraum.ui.szenario import wirkung
 
         return wirkung
+    if view == "papier":
+        from sozialraum.ui.szenario import papier
+
+        return papier
     if view == "speichern":
         from sozialraum.ui.szenario import speichern
 
@@ -69,8 +75,21 @@ def _module(view: str) -> ModuleType:
     return ausstattung
 
 
+def _work() -> dict[str, str]:
+    """The scenario in force for "Mitnehmen"; one that is not kept is named by its link's text."""
+    from sozialraum.ui.szenario import speichern
+
+    document, opened = speichern.document_in_force(), speichern.KEEPER.opened
+    is_kept = opened is not None and opened.document.scenario == document.scenario
+    return {
+        "scenario": scenario_files.to_json(document),
+        "scenario_name": opened.id if opened and is_kept else model.encode(document.scenario),
+    }
+
+
 def chosen() -> View:
     """The view to show."""
     planning.adopt()
+    take.hold(_work)
     key = controls.chosen_view(registry.SZENARIO)
     return View(key, _module(key))

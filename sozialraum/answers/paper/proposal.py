@@ -1,0 +1,260 @@
+"""Chapters on what is proposed: Verteilung, Varianten, Kosten, Finanzierung, Grenzen, Quellen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from sozialraum.answers import posts
+from sozialraum.answers import scenario as scenarios
+from sozialraum.answers.paper.making import STAFF, STATE, Making
+from sozialraum.answers.table import AREA, Column, Table
+from sozialraum.model.costs.personnel import CostView
+from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.document import RATIONALE_LABELS
+from sozialraum.text import format as de
+
+_SAME = (
+    *("year", "pay_group_kifaz", "pay_group_koordination", "pay_step", "view", "gamma"),
+    "rent_eur",
+)
+_NOW, _FRAMEWORK = "status_quo", "rahmenkonzeption"
+
+
+def given(making: Making) -> tuple[str, Table | None]:
+    """What each Stadtraum would get, in posts, money and posts per head."""
+    result = making.result
+    if result is None:
+        return "Ohne Szenario ist nichts verteilt.", None
+    areas = result.areas.set_index("code")
+    given = areas[(areas["vzae"] > 0) | (areas["total_eur"] > 0)]
+    if given.empty:
+        return "Das Szenario gibt keinem Stadtraum zusätzliche Stellen.", None
+    add, supply = making.numbers.add, scenarios.supply(making.release, result)
+    rows = []
+    for code, row in given.iterrows():
+        name = making.names[str(code)]
+        rate = supply.loc[code]
+        rows.append(
+            {
+                "code": code,
+                "name": name,
+                "kifaz": "ja" if row["kifaz"] else "nein",
+                "vzae": add(
+                    f"plan.{code}",
+                    f"Stellen im Szenario, {name}",
+                    row["vzae"],
+                    "VzÄ",
+                    2,
+                    is_bare=True,
+                ),
+                "before": add(
+                    f"rate.{code}",
+                    f"VzÄ je 1.000 unter 25, {name}",
+                    rate["before"],
+                    "VzÄ",
+                    2,
+                    is_bare=True,
+                ),
+                "after": add(
+                    f"rate_nachher.{code}",
+                    f"VzÄ je 1.000 unter 25 mit Szenario, {name}",
+                    rate["after"],
+                    "VzÄ",
+                    2,
+                    is_bare=True,
+                ),
+                "eur": add(
+                    f"kosten.{code}",
+                    f"Kosten im Jahr, {name}",
+                    row["total_eur"],
+                    "EUR",
+                    is_bare=True,
+                ),
+                "flags": "; ".join(row["flags"]),
+            }
+        )
+    columns = (
+        *AREA,
+        Column("kifaz", "KiFaZ", is_number=False),
+        Column("vzae", "Stellen (VzÄ)"),
+        Column("before", "VzÄ je 1.000 unter 25, heute"),
+        Column("after", "mit Szenario"),
+        Column("eur", "Kosten im Jahr (EUR)"),
+        Column("flags", "Hinweis", is_number=False, optional=True),
+    )
+    without = [making.names[code] for code in making.codes if code not in given.index]
+    text = (
+        "Das Szenario gibt:"
+        if not without
+        else (
+            f"Das Szenario gibt, wie unten steht; ausgewählt, aber ohne zusätzliche Stellen: {de.listing(without)}."
+        )
+    )
+    return text, Table(columns, pd.DataFrame(rows), "Was jeder Stadtraum erhielte")
+
+
+def variants(making: Making) -> tuple[str, Table | None]:
+    """The scenario beside today and the framework of 2017, on the same assumptions."""
+    result = making.result
+    if result is None:
+        return "Ohne Szenario lassen sich keine Varianten vergleichen.", None
+    own = result.scenario
+    same = {name: getattr(own, name) for name in _SAME}
+    others = [replace(PRESETS[key], **same) for key in (_NOW, _FRAMEWORK)]
+    rows, add = [], making.numbers.add
+    for number, one in enumerate([own, *(other for other in others if other != own)], start=1):
+        found = result if one is own else scenarios.run(making.release, one)
+        _, after = scenarios.city_rates(scenarios.supply(making.release, found))
+        key, name = f"variante.{'eigen' if one is own else one.name}", one.name
+        totals = found.totals
+        rows.append(
+            {
+                "number": str(number),
+                "name": name,
+                "kifaz": add(f"{key}.kifaz", f"KiFaZ, {name}", totals.kifaz_count),
+                "vzae": add(f"{key}.vzae", f"Stellen, {name}", totals.vzae, "VzÄ", 2, is_bare=True),
+                "eur": add(
+                    f"{key}.eur", f"Kosten im Jahr, {name}", totals.total_eur, "EUR", is_bare=True
+                ),
+                "rate": add(
+                    f"{key}.rate", f"VzÄ je 1.000 unter 25, {name}", after, "VzÄ", 2, is_bare=True
+                ),
+            }
+        )
+    columns = (
+        Column("name", "Variante", is_number=False),
+        Column("kifaz", "KiFaZ"),
+        Column("vzae", "Stellen (VzÄ)"),
+        Column("eur", "Kosten im Jahr (EUR)"),
+        Column("rate", "VzÄ je 1.000 unter 25, alle Stadträume"),
+    )
+    text = (
+        "Das Szenario neben dem heutigen Stand und der Rahmenkonzeption von 2017; alle mit denselben "
+        "Annahmen zu Entgelt, Gemeinkosten und Miete gerechnet."
+    )
+    return text, Table(columns, pd.DataFrame(rows), "Varianten im Vergleich")
+
+
+def costs(making: Making) -> tuple[str, Table | None]:
+    """The cost in both views, side by side and never mixed."""
+    result = making.result
+    if result is None:
+        return "Ohne Szenario gibt es keine Kosten.", None
+    add, rows = making.numbers.add, []
+    views = {
+        view: scenarios.run(making.release, replace(result.scenario, view=view))
+        for view in CostView
+    }
+    keys = {CostView.ZUWENDUNG: "zuwendung", CostView.KGST: "kgst"}
+    steps = {view: {step.key: step for step in found.steps} for view, found in views.items()}
+    for step in result.steps:
+        row = {"label": step.label}
+        for view, key in keys.items():
+            amount = steps[view][step.key].amount_eur
+            row[key] = add(
+                f"{key}.{step.key}", f"{step.label}, {view.value}", amount, "EUR", is_bare=True
+            )
+        rows.append(row)
+    sums: dict[str, str] = {"label": "Zusammen"}
+    for view, key in keys.items():
+        sums[key] = add(
+            f"{key}.summe",
+            f"Zusammen, {view.value}",
+            views[view].totals.total_eur,
+            "EUR",
+            is_bare=True,
+        )
+    columns = (
+        Column("label", "EUR im Jahr", is_number=False),
+        *(Column(key, view.value) for view, key in keys.items()),
+    )
+    scenario = result.scenario
+    text = (
+        f"Zwei Sichten auf dieselben Stellen, die nicht vermischt werden dürfen: Die Zuwendung an freie "
+        f"Träger enthält keine Arbeitsplatzkosten, die KGSt-Vollkosten enthalten sie. Entgelt "
+        f"{scenario.year}: Koordination {scenario.pay_group_koordination}, übrige Stellen "
+        f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}; Gemeinkosten "
+        f"{de.with_unit(100 * scenario.gamma, '%')} und Aktionsbudget sind Annahmen."
+    )
+    return text, Table(columns, pd.DataFrame([*rows, sums]), "Kosten im Jahr in zwei Sichten")
+
+
+def funding(making: Making) -> tuple[str, Table | None]:
+    """What the budget covers; nothing is said where none was given."""
+    result = making.result
+    if result is None:
+        return "", None
+    cap, gap = result.scenario.budget_cap_eur, result.gap_eur
+    if cap is None or gap is None:
+        return "Im Szenario ist kein Budget angegeben. Woher das Geld kommt, ist offen.", None
+    add = making.numbers.add
+    budget = add("budget", "Budget im Jahr", cap, "EUR")
+    if gap <= 0:
+        left = add("budget.rest", "Im Budget bleiben", -gap, "EUR")
+        return f"Vom Budget von {budget} im Jahr bleiben {left}.", None
+    missing = add("budget.luecke", "Fehlbetrag im Jahr", gap, "EUR")
+    return f"Das Budget von {budget} im Jahr reicht nicht: Es fehlen {missing}.", None
+
+
+def limits(making: Making) -> tuple[str, Table | None]:
+    """What the paper cannot say, and what nobody has published."""
+    release = making.release
+    lines = [
+        "Über Wirkungen sagt diese Rechnung nichts; sie zählt Stellen und Geld.",
+        f"{release.map_notice()}.",
+    ]
+    if making.result is not None:
+        lines += [
+            f"{making.names[row.code]}: {de.listing(list(row.flags))}."
+            for row in making.result.areas.itertuples()
+            if row.flags
+        ]
+    rows = release.table("statements")
+    gaps = rows[rows["topic"].eq("luecke")]
+    lines.append(f"Was nicht bekannt ist ({len(gaps)} verzeichnete Lücken):")
+    columns = (
+        Column("title", "Lücke", is_number=False),
+        Column("text", "Näheres", is_number=False),
+    )
+    return "\n".join(lines), Table(columns, gaps.reset_index(drop=True), "Was nicht bekannt ist")
+
+
+def voices(making: Making) -> tuple[str, Table | None]:
+    """Reasons and notes people kept with scenario and weighting."""
+    scenario, weighting = making.paper.scenario, making.paper.weighting
+    lines = []
+    if scenario is not None:
+        lines += [
+            f"Begründung, {RATIONALE_LABELS.get(key) or making.names.get(key, key)}: {text}"
+            for key, text in scenario.rationales.items()
+        ]
+        lines += [f"Notiz zum Szenario: {scenario.note}"] if scenario.note else []
+    if weighting is not None:
+        lines += [f"Begründung der Gewichtung: {weighting.note}"] if weighting.note else []
+        lines += [
+            f"Was zu {making.names.get(code, code)} bekannt ist: {text}"
+            for code, text in weighting.notes.items()
+        ]
+    return "\n".join(lines), None
+
+
+def sources(making: Making) -> tuple[str, Table | None]:
+    """Sources with licences and newest dates."""
+    release = making.release
+    used = [*STATE, *STAFF, posts.POSTS]
+    if making.paper.weighting is not None:
+        used += list(making.paper.weighting.plan.weights())
+    rows = release.sources_of(used).drop_duplicates("source_id")
+    frame = rows.assign(
+        licence=rows["licence"].fillna("ohne Angabe"),
+        day=[de.date(day) for day in rows["stichtag"]],
+    )
+    columns = (
+        Column("attribution", "Quelle", is_number=False),
+        Column("title", "Titel", is_number=False),
+        Column("day", "Neuester Stichtag", is_number=False),
+        Column("licence", "Lizenz", is_number=False),
+    )
+    return "", Table(columns, frame.reset_index(drop=True), "Quellen und Lizenzen")

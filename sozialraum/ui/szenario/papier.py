@@ -1,0 +1,330 @@
+"""The Szenario page's view "Papier": a draft for the committee, in people's own words, kept and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from sozialraum.answers import paper as answers
+from sozialraum.answers.table import Column, Table
+from sozialraum.documents import paper as writer
+from sozialraum.documents.document import MIMES, Request, file_name, silent
+from sozialraum.model.paper import REMARK_LETTERS, TEXT_LETTERS, Paper
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.scenario import ScenarioResult
+from sozialraum.store import papers, weightings
+from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
+from sozialraum.ui import registry
+from sozialraum.ui.shell import address, controls, data, downloads, draw, page, session, take
+from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import Keeper, keep_selection
+from sozialraum.ui.shell.session import Slot
+from sozialraum.ui.szenario import planning, speichern
+
+INDICATORS = ["u18_count", "einwohner_count"]
+SOURCES = (
+    "**Texte** entstehen aus denselben Antworten wie die Seiten. Was Sie selbst schreiben, bleibt, wie "
+    "es ist; nur die Zahlen darunter können sich ändern.",
+)
+GUIDE = """
+- **Baustein** wählt einen Absatz. Er ist ein Vorschlag aus den Zahlen; schreiben Sie ihn um, wie Sie möchten.
+- **Anmerkungen** hängen an einer Zahl. Ändert sie sich mit neuen Daten, sagt das Papier es.
+- **Als Word-Datei** nimmt das Papier mit, so wie es hier steht.
+- **Speichern** legt Texte, Anmerkungen, Szenario und Gewichtung ab, samt allen Zahlen von heute.
+"""
+_NAME = "Planungspapier"
+_NONE, _HELD = "ohne", "papier"
+_TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {})
+_REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {})
+_KEPT: Slot[Paper | None] = Slot("paper_kept", None)
+_BLOCK, _FIGURE = Slot("paper_block", ""), Slot("paper_figure", "")
+
+
+def show(_: ScenarioResult) -> None:
+    """Draw the view."""
+    KEEPER.follow_link()
+    planning.publish()  # a paper may just have put another scenario in force
+    page.show_notes()
+    kept, deleted = KEEPER.lists()
+    place = st.container()  # the answer counts what is chosen below it
+    with page.control_row():
+        weighting = _choose_weighting()
+        chosen = _choose_areas()
+    paper = _paper(_NAME, weighting, chosen)
+    draft = answers.draft(data.current(), paper)
+    with place:
+        page.answer(_state(draft))
+    _show_changes(draft)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Text", anchor=False)
+        _edit(draft)
+        _offer(paper)
+        with page.fold("Anmerkung zu einer Zahl", key="paper_remark") as is_open:
+            if is_open:
+                _remark(draft)
+    with right:
+        st.header("Speichern", anchor=False)
+        KEEPER.show_form(_NAME)
+        KEEPER.show_list(kept, deleted)
+
+
+def _state(draft: answers.Draft) -> str:
+    changed = len(draft.changes)
+    parts = [
+        f"{len(draft.chapters)} Kapitel mit {len(draft.figures)} Zahlen",
+        f"{de.count(len(draft.open_blocks), 'Stelle ist', 'Stellen sind')} noch zu ergänzen"
+        if draft.open_blocks
+        else "alle Stellen sind ausgefüllt",
+    ]
+    end = (
+        f" Seit dem Speichern {'hat sich eine Zahl' if changed == 1 else f'haben sich {changed} Zahlen'}"
+        " geändert."
+        if changed
+        else ""
+    )
+    return f"{'; '.join(parts)}.{end}"
+
+
+def _choose_weighting() -> Weighting | None:
+    entries = {one.id: one for one in weightings.list_saved(data.engine())}
+    held = _KEPT.get()
+    options = {_NONE: "ohne Gewichtung, ohne Ränge"}
+    if held is not None and held.weighting is not None:
+        options[_HELD] = f"{held.weighting.name} (im Papier)"
+    options |= {key: f"{one.name} ({key})" for key, one in entries.items()}
+    if len(options) == 1:
+        return None
+    start = _HELD if _HELD in options else _NONE
+    found = controls.choose("Gewichtung", options, param="papiergewichtung", default=start)
+    if found == _HELD and held is not None:
+        return held.weighting
+    return None if found == _NONE else weightings.load(data.engine(), found).document
+
+
+def _choose_areas() -> tuple[str, ...]:
+    held = _KEPT.get()
+    start = list(held.chosen) if held is not None else []
+    names = controls.stadtraum_names()
+    found = controls.choose_many(
+        "Stadträume (leer: die des Szenarios)",
+        names,
+        param="papierraeume",
+        default=start,
+        limit=len(names),
+    )
+    return tuple(found)
+
+
+def _paper(name: str, weighting: Weighting | None, chosen: tuple[str, ...], **texts: str) -> Paper:
+    held = _KEPT.get()
+    scenario = speichern.document_in_force()
+    return Paper(
+        name=name,
+        scenario=scenario,
+        weighting=weighting,
+        chosen=chosen,
+        texts=_TEXTS.get(),
+        remarks=_REMARKS.get(),
+        figures=held.figures if held is not None else {},
+        **texts,
+    )
+
+
+def _show_changes(draft: answers.Draft) -> None:
+    """Every number that is another one than when the paper was kept, and what hangs on it."""
+    if not draft.changes:
+        return
+    rows = [
+        {
+            "label": one.figure.label,
+            "then": one.figure.words(one.then),
+            "now": one.now_words,
+            "remark": one.remark,
+        }
+        for one in draft.changes
+    ]
+    columns = (
+        Column("label", "Zahl", is_number=False),
+        Column("then", "Beim Speichern"),
+        Column("now", "Jetzt"),
+        Column("remark", "Anmerkung, zu prüfen", is_number=False, optional=True),
+    )
+    for key, changes in draft.stale_texts.items():
+        labels = de.listing([one.figure.label for one in changes[:5]])
+        st.warning(
+            f"Ihr eigener Text in „{draft.title_of(key)}“ nennt vielleicht alte Zahlen: "
+            f"{literal(labels)}."
+        )
+    with page.fold(
+        f"Geänderte Zahlen ({len(rows)})", key="paper_changes", expanded=len(rows) < 8
+    ) as is_open:
+        if is_open:
+            draw.values(Table(columns, pd.DataFrame(rows), "Geänderte Zahlen"))
+
+
+def _edit(draft: answers.Draft) -> None:
+    """One piece of text: the proposal, or people's own words in its place."""
+    blocks = {key: one for key, one in draft.blocks.items() if one.text}
+    if _BLOCK.get() not in blocks:
+        _BLOCK.set(next(iter(blocks)))
+    keep_selection(_BLOCK.key, blocks)
+    key = st.selectbox(
+        "Baustein",
+        list(blocks),
+        format_func=lambda one: _label(draft, one),
+        key=_BLOCK.key,
+        placeholder="Bitte wählen",
+        persist_state="session",
+    )
+    block = blocks[key]
+    field = f"paper_text_{key}"
+    session.show_in_widget(field, draft.words(block))
+    st.text_area(
+        "Text",
+        key=field,
+        max_chars=TEXT_LETTERS,
+        height=260,
+        on_change=guarded(_keep_text),
+        args=(key, field, block.text),
+        placeholder="",
+    )
+    if key in draft.paper.texts:
+        st.button(
+            "Vorschlag wiederherstellen",
+            key="paper_restore",
+            on_click=guarded(_forget_text),
+            args=(key,),
+        )
+
+
+def _label(draft: answers.Draft, key: str) -> str:
+    block = draft.blocks[key]
+    first = block.text.partition("\n")[0].removeprefix("[Bitte ergänzen: ").removesuffix("]")
+    short = first if len(first) <= 40 else f"{first[:38].rstrip()} …"
+    state = " (eigener Text)" if key in draft.paper.texts else " (offen)" if block.is_open else ""
+    return f"{draft.title_of(key)}: {short}{state}"
+
+
+def _keep_text(key: str, field: str, proposal: str) -> None:
+    words = session.text_of(field).strip()
+    held = {one: text for one, text in _TEXTS.get().items() if one != key}
+    _TEXTS.set({**held, key: words} if words and words != proposal else held)
+
+
+def _forget_text(key: str) -> None:
+    _TEXTS.set({one: text for one, text in _TEXTS.get().items() if one != key})
+
+
+def _remark(draft: answers.Draft) -> None:
+    held = _REMARKS.get()
+    figures = dict(draft.figures)
+    if _FIGURE.get() not in figures:
+        _FIGURE.set(next((key for key in held if key in figures), next(iter(figures))))
+    keep_selection(_FIGURE.key, figures)
+    key = st.selectbox(
+        "Zahl",
+        list(figures),
+        format_func=lambda one: (
+            f"{figures[one].label}: {figures[one].text}{' (mit Anmerkung)' if one in held else ''}"
+        ),
+        key=_FIGURE.key,
+        placeholder="Bitte wählen",
+        persist_state="session",
+    )
+    field = f"paper_remark_{key}"
+    session.show_in_widget(field, held.get(key, ""))
+    st.text_input(
+        "Anmerkung",
+        key=field,
+        max_chars=REMARK_LETTERS,
+        on_change=guarded(_keep_remark),
+        args=(key, field),
+        placeholder="Woher, mit wem geklärt, was daran hängt",
+    )
+
+
+def _keep_remark(key: str, field: str) -> None:
+    words = session.text_of(field).strip()
+    held = {one: text for one, text in _REMARKS.get().items() if one != key}
+    _REMARKS.set({**held, key: words} if words else held)
+
+
+def _offer(paper: Paper) -> None:
+    opened = KEEPER.opened
+    name = opened.document.name if opened else _NAME
+    text = papers.to_json(replace(paper, name=name, author=opened.author if opened else ""))
+    request = Request(
+        data.current(),
+        data.engine(),
+        kind="vorlage",
+        format="docx",
+        day=dt.date.today().isoformat(),
+        url=take.installation(registry.SZENARIO.path),
+        paper=text,
+        paper_name=opened.id if opened else "",
+    )
+    downloads.offer(
+        "Als Word-Datei",
+        lambda: writer.make(request, silent).data,
+        file_name=file_name(request, name),
+        mime=MIMES["docx"],
+        key="paper_docx",
+    )
+
+
+def _make(name: str, author: str, note: str) -> Paper:
+    held = _KEPT.get()
+    chosen = address.in_force("papierraeume", () if held is None else held.chosen)
+    key = str(address.in_force("papiergewichtung", ""))
+    weighting = held.weighting if held is not None and key in ("", _HELD) else None
+    if key not in ("", _HELD, _NONE):
+        weighting = weightings.load(data.engine(), key).document
+    paper = _paper(name, weighting, tuple(chosen), author=author, note=note)
+    now = data.current()
+    return writer.kept(answers.draft(now, paper), now.release.data_hash, now.release.code_version)
+
+
+def _put(paper: Paper) -> None:
+    if paper.scenario is not None:
+        speichern.put_in_force(paper.scenario)
+    _settle(paper)
+
+
+def _settle(paper: Paper) -> None:
+    _KEPT.set(paper)
+    _TEXTS.set(dict(paper.texts))
+    _REMARKS.set(dict(paper.remarks))
+    for param in ("papiergewichtung", "papierraeume"):  # the paper's own hold again
+        address.forget(param)
+
+
+def _is_unsaved() -> bool:
+    held = _KEPT.get()
+    kept = ({}, {}) if held is None else (held.texts, held.remarks)
+    if (_TEXTS.get(), _REMARKS.get()) != kept:
+        return True
+    is_own = held is not None and held.scenario is not None
+    now = planning.current()
+    if is_own and held is not None and held.scenario is not None:
+        return now != held.scenario.scenario
+    return speichern.is_unsaved()
+
+
+KEEPER = Keeper(
+    key="paper",
+    param="papier",
+    target=registry.SZENARIO,
+    shelf=papers.SHELF,
+    make=_make,
+    put=_put,
+    settle=_settle,
+    is_unsaved=_is_unsaved,
+    is_in_address=lambda: planning.PARAM in st.query_params,
+    link={"ansicht": "papier"},
+)

@@ -1,0 +1,124 @@
+"""Slides: native charts with the answer's numbers, one message each, alt texts, notes, language."""
+
+import pytest
+
+from sozialraum.answers import need, need_inputs, profile
+from sozialraum.answers import scenario as scenarios
+from sozialraum.model.costs.personnel import CostView
+from tests.documents import office
+
+
+def slides_of(release, **fields):
+    return office.deck(office.made(release, "folien", "pptx", **fields).data)
+
+
+def charts(file):
+    return [s.chart for slide in file.slides for s in slide.shapes if s.has_chart]
+
+
+def test_a_chart_holds_the_values_of_the_indicator(release):
+    key = "alleinerziehende_share"
+    chart = charts(slides_of(release, indicator=key))[0]
+    drawn = dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    values = release.newest_values(key, "stadtraum")
+    names = release.names("stadtraum")
+    assert {names[code]: value for code, value in values.items()} == {
+        name: value for name, value in drawn.items() if name != "Stadt"
+    }
+    assert drawn["Stadt"] == release.city_value(key, release.newest(key, "stadtraum"))
+
+
+def test_the_slides_of_a_stadtraum_say_what_its_profile_says(release):
+    file = slides_of(release, stadtraum="04")
+    titles = [slide.shapes.title.text_frame.text for slide in file.slides]
+    assert profile.profile(release, "04").sentence in titles
+    ages = charts(file)[1].plots[0]
+    _, frame = profile.age_structure(release, "04")
+    assert list(ages.series[0].values) == pytest.approx(list(frame["share"]))
+
+
+def test_a_scenario_shows_both_views_and_what_each_gets(release):
+    kept = office.scenario(release)
+    file = slides_of(release, scenario=kept, scenario_name="Probe")
+    steps = charts(file)[0].plots[0]
+    from dataclasses import replace
+
+    for series, view in zip(steps.series, CostView, strict=True):
+        found = scenarios.run(release, replace(kept.scenario, view=view))
+        assert series.name == view.value
+        assert series.values[-1] == found.totals.total_eur
+
+
+def test_ranks_are_drawn_as_spans(release):
+    kept = office.weighting()
+    plot = charts(slides_of(release, weighting=kept, weighting_name="AG"))[0].plots[0]
+    found = need.Result(kept.plan, need_inputs.read(release))
+    low, wide = plot.series
+    best, worst = found.interval(found.index.ranked[0])
+    assert (low.values[0], wide.values[0]) == (best - 0.5, worst - best + 1)
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3"])
+def test_every_slide_has_a_title_notes_alt_texts_and_fits(release, size):
+    file = slides_of(release, stadtraum="17", size=size)
+    assert file.core_properties.language == "de-DE"
+    wide, high = file.slide_width, file.slide_height
+    assert round(wide / high, 2) == {"16:9": 1.78, "4:3": 1.33}[size]
+    for slide in file.slides:
+        assert slide.shapes.title.text_frame.text
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= wide
+            assert shape.top + shape.height <= high
+            if shape.has_chart or shape.has_table:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        assert 'lang="de-DE"' in slide.shapes.title.text_frame._txBody.xml
+    told = [s.notes_slide.notes_text_frame.text for s in list(file.slides)[1:-2]]
+    assert all(told)
+
+
+def test_the_last_slide_says_where_the_numbers_are_from(release):
+    file = slides_of(release, indicator="u18_share")
+    words = "\n".join(
+        shape.text_frame.text
+        for slide in file.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert release.release.data_hash in words
+    assert "report --kind folien --indicator u18_share" in words
+
+
+def test_every_indicator_makes_slides_and_a_hole_is_no_bar(release):
+    from sozialraum.documents.slides import plan
+
+    for key in release.indicators:
+        if not release.newest(key, "stadtraum"):
+            continue
+        slide = next(iter(plan(office.ask(release, "folien", "pptx", indicator=key))))
+        known = int(release.newest_values(key, "stadtraum").notna().sum())
+        bars = [name for name in slide.shown.categories if name != "Stadt"]
+        assert len(bars) == known, key
+
+
+def test_parts_of_the_town_are_not_mistaken_for_a_stadtraum_of_the_same_number(release):
+    from sozialraum.documents.slides import plan
+
+    asked = office.ask(
+        release, "folien", "pptx", indicator="u18_share", level="stadtteil", stadtraum="04"
+    )
+    slide = next(iter(plan(asked)))
+    inside = {release.names("stadtteil")[c] for c in profile.stadtteile_of(release, "04")["code"]}
+    marked = {slide.shown.categories[i] for i in slide.shown.series[0].points}
+    assert marked - {"Stadt"} <= inside
+
+
+def test_long_names_and_formulas_stay_text(release):
+    kept = office.scenario(release, name=office.HOSTILE)
+    file = slides_of(release, scenario=kept, scenario_name=office.HOSTILE)
+    assert office.HOSTILE in file.slides[0].shapes.title.text_frame.text
+
+
+def test_the_same_slides_are_the_same_file(release):
+    first = office.made(release, "folien", "pptx", indicator="u18_share")
+    assert office.made(release, "folien", "pptx", indicator="u18_share") == first

@@ -1,0 +1,77 @@
+"""The view Papier: own words and remarks are kept, and a number that changed is not overlooked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sozialraum.documents import paper as writer
+from sozialraum.store import papers
+from tests.documents import office
+from tests.screen import everything, open_app, press
+
+
+@pytest.fixture
+def release(engine):
+    from sozialraum.answers.release import Release
+
+    return Release.read(engine)
+
+
+def saved_named(engine, name):
+    found = next(one for one in papers.SHELF.list_saved(engine) if one.name == name)
+    return papers.SHELF.load(engine, found.id)
+
+
+def test_own_words_are_kept_with_the_numbers_of_the_day(engine):
+    app = open_app("scenario", ansicht="papier")
+    assert "3 Stellen sind noch zu ergänzen" in everything(app)
+    app.selectbox(key="paper_block").set_value("anlass.auftrag").run()
+    app.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss, **3. März**.").run()
+    assert "2 Stellen sind noch zu ergänzen" in everything(app)
+    app.text_input(key="paper_name").set_value("Eigenes Papier").run()
+    press(app, "Neu speichern")
+    assert any("Gespeichert" in box.value for box in app.success)
+    kept = saved_named(engine, "Eigenes Papier").document
+    assert kept.texts == {"anlass.auftrag": "Der Ausschuss, **3. März**."}
+    assert kept.figures["summe.total_eur"] > 0
+    assert kept.scenario is not None
+
+    other = open_app("scenario", ansicht="papier", papier=saved_named(engine, kept.name).id)
+    other.selectbox(key="paper_block").set_value("anlass.auftrag").run()
+    assert other.text_area(key="paper_text_anlass.auftrag").value == "Der Ausschuss, **3. März**."
+    press(other, "Vorschlag wiederherstellen")
+    assert "3 Stellen sind noch zu ergänzen" in everything(other)
+
+
+def test_a_number_that_changed_is_listed_and_its_text_and_remark_flagged(engine, release):
+    draft = writer.answers.draft(release, office.paper(release, name="Von gestern"))
+    kept = replace(
+        draft.paper,
+        texts={"bestand.angebote": "In Pieschen sind es 0,50 VzÄ."},
+        remarks={"rate.04": "Mit dem Träger geklärt."},
+        figures={**draft.values, "rate.04": 0.5},
+    )
+    saved = papers.SHELF.save(engine, kept)
+    app = open_app("scenario", ansicht="papier", papier=saved.id)
+    shown = everything(app)
+    assert "Seit dem Speichern hat sich eine Zahl geändert" in shown
+    assert "VzÄ je 1.000 unter 25, 4 Pieschen" in shown
+    assert "Mit dem Träger geklärt." in shown
+    assert any("alte Zahlen" in box.value for box in app.warning)
+    press(app, "Änderungen speichern")  # looked at and kept: today's numbers are the kept ones
+    assert saved_named(engine, "Von gestern").document.figures["rate.04"] == draft.values["rate.04"]
+    assert "Seit dem Speichern" not in everything(app)
+
+
+def test_a_paper_brings_its_weighting_and_its_choice(engine, release):
+    saved = papers.SHELF.save(engine, office.paper(release, name="Mit Wahl", chosen=("11",)))
+    app = open_app("scenario", ansicht="papier", papier=saved.id)
+    app.selectbox(key="paper_block").set_value("bewertung.raenge").run()
+    text = app.text_area(key="paper_text_bewertung.raenge").value
+    assert "11 Prohlis: Rang 1" in text
+    press(app, "Änderungen speichern")
+    kept = saved_named(engine, "Mit Wahl").document
+    assert kept.chosen == ("11",)
+    assert kept.weighting == saved.document.weighting
