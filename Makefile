@@ -87,6 +87,7 @@ bench: $(VENV)/.stamp-dev
 	$(PY) -m benchmarks.page_speed
 	$(PY) -m benchmarks.smaa_speed
 	$(PY) -m benchmarks.scenario_speed
+	$(PY) -m benchmarks.release_speed
 	$(PY) -W ignore -m benchmarks.site_speed
 	$(PY) -W ignore -m benchmarks.document_speed
 

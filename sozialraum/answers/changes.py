@@ -38,6 +38,7 @@ LEVEL_WORDS = {
     "stadtteil": "Stadtteil",
     "stadt": "Stadt",
     "stadtbezirk": "Stadtbezirk",
+    "stat_bezirk": "statistischer Bezirk",
     "asd_gebiet": "ASD-Gebiet",
     "sozialbezirk": "Sozialbezirk",
 }

@@ -21,7 +21,10 @@ from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 
 MAP_LEVELS = ("stadtraum", "stadtteil")
-LEVELS = ("stadt", "stadtbezirk", "stadtraum", "stadtteil", "asd_gebiet", "sozialbezirk")
+LEVELS = (
+    *("stadt", "stadtbezirk", "stadtraum", "stadtteil", "stat_bezirk"),
+    *("asd_gebiet", "sozialbezirk"),
+)
 CITY = "dresden"
 SAMPLE = "stichprobe"  # status of a figure from a survey
 _READS = 5  # so often a release is read anew because it was replaced on the way

@@ -9,10 +9,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from benchmarks.release_speed import blocks
 from sozialraum.answers import changes
 from sozialraum.answers.release import Release
 from sozialraum.model import scenario as scenarios
 from sozialraum.model.ranking import IndexPlan
+from sozialraum.store import build
 from sozialraum.store.overlay import Addition, Patch
 from tests.conftest import DATA_DIR
 
@@ -144,3 +146,14 @@ def test_other_tables_are_counted_by_rows(before):
         {"name": "Förderlisten", "neu": 0, "geändert": 1, "entfallen": 1}
     ]
     assert "Förderlisten" in changes.sentence(found)
+
+
+def test_values_of_small_areas_count_as_well(tiny, tiny_engine):
+    """11,000 blocks: no map draws them, but what is new must be said."""
+    build.ensure(tiny_engine, tiny.folder)
+    held = Release.read(tiny_engine)
+    added = changes.examined(tiny_engine, tiny.folder, held, blocks(11_000, "od_alter"))
+    found = changes.compare(held, added)
+    assert found.count(changes.NEW) == 11_000
+    row = changes.summary(found).frame.iloc[0]
+    assert (row["name"], row["level"], row["neu"]) == ("Probe", "statistischer Bezirk", 11_000)

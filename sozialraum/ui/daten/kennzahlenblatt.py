@@ -13,6 +13,7 @@ from sozialraum.text import format as de
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, value_rows
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
+MOST_ROWS = 400  # of areas on the screen: all statistische Bezirke, not any number of blocks
 POLARITY_WORDS = {
     1: "Ein höherer Wert bedeutet höhere Belastung.",
     -1: "Ein höherer Wert bedeutet geringere Belastung.",
@@ -132,8 +133,12 @@ def _show_values(item: data.Indicator, level: str) -> None:
             "status": row["Herkunft"],
             "note": row["Hinweis"],
         }
-        for row in shown.to_dict("records")
+        for row in shown.head(MOST_ROWS).to_dict("records")
     ]
+    if len(shown) > MOST_ROWS:
+        page.note(
+            f"Die ersten {MOST_ROWS} von {de.number(len(shown))} Gebieten; alle in der Datei."
+        )
     draw.table(
         rows,
         [

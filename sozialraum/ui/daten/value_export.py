@@ -14,6 +14,7 @@ LEVEL_WORDS = {
     "stadtbezirk": "Stadtbezirke",
     "stadtraum": "Stadträume",
     "stadtteil": "Stadtteile",
+    "stat_bezirk": "Statistische Bezirke",
     "asd_gebiet": "ASD-Gebiete",
     "sozialbezirk": "Sozialbezirke",
 }
