@@ -41,11 +41,6 @@ class Review:
         """Median of the Stadträume's errors without sign."""
         return float(self.areas["error"].abs().median())
 
-    @property
-    def worst(self) -> pd.Series:
-        """The Stadtraum with the largest error."""
-        return self.areas.loc[self.areas["error"].abs().idxmax()]
-
 
 @lru_cache(maxsize=2)  # no slider changes it
 def reviews(release: Release) -> tuple[Review, ...]:
