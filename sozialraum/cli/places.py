@@ -119,7 +119,7 @@ def remove_ways() -> None:
     say("Entfernt. Fußwege werden aus der Luftlinie geschätzt.")
 
 
-def _engine() -> Engine:
+def _engine() -> Any:
     from sozialraum.store import build, db
 
     engine = db.engine()
@@ -127,7 +127,7 @@ def _engine() -> Engine:
     return engine
 
 
-def _tell(engine: Engine, done: addresses.Loaded) -> None:
+def _tell(engine: Any, done: addresses.Loaded) -> None:
     from sozialraum.store import addresses
     from sozialraum.text import format as de
 
@@ -139,7 +139,7 @@ def _tell(engine: Engine, done: addresses.Loaded) -> None:
     _list(engine)
 
 
-def _list(engine: Engine) -> None:
+def _list(engine: Any) -> None:
     from sozialraum.store import addresses
     from sozialraum.text import city as words
 
