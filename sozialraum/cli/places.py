@@ -13,11 +13,10 @@ from sozialraum.cli.german import GermanCommand, WrongCallError
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
-
     from sozialraum.store import addresses
 
 Origin = Annotated[str, typer.Option("--origin", help="Quellenvermerk der Datei.")]
+LayerId = Annotated[str, typer.Argument(help="Kennung der Ebene, zum Beispiel L999.")]
 LayerName = Annotated[str | None, typer.Option("--layer", help="Ebene einer Datei mit mehreren.")]
 
 
@@ -35,6 +34,7 @@ def register(app: typer.Typer, options: dict[str, Any]) -> None:
     app.add_typer(places, name="places")
     ways = typer.Typer(help="Straßen und Wege für Fußwege laden.", **options)
     ways.command("load", cls=GermanCommand)(load_ways)
+    ways.command("fetch", cls=GermanCommand)(fetch_ways)
     ways.command("remove", cls=GermanCommand)(remove_ways)
     app.add_typer(ways, name="ways")
 
@@ -52,14 +52,12 @@ def load(
     _tell(engine, addresses.load(engine, file.name, data, attribution=origin, layer=layer))
 
 
-def fetch(
-    layer: Annotated[str, typer.Argument(help="Kennung der Ebene, zum Beispiel L999.")],
-) -> None:
+def fetch(layer: LayerId) -> None:
     """Lädt eine Ebene mit Adressen vom Geodienst der Stadt (fragt kommisdd.dresden.de)."""
     from sozialraum.store import addresses, city_portal
 
     engine = _engine()
-    got = addresses.fetch(layer, service=city_portal.SERVICE)
+    got = city_portal.fetch_named(layer, service=city_portal.SERVICE)
     _tell(engine, addresses.load(engine, got.name, got.data, attribution=city_portal.LICENCE))
 
 
@@ -100,12 +98,26 @@ def load_ways(
     layer: LayerName = None,
 ) -> None:
     """Liest Straßen und Wege ein; Fußwege werden dann auf ihnen gemessen."""
-    from sozialraum.store import geo_file, given_file, ways
-    from sozialraum.text import format as de
+    from sozialraum.store import geo_file, given_file
 
     engine = _engine()
-    data = given_file.read_bytes(file, geo_file.LARGEST)
-    done = ways.load(engine, file.name, data, attribution=origin, layer=layer)
+    _take_ways(engine, file.name, given_file.read_bytes(file, geo_file.LARGEST), origin, layer)
+
+
+def fetch_ways(layer: LayerId) -> None:
+    """Lädt eine Ebene mit Wegen vom Geodienst der Stadt (fragt kommisdd.dresden.de)."""
+    from sozialraum.store import city_portal
+
+    engine = _engine()
+    got = city_portal.fetch_named(layer, service=city_portal.SERVICE)
+    _take_ways(engine, got.name, got.data, city_portal.LICENCE, None)
+
+
+def _take_ways(engine: Any, name: str, data: bytes, origin: str, layer: str | None) -> None:
+    from sozialraum.store import ways
+    from sozialraum.text import format as de
+
+    done = ways.load(engine, name, data, attribution=origin, layer=layer)
     say(f"Geladen: {de.count(done.pieces, 'Wegstück', 'Wegstücke')}, {de.number(done.km, 1)} km.")
     for note in done.notes:
         say(f"- {note}")
@@ -119,7 +131,7 @@ def remove_ways() -> None:
     say("Entfernt. Fußwege werden aus der Luftlinie geschätzt.")
 
 
-def _engine() -> Engine:
+def _engine() -> Any:
     from sozialraum.store import build, db
 
     engine = db.engine()
@@ -127,7 +139,7 @@ def _engine() -> Engine:
     return engine
 
 
-def _tell(engine: Engine, done: addresses.Loaded) -> None:
+def _tell(engine: Any, done: addresses.Loaded) -> None:
     from sozialraum.store import addresses
     from sozialraum.text import format as de
 
@@ -139,7 +151,7 @@ def _tell(engine: Engine, done: addresses.Loaded) -> None:
     _list(engine)
 
 
-def _list(engine: Engine) -> None:
+def _list(engine: Any) -> None:
     from sozialraum.store import addresses
     from sozialraum.text import city as words
 

@@ -22,7 +22,6 @@ from sozialraum.model.services.addresses import Match, Place, Stadtteile
 from sozialraum.model.sites.distances import to_metres
 from sozialraum.store import (
     boundary_codes,
-    city_portal,
     db,
     geo_file,
     layers,
@@ -30,12 +29,10 @@ from sozialraum.store import (
     queries,
     services,
 )
-from sozialraum.store.city_http import PATIENCE_S
 from sozialraum.store.errors import StoreError
 from sozialraum.store.geo_file import GeoFileError
 from sozialraum.store.schema_users import loaded_address, loaded_place
 
-MOST_FROM_CITY = 200_000
 # Columns as German address lists name them; which ones the city's layer has could not be read.
 _NAMES = {
     "street": (
@@ -82,52 +79,6 @@ def load(
     layers.replace(engine, layers.ADDRESS, rows, origin=origin, sha256=sha256)
     streets = len({model.key(row["street"]) for row in rows})
     return Loaded(len(rows), streets, tuple(found.notes))
-
-
-def fetch(
-    layer: str,
-    report: city_portal.Report = lambda *_: True,
-    *,
-    service: str = city_portal.SERVICE,
-    patience_s: float = PATIENCE_S,
-) -> city_portal.Download:
-    """Get a collection of addresses from the city, whole.
-
-    Raises:
-        StoreError: The id is none, or as `city_portal.fetch_layer`.
-    """
-    check_layer(layer)
-    return city_portal.fetch_layer(
-        layer,
-        report,
-        most=MOST_FROM_CITY,
-        identity=_same_address,
-        service=service,
-        patience_s=patience_s,
-    )
-
-
-def check_layer(layer: str) -> None:
-    """Refuse what is no id of a layer.
-
-    Raises:
-        StoreError: It is not L and a number.
-    """
-    if not (layer[:1] == "L" and layer[1:].isascii() and layer[1:].isdigit()):
-        raise StoreError(
-            f"„{layer[:20]}“ ist keine Kennung einer Ebene. Sie besteht aus L und einer Zahl, wie "
-            "L137; das Datenportal der Stadt nennt sie bei jedem Datensatz."
-        )
-
-
-def _same_address(feature: Mapping[str, Any]) -> Any:
-    """Two entrances at one point are two addresses; the same one under a new id is not."""
-    words = {
-        name: value
-        for name, value in (feature.get("properties") or {}).items()
-        if str(name).casefold() not in ("id", "fid", "objectid", "gml_id")
-    }
-    return [feature["geometry"], words]
 
 
 def match(engine: Engine, data_dir: Path) -> list[Match]:

@@ -23,6 +23,7 @@ SERVICE = "https://kommisdd.dresden.de/net4/public/ogcapi/collections"
 LICENCE = "Landeshauptstadt Dresden, dl-de/by-2-0"
 # Layer of the service by level; statistische Bezirke first: from them come all other levels.
 LAYERS = {"stat_bezirk": "L138", "stadtteil": "L137"}
+MOST_NAMED = 200_000  # features of a layer somebody names
 PAGE = 500  # features asked for at once
 _ACCEPT = "application/geo+json, application/json"
 
@@ -118,6 +119,52 @@ def fetch_layer(
         )
     data = json.dumps({"type": "FeatureCollection", "features": list(features.values())}).encode()
     return Download(layer, data, matched, hashlib.sha256(data).hexdigest())
+
+
+def fetch_named(
+    layer: str,
+    report: Report = lambda *_: True,
+    *,
+    service: str = SERVICE,
+    patience_s: float = PATIENCE_S,
+) -> Download:
+    """Get a layer somebody names (addresses, ways), whole.
+
+    Raises:
+        PortalError: The id is none, or as `fetch_layer`.
+    """
+    check_layer(layer)
+    return fetch_layer(
+        layer,
+        report,
+        most=MOST_NAMED,
+        identity=_sameness,
+        service=service,
+        patience_s=patience_s,
+    )
+
+
+def check_layer(layer: str) -> None:
+    """Refuse what is no id of a layer.
+
+    Raises:
+        PortalError: It is not L and a number.
+    """
+    if not (layer[:1] == "L" and layer[1:].isascii() and layer[1:].isdigit()):
+        raise PortalError(
+            f"„{layer[:20]}“ ist keine Kennung einer Ebene. Sie besteht aus L und einer Zahl, wie "
+            "L137; das Datenportal der Stadt nennt sie bei jedem Datensatz."
+        )
+
+
+def _sameness(feature: dict[str, Any]) -> Any:
+    """Two entrances at one point are two addresses; the same one under a new id is not."""
+    words = {
+        name: value
+        for name, value in (feature.get("properties") or {}).items()
+        if str(name).casefold() not in ("id", "fid", "objectid", "gml_id")
+    }
+    return [feature["geometry"], words]
 
 
 def _page(address: str, go_on: Callable[[], bool], patience_s: float) -> dict[str, Any]:

@@ -204,13 +204,13 @@ def test_the_citys_collection_is_fetched_whole():
     again = [*entrances, {**every[0], "id": "renumbered"}]
     body = {"type": "FeatureCollection", "numberMatched": len(entrances), "features": again}
     service.answer = lambda _: (200, {}, json.dumps(body).encode())
-    got = addresses.fetch("L999", service=service.address)
+    got = city_portal.fetch_named("L999", service=service.address)
     assert got.count == len(entrances), "two entrances at one point are two, a repeated one is one"
     body["numberMatched"] += 1
     with pytest.raises(PortalError, match="nennt 12"):
-        addresses.fetch("L999", service=service.address)
+        city_portal.fetch_named("L999", service=service.address)
     with pytest.raises(StoreError, match="keine Kennung"):
-        addresses.fetch("../../etc", service=service.address)
+        city_portal.fetch_named("../../etc", service=service.address)
     service.server.shutdown()
 
 

@@ -12,8 +12,9 @@ from sozialraum.model.sites import walkways
 from sozialraum.model.sites.distances import DETOUR, Points, to_metres
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.walkways import Walkways
-from sozialraum.store import db, layers, migrate, ways
+from sozialraum.store import city_portal, db, layers, migrate, ways
 from sozialraum.store.geo_file import GeoFileError
+from tests.replay import Service
 
 LON, LAT, STEP = 13.73, 51.05, 0.001
 
@@ -106,6 +107,69 @@ def test_pieces_apart_are_left_out_and_said_and_no_network_is_refused(engine):
     assert ways.network(engine) is not None, "the one before stays"
 
 
+def _field(number: int, value: int | bytes) -> bytes:
+    """A field of a protocol buffer."""
+    if isinstance(value, int):
+        return _varint(number << 3) + _varint(value)
+    return _varint(number << 3 | 2) + _varint(len(value)) + value
+
+
+def _varint(value: int) -> bytes:
+    found = b""
+    while value > 127:
+        found, value = found + bytes([value & 127 | 128]), value >> 7
+    return found + bytes([value])
+
+
+def _zigzag(value: int) -> int:
+    return value << 1 if value >= 0 else -value * 2 - 1
+
+
+def osm_extract(lines, **tags) -> bytes:
+    """A file as OpenStreetMap hands it out (wiki.openstreetmap.org/wiki/PBF_Format)."""
+    words = ["", *(word for pair in tags.items() for word in pair)]
+    ids = {place: n for n, place in enumerate(sorted({p for one in lines for p in one}), 1)}
+    nodes = [
+        _field(1, _zigzag(n))
+        + _field(8, _zigzag(round(y * 1e7)))
+        + _field(9, _zigzag(round(x * 1e7)))
+        for (x, y), n in ids.items()
+    ]
+    ways = []
+    for number, line in enumerate(lines, 1):
+        refs = [ids[place] for place in line]
+        steps = [b - a for a, b in zip([0, *refs], refs, strict=False)]
+        keys, values = range(1, len(words), 2), range(2, len(words), 2)
+        ways.append(
+            _field(1, number)
+            + _field(2, b"".join(map(_varint, keys)))
+            + _field(3, b"".join(map(_varint, values)))
+            + _field(8, b"".join(_varint(_zigzag(step)) for step in steps))
+        )
+    table = b"".join(_field(1, word.encode()) for word in words)
+    group = b"".join(_field(1, one) for one in nodes)
+    streets = b"".join(_field(3, one) for one in ways)
+    block = _field(1, table) + _field(2, group) + _field(2, streets)
+    head = _field(4, b"OsmSchema-V0.6")
+    return _blob(b"OSMHeader", head) + _blob(b"OSMData", block)
+
+
+def _blob(kind: bytes, content: bytes) -> bytes:
+    blob = _field(1, content)
+    header = _field(1, kind) + _field(3, len(blob))
+    return len(header).to_bytes(4, "big") + header + blob
+
+
+def test_an_extract_of_openstreetmap_is_read(engine):
+    rounded = [[(round(x, 6), round(y, 6)) for x, y in line] for line in grid(4)]
+    extract = osm_extract(rounded, highway="footway")
+    assert ways.load(engine, "dresden.osm.pbf", extract).pieces == 24
+    with pytest.raises(GeoFileError, match="keine Linien"):
+        ways.load(engine, "dresden.osm.pbf", osm_extract(rounded, waterway="river"))
+    with pytest.raises(GeoFileError, match=r"beschädigt|keine Linien"):
+        ways.load(engine, "dresden.osm.pbf", extract[:200])
+
+
 def test_motorways_are_not_walked(engine):
     with pytest.raises(GeoFileError, match="keine Wege"):
         ways.load(engine, "x", geojson(grid(3), highway="motorway"))
@@ -139,7 +203,7 @@ def test_a_network_that_is_in_two_parts_says_so():
         apart.metres(Points(("a",), np.zeros((1, 2))), Points(("b",), np.array([[10.0, 0]])))
 
 
-def test_the_commands(engine, tmp_path, capsys):
+def test_the_commands(engine, tmp_path, capsys, monkeypatch):
     file = tmp_path / "netz.geojson"
     file.write_bytes(geojson(grid(4)))
     assert cli.main(["ways", "load", str(file)]) == 0
@@ -147,3 +211,13 @@ def test_the_commands(engine, tmp_path, capsys):
     assert cli.main(["ways", "load", str(tmp_path / "fehlt")]) == 1
     assert cli.main(["ways", "remove"]) == 0
     assert ways.network(engine) is None
+    service = Service()
+    body = {**json.loads(geojson(grid(3))), "numberMatched": 6}
+    service.answer = lambda _: (200, {}, json.dumps(body).encode())
+    monkeypatch.setattr(city_portal, "SERVICE", service.address)
+    assert cli.main(["ways", "fetch", "L999"]) == 0
+    assert "12 Wegstücke" in capsys.readouterr().out
+    body["numberMatched"] = 7
+    assert cli.main(["ways", "fetch", "L999"]) == 1
+    assert layers.loaded(engine, layers.WAY).count == 12
+    service.server.shutdown()

@@ -185,11 +185,11 @@ def _watch(job: Job[Download]) -> None:
 
 def _fetch() -> None:
     layer, service = session.text_of(_LAYER).strip(), city_portal.SERVICE
-    addresses.check_layer(layer)
+    city_portal.check_layer(layer)
     _JOB.set(
         start(
             layer,
-            lambda report: addresses.fetch(
+            lambda report: city_portal.fetch_named(
                 layer,
                 lambda got, of: report(
                     got / of if of else 0.0, f"{got} von {of or '?'} Adressen geladen"
