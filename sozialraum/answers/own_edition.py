@@ -30,6 +30,7 @@ from sozialraum.store.overlay import Patch
 from sozialraum.store.recognise import CITY_LEVEL, Recognised
 from sozialraum.store.toml_reader import read_toml
 
+_SHOWN = 6
 _AREAS = ("stadtraum", "stadtteil", "stadtbezirk")
 # Columns that say something about a row; they are filled from what is known, never from a file.
 _ABOUT = re.compile(r"(datensatz|name|status|zeitraum|quartal|hinweis|quelle|stichtag)(_\w+)?")
@@ -214,7 +215,9 @@ def _half_empty(shape: Shape, used: Mapping[str, str]) -> tuple[str, ...]:
     lost = [slot for slot in shape.slots if slot not in used]
     if not lost:
         return ()
-    shown = ", ".join(lost[:6]) + (f" und {len(lost) - 6} weitere" if len(lost) > 6 else "")
+    shown = ", ".join(lost[:_SHOWN]) + (
+        f" und {len(lost) - _SHOWN} weitere" if len(lost) > _SHOWN else ""
+    )
     return (f"Ohne Spalte in der Datei, in neuen Zeilen also ohne Wert: {shown}.",)
 
 

@@ -49,6 +49,7 @@ _HEADS = {
 _NEEDED = ("name", "vzae")
 _CITYWIDE = re.compile(r"stadtweit|gesamtstadt|dresden|alle", re.IGNORECASE)
 Row = dict[str, object]
+_SHOWN = 8
 _ALIKE = 0.82  # of difflib's 0 to 1: worth a question
 
 
@@ -120,7 +121,7 @@ class FundingList:
         new = sum(line.offer_id == NEW for line in self.lines)
         open_ = sum(not line.offer_id for line in self.lines)
         lost = (
-            f" ({', '.join(self.lost[:5])}{' …' if len(self.lost) > 5 else ''})"
+            f" ({', '.join(self.lost[:_SHOWN])}{' …' if len(self.lost) > _SHOWN else ''})"
             if self.lost
             else ""
         )
@@ -393,8 +394,8 @@ def funding_list(known: Known, found: FundingList, year: int, origin: Origin) ->
     notes = []
     if found.lost:
         notes.append(
-            f"Nicht mehr in der Liste: {', '.join(found.lost[:10])}"
-            + (f" und {len(found.lost) - 10} weitere." if len(found.lost) > 10 else ".")
+            f"Nicht mehr in der Liste: {', '.join(found.lost[:_SHOWN])}"
+            + (f" und {len(found.lost) - _SHOWN} weitere." if len(found.lost) > _SHOWN else ".")
         )
     return Plan(addition, (), tuple(notes))
 

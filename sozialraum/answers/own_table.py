@@ -45,8 +45,8 @@ PURPOSES = {
     "foerderung": "Förderliste eines neuen Jahres",
 }
 STATUS = {"rat": "amtlich", "welle": "stichprobe"}
-MOST_NAME, MOST_TEXT = 120, 600
-_MOST_NAMED = 4
+NAME_LETTERS, TEXT_LETTERS = 120, 600
+_NAMED = 4
 
 
 class OwnTableError(StoreError):
@@ -251,13 +251,13 @@ def checked(origin: Origin) -> Origin:
         TypedError: A text is too long or holds hidden characters.
     """
     words = {
-        "title": ("Titel der Quelle", MOST_NAME),
-        "producer": ("Herausgeber", MOST_NAME),
+        "title": ("Titel der Quelle", NAME_LETTERS),
+        "producer": ("Herausgeber", NAME_LETTERS),
         "attribution": ("Quellenvermerk", 300),
-        "licence": ("Lizenz", MOST_NAME),
+        "licence": ("Lizenz", NAME_LETTERS),
         "reference": ("Fundstelle", 300),
         "url": ("Adresse", 300),
-        "note": ("Hinweis", MOST_TEXT),
+        "note": ("Hinweis", TEXT_LETTERS),
         "author": ("Ihr Name", 80),
         "missing": ("Warum Werte fehlen", 300),
     }
@@ -404,7 +404,7 @@ def _without_known(
     if areas:
         shown = "; ".join(
             f"{key[1]}, {de.date(key[2])}: {de.short(before)}, hier {de.short(now)}"
-            for key, before, now in areas[:_MOST_NAMED]
+            for key, before, now in areas[:_NAMED]
         )
         raise OwnTableError(
             f"Für „{name}“ gibt es schon {de.count(len(areas), 'anderen Wert', 'andere Werte')} "
@@ -446,14 +446,14 @@ def _refuse_implausible(release: Release, found: Recognised, one: Figures) -> No
 
 def _checked_indicator(release: Release, new: NewIndicator) -> NewIndicator:
     lengths = {
-        "name": ("Name", MOST_NAME),
+        "name": ("Name", NAME_LETTERS),
         "short_name": ("Kurzname", 40),
-        "definition": ("Was die Zahl bedeutet", MOST_TEXT),
+        "definition": ("Was die Zahl bedeutet", TEXT_LETTERS),
         "unit": ("Einheit", 40),
         "topic": ("Thema", 40),
-        "numerator": ("Zähler", MOST_NAME),
-        "denominator": ("Nenner", MOST_NAME),
-        "caveat": ("Vorsicht", MOST_TEXT),
+        "numerator": ("Zähler", NAME_LETTERS),
+        "denominator": ("Nenner", NAME_LETTERS),
+        "caveat": ("Vorsicht", TEXT_LETTERS),
     }
     words: dict[str, Any] = {
         key: typed.clean(getattr(new, key), *rule) for key, rule in lengths.items()

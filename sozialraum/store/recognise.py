@@ -35,7 +35,6 @@ from sozialraum.text import read
 
 KEY = ["level", "code", "stichtag"]
 CITY_LEVEL, CITY = "stadt", "dresden"
-LEAVE_OUT = ""  # what an area's text may be assigned to
 _MOST_FINDINGS = 12  # of one kind; the rest is counted
 _MOST_GROUPS = 300
 _TOTALS = "totals"

@@ -15,16 +15,17 @@ from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTable
 from sozialraum.answers.table import Column
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.store.recognise import Choices, Recognised
-from sozialraum.store.table_cells import Finding
+from sozialraum.store.table_cells import Finding, stichtag
 from sozialraum.store.table_layout import LEVEL_WORDS
 from sozialraum.text import format as de
-from sozialraum.text import read
+from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data
 from sozialraum.ui.shell.session import Slot, show_in_widget
 
 FIND_OUT = "von selbst erkennen"
 NOTHING = "–"
-_MOST_UNKNOWN = 15
+_UNKNOWN_SHOWN = 15
+LINE_LETTERS = 300
 _TYPED: Slot[dict[str, object]] = Slot("_own_typed", {})
 _LICENCES = ("", "dl-de/by-2-0", "dl-de/zero-2-0", "CC BY 4.0", "nicht veröffentlicht, nur intern")
 
@@ -35,7 +36,9 @@ def forget(*names: str) -> None:
     _TYPED.set({key: kept[key] for key in kept if names and not key.startswith(names)})
 
 
-def text(label: str, name: str, default: str = "", *, most: int = 300, hint: str = "") -> str:
+def text(
+    label: str, name: str, default: str = "", *, most: int = LINE_LETTERS, hint: str = ""
+) -> str:
     """A text field that remembers."""
     key = _seeded(name, default)
     return _kept(name, st.text_input(label, key=key, max_chars=most, placeholder=hint).strip())
@@ -107,11 +110,13 @@ def choices(found: Recognised | None, sheets: Sequence[str]) -> Choices:
 
 
 def _day(typed: str) -> str:
-    """A typed day or year as ISO, "" for nothing usable."""
-    if typed.isdigit() and len(typed) == 4:
-        return f"{typed}-12-31"
-    found = read.day(typed)
-    return found if len(found) == 10 and found[4] == "-" else ""
+    """A typed day or year as ISO, "" for nothing usable, which is said."""
+    found = stichtag(typed) if typed else ""
+    if found is None:
+        st.warning(
+            f"„{literal(typed)}“ ist kein Tag und kein Jahr. Erwartet wird 31.12.2026 oder 2026."
+        )
+    return found or ""
 
 
 def decided(name: str) -> dict[str, str]:
@@ -152,7 +157,7 @@ def assign_areas(found: Recognised) -> None:
     options = {"?": "noch offen", "-": "Zeile weglassen", **names}
     chosen = {}
     st.markdown("**Gebiete zuordnen**")
-    for number, words in enumerate(open_texts[:_MOST_UNKNOWN]):
+    for number, words in enumerate(open_texts[:_UNKNOWN_SHOWN]):
         held = decided("areas").get(words, "?") or "-"
         picked = choose(
             f"„{words[:60]}“ ist", f"area_{found.given.sha256[:8]}_{number}", options, held
@@ -205,8 +210,8 @@ def new_indicator(found: Recognised) -> Figures:
     """The form of a new indicator."""
     left, right = st.columns(2)
     with left:
-        name = text("Name der Kennzahl", "new_name", most=own_table.MOST_NAME)
-        definition = text("Was die Zahl bedeutet", "new_definition", most=own_table.MOST_TEXT)
+        name = text("Name der Kennzahl", "new_name", most=own_table.NAME_LETTERS)
+        definition = text("Was die Zahl bedeutet", "new_definition", most=own_table.TEXT_LETTERS)
         unit = text("Einheit", "new_unit", most=40, hint="%, Personen, je 1.000, EUR")
         topic = text("Thema", "new_topic", "Eigene Kennzahlen", most=40)
     with right:
@@ -223,7 +228,7 @@ def new_indicator(found: Recognised) -> Figures:
     ways = {"wert": "fertige Werte", "teile": "Zähler und Nenner"}
     way = choose("Die Tabelle enthält", "new_way", ways)
     options = {measure: measure for measure in found.measures}
-    caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_table.MOST_TEXT)
+    caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_table.TEXT_LETTERS)
     if not polarity or not kind:
         raise OwnTableError(
             "Bitte sagen Sie, was die neue Kennzahl misst und was ein höherer Wert heißt."
@@ -264,13 +269,13 @@ def origin(purpose: str, gaps: bool) -> Origin:
         title = text(
             "Name der Quelle",
             "source_title",
-            most=own_table.MOST_NAME,
+            most=own_table.NAME_LETTERS,
             hint="Einwohner nach Altersklassen, 31.12.2026",
         )
         producer = text(
             "Herausgeber",
             "source_producer",
-            most=own_table.MOST_NAME,
+            most=own_table.NAME_LETTERS,
             hint="Landeshauptstadt Dresden, Jugendamt",
         )
         reference = text(

@@ -26,7 +26,7 @@ from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
 
 _FILE = "own_file"
-_MOST_FINDINGS, _MOST_ROWS = 30, 6
+_FINDINGS_SHOWN, _ROWS = 30, 6
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _show_findings(found: Recognised) -> None:
         count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
         st.warning(f"{count} noch zu klären. Solange wird nichts übernommen.")
     draw.table(
-        [form.finding_row(one) for one in found.findings[:_MOST_FINDINGS]],
+        [form.finding_row(one) for one in found.findings[:_FINDINGS_SHOWN]],
         form.FINDING_COLUMNS,
         caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
     )
@@ -179,7 +179,7 @@ def _show_rows(found: Recognised) -> None:
             "day": de.date(row["stichtag"]) if row["stichtag"] else "offen",
             **{f"m{i}": _number(row[measure]) for i, measure in enumerate(shown)},
         }
-        for row in found.rows.head(_MOST_ROWS).to_dict("records")
+        for row in found.rows.head(_ROWS).to_dict("records")
     ]
     columns = [
         Column("area", "Gebiet", is_number=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
 from sozialraum.ui.shell import data, downloads, draw, page
 
-_MOST_OPEN = 20
+_OPEN_SHOWN = 20
 
 
 def offer_template() -> None:
@@ -57,7 +58,7 @@ def show(given: GivenTable) -> Plan:
     _ask(found, known)
     st.markdown("**Woher die Zahlen kommen**")
     origin = form.origin("rat", gaps=False)
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    if not re.fullmatch(r"20\d\d", year, re.ASCII):
         raise OwnTableError("Bitte geben Sie das Jahr der Förderliste mit vier Ziffern an.")
     return own_funding.funding_list(known, found, int(year), origin)
 
@@ -69,7 +70,7 @@ def _decided() -> dict[str, str]:
 def _show_findings(found: FundingList) -> None:
     if found.findings:
         draw.table(
-            [form.finding_row(one) for one in found.findings[:_MOST_OPEN]],
+            [form.finding_row(one) for one in found.findings[:_OPEN_SHOWN]],
             form.FINDING_COLUMNS,
             caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
         )
@@ -86,7 +87,7 @@ def _ask(found: FundingList, known: Known) -> None:
     }
     decided = {}
     st.markdown("**Angebote zuordnen**")
-    for number, title in enumerate(list(titles)[:_MOST_OPEN]):
+    for number, title in enumerate(list(titles)[:_OPEN_SHOWN]):
         likely = [one for one in found.open.get(title, ()) if one in names]
         rest = [one for one in names if one not in likely]
         options = {
