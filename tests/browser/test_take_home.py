@@ -35,6 +35,7 @@ def test_a_steckbrief_and_the_views_picture_are_taken_home(
     target = tmp_path / "steckbrief.pdf"
     download.value.save_as(target)
     assert pdf_rules.validate_pdf(str(target), profile="ua1").is_compliant
+    wait_until_settled(page)
     address = page.url
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
