@@ -30,7 +30,7 @@ def offer(
     file_name: str,
     mime: str,
     key: str,
-    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+    kind: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
     """A button that gives a file. Everything else that downloads goes through here.
 

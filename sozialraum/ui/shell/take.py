@@ -6,6 +6,7 @@ pictures stand on it. Files are made beside the page (`job`), from the release o
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 import textwrap
@@ -49,7 +50,7 @@ _FORMAT_NAMES = {
     "geojson": "GeoJSON",
     "jsonld": "DCAT-AP.de (JSON-LD)",
 }
-_SIZE_NAMES = {"a4": "A4 quer", "a3": "A3 quer"}
+_SIZE_NAMES = {"a4": "A4 quer", "a3": "A3 quer", "16:9": "breit (16:9)", "4:3": "4:3"}
 
 
 @dataclass(frozen=True)
@@ -302,11 +303,16 @@ def _show_result(made: Document, first_page: bytes) -> None:
         file_name=made.name,
         mime=made.mime,
         key="take_file",
-        kind="primary",
     )
     st.caption(literal(made.name))
     if first_page:
-        st.image(first_page, caption="Vorschau der ersten Seite", width="stretch")
+        # not st.image, which knows no alternative text
+        st.html(
+            Markup(
+                '<img class="sr-preview" src="data:image/png;base64,{}" '
+                'alt="Vorschau der ersten Seite von {}">'
+            ).format(base64.b64encode(first_page).decode(), made.name)
+        )
 
 
 def installation(path: str) -> str:

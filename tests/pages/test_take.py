@@ -1,0 +1,72 @@
+"""Mitnehmen: on every page, what fits the view, made beside it, never an English word or a traceback."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import streamlit as st
+
+from sozialraum.documents import kinds
+from sozialraum.documents.document import DocumentError
+from sozialraum.ui.shell import take
+from tests.screen import PATHS, open_app, press
+
+
+@pytest.fixture
+def files(monkeypatch) -> dict[str, bytes]:
+    """What the dialog offers for download: file name -> how it is made."""
+    found = {}
+
+    def keep(label, data, **settings):
+        if label.startswith("Herunterladen"):
+            found[settings["file_name"]] = data()
+        return False
+
+    monkeypatch.setattr(st, "download_button", keep)
+    monkeypatch.setattr(take, "PATIENCE_S", 60)
+    return found
+
+
+def test_the_start_page_has_the_button():
+    """What it offers is looked at in a browser: here the first page's buttons lose their click."""
+    assert [button.label for button in open_app().button].count("Mitnehmen") == 1
+
+
+@pytest.mark.parametrize("page", [page for page in PATHS if page != "overview"])
+def test_every_page_has_the_button_and_offers_a_steckbrief(page, files):
+    app = open_app(page)
+    assert [button.label for button in app.button].count("Mitnehmen") == 1
+    app = press(app, "Mitnehmen")
+    labels = app.selectbox(key="take_what").options
+    assert "Steckbrief 4 Pieschen" in labels
+    assert len(labels) == len(set(labels))
+    assert len(files) == 1
+    made = next(iter(files.values()))
+    assert made.startswith(b"%PDF")
+
+
+def test_a_view_offers_its_pictures_first_and_names_itself(files):
+    app = press(open_app("district_map", sr="11", indikator="u18_share"), "Mitnehmen")
+    labels = app.selectbox(key="take_what").options
+    assert labels[0] == "Karte: Unter 18 (%)"
+    assert labels[1].startswith("Diagramm: ")
+    assert list(files) == [f"bild_karte-stadtraum_{_today()}.pdf"]
+    app = open_app("district_map", sr="11", indikator="u18_share")
+    app.session_state["take_what"] = "steckbrief"
+    press(app, "Mitnehmen")
+    assert f"steckbrief_11-prohlis_{_today()}.pdf" in files
+
+
+def test_what_nobody_foresaw_is_said_in_german_and_can_be_tried_again(files, monkeypatch):
+    def fail(*_):
+        raise DocumentError("Das gibt es hier nicht.")
+
+    monkeypatch.setattr(kinds, "make", fail)
+    app = press(open_app("profile", sr="04"), "Mitnehmen")
+    assert [error.value for error in app.error] == ["Das gibt es hier nicht."]
+    assert files == {}
+
+
+def _today() -> str:
+    return dt.date.today().isoformat()
