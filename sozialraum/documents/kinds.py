@@ -85,7 +85,7 @@ KINDS = {
             ("docx",),
             paper.make,
             needs=("scenario",),
-            takes=("scenario", "weighting"),
+            takes=("scenario", "weighting", "paper"),
             pages=("bedarf", "szenario"),
         ),
         Kind(

@@ -8,6 +8,7 @@ import pytest
 
 from sozialraum.documents import paper as writer
 from sozialraum.store import papers
+from sozialraum.ui.shell import take
 from tests.documents import office
 from tests.screen import everything, open_app, press
 
@@ -43,6 +44,18 @@ def test_own_words_are_kept_with_the_numbers_of_the_day(engine):
     assert other.text_area(key="paper_text_anlass.auftrag").value == "Der Ausschuss, **3. März**."
     press(other, "Vorschlag wiederherstellen")
     assert "3 Stellen sind noch zu ergänzen" in everything(other)
+
+
+def test_what_is_taken_home_holds_the_own_words(monkeypatch):
+    monkeypatch.setattr(take, "KINDS", {"vorlage": take.KINDS["vorlage"]})
+    app = open_app("scenario", ansicht="papier")
+    app.selectbox(key="paper_block").set_value("anlass.auftrag").run()
+    app.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss wünscht es.").run()
+    press(app, "Mitnehmen")
+    job = app.session_state["_take_job"]
+    job.wait(30)
+    made, _ = job.result
+    assert "Der Ausschuss wünscht es." in office.words_of(office.word(made.data))
 
 
 def test_a_number_that_changed_is_listed_and_its_text_and_remark_flagged(engine, release):

@@ -211,7 +211,10 @@ def _offers(path: str) -> dict[str, Offer]:
             continue
         own = replace(asked, kind=kind.key, indicator=indicator)
         if work and kind.takes:
-            own = replace(own, indicator="", **work)
+            taken = {
+                key: one for key, one in work.items() if key.removesuffix("_name") in kind.takes
+            }
+            own = replace(own, indicator="", **taken)
             if all(getattr(own, need) for need in kind.needs):
                 found[kind.key] = _offer(kind, kind.label, own)
             continue

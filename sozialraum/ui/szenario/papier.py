@@ -259,6 +259,8 @@ def _offer(paper: Paper) -> None:
     opened = KEEPER.opened
     name = opened.document.name if opened else _NAME
     text = papers.to_json(replace(paper, name=name, author=opened.author if opened else ""))
+    held = {"paper": text, "paper_name": opened.id if opened else ""}
+    take.hold(lambda: {**speichern.work(), **held})  # "Mitnehmen" gives the same paper
     request = Request(
         data.current(),
         data.engine(),
@@ -266,8 +268,8 @@ def _offer(paper: Paper) -> None:
         format="docx",
         day=dt.date.today().isoformat(),
         url=take.installation(registry.SZENARIO.path),
-        paper=text,
-        paper_name=opened.id if opened else "",
+        paper=held["paper"],
+        paper_name=held["paper_name"],
     )
     downloads.offer(
         "Als Word-Datei",

@@ -97,6 +97,16 @@ def document_in_force() -> Document:
     return _document(planning.compute())
 
 
+def work() -> dict[str, str]:
+    """The scenario in force for "Mitnehmen"; one that is not kept is named by its link's text."""
+    document, opened = document_in_force(), KEEPER.opened
+    is_kept = opened is not None and opened.document.scenario == document.scenario
+    return {
+        "scenario": scenario_files.to_json(document),
+        "scenario_name": opened.id if opened and is_kept else model.encode(document.scenario),
+    }
+
+
 def _make(name: str, author: str, note: str) -> Document:
     return _document(planning.compute(), name=name, author=author, note=note)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from sozialraum.model import scenario as model
-from sozialraum.store import scenario_files
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, page, take
 from sozialraum.ui.szenario import planning
@@ -76,15 +74,9 @@ def _module(view: str) -> ModuleType:
 
 
 def _work() -> dict[str, str]:
-    """The scenario in force for "Mitnehmen"; one that is not kept is named by its link's text."""
-    from sozialraum.ui.szenario import speichern
+    from sozialraum.ui.szenario import speichern  # loaded when somebody takes something home
 
-    document, opened = speichern.document_in_force(), speichern.KEEPER.opened
-    is_kept = opened is not None and opened.document.scenario == document.scenario
-    return {
-        "scenario": scenario_files.to_json(document),
-        "scenario_name": opened.id if opened and is_kept else model.encode(document.scenario),
-    }
+    return speichern.work()
 
 
 def chosen() -> View:
