@@ -6,6 +6,7 @@ makes markup of one or asks a foreign server.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,15 +46,28 @@ SEEN_BY_AXE = [*PAGES, "/szenario?ansicht=raeume", "/szenario?ansicht=speichern"
 DATA = Path(__file__).resolve().parents[2] / "data"
 HOST = "boese.invalid"
 HOSTILE = f"![b](http://{HOST}/a.png)<img src=http://{HOST}/b.png>[c](http://{HOST}/c)"
+OWN = "boese_share"  # an indicator of somebody's own table
 MARKUP = f'[src*="{HOST}"], [href*="{HOST}"], [style*="{HOST}"]'
 # What an address must name so that the view shows what people named.
 SHARPENED = {
-    "/steckbrief": "?sr=01",
+    "/steckbrief": f"?sr=01&verlauf={OWN}",
+    "/karte": f"?indikator={OWN}",
+    "/karte?ebene=stadtteil": f"&indikator_st={OWN}",
+    "/vergleich": f"?kennzahlen={OWN}.u18_share",
+    "/vergleich?ansicht=heatmap": f"&kennzahlen={OWN}.u18_share",
+    "/vergleich?ansicht=abweichung": f"&kennzahlen={OWN}.u18_share",
+    "/vergleich?ansicht=streuung": f"&x={OWN}",
+    "/vergleich?ansicht=verlauf": f"&kennzahlen={OWN}&verlauf={OWN}",
+    "/vielfalt": f"?merkmal={OWN}",
+    "/vielfalt?ansicht=alle": f"&merkmal={OWN}",
+    "/vielfalt?ansicht=karte": f"&merkmal={OWN}",
+    "/bedarf?blick=klassen": f"&klasse={OWN}",
+    "/daten": f"?indikator={OWN}",
     "/szenario?ansicht=speichern": "&szenario={scenario}&szenarien=jetzt.{scenario}",
     "/bedarf?blick=speichern": "&gewichtung={weighting}&gruppen={weighting}.{other}",
 }
 SHOWING = {  # where the text itself must stand, so that the test cannot pass by showing nothing
-    *("/angebote", "/angebote?ansicht=bearbeiten", "/"),
+    *("/angebote", "/angebote?ansicht=bearbeiten", "/", "/karte", "/daten", "/vergleich"),
     *("/szenario?ansicht=speichern", "/bedarf?blick=speichern", "/daten?teil=staende"),
 }
 BRIGHTNESS = """() => getComputedStyle(document.querySelector('[data-testid="stApp"]'))
@@ -61,6 +75,44 @@ BRIGHTNESS = """() => getComputedStyle(document.querySelector('[data-testid="stA
 DOWN = """() => { const main = document.querySelector('[data-testid="stMain"]');
   main.scrollBy(0, 700);
   return main.scrollTop + main.clientHeight < main.scrollHeight - 1; }"""
+
+
+def hostile_addition() -> Addition:
+    """Words of an own table: term, source and indicator, all with the hostile name."""
+    term = f"term,spelled_out,definition,source_text\n{HOSTILE},{HOSTILE},{HOSTILE},{HOSTILE}\n"
+    word = json.dumps(HOSTILE)
+    source = dict.fromkeys(
+        ("title", "producer", "attribution", "reference", "note", "licence"), word
+    )
+    texts = ("name", "short_name", "definition", "numerator_label", "denominator_label")
+    item = {
+        **dict.fromkeys((*texts, "base_population", "caveat", "formula"), word),
+        **dict.fromkeys(("unit", "topic"), json.dumps(HOSTILE[:40])),
+        **{"factor": 1, "polarity": 1, "decimals": 1, "diverging": 0},
+        **{"kind": '"share"', "dimension": '"sozialstrukturell"'},
+    }
+    series = "".join(
+        f'[[{OWN}.series]]\ntable = "einwohner_{level}"\nlevel = "{level}"\ncode = "{level}"\n'
+        'time = "stichtag"\nnumerator = ["a_0_2"]\ndenominator = ["einwohner"]\n'
+        'status = "amtlich"\nsource = "boese"\n'
+        for level in ("stadtraum", "stadtteil")
+    )
+    return Addition(
+        HOSTILE,
+        HOSTILE,
+        "0" * 64,
+        author=HOSTILE[:80],
+        note=HOSTILE,
+        patches=(Patch("glossary.csv", ("term",), term),),
+        registry={
+            "sources.toml": "[boese]\n" + _lines(source),
+            "indicators.toml": f"[{OWN}]\n" + _lines(item) + series,
+        },
+    )
+
+
+def _lines(section: dict[str, object]) -> str:
+    return "".join(f"{key} = {value}\n" for key, value in section.items())
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +146,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         note=HOSTILE,
         author=HOSTILE[:80],
     )
-    term = f"term,spelled_out,definition,source_text\n{HOSTILE},{HOSTILE},{HOSTILE},{HOSTILE}\n"
-    patch = Patch("glossary.csv", ("term",), term)
-    additions.add(
-        engine,
-        DATA,
-        Addition(HOSTILE, HOSTILE, "0" * 64, author=HOSTILE[:80], note=HOSTILE, patches=(patch,)),
-    )
+    additions.add(engine, DATA, hostile_addition())
     for level in ("stadtraum", "stadtteil"):
         shapes = queries.boundaries(engine, level).assign(
             level=level, origin=HOSTILE, loaded_at="2026-11-01T00:00:00+00:00"

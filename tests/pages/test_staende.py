@@ -69,7 +69,7 @@ def test_an_addition_is_listed_compared_and_taken_back_for_everybody(store):
 def test_going_back_and_forth_keeps_every_step(store):
     app = open_app("sources", teil="staende")
     press_key(app, "stands_as_shipped")
-    app = open_app("sources", teil="staende", stand="1")
+    app = open_app("sources", teil="staende", nummer="1")
     press_key(app, "stands_go_back")
     assert "stands_go_back" not in [button.key for button in app.button], "it is in force"
     assert [one.number for one in additions.history(store)] == [3, 2, 1, 0]

@@ -10,6 +10,7 @@ import streamlit as st
 from sozialraum.documents.tables import metadata_of
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
+from sozialraum.text.markdown import literal
 from sozialraum.ui.daten.value_export import LEVEL_WORDS, value_rows
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
@@ -34,7 +35,7 @@ def show() -> None:
     page.show_notes()
     item = data.current().indicator(key)
     page.answer(answer(item))
-    st.markdown(item.definition)
+    st.markdown(literal(item.definition))
     facts = [
         ("Einheit", item.unit),
         ("Formel", item.formula),

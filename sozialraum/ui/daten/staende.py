@@ -41,10 +41,10 @@ def show() -> None:
     names = {number: stands.named(stand) for number, stand in by_number.items()}
     with page.control_row():
         chosen = by_number[
-            controls.choose("Stand", names, param="stand", default=next(iter(names)))
+            controls.choose("Stand", names, param="nummer", default=next(iter(names)))
         ]
         against = controls.choose(
-            "Vergleichen mit", _AGAINST, param="gegen", default="davor", kind="segmented"
+            "Vergleichen mit", _AGAINST, param="gegenueber", default="davor", kind="segmented"
         )
     page.show_notes()
     draw.values(stands.table(history), selected=str(chosen.number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -31,6 +32,7 @@ ABBREVIATIONS = {
     "KBU": "Kommunale Bürgerumfrage",
 }
 
+_ADDRESS = re.compile(r"https?://[^\s()<>]+")  # a source may be somebody's own
 ASSETS = Path(__file__).parent / "assets"
 LAST = (ASSETS / "present.css", ASSETS / "print.css")
 SCRIPTS = tuple(ASSETS / f"{name}.js" for name in ("app", "maps", "present"))
@@ -192,8 +194,9 @@ def origin(source: Mapping[Hashable, object]) -> str:
     """
     held = {key: literal(str(text)) for key, text in source.items() if isinstance(text, str)}
     title = held["title"].rstrip(".")
-    if url := source.get("url"):
-        title = f"[{title}]({url})" if isinstance(url, str) else title
+    url = source.get("url")
+    if isinstance(url, str) and _ADDRESS.fullmatch(url):
+        title = f"[{title}]({url})"
     parts = (
         f"Quelle: {title}. {held['attribution']}.",
         f"Fundstelle: {held['reference'].rstrip('.')}." if "reference" in held else "",
@@ -212,11 +215,11 @@ def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) ->
         for indicator_id in indicator_ids:
             item = data.current().indicator(indicator_id)
             rows = sources[sources["indicator_id"] == indicator_id]
-            lines = [f"**{item.name}** ({item.unit}). {item.definition}"]
+            lines = [f"**{literal(item.name)}** ({literal(item.unit)}). {literal(item.definition)}"]
             for row in rows.to_dict("records"):
                 lines.append(origin(row))
             if item.caveat:
-                lines.append(f"Vorsicht: {item.caveat}")
+                lines.append(f"Vorsicht: {literal(item.caveat)}")
             st.markdown("  \n".join(lines))
             link(registry.DATEN, f"Blatt „{item.short_name}“", {"indikator": indicator_id})
         for text in more:

@@ -14,6 +14,7 @@ from sozialraum.pictures import charts, palette, tables
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
+from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.shell import controls, data, draw, page
@@ -80,7 +81,7 @@ def show_time(profile: Profile) -> None:
         key="time",
     )
     if item.caveat:
-        st.caption(f"Vorsicht: {item.caveat}")
+        st.caption(f"Vorsicht: {literal(item.caveat)}")
     with page.fold("Als Tabelle lesen", key="profile_view_2") as is_open:
         if is_open:
             show_time_table(frame, item)
