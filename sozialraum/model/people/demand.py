@@ -59,8 +59,9 @@ class Dwellings:
 
     def __post_init__(self) -> None:
         if self.count != int(self.count) or not 1 <= self.count <= _LARGEST_COUNT:
+            words = f"{self.count:,}".replace(",", ".")
             raise ProjectionError(
-                f"Wohnungen: {self.count} ist nicht möglich. Erlaubt sind ganze Zahlen von 1 bis "
+                f"Wohnungen: {words} ist nicht möglich. Erlaubt sind ganze Zahlen von 1 bis "
                 "5.000 je Stadtraum und Jahr."
             )
 
