@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from sozialraum.pictures import palette
+
 HATCH = "background:repeating-linear-gradient(45deg,#fff 0 3px,#8A949C 3px 5px)"
 FRAME = ""  # an entry without a colour: a frame only
 _ENTRY = Markup('<li><span class="swatch" style="{}"></span>{}{}</li>')
@@ -81,7 +83,9 @@ def _line(row: Entry) -> Markup:
     if row.sign and row.sign not in SHAPES:
         return _DOT.format(row.colour, row.sign, row.label)
     if row.sign:
-        return _SIGN.format(row.colour, row.sign, row.label)
+        # ink is light at night, as pictures are
+        colour = "inherit" if row.colour == palette.INK else row.colour
+        return _SIGN.format(colour, row.sign, row.label)
     style = HATCH if row.colour is None else f"background:{row.colour or 'none'}"
     count = "" if row.count is None else _COUNT.format(row.count or "0 Gebiete")
     return _ENTRY.format(style, row.label, count)

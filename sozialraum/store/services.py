@@ -127,12 +127,12 @@ def _found_points(
 def _locate(rows: pd.DataFrame, points: Mapping[str, sa.Row]) -> None:
     """Give rows without a published point the one found; ``rows`` is a fresh frame."""
     published = rows["lat"].notna() & rows["lon"].notna()
+    found = ~published & rows["service_id"].isin(points)
+    ids = rows.loc[found, "service_id"]
+    for name in ("lat", "lon"):
+        rows.loc[found, name] = [float(getattr(points[key], name)) for key in ids]
     rows["point"] = published.map({True: PUBLISHED_POINT, False: ""})
-    for index, service_id in rows.loc[~published, "service_id"].items():
-        if service_id in points:
-            hit = points[service_id]
-            rows.loc[index, ["lat", "lon"]] = float(hit.lat), float(hit.lon)
-            rows.loc[index, "point"] = str(hit.quality)
+    rows.loc[found, "point"] = [str(points[key].quality) for key in ids]
 
 
 def _is_known(edit: model.Edit, places: model.Places) -> bool:

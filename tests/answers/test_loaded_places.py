@@ -16,7 +16,7 @@ from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites.distances import Points, to_metres
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.store import queries, service_edits, services, ways
+from sozialraum.store import addresses, queries, service_edits, services, ways
 from tests import loaded
 from tests.answers.test_sites import WISH
 
@@ -262,3 +262,13 @@ def test_ways_follow_the_loaded_network_unless_straight_lines_are_asked_for(held
     assert shifted.all_reached == asked.solve().ways.within
     assert read(own, published_only=True).ways is None
     assert now.off_network == []
+
+
+def test_an_address_found_in_the_citys_list_becomes_the_point_ways_begin_at(own):
+    text = "strasse;hausnummer;lon;lat\nBürgerstraße;68;13.7172;51.0785\n"
+    addresses.load(own, "adressen.csv", text.encode(), attribution="Probe")
+    assert addresses.store(own, addresses.match(own, DATA)) >= 1
+    row = read(own).facilities.set_index("facility_id").loc["F005"]
+    assert (row["point"], row["lon"], row["lat"]) == ("haus", 13.7172, 51.0785)
+    assert addresses.remove(own) >= 1
+    assert read(own).facilities.set_index("facility_id").loc["F005", "point"] == ""

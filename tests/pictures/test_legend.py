@@ -2,7 +2,7 @@
 
 import re
 
-from sozialraum.pictures import legend
+from sozialraum.pictures import legend, palette
 from sozialraum.pictures.legend import Entry
 
 EVIL = '<img src=x onerror="alert(1)">'
@@ -39,3 +39,12 @@ def test_classes_and_words_go_together_one_by_one():
 
 def test_added_to_other_html_it_leaves_that_alone():
     assert ("<b>Karte</b>" + legend.build([Entry("#112233", "a")], wide=True)).startswith("<b>")
+
+
+def test_a_sign_in_ink_is_read_at_night_too() -> None:
+    square, round_ = (
+        legend.build([Entry(colour, "Ort", sign="■")], wide=False)
+        for colour in (palette.INK, palette.SELECTED)
+    )
+    assert "color:inherit" in square
+    assert f"color:{palette.SELECTED}" in round_
