@@ -17,7 +17,10 @@ from sozialraum.pictures import palette
 SIZES = {"16:9": (13.333, 7.5), "4:3": (10.0, 7.5)}  # inches
 _EDGE, _TITLE, _FOOT = 0.5, 1.25, 0.75  # inches: margin, height of title and of the line below
 _TITLE_ONLY, _TITLE_SLIDE = 5, 0  # layouts of the template
-_LONG_TITLE, _LONGEST_TITLE = 90, 240  # signs from which a title is set smaller; most there are
+# A title is set smaller the more signs it has; what goes beyond the last step is cut.
+_TITLES = {90: 26, 150: 20, 220: 16}  # signs -> points
+_MOST_LABELS = 24  # bars that find room for their number
+_NAME = 50  # signs of a name in a title
 BAR, CITY, SELECTED = "#4789BB", palette.CITY, palette.SELECTED
 HIDDEN = ""  # a series without colour, on which the next one stands
 
@@ -120,14 +123,14 @@ class Deck:
     def _slide(self, layout: int, title: str, notes: str) -> Any:
         slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
         words = clean_text(title)
-        if len(words) > _LONGEST_TITLE:
-            words = words[: _LONGEST_TITLE - 1].rstrip() + "…"
+        words = shortened(words, max(_TITLES))
+        points = next(size for most, size in _TITLES.items() if len(words) <= most)
         shape = slide.shapes.title
         if layout == _TITLE_ONLY:
             shape.left, shape.top = self._inches(_EDGE), self._inches(0.3)
             shape.width = self._inches(self.width - 2 * _EDGE)
             shape.height = self._inches(_TITLE - 0.2)
-        self._fill(shape.text_frame, [words], 26 if len(words) < _LONG_TITLE else 20)
+        self._fill(shape.text_frame, [words], points)
         self._fill(slide.notes_slide.notes_text_frame, office.lines(notes), 12)
         return slide
 
@@ -209,7 +212,10 @@ class Deck:
             fill.solid()
             fill.fore_color.rgb = _rgb(colour)
         labels = drawn.data_labels
-        labels.show_value = chart.kind != "stacked"
+        bars = len(chart.categories) * len(chart.series)
+        labels.show_value = chart.kind == "columns" or (
+            chart.kind == "bars" and bars <= _MOST_LABELS
+        )
         labels.number_format = "#,##0" + _zeros(chart.decimals)
         labels.number_format_is_linked = False
         labels.font.size = self._pt(12)
@@ -239,6 +245,11 @@ class Deck:
                 self._fill(cell.text_frame, [text], 14)
                 if is_right:
                     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+
+def shortened(text: str, most: int = _NAME) -> str:
+    """A text with at most so many signs."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def known(values: pd.Series) -> list[float | None]:

@@ -12,7 +12,18 @@ from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents import office
-from sozialraum.documents.deck import BAR, CITY, HIDDEN, SELECTED, SIZES, Chart, Deck, Series, known
+from sozialraum.documents.deck import (
+    BAR,
+    CITY,
+    HIDDEN,
+    SELECTED,
+    SIZES,
+    Chart,
+    Deck,
+    Series,
+    known,
+    shortened,
+)
 from sozialraum.documents.document import (
     Document,
     DocumentError,
@@ -32,6 +43,7 @@ from sozialraum.text import format as de
 from sozialraum.text import need as need_words
 from sozialraum.text import scenario as scenario_words
 
+_MOST_NAMED = 4  # areas without a value, in the line below a chart
 _MOST_BARS = 17  # and the city: more labels do not fit below each other
 KEY_FACTS = ("einwohner_count", "u18_share", "alleinerziehende_share", "einkommen_gering_share")
 _BURDEN = profile.BURDEN
@@ -177,6 +189,8 @@ def _indicator(request: Request, key: str, code: str) -> Slide:
     title = view.sentence(code) if code and is_area else f"{spread}."
     some = f" Gezeigt: die ersten {len(shown)} von {total}." if total > len(shown) else ""
     gaps = f" k. A.: {de.listing(missing)}." if missing else ""
+    is_long = len(missing) > _MOST_NAMED
+    below = f" k. A. für {len(missing)} Gebiete (siehe Notizen)." if is_long else gaps
     facts = [f"{row.name}: {row.text}" for row in rows.itertuples()]
     return Slide(
         title,
@@ -188,15 +202,17 @@ def _indicator(request: Request, key: str, code: str) -> Slide:
             f"Balken je Gebiet, {'niedrigster' if is_low_first else 'höchster'} Wert oben. {spread}.{gaps}",
             f"{item.heading}, {de.date(day)}",
         ),
-        f"{_source(release, key, level)} Stichtag {de.date(day)}.{some}{gaps}",
+        f"{_source(release, key, level)} Stichtag {de.date(day)}.{some}{below}",
         "\n".join([item.definition, item.caveat, *facts, *[f"{one}: k. A." for one in missing]]),
         (key,),
     )
 
 
 def _source(release: Release, key: str, level: str = "stadtraum") -> str:
-    rows = release.sources_of([key], level)["attribution"].drop_duplicates()
-    return f"Quelle: {de.listing(list(rows))}." if len(rows) else ""
+    """The sources in a line; of more than two the rest stands on the last slide."""
+    found = list(release.sources_of([key], level)["attribution"].drop_duplicates())
+    named = found if len(found) < 3 else [*found[:2], "weitere (letzte Folie)"]
+    return f"Quelle: {de.listing(named)}." if named else ""
 
 
 def _area(request: Request, code: str) -> Iterator[Slide]:
@@ -303,7 +319,7 @@ def _ranks(request: Request, code: str) -> Slide:
     wide = [float(worst - best) + 1.0 for best, worst in spans.values()]
     best, worst = spans[first]
     return Slide(
-        f"Nach der Gewichtung „{weighting.name}“ ist der Bedarf in {names[first]} am höchsten; in neun "
+        f"Nach der Gewichtung „{shortened(weighting.name)}“ ist der Bedarf in {names[first]} am höchsten; in neun "
         f"von zehn Gewichtungen liegt es auf Rang {best} bis {worst}.",
         Chart(
             "stacked",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +12,8 @@ from sozialraum.documents import office
 from sozialraum.documents.tables import clean_text
 
 _WIDTH_MM = 170  # A4 without its margins
-_SIGN_MM, _EDGE_MM = 2.1, 4.0  # a wide sign of a cell's text; the cell's inner margins
-_LONGEST_WORD, _MEASURED = 22, 200  # signs that count for a column's width
+_SIGN_MM, _EDGE_MM = 1.5, 4.0  # a wide sign of a cell's text; the cell's inner margins
+_LONGEST_WORD, _MEASURED = 20, 200  # signs that count for a column's width
 
 
 class Word:
@@ -112,9 +113,13 @@ class Word:
     def _set_widths(self, made: Any, rows: Sequence[Sequence[str]]) -> None:
         """Room for the longest word of each column, the rest in proportion to the texts."""
         columns = list(zip(*rows, strict=True))
-        words = [max((len(w) for cell in c for w in cell.split()), default=1) for c in columns]
+        words = [
+            max((len(w) for cell in c for w in re.split(r"[\s/-]", cell)), default=1)
+            for c in columns
+        ]
         least = [_EDGE_MM + _SIGN_MM * min(word, _LONGEST_WORD) for word in words]
-        wanted = [float(min(max(map(len, column)), _MEASURED)) for column in columns]
+        # long texts get more than their part: their cells else grow very high
+        wanted = [min(max(map(len, column)), _MEASURED) ** 1.5 for column in columns]
         spare = max(_WIDTH_MM - sum(least), 0.0)
         shrink = min(1.0, _WIDTH_MM / sum(least))
         for column, low, text in zip(made.columns, least, wanted, strict=True):

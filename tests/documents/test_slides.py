@@ -99,6 +99,7 @@ def test_every_indicator_makes_slides_and_a_hole_is_no_bar(release):
         known = int(release.newest_values(key, "stadtraum").notna().sum())
         bars = [name for name in slide.shown.categories if name != "Stadt"]
         assert len(bars) == known, key
+        assert len(slide.foot) <= 400, key  # three lines of twelve points
 
 
 def test_parts_of_the_town_are_not_mistaken_for_a_stadtraum_of_the_same_number(release):
@@ -116,7 +117,8 @@ def test_parts_of_the_town_are_not_mistaken_for_a_stadtraum_of_the_same_number(r
 def test_long_names_and_formulas_stay_text(release):
     kept = office.scenario(release, name=office.HOSTILE)
     file = slides_of(release, scenario=kept, scenario_name=office.HOSTILE)
-    assert office.HOSTILE in file.slides[0].shapes.title.text_frame.text
+    assert file.slides[0].shapes.title.text_frame.text == office.HOSTILE
+    assert all(len(slide.shapes.title.text_frame.text) <= 220 for slide in file.slides)
 
 
 def test_the_same_slides_are_the_same_file(release):

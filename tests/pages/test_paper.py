@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sozialraum.documents import paper as writer
-from sozialraum.store import papers
+from sozialraum.store import papers, weightings
 from sozialraum.ui.shell import take
 from tests.documents import office
 from tests.screen import everything, open_app, press
@@ -56,6 +56,18 @@ def test_what_is_taken_home_holds_the_own_words(monkeypatch):
     job.wait(30)
     made, _ = job.result
     assert "Der Ausschuss wünscht es." in office.words_of(office.word(made.data))
+
+
+def test_an_opened_weighting_is_taken_home_as_slides_of_its_ranks(engine, monkeypatch):
+    monkeypatch.setattr(take, "KINDS", {"folien": take.KINDS["folien"]})
+    saved = weightings.save(engine, office.weighting("Zum Mitnehmen"))
+    app = open_app("need", gewichtung=saved.id, blick="speichern")
+    press(app, "Mitnehmen")
+    job = app.session_state["_take_job"]
+    job.wait(30)
+    made, _ = job.result
+    titles = [slide.shapes.title.text_frame.text for slide in office.deck(made.data).slides]
+    assert any(title.startswith("Nach der Gewichtung „Zum Mitnehmen“") for title in titles)
 
 
 def test_a_number_that_changed_is_listed_and_its_text_and_remark_flagged(engine, release):

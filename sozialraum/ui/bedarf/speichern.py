@@ -15,7 +15,7 @@ from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need, need_tables
 from sozialraum.ui.bedarf.need import BY_NUMBERS, BY_WORDS, DIMENSION_PARAMS, NUMBERS, WEIGHT_WORDS
-from sozialraum.ui.shell import address, controls, data, downloads, draw, page, session
+from sozialraum.ui.shell import address, controls, data, downloads, draw, page, session, take
 from sozialraum.ui.shell.keeper import Keeper, keep_selection
 from sozialraum.ui.shell.session import Slot
 
@@ -27,6 +27,15 @@ MOST_GROUPS = 6
 def adopt_link() -> None:
     """Open the weighting a link names (``?gewichtung=...``), once."""
     KEEPER.follow_link()
+    take.hold(_work)
+
+
+def _work() -> dict[str, str]:
+    """The opened weighting for "Mitnehmen"; weights that are not kept cannot be named in a recipe."""
+    opened = KEEPER.opened
+    if opened is None or _is_unsaved():
+        return {}
+    return {"weighting": weightings.to_json(opened.document), "weighting_name": opened.id}
 
 
 def apply(weighting: Weighting) -> None:
