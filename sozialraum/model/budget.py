@@ -152,11 +152,14 @@ def in_force(lines: Sequence[Line]) -> list[Line]:
 
 def projects(lines: Sequence[Line]) -> dict[str, Project]:
     """All undertakings whose application is in force, by id, in the order they were asked for."""
-    held = in_force(lines)
+    own: dict[str, list[Line]] = {}
+    for line in in_force(lines):
+        own.setdefault(line.project, []).append(line)
     return {
-        one.project: _project(one, [line for line in held if line.project == one.project])
-        for one in held
-        if one.kind == ASK
+        one.project: _project(one, group)
+        for key, group in own.items()
+        for one in group
+        if key and one.kind == ASK
     }
 
 
@@ -248,8 +251,9 @@ def _refuse_unsound(lines: Sequence[Line]) -> None:
             f"Zu „{KINDS[lost.kind]}“ (Nr. {lost.number}) gehört dann kein Antrag mehr. Bitte nehmen "
             "Sie zuerst zurück, was nach dem Antrag gebucht wurde."
         )
-    for one in found.values():
-        _refuse_unsound_project(one, held)
+    last = found.get(lines[-1].project)
+    if last is not None:  # a line changes no other undertaking
+        _refuse_unsound_project(last, held)
     sums = account(lines)
     if sums.left < 0:
         raise BudgetError(

@@ -64,7 +64,7 @@ def line_of(row: Mapping[str, Any]) -> Line:
     shown = revealed(dict(row))
     try:
         words = revealed(json.loads(row["document"]))
-        said = {
+        said: dict[str, Any] = {
             "text": str(words["text"]),
             "need": str(words["need"]),
             "criteria": tuple(map(str, words["criteria"])),
@@ -125,7 +125,7 @@ def judged(line: Line) -> Line:
         StoreError: Too long, with hidden characters, or giving a protective place away.
     """
     try:
-        clean = {
+        clean: dict[str, Any] = {
             name: typed.clean(getattr(line, name), label, most)
             for name, (label, most) in _LONGEST.items()
         }

@@ -110,7 +110,8 @@ def test_a_crash_between_any_two_steps_leaves_all_or_nothing(tiny_engine, asked)
     assert len(store.ledgers(tiny_engine)) == 3
 
 
-def test_a_full_disk_is_said_in_german_and_books_nothing(tiny_engine, asked):
+@pytest.mark.usefixtures("asked")
+def test_a_full_disk_is_said_in_german_and_books_nothing(tiny_engine):
     text = "x" * 290
 
     @sa.event.listens_for(tiny_engine, "connect")
@@ -140,7 +141,8 @@ def test_what_may_not_be_kept_is_refused(tiny_engine, more, words):
     assert lines(tiny_engine) == []
 
 
-def test_an_unreadable_text_keeps_its_amount(tiny_engine, asked):
+@pytest.mark.usefixtures("asked")
+def test_an_unreadable_text_keeps_its_amount(tiny_engine):
     with db.writing(tiny_engine) as connection:
         connection.execute(sa.update(budget_line).values(document="{"))
     assert budget.account(lines(tiny_engine)).available == 100_00
