@@ -27,6 +27,7 @@ BASES = MappingProxyType(
     }
 )
 _PEOPLE, _INDEX, _THETA = "u18_count", "belastungsindex", "mehrbedarf_je_sd"
+FIRST = 2018
 Ledgers = Mapping[Key, Sequence[Line]]
 
 
@@ -65,8 +66,8 @@ def of_year(release: Release, ledgers: Ledgers, year: int) -> Year:
 
 
 def years(ledgers: Ledgers, today: int) -> list[int]:
-    """Years with a line, this one and the next, newest first."""
-    return sorted({*(year for _, year in ledgers), today, today + 1}, reverse=True)
+    """Years one may book in, newest first: from the study's next year to the one ahead."""
+    return sorted({*(year for _, year in ledgers), *range(FIRST, today + 2)}, reverse=True)
 
 
 def need_of(release: Release, basis: str) -> pd.Series:
@@ -146,7 +147,7 @@ def sums_table(found: Year) -> Table:
         {"code": code, "name": found.names[code], **_sums(account)}
         for code, account in found.accounts.items()
     ]
-    foot = [{"name": "Stadt", **{k: _shown(v) for k, v in _sums(found.city).items()}}]
+    foot = [{"name": "Stadt", **_sums(found.city)}]
     caption = f"Aktionsbudget {found.year} je Stadtraum"
     return Table(columns, pd.DataFrame(rows), caption, foot=foot)
 

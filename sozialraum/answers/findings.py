@@ -13,7 +13,7 @@ from sozialraum.model import framework
 from sozialraum.store.framework_log import Record
 from sozialraum.text import format as de
 
-AGAINST, NO_FIGURE = "spricht dagegen", "keine Zahl"
+AGAINST = "spricht dagegen"
 SINCE = "2016"  # the study's own figures begin here; "rising" is told from this year's end on
 NOTED = "ag"
 
@@ -38,6 +38,7 @@ class Found:
         stadtraum: Code, "" = the whole city.
         day: ISO date of a note, "" for the study's.
         slide: Heading of the slide, "" for a note.
+        slide_id: Its place among the headings, "" for a note.
         about: Id of the finding a note is about, else "".
     """
 
@@ -52,6 +53,7 @@ class Found:
     slide: str
     source: str
     status: str
+    slide_id: str = ""
     day: str = ""
     about: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -93,6 +95,7 @@ def _studied(
         id=row["finding_id"],
         stadtraum=row["stadtraum_code"],
         slide=headings[row["slide_id"]],
+        slide_id=row["slide_id"],
         source=row["source_text"],
         **own,
         evidence=tuple(
@@ -110,20 +113,22 @@ def _noted(release: Release, key: str, record: Record) -> Found:
     area = held["stadtraum"] if held["stadtraum"] in release.counted["stadtraum"] else ""
     said = (evidence(release, held["indicator"], held["stance"], area),) if known and area else ()
     return Found(
-        key,
-        held["dimension"],
-        NOTED,
-        "notiz",
-        area,
-        held["title"],
-        held["text"],
-        "",
-        "",
-        f"{held['heard']}, {record.author or 'ohne Namen'}" if held["heard"] else record.made_text,
-        "",
-        held["day"],
-        held["about"],
-        said,
+        id=key,
+        dimension=held["dimension"],
+        heard_in=NOTED,
+        kind="notiz",
+        stadtraum=area,
+        title=held["title"],
+        text=held["text"],
+        quote="",
+        slide="",
+        source=f"{held['heard']}, {record.author or 'ohne Namen'}"
+        if held["heard"]
+        else record.made_text,
+        status="",
+        day=held["day"],
+        about=held["about"],
+        evidence=said,
     )
 
 

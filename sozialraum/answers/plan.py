@@ -166,12 +166,21 @@ class Standing:
     states: Mapping[str, int]
 
 
-def standing(found: Mapping[str, Measure], today: str) -> Standing:
-    """The plan's measures in order, overdue and blocked ones first; ``today`` as ISO date."""
+def standing(
+    found: Mapping[str, Measure], today: str, others: Mapping[str, Measure] | None = None
+) -> Standing:
+    """Measures in order, overdue and blocked ones first.
+
+    Args:
+        found: Whose standing it is.
+        today: ISO date.
+        others: All measures of the plan, where ``found`` are some of them.
+    """
+    every = found if others is None else others
     return Standing(
-        tuple(framework.in_order(list(found.values()), today)),
+        tuple(framework.in_order(list(found.values()), today, every)),
         tuple(one for one in found.values() if one.is_overdue(today)),
-        tuple(one for one in found.values() if one.waits_for(found)),
+        tuple(one for one in found.values() if one.waits_for(every)),
         Counter(one.state for one in found.values()),
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sozialraum.answers import scenario
 from sozialraum.answers.release import Release
+from sozialraum.answers.table import Column, Table
+from sozialraum.model.allocation import QUARTER_VZAE
 from sozialraum.model.scenario import Scenario
 from sozialraum.store.funding import POSTS
 from sozialraum.text import format as de
@@ -64,6 +67,31 @@ def practices(release: Release) -> list[Practice]:
     return sorted(found, key=lambda one: one.kind != "vorbild")
 
 
+def table(found: Sequence[Practice]) -> Table:
+    """The examples side by side; in files with everything that is known of them."""
+    shown = {"name": "Beispiel", "grade": "Belegt", "cost": "Kosten hier", "evidence": "Bekannt"}
+    filed = {
+        **{"place": "Ort", "goal": "Ziel", "parts": "Bausteine", "grade_reason": "Warum so belegt"},
+        **{"carries_over": "Was sich übertragen ließe", "stays_there": "Was nicht"},
+        **{"computed": "Was gerechnet ist", "slide": "Folie", "source": "Quelle"},
+    }
+    columns = (
+        *(Column(key, heading, is_number=False, file=True) for key, heading in shown.items()),
+        *(Column(key, is_number=False, file=heading) for key, heading in filed.items()),
+    )
+    own = [key for key in (*shown, *filed) if key not in ("parts", "computed")]
+    rows = [
+        {
+            **{key: getattr(one, key) for key in own},
+            "parts": "; ".join(one.elements),
+            "computed": one.cost_words,
+            "name_small": one.place,
+        }
+        for one in found
+    ]
+    return Table(columns, pd.DataFrame(rows), "Beispiele der Studie")
+
+
 def _cost(release: Release, preset: str, offer_id: str) -> tuple[str, Scenario | None]:
     if preset:
         chosen = scenario.presets(release)[preset]
@@ -82,5 +110,5 @@ def _offer(release: Release, offer_id: str) -> tuple[str, Scenario]:
     held = pd.Series(rows["value"].to_numpy(dtype=float), index=rows["kind"])
     posts, money = held.get(POSTS), held.reindex(["staff_eur", "material_eur"]).sum(min_count=2)
     words = f"{de.number(posts, 2)} VzÄ, {de.euro(money)} (Förderliste {release.funding_year})"
-    quarters = round(4 * float(posts)) / 4
+    quarters = round(float(posts) / QUARTER_VZAE) * QUARTER_VZAE
     return words, Scenario(name="Ein Angebot mehr", offers_change_vzae=quarters)

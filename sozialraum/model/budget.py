@@ -222,6 +222,8 @@ def _refuse_odd(lines: Sequence[Line], new: Line) -> None:
     known = {line.project for line in lines if line.kind == ASK}
     if new.kind == ASK and new.project in known:
         raise BudgetError("Dieses Vorhaben ist schon beantragt.")
+    if new.kind not in (ALLOT, ASK) and new.project not in known:
+        raise BudgetError("Dieses Vorhaben ist in diesem Budget nicht beantragt.")
     if new.kind in (ASK, REJECT, RESULT) and not new.text.strip():
         missing = {ASK: "Vorhaben", REJECT: "Begründung", RESULT: "Ergebnis"}[new.kind]
         raise BudgetError(f"{missing}: Bitte schreiben Sie einen Satz.")

@@ -134,9 +134,10 @@ class Measure:
         )
 
 
-def in_order(measures: Sequence[Measure], today: str) -> list[Measure]:
+def in_order(
+    measures: Sequence[Measure], today: str, others: Mapping[str, Measure]
+) -> list[Measure]:
     """Overdue first, then blocked, then by date (none last); ended ones at the end."""
-    others = {one.id: one for one in measures}
     return sorted(
         measures,
         key=lambda one: (

@@ -14,7 +14,6 @@ PARTS = {
     "committed": ("zugesagt", palette.BLUE[3]),
     "left": ("frei", palette.BLUE[1]),
 }
-_KEY = Markup('<span class="part"><i class="swatch" style="background:{}"></i>{}</span>')
 _ROW = Markup('<div class="row{}"><span>{}</span><div class="track">{}</div><b>{}</b></div>')
 _BAR = Markup('<i style="width:{:.2f}%;background:{}"></i>')
 
@@ -22,7 +21,6 @@ _BAR = Markup('<i style="width:{:.2f}%;background:{}"></i>')
 def build(accounts: Mapping[str, Account], names: Mapping[str, str], selected: str) -> str:
     """HTML of the picture; a bar's length is the money allotted, the longest fills the row."""
     longest = max((one.available for one in accounts.values()), default=0) or 1
-    keys = Markup("").join(_KEY.format(colour, word) for word, colour in PARTS.values())
     rows = Markup("").join(
         _ROW.format(
             " selected" if code == selected else "",
@@ -35,11 +33,8 @@ def build(accounts: Mapping[str, Account], names: Mapping[str, str], selected: s
         )
         for code, one in accounts.items()
     )
-    return str(
-        Markup(
-            '<div class="sr-budget"><div class="keys">{}</div><div role="img" aria-label="{}">{}</div></div>'
-        ).format(keys, alternative(accounts, names), rows)
-    )
+    picture = Markup('<div class="sr-budget sr-steps" role="img" aria-label="{}">{}</div>')
+    return str(picture.format(alternative(accounts, names), rows))
 
 
 def alternative(accounts: Mapping[str, Account], names: Mapping[str, str]) -> str:

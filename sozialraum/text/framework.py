@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sozialraum.model import framework
 from sozialraum.text import format as de
 
@@ -11,15 +13,30 @@ FAMILIES = (
 )
 
 
-def plan_answer(count: int, states: dict[str, int], overdue: int, blocked: int) -> str:
+def plan_answer(count: int, states: Mapping[str, int], overdue: int, blocked: int) -> str:
     """Where the plan stands: overdue and blocked ones first."""
     known = [f"{states[state]} {state}" for state in framework.STATES if states.get(state)]
-    unknown = f"{states['']} ohne bekannten Stand" if states.get("") else ""
-    late = f"{de.count(overdue, 'ist überfällig', 'sind überfällig')}, " if overdue else ""
-    stopped = de.count(blocked, "wartet auf andere", "warten auf andere")
+    unknown = [f"{states['']} ohne bekannten Stand"] if states.get("") else []
+    waiting = f"{blocked} {'wartet' if blocked == 1 else 'warten'} auf andere"
     return (
-        f"Von {de.count(count, 'Maßnahme', 'Maßnahmen')} {late}{stopped}: "
-        f"{de.listing([*known, *filter(None, [unknown])])}."
+        f"{de.count(count, 'Maßnahme', 'Maßnahmen')}: {overdue or 'keine'} überfällig, {waiting}; "
+        f"{de.listing([*known, *unknown])}."
+    )
+
+
+def moved(count: int, since: str) -> str:
+    """How many measures somebody changed since a day; "" = ever."""
+    when = f"Seit {since}" if since else "Seit Beginn"
+    changed = de.count(count, "Maßnahme ist", "Maßnahmen sind") if count else "Keine Maßnahme ist"
+    return f"{when}: {changed} in diesem Programm geändert oder hinzugefügt."
+
+
+def vacant(seats: int, taken: int) -> str:
+    """How many seats of team and working group nobody is known to have."""
+    free = de.count(seats - taken, "Sitz ist", "Sitze sind")
+    return (
+        f"{free} vakant oder nicht eingetragen, von {seats}. Bitte nur Funktionen eintragen, keine "
+        "Namen."
     )
 
 
@@ -31,6 +48,5 @@ def findings_answer(shown: int, total: int, against: int) -> str:
         else f"{shown} von {total} Befunden und Notizen"
     )
     if not against:
-        return f"{first}; keine Zahl von heute spricht dagegen."
-    verb = "spricht" if against == 1 else "sprechen"
-    return f"{first}; bei {against} davon {verb} Zahlen von heute dagegen."
+        return f"{first}; keine neuere Zahl spricht dagegen."
+    return f"{first}; bei {against} davon sprechen die neuesten Zahlen dagegen."

@@ -97,7 +97,7 @@ def test_an_undertaking_goes_from_application_to_result():
         ((*FESTIVAL, (GRANT, 80_01, "a")), "beantragt sind 80,00 €"),
         ((*FESTIVAL, (GRANT, 30_00, "a"), (PAY, 30_01, "a")), "bewilligt sind 30,00 €"),
         ((*FESTIVAL, (PAY, 1, "a")), "bewilligt sind 0,00 €"),
-        (((ALLOT, 1), (GRANT, 1, "a")), "kein Antrag"),
+        (((ALLOT, 1), (GRANT, 1, "a")), "nicht beantragt"),
         ((*FESTIVAL, (GRANT, 1, "a"), (REJECT, 0, "a")), "zugleich abgelehnt"),
         ((*FESTIVAL, (REJECT, 0, "a"), (REJECT, 0, "a")), "schon abgelehnt"),
         ((*FESTIVAL, (RESULT, 0, "a")), "erst nach einer Bewilligung"),
