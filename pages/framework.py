@@ -9,7 +9,8 @@ from sozialraum.ui.shell import page
 top = st.container()  # the question is that of the view, which is chosen below it
 view = views.chosen()
 with top:
-    page.header("Rahmenkonzeption", registry.RAHMENKONZEPTION.questions[view], "KiFaZ", "ASD")
+    question = registry.RAHMENKONZEPTION.questions[view]
+    page.header("Rahmenkonzeption", question, *views.SHORT[view])
 views.show(view)
 page.guide(views.GUIDE)
 page.woher(views.INDICATORS)

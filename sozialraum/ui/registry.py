@@ -152,7 +152,7 @@ RAHMENKONZEPTION = Page(
         "budget": "Aktionsbudget",
     },
     {
-        "befunde": "Was fand die Studie, und was sagen Zahlen heute?",
+        "befunde": "Was fand die Studie, und gilt es noch?",
         "praxis": "Was machen andere, und was kostete es hier?",
         "plan": "Was ist vorgeschlagen, und was wurde daraus?",
         "budget": "Wie viel Geld ist für Ideen vor Ort noch frei?",

@@ -15,6 +15,8 @@ GUIDE = """
 - Was Sie schreiben, sehen alle. Bitte keine Angaben über Familien oder andere Personen.
 """
 INDICATORS = ("u18_share", "u18_count", "angebote_vzae_per_1000_u25", "sgb2_15_24_share")
+# Abbreviations each view spells out; more than one would wrap beside its question.
+SHORT = {"befunde": ("ASD",), "praxis": ("VzÄ",), "plan": ("KiFaZ",), "budget": ()}
 
 
 def chosen() -> str:
