@@ -11,6 +11,8 @@ import streamlit as st
 from sozialraum.answers import budget as answers
 from sozialraum.answers.budget import Year
 from sozialraum.answers.table import Column
+from sozialraum.documents import document, kinds
+from sozialraum.documents.document import Request
 from sozialraum.model import budget
 from sozialraum.model.budget import ALLOT, ASK, REVERSE, BudgetError, Line
 from sozialraum.pictures import budget_bars
@@ -231,6 +233,22 @@ def _show_criteria(
 
 
 def _show_files(found: Year, code: str, criteria: Mapping[str, str]) -> None:
+    asked = Request(
+        data.current(),
+        data.engine(),
+        kind="aktionsbudget",
+        format="pdf",
+        day=dt.date.today().isoformat(),
+        stadtraum=code,
+        stichtag=f"{found.year}-12-31",
+    )
+    downloads.offer(
+        f"Jahresnachweis {found.year} als PDF",
+        lambda: kinds.make(asked, document.silent).data,
+        file_name=document.file_name(asked, str(found.year)),
+        mime=document.MIMES["pdf"],
+        key="budget_statement",
+    )
     downloads.download_tables(
         {
             "Stadträume": lambda: answers.sums_table(found),
