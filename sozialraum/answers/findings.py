@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -138,6 +139,7 @@ NOTE_FIELDS = (
 )
 
 
+@lru_cache(maxsize=1024)  # 2 ms each; hundreds of notes ask about the same few
 def evidence(release: Release, indicator_id: str, stance: str, code: str) -> Evidence:
     """What an indicator says of a Stadtraum: against the city today, or against the study's time."""
     item = release.indicator(indicator_id)
