@@ -44,6 +44,7 @@ _TABLES = (
         "parameters",
     ),
     *("pay", "glossary", "class_standards", "availability", "comparables", "neighbours"),
+    *("slides", "findings", "finding_links", "practices", "measures", "check_points"),
 )
 
 

@@ -11,6 +11,7 @@ import typer
 from sozialraum.cli import (
     allocate,
     forecast,
+    framework,
     heterogeneity,
     keeping,
     need,
@@ -46,6 +47,7 @@ heterogeneity.register(app)
 services.register(app, _PLAIN)
 need.register(app)
 sites.register(app, _PLAIN)
+framework.register(app, _PLAIN)
 keeping.register(app)
 releases.register(app, _PLAIN)
 report.register(app)

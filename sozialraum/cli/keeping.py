@@ -19,6 +19,8 @@ _NAMES = {
     "data_addition": ("Ergänzung", "Ergänzungen"),
     "data_additions": ("Ergänzung", "Ergänzungen"),
     "data_release": ("Stand der Daten", "Stände der Daten"),
+    "budget_line": ("Buchung im Aktionsbudget", "Buchungen im Aktionsbudget"),
+    "framework_entry": ("Eintrag zur Rahmenkonzeption", "Einträge zur Rahmenkonzeption"),
     "loaded_boundary": ("geladene Fläche", "geladene Flächen"),
     "loaded_place": ("gefundener Ort", "gefundene Orte"),
     "loaded_address": ("Adresse", "Adressen"),
@@ -29,6 +31,8 @@ _NAMES = {
     "weightings": ("Gewichtung", "Gewichtungen"),
     "papers": ("Planungspapier", "Planungspapiere"),
     "service_edits": ("Änderung an Angeboten", "Änderungen an Angeboten"),
+    "budget_lines": ("Buchung im Aktionsbudget", "Buchungen im Aktionsbudget"),
+    "framework_entries": ("Eintrag zur Rahmenkonzeption", "Einträge zur Rahmenkonzeption"),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sozialraum.documents import (
     areas,
     catalogue,
+    framework,
     maps,
     paper,
     profiles,
@@ -121,6 +122,23 @@ KINDS = {
             catalogue.make,
             needs=("url",),
             pages=("daten",),
+        ),
+        Kind(
+            "massnahmen",
+            "Bericht zum Maßnahmenplan",
+            "Für den Jugendhilfeausschuss: Stand, was sich seit dem Stichtag bewegt hat, alle Maßnahmen.",
+            ("pdf", "xlsx"),
+            framework.progress,
+            pages=(framework.PAGE,),
+        ),
+        Kind(
+            "aktionsbudget",
+            "Jahresnachweis Aktionsbudget",
+            "Summen, Vorhaben und alle Buchungen eines Jahres; ohne Stichtag des laufenden.",
+            ("pdf", "xlsx"),
+            framework.statement,
+            needs=("stadtraum",),
+            pages=(framework.PAGE,),
         ),
     )
 }

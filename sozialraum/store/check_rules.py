@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from sozialraum.model import framework
 from sozialraum.store import funding, schema
 from sozialraum.store.aggregation import CITY
 from sozialraum.store.check_content import Content, Deviation, Finding, compare, plain_number
@@ -362,6 +363,29 @@ def _known_types(content: Content) -> Finding:
     return len(facilities), deviations
 
 
+def _framework(content: Content) -> Finding:
+    """What findings, measures and practices point at exists, and no measure waits for itself."""
+    links, measures = content.tables["finding_link"], content.tables["measure"]
+    known = {
+        "indicator": set(content.tables["indicator"]["indicator_id"]),
+        "measure": set(measures["measure_id"]),
+    }
+    deviations = [
+        Deviation(
+            "", row.finding_id, "", f"{row.finding_id} verweist auf {row.target}: gibt es nicht"
+        )
+        for row in links.itertuples(index=False)
+        if row.target not in known[row.kind]
+    ]
+    named = zip(measures["measure_id"], measures["depends_on"].fillna(""), strict=True)
+    waits = {str(key): tuple(filter(None, str(text).split("|"))) for key, text in named}
+    deviations += [
+        Deviation("", key, "", f"{key} wartet auf sich selbst oder auf etwas, das es nicht gibt")
+        for key in framework.unsound(waits)
+    ]
+    return len(links) + len(measures), deviations
+
+
 CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "city_sums": ("Summen der Stadträume gleichen dem gedruckten Stadtwert", _city_sums),
     "age_sums": ("13 Altersklassen ergeben alle Einwohner", _age_sums),
@@ -378,5 +402,6 @@ CHECKS: dict[str, tuple[str, Callable[[Content], Finding]]] = {
     "reach_shares": ("Aufgeteilte Angebote ergeben das Ganze", _shares),
     "joined_offers": ("Jedes geförderte Angebot gehört zu einer Einrichtung", _joined_offers),
     "funding_lists": ("Jedes Jahr hat alle Förderlisten, jede mit einer Quelle", _funding_lists),
+    "framework": ("Befunde und Maßnahmen verweisen auf Vorhandenes", _framework),
     "known_types": ("Jede Einrichtung hat eine Art", _known_types),
 }

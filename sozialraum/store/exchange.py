@@ -1,8 +1,8 @@
 """Everything people wrote as one readable JSON file, and back.
 
-Scenarios, weightings, planning papers, changes of services and additions to the data, as they are
-kept; loaded boundaries are not written by people and come from files anyway. Reading a file only
-adds: what the store holds stays.
+Scenarios, weightings, planning papers, changes of services, the Aktionsbudget's ledgers, what was
+written about the framework and additions to the data, as they are kept; loaded boundaries are not
+written by people and come from files anyway. Reading a file only adds: what the store holds stays.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sozialraum import __version__
+from sozialraum.model import budget as ledger
 from sozialraum.model.errors import PlanningError
 from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
 from sozialraum.store import (
     additions,
+    budget,
     db,
+    framework_log,
     identity,
     migrate,
     papers,
@@ -34,7 +37,9 @@ from sozialraum.store import (
 )
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schema_users import (
+    budget_line,
     data_addition,
+    framework_entry,
     saved_paper,
     saved_scenario,
     saved_weighting,
@@ -65,8 +70,29 @@ _SHELVES: dict[str, tuple[sa.Table, Callable[[str], str]]] = {
     "weightings": (saved_weighting, _weighting),
     "papers": (saved_paper, _paper),
 }
-_EDITS, _ADDITIONS = "service_edits", "data_additions"
+_ADDITIONS = "data_additions"
 _DATA_DIR = Path(__file__).parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class _Log:
+    """A table whose rows are only ever added: the history of each of its things.
+
+    Attributes:
+        table: Where it lies.
+        key: Columns that name the thing.
+        number: Column that counts its rows from 1.
+        label: German, before the thing's name.
+        judge: A row of the file -> a row of the table; raises ValueError.
+        sound: Whole history of one thing; raises ValueError where it contradicts itself.
+    """
+
+    table: sa.Table
+    key: tuple[str, ...]
+    number: str
+    label: str
+    judge: Callable[[Row], Row]
+    sound: Callable[[list[Row]], object]
 
 
 @dataclass
@@ -91,7 +117,8 @@ def write(engine: Engine) -> str:
         StoreError: The store cannot be read.
     """
     migrate.upgrade(engine)
-    sections = {**{key: table for key, (table, _) in _SHELVES.items()}, _EDITS: service_edit}
+    sections = {key: table for key, (table, _) in _SHELVES.items()}
+    sections |= {key: log.table for key, log in _LOGS.items()}
     with engine.connect() as connection:
         rows = {
             key: [
@@ -140,7 +167,8 @@ def read(engine: Engine, content: bytes, *, data_dir: Path = _DATA_DIR) -> Impor
         for key, (table, clean) in _SHELVES.items():
             rows = sections.get(key, [])
             done.added[key] = sum(_add(connection, table, row, clean, done) for row in rows)
-        done.added[_EDITS] = _add_edits(connection, sections.get(_EDITS, []), done)
+        for key, log in _LOGS.items():
+            done.added[key] = _add_log(connection, log, sections.get(key, []), done)
     rows = sections.get(_ADDITIONS, [])
     done.added[_ADDITIONS] = sum(_add_addition(engine, data_dir, row, done) for row in rows)
     return done
@@ -178,7 +206,7 @@ def _parse(content: bytes) -> Mapping[str, list[Row]]:
             "Der Export gehört zu einer anderen Fassung des Programms. Es wurde nichts verändert. "
             "Bitte aktualisieren Sie das Programm."
         )
-    sections = {key: found.get(key, []) for key in (*_SHELVES, _EDITS, _ADDITIONS)}
+    sections = {key: found.get(key, []) for key in (*_SHELVES, *_LOGS, _ADDITIONS)}
     for key, rows in sections.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise StoreError(f"Im Export ist „{key}“ keine Liste. Es wurde nichts verändert.")
@@ -248,34 +276,37 @@ def _insert(connection: Connection, table: sa.Table, row: Row, label: str, done:
     return True
 
 
-def _add_edits(connection: Connection, rows: list[Row], done: Imported) -> int:
-    histories: dict[str, list[Row]] = {}
+def _add_log(connection: Connection, log: _Log, rows: list[Row], done: Imported) -> int:
+    histories: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        histories.setdefault(str(row.get("service_id")), []).append(row)
-    return sum(_add_history(connection, key, found, done) for key, found in histories.items())
+        histories.setdefault(tuple(str(row.get(name)) for name in log.key), []).append(row)
+    return sum(_add_history(connection, log, found, done) for found in histories.values())
 
 
-def _add_history(connection: Connection, service_id: str, rows: list[Row], done: Imported) -> int:
-    label = f"Die Änderungen an Angebot {service_id[:16]}"
+def _add_history(connection: Connection, log: _Log, rows: list[Row], done: Imported) -> int:
+    label = f"{log.label} {' '.join(str(rows[0].get(name))[:40] for name in log.key)}"
     try:
-        new = sorted((_judged_edit(row) for row in rows), key=lambda row: row["version"])
-        if [row["version"] for row in new] != list(range(1, len(new) + 1)):
+        new = sorted((log.judge(row) for row in rows), key=lambda row: row[log.number])
+        if [row[log.number] for row in new] != list(range(1, len(new) + 1)):
             raise ValueError("Die Fassungen sind nicht lückenlos.")
-        standing = list(accumulate(-1 if row["kind"] == service_edits.UNDO else 1 for row in new))
-        if min(standing, default=0) < 0:
-            raise ValueError("Eine Rücknahme hat nichts zum Zurücknehmen.")
-        service_edits.in_force([_as_kept(row) for row in new])
-    except (ValueError, IndexError, RecursionError) as error:
+        log.sound(new)
+    except (ValueError, IndexError, RecursionError, StoreError) as error:
         done.notes.append(f"{label} wurden ausgelassen: {error}")
         return 0
-    query = sa.select(service_edit).where(service_edit.c.service_id == service_id)
-    held = [row._asdict() for row in connection.execute(query.order_by(service_edit.c.version))]
+    query = sa.select(log.table).where(*(log.table.c[name] == new[0][name] for name in log.key))
+    held = [row._asdict() for row in connection.execute(query.order_by(log.table.c[log.number]))]
     shared = min(len(held), len(new))
     if [_told(row) for row in held[:shared]] != [_told(row) for row in new[:shared]]:
         done.notes.append(f"{label} wurden ausgelassen: Hier ist seitdem anderes geändert worden.")
         return 0
     done.present += shared
-    return sum(_insert(connection, service_edit, row, label, done) for row in new[shared:])
+    return sum(_insert(connection, log.table, row, label, done) for row in new[shared:])
+
+
+def _told(row: Row) -> Row:
+    """What a row says; its author may have been revealed since."""
+    said = {key: value for key, value in row.items() if key not in ("author", "note", "document")}
+    return {**said, "document": _opened(row["document"])}
 
 
 def _judged_edit(row: Row) -> Row:
@@ -298,5 +329,58 @@ def _as_kept(row: Row) -> service_edits.Kept:
     return service_edits.Kept(values=json.loads(row["document"]), **columns)
 
 
-def _told(row: Row) -> tuple[Any, ...]:
-    return row["kind"], json.loads(row["document"]), row["source"], row["made_at"]
+def _sound_edits(rows: list[Row]) -> None:
+    standing = list(accumulate(-1 if row["kind"] == service_edits.UNDO else 1 for row in rows))
+    if min(standing, default=0) < 0:
+        raise ValueError("Eine Rücknahme hat nichts zum Zurücknehmen.")
+    service_edits.in_force([_as_kept(row) for row in rows])
+
+
+def _judged_line(row: Row) -> Row:
+    text = json.dumps(row.get("document"), ensure_ascii=False, sort_keys=True)
+    new = _judged(budget_line, {**row, "document": text})
+    line = budget.judged(budget.line_of(new))
+    return budget.row_of(new["stadtraum_code"], new["year"], line)
+
+
+def _sound_lines(rows: list[Row]) -> None:
+    held: list[ledger.Line] = []
+    for row in rows:
+        held = ledger.booked(held, budget.line_of(row))
+
+
+def _judged_entry(row: Row) -> Row:
+    values = row.get("document")
+    if row.get("kind") not in framework_log.KINDS or not isinstance(values, dict):
+        raise ValueError("Die Art des Eintrags gibt es nicht.")
+    clean, _ = framework_log.judged({key: str(text) for key, text in values.items()}, "")
+    text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
+    return _judged(framework_entry, {**row, "document": text})
+
+
+_LOGS = {
+    "service_edits": _Log(
+        service_edit,
+        ("service_id",),
+        "version",
+        "Die Änderungen an Angebot",
+        _judged_edit,
+        _sound_edits,
+    ),
+    "budget_lines": _Log(
+        budget_line,
+        ("stadtraum_code", "year"),
+        "number",
+        "Die Buchungen in Stadtraum",
+        _judged_line,
+        _sound_lines,
+    ),
+    "framework_entries": _Log(
+        framework_entry,
+        ("kind", "record_id"),
+        "version",
+        "Die Fassungen von",
+        _judged_entry,
+        lambda rows: rows,
+    ),
+}

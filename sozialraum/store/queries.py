@@ -232,6 +232,36 @@ def pay(engine: Engine) -> pd.DataFrame:
     return table(engine, "pay")
 
 
+def slides(engine: Engine) -> pd.DataFrame:
+    """Headings of the study's slides."""
+    return table(engine, "slide")
+
+
+def findings(engine: Engine) -> pd.DataFrame:
+    """What the study found."""
+    return table(engine, "finding")
+
+
+def finding_links(engine: Engine) -> pd.DataFrame:
+    """Indicators and measures of the findings."""
+    return table(engine, "finding_link")
+
+
+def practices(engine: Engine) -> pd.DataFrame:
+    """Good practice the study names."""
+    return table(engine, "practice")
+
+
+def measures(engine: Engine) -> pd.DataFrame:
+    """The study's measures and what became of them."""
+    return table(engine, "measure")
+
+
+def check_points(engine: Engine) -> pd.DataFrame:
+    """Principles, tasks, seats and criteria."""
+    return table(engine, "check_point")
+
+
 def glossary(engine: Engine) -> pd.DataFrame:
     """Terms and abbreviations."""
     return table(engine, "glossary")

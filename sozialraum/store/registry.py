@@ -22,6 +22,7 @@ OPTIONAL_CSV = (
     *("statement", "city_series", "forecast_age", "parameter", "pay", "glossary", "class_standard"),
     *("service_category", "service_type", "provider_name", "facility_offer", "facility_event"),
     *("comparable", "neighbour"),
+    *("slide", "finding", "finding_link", "practice", "measure", "check_point"),
 )
 SOURCES = "sources.toml"
 TABLES = "tables.toml"

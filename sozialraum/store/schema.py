@@ -19,8 +19,8 @@ from sqlalchemy import (
     Text,
 )
 
-# Services and what people keep stand in modules of their own; whoever knows these knows those.
-from sozialraum.store.schema_services import PUBLISHED
+# Services, the study itself and what people keep stand in modules of their own; whoever knows these knows those.
+from sozialraum.store.schema_framework import PUBLISHED
 from sozialraum.store.schema_users import USERS, loaded_boundary, saved_scenario, saved_weighting
 
 __all__ = ["PUBLISHED", "USERS", "loaded_boundary", "saved_scenario", "saved_weighting"]

@@ -1,6 +1,7 @@
 """Tables of what people brought themselves: Alembic owns them, a rebuild never touches them."""
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Float,
@@ -162,4 +163,36 @@ fetched_table = Table(
     Column("content", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("fetched_at", String(25), nullable=False),
+)
+
+# The Aktionsbudget (`sozialraum.store.budget`): one row per line of a ledger, never overwritten. The
+# key makes two people's lines collide; amounts are whole cents.
+budget_line = Table(
+    "budget_line",
+    USERS,
+    Column("stadtraum_code", String(2), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, ... in its ledger
+    Column("kind", String(12), nullable=False),
+    Column("cents", BigInteger, nullable=False),
+    Column("project", String(16), nullable=False),  # "" = none
+    Column("reverses", Integer, nullable=False),  # number of the line taken back, 0 = none
+    Column("document", Text, nullable=False),  # JSON: text, need, criteria
+    Column("author", String(80), nullable=False),  # free text, "" = not given
+    Column("made_at", String(32), nullable=False),  # ISO time, UTC
+    CheckConstraint("number >= 1"),
+)
+
+# What people wrote about the framework (`sozialraum.store.framework_log`): every state of a measure,
+# a note, a ticked point is a row of its own.
+framework_entry = Table(
+    "framework_entry",
+    USERS,
+    Column("kind", String(12), primary_key=True),  # measure | note | point | criterion
+    Column("record_id", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),  # JSON: field -> text; "" = deleted
+    Column("author", String(80), nullable=False),  # free text, "" = not given
+    Column("made_at", String(32), nullable=False),  # ISO time, UTC
+    CheckConstraint("version >= 1"),
 )

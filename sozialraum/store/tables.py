@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from sozialraum.model import framework
 from sozialraum.store import funding, schema
 from sozialraum.store.csv_reader import RawTable
 from sozialraum.store.errors import Problem
@@ -42,6 +43,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "is_study": _YES_NO,
     "operation": OPERATIONS,
     "event": EVENTS,
+    "finding.dimension": tuple(framework.DIMENSIONS),
+    "finding.heard_in": tuple(framework.HEARD_IN),
+    "finding.kind": tuple(framework.FINDING_KINDS),
+    "finding_link.kind": ("indicator", "measure"),
+    "finding_link.stance": framework.STANCES,
+    "practice.kind": ("vorbild", "dresden"),
+    "measure.level": tuple(framework.LEVELS),
+    "measure.state": framework.STATES,
+    "measure.role": tuple(framework.ROLES),
+    "check_point.kind": tuple(framework.POINT_KINDS),
 }
 
 # Area codes without a foreign key in the schema: (table, column) -> level.
@@ -50,6 +61,8 @@ AREA_COLUMNS = {
     ("facility", "stadtteil_code"): "stadtteil",
     ("facility", "stadtraum_code"): "stadtraum",
     ("facility_reach", "stadtraum_code"): "stadtraum",
+    ("finding", "stadtraum_code"): "stadtraum",
+    ("measure", "stadtraum_code"): "stadtraum",
     ("funded_offer_reach", "stadtraum_code"): "stadtraum",
     ("neighbour", "stadtteil_a"): "stadtteil",
     ("neighbour", "stadtteil_b"): "stadtteil",

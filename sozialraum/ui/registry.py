@@ -139,6 +139,25 @@ STANDORTE = Page(
         "bestand": "Wer erreicht ein Angebot zu Fuß?",
     },
 )
+RAHMENKONZEPTION = Page(
+    "pages/framework.py",
+    "Rahmenkonzeption",
+    "rahmenkonzeption",
+    "Planen",
+    "ansicht",
+    {
+        "befunde": "Befunde",
+        "praxis": "Gute Praxis",
+        "plan": "Maßnahmen",
+        "budget": "Aktionsbudget",
+    },
+    {
+        "befunde": "Was fand die Studie, und gilt es noch?",
+        "praxis": "Was machen andere, und was kostete es hier?",
+        "plan": "Was ist vorgeschlagen, und was wurde daraus?",
+        "budget": "Wie viel Geld ist für Ideen vor Ort noch frei?",
+    },
+)
 DATEN = Page(
     "pages/sources.py",
     "Daten & Quellen",
@@ -168,5 +187,6 @@ PAGES = (
     BEDARF,
     SZENARIO,
     STANDORTE,
+    RAHMENKONZEPTION,
     DATEN,
 )

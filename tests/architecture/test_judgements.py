@@ -47,6 +47,7 @@ _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
     "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
     "answers.class_map: 6": "how many limits a map may have",
+    "answers.budget.FIRST": "the year after the study: earlier ones have no budget",
     "answers.comparison.SIMILAR": _SOME,
     "answers.comparison.MOST": _SOME,
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
@@ -59,6 +60,7 @@ EXPLAINED = {
     "answers.release._READS": "how often something is tried again before a message",
     "answers.sites._KEPT": "answers kept in memory",
     "ui.shell.take.PATIENCE_S": "seconds until a page says how far work is",
+    "cli.framework._Year": "another year is refused as a mistake",
     "cli.keeping: 14": "days of backups kept unless another number is given",
     "cli.people_table.LARGEST_NUMBER": "a larger number is refused as a mistake",
     "cli.profile: 0.6": "how alike a misspelt name must be to be offered",

@@ -21,6 +21,8 @@ from sozialraum.ui import registry
 ASKED = {
     "steckbrief": {"stadtraum": "04"},
     "karte": {"indicator": "u18_share", "stadtraum": "11", "size": "a3"},
+    "massnahmen": {"stichtag": "2026-01-01"},
+    "aktionsbudget": {"stadtraum": "04", "stichtag": "2025-12-31"},
 }
 HEAVY = ("typst", "segno", "vl_convert")
 

@@ -429,13 +429,8 @@ def test_an_export_read_into_another_store_is_all_there(store, other):
     text = exchange.write(store)
     assert "Entwurf 0 für die AG" in text, "readable, umlauts as they are"
     done = exchange.read(other, text.encode())
-    assert done.added == {
-        "scenarios": 5,
-        "weightings": 1,
-        "papers": 1,
-        "service_edits": 2,
-        "data_additions": 0,
-    }
+    added = {key: count for key, count in done.added.items() if count}
+    assert added == {"scenarios": 5, "weightings": 1, "papers": 1, "service_edits": 2}
     assert done.notes == []
     assert held(other) == held(store)
     assert json.loads(exchange.write(other)) | {"exported_at": ""} == json.loads(text) | {

@@ -81,6 +81,12 @@ ADDRESSES = {
         "sicht=anzahl&anteil=0.8",
         "sicht=bestand&art=O&zeigt=stellen",
     ],
+    "rahmenkonzeption": [
+        "suche=Netz&dimension=praxis&runde=asd&ort=04",
+        "ansicht=praxis&beispiel=koeln",
+        "ansicht=plan&form=tafel&gebiet=04&massnahme=M24",
+        "ansicht=budget&sr=16&budgetjahr=2025",
+    ],
     "daten": [
         "indikator=u18_share&ebene_blatt=stadtteil",
         "teil=quellen",

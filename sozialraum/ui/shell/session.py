@@ -53,3 +53,19 @@ def show_in_widget(key: str, value: Any) -> None:
 def text_of(key: str) -> str:
     """What stands in the text field with this key, "" for nothing."""
     return str(st.session_state.get(key) or "")
+
+
+def is_new(key: str) -> bool:
+    """Whether a widget has never been drawn, or was forgotten: it may be given a first value."""
+    return key not in st.session_state
+
+
+def drop(*keys: str) -> None:
+    """Forget widgets; in a callback, so that they are drawn anew."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def is_on(key: str) -> bool:
+    """Whether the box with this key is ticked."""
+    return bool(st.session_state.get(key))

@@ -1,0 +1,206 @@
+"""What the study found and what people noted since, each with what data say of it today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from sozialraum.answers.release import Release
+from sozialraum.model import framework
+from sozialraum.store.framework_log import Record
+from sozialraum.text import format as de
+
+AGAINST = "spricht dagegen"
+SINCE = "2016"  # the study's own figures begin here; "rising" is told from this year's end on
+NOTED = "ag"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One indicator beside a finding: what is said, what is measured, whether they agree."""
+
+    indicator_id: str
+    name: str
+    stance: str
+    measured: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding, or a note somebody wrote (``heard_in`` "ag").
+
+    Attributes:
+        id: "F01", or eight letters of a note.
+        stadtraum: Code, "" = the whole city.
+        day: ISO date of a note, "" for the study's.
+        slide: Heading of the slide, "" for a note.
+        slide_id: Its place among the headings, "" for a note.
+        about: Id of the finding a note is about, else "".
+    """
+
+    id: str
+    dimension: str
+    heard_in: str
+    kind: str
+    stadtraum: str
+    title: str
+    text: str
+    quote: str
+    slide: str
+    source: str
+    status: str
+    slide_id: str = ""
+    day: str = ""
+    about: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    measures: tuple[str, ...] = ()
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether a figure speaks against it: data and knowledge disagree."""
+        return any(one.verdict == AGAINST for one in self.evidence)
+
+    @property
+    def searched(self) -> str:
+        """The text a search looks at."""
+        return " ".join((self.title, self.text, self.quote))
+
+
+def findings(release: Release, notes: Mapping[str, Record]) -> list[Found]:
+    """All findings of the study, then the notes, the newest first."""
+    links = release.tables["finding_links"]
+    grouped = {str(key): rows for key, rows in links.groupby("finding_id")}
+    headings = dict(release.tables["slides"][["slide_id", "heading"]].itertuples(index=False))
+    rows = release.tables["findings"].fillna("").to_dict("records")
+    studied = [_studied(release, row, grouped.get(row["finding_id"]), headings) for row in rows]
+    noted = [_noted(release, key, one) for key, one in notes.items() if one.values]
+    return studied + sorted(noted, key=lambda one: one.day, reverse=True)
+
+
+def _studied(
+    release: Release, row: Mapping[Any, Any], links: pd.DataFrame | None, headings: dict[str, str]
+) -> Found:
+    pairs = (
+        [] if links is None else list(links[["kind", "target", "stance"]].itertuples(index=False))
+    )
+    own: dict[str, str] = {
+        key: row[key]
+        for key in ("dimension", "heard_in", "kind", "title", "text", "quote", "status")
+    }
+    return Found(
+        id=row["finding_id"],
+        stadtraum=row["stadtraum_code"],
+        slide=headings[row["slide_id"]],
+        slide_id=row["slide_id"],
+        source=row["source_text"],
+        **own,
+        evidence=tuple(
+            evidence(release, target, stance, row["stadtraum_code"])
+            for kind, target, stance in pairs
+            if kind == "indicator"
+        ),
+        measures=tuple(target for kind, target, _ in pairs if kind == "measure"),
+    )
+
+
+def _noted(release: Release, key: str, record: Record) -> Found:
+    held = {**dict.fromkeys(NOTE_FIELDS, ""), **record.values}
+    known = held["indicator"] in release.indicators and held["stance"] in framework.STANCES
+    area = held["stadtraum"] if held["stadtraum"] in release.counted["stadtraum"] else ""
+    said = (evidence(release, held["indicator"], held["stance"], area),) if known and area else ()
+    return Found(
+        id=key,
+        dimension=held["dimension"],
+        heard_in=NOTED,
+        kind="notiz",
+        stadtraum=area,
+        title=held["title"],
+        text=held["text"],
+        quote="",
+        slide="",
+        source=f"{held['heard']}, {record.author or 'ohne Namen'}"
+        if held["heard"]
+        else record.made_text,
+        status="",
+        day=held["day"],
+        about=held["about"],
+        evidence=said,
+    )
+
+
+NOTE_FIELDS = (
+    *("title", "text", "day", "heard", "stadtraum", "dimension", "about"),
+    *("indicator", "stance"),
+)
+
+
+@lru_cache(maxsize=1024)  # 2 ms each; hundreds of notes ask about the same few
+def evidence(release: Release, indicator_id: str, stance: str, code: str) -> Evidence:
+    """What an indicator says of a Stadtraum: against the city today, or against the study's time."""
+    item = release.indicator(indicator_id)
+    if stance == framework.RISING:
+        words, value, reference = _since(release, indicator_id, code)
+    else:
+        day = release.newest(indicator_id, "stadtraum")
+        value = _value(release, indicator_id, code, day)
+        city = release.city_value(indicator_id, day)
+        reference = float("nan") if city is None else city
+        words = (
+            f"{de.with_unit(value, item.unit, item.decimals)} ({de.date(day)}), "
+            f"Stadt {de.with_unit(reference, item.unit, item.decimals)}"
+        )
+    noise = release.noise.get(indicator_id)
+    told = framework.verdict(stance, value, reference, item.decimals, noise)
+    return Evidence(indicator_id, item.short_name, stance, words, told)
+
+
+def _since(release: Release, indicator_id: str, code: str) -> tuple[str, float, float]:
+    item = release.indicator(indicator_id)
+    days = [
+        day
+        for day in release.stichtage(indicator_id, "stadtraum")
+        if day >= SINCE and release.is_full(indicator_id, "stadtraum", day)
+    ]
+    if not days or days[0] == days[-1]:
+        return "keine zwei Stichtage", float("nan"), float("nan")
+    then, now = (_value(release, indicator_id, code, day) for day in (days[0], days[-1]))
+    shown = [de.with_unit(one, item.unit, item.decimals) for one in (then, now)]
+    words = f"{shown[0]} ({de.date(days[0])}), {shown[1]} ({de.date(days[-1])})"
+    return words, now, then
+
+
+def _value(release: Release, indicator_id: str, code: str, day: str) -> float:
+    found = release.at(indicator_id, "stadtraum", day)["value"].astype(float)
+    return float(found.get(code, float("nan")))
+
+
+def matching(
+    found: Sequence[Found],
+    *,
+    query: str = "",
+    dimension: str = "",
+    heard_in: str = "",
+    stadtraum: str = "",
+    contradicted: bool = False,
+) -> list[Found]:
+    """Those that answer a search and a filter; "" = no filter. A Stadtraum's own and the city's."""
+    return [
+        one
+        for one in found
+        if framework.finds(query, one.searched)
+        and dimension in ("", one.dimension)
+        and heard_in in ("", one.heard_in)
+        and (not stadtraum or one.stadtraum in ("", stadtraum))
+        and (one.is_contradicted or not contradicted)
+    ]
+
+
+def survey(release: Release) -> list[dict[str, Any]]:
+    """What is known of the short survey: its rows of the table of statements."""
+    rows = release.tables["statements"]
+    return list(rows[rows["topic"] == "kurzbefragung"].to_dict("records"))

@@ -1,0 +1,1 @@
+"""The page Rahmenkonzeption: findings, good practice, plan, Aktionsbudget."""

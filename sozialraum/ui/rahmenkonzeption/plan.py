@@ -1,0 +1,225 @@
+"""Rahmenkonzeption, view "Maßnahmen": the plan as list, board, time line, by area, its course."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sozialraum.answers import plan as answers
+from sozialraum.answers.plan import Standing
+from sozialraum.answers.table import Column
+from sozialraum.model import framework
+from sozialraum.model.framework import Measure
+from sozialraum.model.scenario.document import Document
+from sozialraum.pictures import board
+from sozialraum.store import framework_log, scenarios
+from sozialraum.store.errors import StoreError
+from sozialraum.store.framework_log import MEASURE, POINT, Record
+from sozialraum.text import format as de
+from sozialraum.text import framework as words
+from sozialraum.ui.rahmenkonzeption import massnahme, pruefpunkte
+from sozialraum.ui.shell import controls, data, downloads, draw, page
+
+SHOWN_ROWS = 8
+ALL, CITY = "alle", "stadt"
+SHAPES = {
+    "liste": "Liste",
+    "tafel": "Tafel",
+    "zeit": "Termine",
+    "gebiete": "Je Gebiet",
+    "verlauf": "Seit 2017",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view shows: all measures, those of the area chosen in order, their scenarios."""
+
+    found: Mapping[str, Measure]
+    standing: Standing
+    documents: Mapping[str, Document]
+    names: Mapping[str, str]
+    today: str
+
+
+def show() -> None:
+    """Draw the view."""
+    release, engine = data.current(), data.engine()
+    history = framework_log.history(engine, MEASURE)
+    records = framework_log.newest(history)
+    found = answers.measures(release, records)
+    names = release.names("stadtraum")
+    with page.control_row():
+        shape = controls.choose("Darstellung", SHAPES, param="form", default="liste")
+        places = {ALL: "alle", CITY: "ganze Stadt", **names}
+        place = controls.choose("Gebiet", places, param="gebiet", default=ALL)
+    wanted = "" if place == CITY else place
+    own = {key: one for key, one in found.items() if place == ALL or one.stadtraum == wanted}
+    today = dt.date.today().isoformat()
+    standing = answers.standing(own, today, found)
+    shown = Shown(found, standing, _documents(found), names, today)
+    page.answer(
+        words.plan_answer(len(own), standing.states, len(standing.overdue), len(standing.blocked))
+    )
+    page.show_notes()
+    _SHAPES[shape](shown)
+    page.note(
+        "Aus den Folien vom 15.11.2017; Termine und meist auch Verantwortliche nennen sie nicht. Ein "
+        "Stand steht da nur, wo eine Vorlage ihn hergibt; sonst ist er nicht bekannt."
+    )
+    linked = massnahme.named(found, names) != massnahme.NEW
+    with page.fold("Maßnahme ändern oder hinzufügen", key="plan_edit", expanded=linked) as is_open:
+        if is_open:
+            massnahme.show(found, records, names)
+    with page.fold(
+        "KiFaZ, Koordination und Team: was gilt, wer fehlt", key="plan_points"
+    ) as is_open:
+        if is_open:
+            pruefpunkte.show(framework_log.newest(framework_log.history(engine, POINT)))
+    with page.fold("Was sich bewegt hat", key="plan_moved") as is_open:
+        if is_open:
+            _show_history(shown, history)
+    with page.fold("Als Datei mitnehmen", key="plan_files") as is_open:
+        if is_open:
+            downloads.download_tables(
+                {
+                    "Maßnahmen": lambda: answers.measure_table(standing.ordered, found, names),
+                    "Je Gebiet": lambda: answers.progress_table(found, names),
+                },
+                data.current().lines(),
+                name="massnahmenplan",
+                key="plan",
+            )
+
+
+def _documents(found: Mapping[str, Measure]) -> dict[str, Document]:
+    held = {}
+    for key in {one.scenario for one in found.values() if one.scenario}:
+        try:
+            held[key] = scenarios.load(data.engine(), key).document
+        except (StoreError, ValueError):
+            continue  # the measure says that its scenario is gone
+    return held
+
+
+def _row(one: Measure, shown: Shown) -> dict[str, str]:
+    link = answers.linked(one, shown.documents)
+    waits = [shown.found[key].text for key in one.waits_for(shown.found)]
+    marks = ["überfällig"] * one.is_overdue(shown.today) + ["wartet"] * bool(waits)
+    return {
+        "text": one.text,
+        "text_small": " · ".join(
+            filter(None, (one.field, shown.names.get(one.stadtraum, "ganze Stadt"), one.id))
+        ),
+        "state": one.state or framework.UNKNOWN,
+        "state_small": ", ".join(marks),
+        "due": de.date(one.due) if one.due else "–",
+        "who": one.responsible or "niemand genannt",
+        "next": one.next_step or (f"wartet auf: {'; '.join(waits)}" if waits else "–"),
+        "next_small": " ".join(filter(None, (link.words, link.warning))),
+    }
+
+
+_COLUMNS = (
+    Column("text", "Maßnahme", is_number=False),
+    Column("state", "Stand", is_number=False),
+    Column("due", "Termin", is_number=False),
+    Column("who", "Verantwortlich", is_number=False),
+    Column("next", "Nächster Schritt", is_number=False),
+)
+
+
+def _show_list(shown: Shown) -> None:
+    rows = [_row(one, shown) for one in shown.standing.ordered]
+    with st.container(key="plan_table"):
+        draw.table(rows[:SHOWN_ROWS], _COLUMNS, caption="Überfällige und wartende zuerst")
+    if rows[SHOWN_ROWS:]:
+        rest = f"{len(rows) - SHOWN_ROWS} weitere"
+        with page.fold(rest, key="plan_rest") as is_open, st.container(key="plan_more"):
+            if is_open:
+                draw.table(rows[SHOWN_ROWS:], _COLUMNS, caption="Weitere Maßnahmen")
+
+
+def _show_board(shown: Shown) -> None:
+    cards = [
+        board.Card(
+            one.state or framework.UNKNOWN,
+            one.text,
+            shown.names.get(one.stadtraum, "ganze Stadt"),
+            _row(one, shown)["state_small"],
+        )
+        for one in shown.standing.ordered
+    ]
+    with page.picture():
+        st.html(board.build(cards, (*framework.STATES, framework.UNKNOWN)))
+
+
+def _show_dates(shown: Shown) -> None:
+    dated = sorted((one for one in shown.standing.ordered if one.due), key=lambda one: one.due)
+    if not dated:
+        st.info(
+            "Noch hat keine Maßnahme einen Termin: Die Folien nennen keinen. Unter „Maßnahme ändern "
+            "oder hinzufügen“ tragen Sie einen ein."
+        )
+        return
+    with st.container(key="plan_dates"):
+        draw.table(
+            [_row(one, shown) for one in dated],
+            (_COLUMNS[2], _COLUMNS[0], _COLUMNS[1], _COLUMNS[3]),
+            caption="Maßnahmen nach Termin",
+        )
+
+
+def _show_areas(shown: Shown) -> None:
+    draw.values(answers.progress_table(shown.found, shown.names))
+
+
+def _show_course(shown: Shown) -> None:  # noqa: ARG001 (the course is the city's)
+    told = answers.chronicle(data.current())
+    rows = [
+        {
+            "date": one.date,
+            "title": one.title,
+            "title_small": one.text,
+            "source": one.source,
+            "source_small": de.status_label(one.status),
+        }
+        for one in reversed(told)
+    ]
+    columns = (
+        Column("date", "Wann", is_number=False),
+        Column("title", "Was geschah", is_number=False),
+        Column("source", "Quelle", is_number=False),
+    )
+    with st.container(key="plan_course"):
+        draw.table(rows[:SHOWN_ROWS], columns, caption="Was aus der Rahmenkonzeption wurde")
+    with page.fold(f"{len(rows) - SHOWN_ROWS} frühere", key="plan_earlier") as is_open:
+        if is_open:
+            draw.table(rows[SHOWN_ROWS:], columns, caption="Frühere Ereignisse")
+
+
+def _show_history(shown: Shown, history: list[Record]) -> None:
+    moved = answers.moved(shown.found, history, "")
+    if not moved:
+        st.info("Noch hat niemand eine Maßnahme geändert.")
+        return
+    draw.table(
+        [
+            {"made": made, "text": one.text, "state": one.state or framework.UNKNOWN}
+            for one, made, _ in moved
+        ],
+        (Column("made", "Wer, wann", is_number=False), *_COLUMNS[:2]),
+        caption="Zuletzt geänderte Maßnahmen",
+    )
+
+
+_SHAPES: dict[str, Callable[[Shown], None]] = {
+    "liste": _show_list,
+    "tafel": _show_board,
+    "zeit": _show_dates,
+    "gebiete": _show_areas,
+    "verlauf": _show_course,
+}

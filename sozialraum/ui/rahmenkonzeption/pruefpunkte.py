@@ -1,0 +1,81 @@
+"""The KiFaZ's principles, the coordinator's tasks and the team of a Stadtraum: ticked, vacant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import groupby
+
+from sozialraum.answers import plan as answers
+from sozialraum.answers.plan import Point
+from sozialraum.answers.table import Column
+from sozialraum.model import framework
+from sozialraum.store.framework_log import POINT, Record
+from sozialraum.text import framework as words
+from sozialraum.ui.rahmenkonzeption import writing
+from sozialraum.ui.shell import controls, data, draw, page, session
+
+LETTERS = 300
+
+
+def show(records: Mapping[str, Record]) -> None:
+    """Tables of one Stadtraum and the form that ticks a point."""
+    code = controls.chosen_stadtraum()
+    found = answers.points(data.current(), records, code)
+    seats = [one.state for one in found if one.kind in answers.SEATS]
+    page.note(words.vacant(len(seats), seats.count("besetzt")))
+    for kind, own in groupby(found, key=lambda one: one.kind):
+        is_seat = kind in answers.SEATS
+        draw.table(
+            [
+                {
+                    "title": one.title,
+                    "title_small": one.text,
+                    "state": one.state or ("vakant" if is_seat else framework.UNKNOWN),
+                    "note": one.note or "–",
+                    "note_small": one.made,
+                }
+                for one in own
+            ],
+            (
+                Column("title", framework.POINT_KINDS[kind], is_number=False),
+                Column("state", "Stand", is_number=False),
+                Column("note", "Funktion" if is_seat else "Notiz", is_number=False),
+            ),
+            caption=framework.POINT_KINDS[kind],
+        )
+    _show_form({one.record_id: one for one in found})
+
+
+def _show_form(found: Mapping[str, Point]) -> None:
+    names = {key: f"{framework.POINT_KINDS[one.kind]}: {one.title}" for key, one in found.items()}
+    chosen = writing.choice("Punkt eintragen", "point_choice", names)
+    one = found[chosen]
+    version = writing.seen(POINT, chosen, one.version)
+    is_seat = one.kind in answers.SEATS
+    states = answers.SEAT_STATES if is_seat else answers.POINT_STATES
+    keys = {"state": f"point_{chosen}_state", "note": f"point_{chosen}_note"}
+    empty = "vakant" if is_seat else framework.UNKNOWN
+    options = {"": empty, **{state: state for state in states if state != empty}}
+    writing.choice("Stand des Punkts", keys["state"], options, one.state)
+    label = "Funktion, die den Sitz hat (kein Name)" if is_seat else "Notiz zum Punkt"
+    writing.text(label, keys["note"], LETTERS, one.note)
+    writing.author("point_author")
+
+    def keep() -> str:
+        values = {name: session.text_of(key).strip() for name, key in keys.items()}
+        writing.keep(POINT, chosen, values, version, session.text_of("point_author"))
+        session.drop(*keys.values())
+        return "Gesichert."
+
+    writing.button("Punkt sichern", "point_keep", keep, "point")
+    if one.version:
+        undo = partial(_undo, chosen, tuple(keys.values()), version)
+        writing.button("Letzte Eintragung zurücknehmen", "point_undo", undo, "point")
+    writing.show_said("point")
+
+
+def _undo(chosen: str, keys: tuple[str, ...], version: int) -> str:
+    writing.take_back(POINT, chosen, version, session.text_of("point_author"))
+    session.drop(*keys)
+    return "Zurückgenommen."

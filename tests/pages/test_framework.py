@@ -1,0 +1,242 @@
+"""The page Rahmenkonzeption as people use it: read, search, book, change, take back, be second."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from sozialraum.model import budget
+from sozialraum.model.budget import ALLOT, GRANT, Line
+from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.document import Document
+from sozialraum.store import budget as ledgers
+from sozialraum.store import framework_log, scenarios
+from sozialraum.store.budget import Entry
+from sozialraum.store.schema_users import budget_line, framework_entry
+from sozialraum.ui.registry import RAHMENKONZEPTION
+from tests.screen import everything, open_app, press, read
+
+YEAR = dt.date.today().year
+FAMILIES = "Keine Angaben über Familien oder Personen."
+
+
+@pytest.fixture(autouse=True)
+def _empty(engine):
+    """Each test begins and leaves without a line or an entry."""
+    framework_log.history(engine, "note")  # makes the tables
+    yield
+    with engine.begin() as connection:
+        connection.execute(sa.delete(budget_line))
+        connection.execute(sa.delete(framework_entry))
+
+
+def lines(engine, code="04"):
+    return ledgers.ledgers(engine).get((code, YEAR), [])
+
+
+def type_in(app, **texts):
+    for key, text in texts.items():
+        field = next(
+            one for one in (*app.text_input, *app.text_area, *app.selectbox) if one.key == key
+        )
+        field.set_value(text)
+    return app.run()
+
+
+@pytest.mark.parametrize("view", RAHMENKONZEPTION.views)
+def test_every_view_answers_its_question(view):
+    app = open_app("framework", ansicht=view)
+    assert '<p class="sr-answer"' in everything(app)
+    assert RAHMENKONZEPTION.questions[view] in read(app)
+
+
+def book(app, kind, **texts):
+    type_in(app, budget_kind=kind)
+    return press(type_in(app, **texts), "Buchen")
+
+
+def test_an_undertaking_from_money_to_result(engine):
+    app = open_app("framework", folds=("budget_book",), ansicht="budget")
+    assert "noch kein Aktionsbudget" in read(app)
+    book(app, "allot", budget_amount="5.000", budget_author="Amt 51")
+    assert [one.value for one in app.success] == ["Gebucht: Zuteilung, Nr. 1."]
+    type_in(app, budget_kind="ask")
+    for box in app.checkbox:
+        box.check()
+    book(app, "ask", budget_amount="1.250,50", budget_text="Hoffest", budget_need="Treffpunkt")
+    book(app, "grant", budget_amount="1.250,50")
+    book(app, "pay", budget_amount="1.000")
+    book(app, "result", budget_text="80 kamen.")
+    assert [line.kind for line in lines(engine)] == ["allot", "ask", "grant", "pay", "result"]
+    assert budget.account(lines(engine)) == budget.Account(500_000, 125_050, 100_000, 0)
+    assert lines(engine)[0].author == "Amt 51"
+    said = read(app)
+    assert "noch 3.749,50 € von 5.000,00 € frei; 1.250,50 € sind bewilligt" in said
+    assert "alle erfüllt" in said
+    assert "80 kamen." in said
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("viel", "Das ist keine Zahl"), ("", "Das Feld ist leer"), ("0,001", "zwei Stellen")],
+)
+def test_what_cannot_be_booked_is_said_and_stays_typed(engine, amount, words):
+    app = open_app("framework", folds=("budget_book",), ansicht="budget")
+    book(app, "allot", budget_amount=amount)
+    assert words in read(app)
+    assert next(one for one in app.text_input if one.key == "budget_amount").value == amount
+    assert lines(engine) == []
+
+
+def test_who_books_second_is_told(engine):
+    app = open_app("framework", folds=("budget_book",), ansicht="budget")
+    type_in(app, budget_amount="10")
+    other = Entry("04", YEAR, 0, Line(0, ALLOT, 100, author="Amt 51"))
+    ledgers.book(engine, [other])
+    press(app, "Buchen")
+    assert "Zuteilung (Nr. 1), Amt 51" in read(app)
+    press(app, "Buchen")  # having seen it
+    assert [line.cents for line in lines(engine)] == [100, 10_00]
+
+
+def test_a_mistake_is_taken_back_by_a_line_of_its_own(engine):
+    ledgers.book(engine, [Entry("04", YEAR, 0, Line(0, ALLOT, 100))])
+    app = open_app("framework", folds=("budget_book", "budget_lines"), ansicht="budget")
+    book(app, "reverse", budget_text="Falsches Jahr")
+    assert budget.account(lines(engine)) == budget.Account()
+    assert len(lines(engine)) == 2
+    assert "Zuteilung (zurückgenommen)" in read(app)
+
+
+def test_more_than_there_is_cannot_be_granted(engine):
+    (_, ask) = (
+        ledgers.book(engine, [Entry("04", YEAR, 0, Line(0, ALLOT, 100_00))]),
+        ledgers.book(engine, [Entry("04", YEAR, 1, Line(0, "ask", 200_00, text="Fest"))])[0],
+    )
+    app = open_app("framework", folds=("budget_book",), ansicht="budget")
+    book(app, "grant", budget_amount="150", budget_project=ask.project)
+    assert "Das Budget reicht nicht" in read(app)
+    assert GRANT not in [line.kind for line in lines(engine)]
+
+
+def test_money_is_handed_out_to_all_at_once(engine):
+    app = open_app("framework", folds=("budget_distribute",), ansicht="budget")
+    press(type_in(app, budget_total="34.000"), "So zuteilen")
+    held = ledgers.ledgers(engine)
+    assert len(held) == 17
+    assert {budget.account(one).available for one in held.values()} == {2_000_00}
+
+
+def test_a_criterion_is_changed_taken_back_added_and_deleted(engine):
+    app = open_app("framework", folds=("budget_criteria",), ansicht="budget")
+    press(type_in(app, criterion_text_P23="Kein Ersatz"), "Kriterium sichern")
+    kept = framework_log.newest(framework_log.history(engine, "criterion"))
+    assert kept["P23"].values == {"text": "Kein Ersatz"}
+    press(app, "Letzte Änderung zurücknehmen")
+    press(app, "Kriterium löschen")
+    assert len(framework_log.history(engine, "criterion")) == 3
+
+
+def write_note(app, title="Weniger Kinder", **more):
+    texts = {f"note_neu_{key}": text for key, text in more.items()}
+    return press(type_in(app, note_neu_title=title, **texts), "Notiz sichern")
+
+
+def test_a_note_is_written_found_changed_and_deleted(engine):
+    app = open_app("framework", folds=("findings_note",), ansicht="befunde")
+    write_note(app)
+    assert "Bitte schreiben Sie beides" in read(app)
+    write_note(app, text="Die Kitas melden Plätze.", day="1.11.2026")
+    (note,) = framework_log.history(engine, "note")
+    assert note.values["day"] == "2026-11-01"
+    found = open_app("framework", ansicht="befunde", suche="kitas melden")
+    assert "Weniger Kinder" in read(found)
+    type_in(app, note_choice=note.record_id)
+    press(app, "Notiz löschen")
+    assert [one.value for one in app.success] == ["Gelöscht; die Geschichte bleibt."]
+    assert len(framework_log.history(engine, "note")) == 2
+
+
+def test_what_somebody_typed_is_text_everywhere(engine):
+    hostile = "<b>x</b> **y** =1+1"
+    framework_log.write(
+        engine, "note", "abcdefgh", {"title": hostile, "text": hostile, "day": ""}, 0, hostile
+    )
+    app = open_app(
+        "framework", folds=("findings_note", "findings_history"), ansicht="befunde", suche="1+1"
+    )
+    assert not app.exception
+    assert "&lt;b&gt;x&lt;/b&gt; **y**" in everything(app)
+
+
+def test_a_measure_is_changed_and_who_is_second_is_told(engine):
+    app = open_app("framework", folds=("plan_edit",), ansicht="plan", massnahme="M01")
+    type_in(app, measure_M01_due="1.2.2020", measure_M01_next_step="Einladen")
+    framework_log.write(engine, "measure", "M01", {"state": "im Prozess"}, 0, "Amt 51")
+    press(app, "Maßnahme sichern")
+    assert "von jemand anderem geändert: Amt 51" in read(app)
+    press(app, "Maßnahme sichern")
+    kept = framework_log.newest(framework_log.history(engine, "measure"))["M01"]
+    assert (kept.version, kept.values["due"], kept.values["next_step"]) == (
+        2,
+        "2020-02-01",
+        "Einladen",
+    )
+    assert "1 überfällig" in read(app)
+    press(app, "Letzte Änderung zurücknehmen")
+    assert "keine überfällig" in read(app)
+
+
+def test_a_wrong_day_is_named_and_nothing_is_kept(engine):
+    app = open_app("framework", folds=("plan_edit",), ansicht="plan", massnahme="M01")
+    press(type_in(app, measure_M01_due="bald"), "Maßnahme sichern")
+    assert "„bald“ ist kein Tag" in read(app)
+    assert framework_log.history(engine, "measure") == []
+
+
+def test_a_measure_takes_posts_from_a_saved_scenario(engine):
+    saved = scenarios.save(engine, Document(name="Entwurf", scenario=PRESETS["rahmenkonzeption"]))
+    app = open_app("framework", folds=("plan_edit",), ansicht="plan", massnahme="M24", gebiet="04")
+    press(type_in(app, measure_M24_scenario=saved.id), "Maßnahme sichern")
+    assert "1,00 VzÄ („Entwurf“)" in read(app)
+    scenarios.delete(engine, saved.id)
+    assert "gibt es nicht mehr" in read(app.run())
+
+
+def test_a_seat_is_filled_and_vacated(engine):
+    app = open_app("framework", folds=("plan_points",), ansicht="plan")
+    assert "10 Sitze sind vakant" in read(app)
+    type_in(app, point_choice="04-P13")
+    type_in(app, **{"point_04-P13_state": "besetzt", "point_04-P13_note": "Fachkraft ASD"})
+    press(app, "Punkt sichern")
+    assert "9 Sitze sind vakant" in read(app)
+    press(app, "Letzte Eintragung zurücknehmen")
+    assert "10 Sitze sind vakant" in read(app)
+    assert len(framework_log.history(engine, "point")) == 2
+
+
+@pytest.mark.parametrize(
+    ("view", "fold"),
+    [
+        ("budget", "budget_book"),
+        ("budget", "budget_criteria"),
+        ("befunde", "findings_note"),
+        ("plan", "plan_edit"),
+        ("plan", "plan_points"),
+    ],
+)
+def test_beside_every_free_text_stands_that_no_families_data_belong_there(view, fold):
+    app = open_app("framework", folds=(fold,), ansicht=view)
+    short = {"Betrag in €", "Tag", "Termin", "Suche", "Wer (freiwillig, Kürzel genügt)"}
+    free = [one for one in (*app.text_input, *app.text_area) if one.label not in short]
+    said = [one for one in app.caption if one.value == FAMILIES]
+    assert len(said) == len(free) > 0
+
+
+@pytest.mark.parametrize("shape", ["liste", "tafel", "zeit", "gebiete", "verlauf"])
+def test_the_plan_has_five_shapes(shape):
+    app = open_app("framework", ansicht="plan", form=shape)
+    assert not app.exception
+    assert "38 Maßnahmen: keine überfällig, 14 warten auf andere" in read(app)
