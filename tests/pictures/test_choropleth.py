@@ -5,11 +5,12 @@ import pytest
 from sozialraum.answers import class_map
 from sozialraum.pictures import charts, choropleth, palette
 from sozialraum.ui.shell import data
+from tests.screen import follow_store
 
 
 @pytest.fixture(autouse=True)
 def _release(engine):  # noqa: ARG001 (the session's store stands behind the app)
-    data.engine.clear()
+    follow_store()
     data.snapshot()
 
 

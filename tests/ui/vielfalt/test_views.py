@@ -9,6 +9,7 @@ import pytest
 from sozialraum.documents.tables import sheet
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 from sozialraum.pictures import palette, svgmap
+from tests.screen import follow_store
 
 KEY = "alleinerziehende_je_100_u18"
 
@@ -19,7 +20,7 @@ def compute(engine):  # noqa: ARG001
     from sozialraum.answers import heterogeneity
     from sozialraum.ui.shell import data
 
-    data.engine.clear()  # another test may have looked at another store
+    follow_store()  # another test may have looked at another one
     data.snapshot()
 
     def build(key=KEY, selected="12"):
