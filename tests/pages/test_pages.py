@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from sozialraum.store import build, scenarios
 from sozialraum.store.errors import DataError, Problem
+from sozialraum.store.stands import InForce
 from sozialraum.ui import registry
 from tests.screen import everything, open_app
 
@@ -104,7 +105,8 @@ def test_an_unreadable_scenario_in_the_address_is_named_and_replaced():
 @pytest.mark.parametrize("page", PAGES)
 def test_without_data_a_page_says_how_to_get_them(page, monkeypatch, tmp_path):
     monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", f"sqlite:///{tmp_path / 'leer.sqlite'}")
-    monkeypatch.setattr(build, "ensure", lambda *_: None)
+    nothing = build.Opened(None, "", InForce())
+    monkeypatch.setattr(build, "opened", lambda *_: nothing)
     app = open_app(page)
     assert not app.exception
     assert "Noch keine Daten" in app.title[0].value
@@ -115,7 +117,7 @@ def test_broken_data_are_reported_in_german_without_a_traceback(monkeypatch):
     def fail(*_):
         raise DataError([Problem("area.csv", "Das ist keine Zahl.", 7, "lon", "x")])
 
-    monkeypatch.setattr(build, "ensure", fail)
+    monkeypatch.setattr(build, "opened", fail)
     app = open_app()
     assert not app.exception
     assert "area.csv, Zeile 7" in everything(app)
