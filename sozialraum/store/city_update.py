@@ -194,13 +194,12 @@ class _Asker:
         return _Fetched(edition, sha256, made)
 
     def _waiting(self, edition: str) -> bytes | None:
-        oldest = _now() - dt.timedelta(hours=KEPT_HOURS)
         table = fetched_table.c
         with self.engine.connect() as connection:
             row = connection.execute(
                 sa.select(table.content, table.sha256).where(
                     table.dataset_id == edition,
-                    table.fetched_at >= oldest.isoformat(timespec="seconds"),
+                    table.fetched_at >= _oldest(),
                 )
             ).first()
         is_whole = row is not None and hashlib.sha256(row.content).hexdigest() == row.sha256
@@ -209,7 +208,10 @@ class _Asker:
     def _keep(self, edition: str, content: bytes, sha256: str) -> None:
         with db.writing(self.engine) as connection:
             connection.execute(
-                sa.delete(fetched_table).where(fetched_table.c.dataset_id == edition)
+                sa.delete(fetched_table).where(
+                    (fetched_table.c.dataset_id == edition)
+                    | (fetched_table.c.fetched_at < _oldest())
+                )
             )
             connection.execute(
                 sa.insert(fetched_table).values(
@@ -223,6 +225,10 @@ class _Asker:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def _oldest() -> str:
+    return (_now() - dt.timedelta(hours=KEPT_HOURS)).isoformat(timespec="seconds")
 
 
 def _outcome(dataset: Dataset, editions: Sequence[_Fetched]) -> Outcome:

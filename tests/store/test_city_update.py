@@ -140,6 +140,15 @@ def test_a_fetched_table_that_was_changed_on_disk_is_asked_for_again(store, serv
     assert service.served
 
 
+def test_what_waits_longer_than_a_day_is_asked_for_again(store, service):
+    collect(store, service, wanted=("wohndauer",))
+    with db.writing(store) as connection:
+        connection.execute(sa.update(fetched_table).values(fetched_at="2026-01-01T00:00:00+00:00"))
+    service.served.clear()
+    collect(store, service, wanted=("migration",))
+    assert waiting(store) == {DATASETS["migration"].edition(2026)}, "the old one is gone"
+
+
 def test_a_silent_server_is_not_waited_for_15_times(store, service):
     service.answer = lambda _: (503, {}, b"")
     update = collect(store, service)
