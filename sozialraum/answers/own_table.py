@@ -59,7 +59,7 @@ class Origin:
 
     Attributes:
         title, producer: Of the source.
-        attribution: The line under figures; "" = made of producer and licence.
+        attribution: The line under figures; "" = made of producer, title and licence.
         licence, reference, url, note: Free text, "" = not said.
         status: One of ``schema.STATUSES``.
         author: Who takes the table over, "" = not said.
@@ -270,7 +270,7 @@ def checked(origin: Origin) -> Origin:
         )
     if tidy.url and not re.fullmatch(r"https?://[^\s<>\"']+", tidy.url):
         raise OwnTableError(f"Adresse: „{tidy.url}“ beginnt nicht mit https:// oder http://.")
-    line = ", ".join(filter(None, (tidy.producer, tidy.licence or "Lizenz nicht angegeben")))
+    line = f"{tidy.producer}: {tidy.title}, {tidy.licence or 'Lizenz nicht angegeben'}"
     return replace(tidy, attribution=tidy.attribution or line)
 
 
