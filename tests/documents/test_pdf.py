@@ -88,6 +88,8 @@ def test_all_stadtraeume_are_one_file_or_one_each(ask, release, text_of):
     codes = release.counted["stadtraum"]
     whole = kinds.make(ask("steckbrief", "pdf", stadtraum=ALL), document.silent)
     assert checked(whole.data).page_count == 1 + 2 * len(codes)
+    assert b"/Outlines" in whole.data, "bookmarks"
+    assert b"/Lang(de-DE)" in whole.data.replace(b"/Lang (", b"/Lang(")
     contents = flat(text_of(whole.data, "-l", "1"))
     for code in codes:
         assert release.names("stadtraum")[code] in contents

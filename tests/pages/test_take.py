@@ -58,6 +58,27 @@ def test_a_view_offers_its_pictures_first_and_names_itself(files):
     assert f"steckbrief_11-prohlis_{_today()}.pdf" in files
 
 
+def test_a_chart_goes_home_with_its_colours_and_its_sources(files, monkeypatch):
+    found = []
+    monkeypatch.setattr(
+        take.sheets, "make", lambda _, picture, **more: found.append(picture) or fail(more)
+    )
+
+    def fail(_):
+        raise DocumentError("Das genügt.")
+
+    press(open_app("scenario", ansicht="wirkung"), "Mitnehmen")
+    press(open_app("district_map", indikator="u18_share", ebene="stadtteil"), "Mitnehmen")
+    chart, mapped = found
+    assert chart.legend is not None
+    assert len({row.colour for row in chart.legend.rows}) > 1
+    assert all(row.label for row in chart.legend.rows)
+    assert chart.title.startswith("18 % der unter 18-Jährigen")  # the page's answer
+    assert chart.indicators
+    assert (mapped.indicators, mapped.level) == (["u18_share"], "stadtteil")
+    assert files == {}
+
+
 def test_what_nobody_foresaw_is_said_in_german_and_can_be_tried_again(files, monkeypatch):
     def fail(*_):
         raise DocumentError("Das gibt es hier nicht.")

@@ -10,32 +10,33 @@ from sozialraum.answers.table import Table
 from sozialraum.pictures import charts, map_frame, svgmap, tables
 from sozialraum.pictures.charts import Chart
 from sozialraum.pictures.tables import Column
-from sozialraum.ui.shell import downloads, take
+from sozialraum.ui.shell import downloads, drawn
 
 CHECKED = False  # Altair's check of its own schema is a third of a chart's time; tests turn it on
 
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
     """Draw a chart with German numbers and its text alternative."""
-    take.keep_chart(built, alternative, key)
+    drawn.keep_chart(built, alternative, key)
     with charts.schema_check(CHECKED):
         st.altair_chart(charts.german(built), alt=alternative, key=key, width="stretch")
 
 
 def keys(colours: Mapping[str, str]) -> None:
     """What the colours of a chart mean (label -> colour), above it."""
+    drawn.keep_keys(colours)
     st.html(charts.build_keys(colours))
 
 
 def map_html(shown: map_frame.Map, indicators: Sequence[str] = (), level: str = "stadtraum") -> str:
     """HTML of a map that stands in other HTML; it can be taken home as one drawn by `plan`."""
-    take.keep_map(shown, list(indicators), level)
+    drawn.keep_map(shown, list(indicators), level)
     return map_frame.build(shown)
 
 
 def image_html(svg: str) -> str:
     """HTML of a picture that is SVG already; it can be taken home."""
-    take.keep_image(svg)
+    drawn.keep_image(svg)
     return svgmap.build_image(svg)
 
 

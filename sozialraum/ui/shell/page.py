@@ -20,7 +20,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, callbacks, data, presenting, take
+from sozialraum.ui.shell import address, callbacks, data, drawn, presenting, take
 from sozialraum.ui.shell.session import Slot
 
 # Words spelled out at first use on a page.
@@ -100,7 +100,7 @@ def answer(text: str) -> None:
 
 def build_answer(text: str) -> str:
     """HTML of `answer`."""
-    take.keep_answer(text)
+    drawn.keep_answer(text)
     return str(Markup('<p class="sr-answer">{}</p>').format(text))
 
 
@@ -208,6 +208,7 @@ def origin(source: Mapping[Hashable, object]) -> str:
 
 def woher(indicator_ids: Sequence[str], level: str = "stadtraum", *more: str) -> None:
     """The fold that leads each figure to its definition, source, date, unit, status and licence."""
+    drawn.keep_sources(indicator_ids, level)
     with fold("Woher kommen die Zahlen?", key="woher") as is_open:
         if not is_open:
             return

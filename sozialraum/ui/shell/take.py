@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import re
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,21 +17,16 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
-from sozialraum.documents import images, kinds, pdf, sheets
+from sozialraum.documents import kinds, sheets
 from sozialraum.documents.document import ALL, Document, Report, Request, StoppedError
 from sozialraum.documents.kinds import KINDS, Kind
 from sozialraum.documents.sheets import Picture
-from sozialraum.pictures import charts, map_frame
-from sozialraum.pictures.charts import Chart
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import address, callbacks, data, downloads
+from sozialraum.ui.shell import address, callbacks, data, downloads, drawn
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
 PATIENCE_S = 0.8  # until work that goes on shows how far it is
-_CHART_WIDTH = 820  # px
-_PICTURES: Slot[dict[str, Picture]] = Slot("_take_pictures", {})
-_ANSWER: Slot[str] = Slot("_take_answer", "")
 _HELD: Slot[Callable[[], Mapping[str, Any]] | None] = Slot("_take_held", None)
 _ASKED: Slot[bool] = Slot("_take_asked", False)
 _JOB: Slot[Any] = Slot("_take_job", None)
@@ -74,9 +67,8 @@ class Offer:
 
 
 def begin() -> None:
-    """Start of a whole page's run: no picture stands on it yet."""
-    _PICTURES.set({})
-    _ANSWER.set("")
+    """Start of a whole page's run: nothing stands on it yet."""
+    drawn.begin()
     _HELD.set(None)
 
 
@@ -86,40 +78,6 @@ def hold(made: Callable[[], Mapping[str, Any]]) -> None:
     Asked only when somebody opens the dialog.
     """
     _HELD.set(made)
-
-
-def keep_answer(text: str) -> None:
-    """The page's answer: the title of a picture without one of its own."""
-    _ANSWER.set(_ANSWER.get() or text)
-
-
-def keep_map(shown: map_frame.Map, indicators: list[str], level: str) -> None:
-    """A map the page draws."""
-    held = sheets.of_map(shown, indicators, level)
-    _PICTURES.get()[f"Karte: {shown.key.title}" if shown.key else "Karte"] = held
-
-
-def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
-    """A chart the page draws."""
-
-    def svg() -> str:
-        with charts.schema_check(False):
-            spec = charts.to_spec(chart, _CHART_WIDTH, pdf.FONT)
-        return images.chart_svg(spec)
-
-    name = key or f"diagramm_{len(_PICTURES.get()) + 1}"
-    title = re.split(r"[:.;] ", alternative)[0].rstrip(".")
-    label = textwrap.shorten(title, 70, placeholder=" …")
-    _PICTURES.get()[f"Diagramm: {label}"] = Picture(name, "", alternative, svg)
-
-
-def keep_image(svg: str) -> None:
-    """A picture the page draws that is SVG already."""
-    alternative = Markup(svg.split('aria-label="', 1)[1].split('"', 1)[0]).unescape()
-    number = len(_PICTURES.get()) + 1
-    title = textwrap.shorten(alternative, 70, placeholder=" …")
-    written = re.sub(r'font-family="[^"]*"', f'font-family="{pdf.FONT}"', svg)
-    _PICTURES.get()[f"Bild: {title}"] = Picture(f"bild_{number}", "", alternative, lambda: written)
 
 
 def button() -> None:
@@ -199,9 +157,9 @@ def _offers(path: str) -> dict[str, Offer]:
             ("pdf", "png", "svg"),
             sheets.SIZES,
             asked,
-            replace(picture, live=live, title=_title(picture, is_first=number == 0)),
+            picture,
         )
-        for number, (label, picture) in enumerate(_PICTURES.get().items())
+        for number, (label, picture) in enumerate(drawn.pictures(live))
     }
     held = _HELD.get()
     work = held() if held else {}
@@ -232,15 +190,6 @@ def _offers(path: str) -> dict[str, Offer]:
             found[kind.key] = _offer(kind, name, replace(own, stadtraum=code))
     # what is called as the page is stands first
     return dict(sorted(found.items(), key=lambda item: item[0] != path))
-
-
-def _title(picture: Picture, *, is_first: bool) -> str:
-    """The page's answer belongs to its first picture; of the others says the alternative what."""
-    if picture.title:
-        return picture.title
-    if is_first and _ANSWER.get():
-        return _ANSWER.get()
-    return textwrap.shorten(re.split(r"[:.;] ", picture.alt)[0], 150, placeholder=" …")
 
 
 def _offer(kind: Kind, label: str, asked: Request, *without: str) -> Offer:
