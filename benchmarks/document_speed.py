@@ -1,4 +1,4 @@
-"""Documents: how long a Steckbrief takes, all 17, and whether memory stays flat over 200.
+"""Documents: how long each kind takes, and whether memory stays flat over 200 of three kinds.
 
 ``python -m benchmarks.document_speed``; the store is the one the environment names.
 """
@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.documents import document, kinds
 from sozialraum.documents.document import ALL, Request
-from sozialraum.store import build, db
+from sozialraum.model.ranking import IndexPlan
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.scenario.document import Document as ScenarioDocument
+from sozialraum.store import build, db, scenario_files, weightings
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
-ONE_S, ALL_S, GROWTH_MB = 0.5, 5.0, 20.0  # what is asked for
+ONE_S, ALL_S, PAPER_S, GROWTH_MB = 0.5, 5.0, 2.0, 20.0  # what is asked for
 MANY = 200
 
 
@@ -45,6 +49,11 @@ def main() -> None:
         request = Request(release, engine, kind, ending, "2026-01-01", **more)
         return lambda: kinds.make(request, document.silent)
 
+    result = scenarios.run(release, scenarios.DEFAULT)
+    plan = {
+        "scenario": scenario_files.to_json(ScenarioDocument.of(result)),
+        "weighting": weightings.to_json(Weighting("Probe", IndexPlan())),
+    }
     one = make("steckbrief", "pdf", stadtraum="04")
     one()  # warm
     print(f"{'':34} Dauer  Rechenzeit   Ziel")
@@ -54,13 +63,22 @@ def main() -> None:
         ("Alle 17 (ZIP)", make("steckbrief", "zip", stadtraum=ALL), 2, None),
         ("Karte (PDF)", make("karte", "pdf", indicator="u18_share"), 5, None),
         ("Karte (PNG)", make("karte", "png", indicator="u18_share"), 3, None),
+        ("Planungspapier (DOCX)", make("vorlage", "docx", **plan), 5, PAPER_S),
+        ("Folien (PPTX)", make("folien", "pptx", stadtraum="04"), 5, None),
+        ("Tabelle, alle Werte (XLSX)", make("tabelle", "xlsx"), 2, None),
+        ("Gebiete, alle Kennzahlen (GPKG)", make("gebiete", "gpkg"), 3, None),
     ):
         wall, work_s = timed(work, runs)
         print(f"{name:32} {wall:6.2f} s {work_s:8.2f} s  {f'{goal:.1f} s' if goal else ''}")
     codes = release.counted["stadtraum"]
     first = memory_mb()
     for number in range(MANY):
-        make("steckbrief", "pdf", stadtraum=codes[number % len(codes)])()
+        code = codes[number % len(codes)]
+        (
+            make("steckbrief", "pdf", stadtraum=code),
+            make("folien", "pptx", stadtraum=code),
+            make("vorlage", "docx", stadtraum=code, **plan),
+        )[number % 3]()
         if number == MANY // 4:
             first = memory_mb()
     last = memory_mb()
