@@ -7,7 +7,7 @@ from sozialraum.ui.shell import controls, page
 from sozialraum.ui.vergleich import comparison, views
 
 page.header(
-    "Vergleich", "Worin unterscheiden sich Stadträume, und welche sind sich ähnlich?", "VzÄ"
+    "Vergleich", "Worin unterscheiden sich Stadträume?", "VzÄ"
 )
 
 # Load

@@ -7,7 +7,7 @@ from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, page
 from sozialraum.ui.vielfalt import heterogeneity, views
 
-page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt eines Stadtraums?")
+page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt?")
 
 # Load
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

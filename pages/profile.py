@@ -8,7 +8,7 @@ from sozialraum.ui.shell import page
 from sozialraum.ui.steckbrief import details, profile
 
 page.header(
-    "Steckbrief", "Wie steht ein Stadtraum da, gegen die Stadt und gegen früher?", "VzÄ", "HzE"
+    "Steckbrief", "Wie steht ein Stadtraum in der Stadt da?", "VzÄ", "HzE"
 )
 
 # Load

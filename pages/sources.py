@@ -4,7 +4,7 @@ from sozialraum.ui import registry
 from sozialraum.ui.daten import sheets
 from sozialraum.ui.shell import controls, page
 
-page.header("Daten & Quellen", "Woher kommt jede Zahl, was bedeutet sie, und was fehlt?")
+page.header("Daten & Quellen", "Woher kommt jede Zahl, und was fehlt?")
 
 # Load
 part = controls.chosen_view(registry.DATEN)

@@ -91,12 +91,12 @@ BEDARF = Page(
         "speichern": "Speichern",
     },
     {
-        "rangfolge": "Wo ist der Bedarf am höchsten, und wie sicher ist das?",
-        "auswahl": "Folgt eine Auswahl von Stadträumen aus den Daten?",
-        "umkehr": "Was müsste gelten, damit ein Stadtraum weiter vorn liegt?",
-        "pruefen": "Was prägt die Reihenfolge, und hält sie Proben stand?",
-        "klassen": "Hat sich ein Stadtraum verändert oder nur die Grenze?",
-        "speichern": "Wie lassen sich Gewichte aufheben und weitergeben?",
+        "rangfolge": "Wo ist der Bedarf hoch, und wie sicher?",
+        "auswahl": "Folgt eine Auswahl aus den Daten?",
+        "umkehr": "Was brächte einen Stadtraum weiter vor?",
+        "pruefen": "Was prägt die Reihenfolge, und hält sie?",
+        "klassen": "Änderte sich etwas oder nur die Grenze?",
+        "speichern": "Wie lassen sich Gewichte weitergeben?",
     },
 )
 SZENARIO = Page(
@@ -116,14 +116,14 @@ SZENARIO = Page(
         "speichern": "Speichern",
     },
     {
-        "ausstattung": "Was kostet es, und wie viele Stellen kommen auf junge Menschen?",
+        "ausstattung": "Was kostet es, und wie viel Personal bringt es?",
         "raeume": "Welcher Stadtraum erhält wie viele Stellen und wie viel Geld?",
-        "verteilung": "Wer erhielte wie viele Stellen, wenn sie nach Bedarf verteilt würden?",
-        "bemessung": "Was ergibt der Maßstab der Stadt, und wer gewinnt oder verliert?",
-        "zeit": "Wann entstehen die Stellen, und was kosten sie Jahr für Jahr?",
-        "wirkung": "Wen erreicht das Szenario, und was weiß man über Wirkung und Geld?",
+        "verteilung": "Wer erhielte wie viele Stellen nach Bedarf?",
+        "bemessung": "Was ergibt der Maßstab der Stadt?",
+        "zeit": "Wann entstehen die Stellen, was kosten sie?",
+        "wirkung": "Wen erreicht es, und was weiß man darüber?",
         "papier": "Was steht im Papier für den Ausschuss, und stimmt es noch?",
-        "speichern": "Wie lässt sich ein Szenario aufheben, weitergeben und vergleichen?",
+        "speichern": "Wie lässt sich ein Szenario weitergeben?",
     },
 )
 STANDORTE = Page(

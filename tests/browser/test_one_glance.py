@@ -11,6 +11,7 @@ from .harness import VIEWS
 
 LEAST_TYPE = 11.99  # pixels, in pictures too
 MOST_HEAD = 120  # pixels of title, question and answer
+MOST_QUESTION = 30  # pixels: one line, beside the title and the two buttons
 LEAST_SEEN = 0.9  # of the first picture
 LOOK = """() => {
   const main = document.querySelector('[data-testid="stMain"]'), small = [];
@@ -30,12 +31,15 @@ LOOK = """() => {
     for (const size of text.matchAll(/font-size="([\\d.]+)/g))
       small.push([size[1] * image.getBoundingClientRect().width / wide[1], 'in a picture']);
   }
+  const lead = document.createRange();
+  lead.selectNodeContents([...main.querySelector('.sr-lead').childNodes].find(node => node.nodeType === Node.TEXT_NODE));
   const height = part => main.querySelector(part)?.getBoundingClientRect().height ?? 0;
   const pictures = [...main.querySelectorAll(
       'img[src^="data:image/svg"], [data-testid="stDeckGlJsonChart"], [data-testid="stVegaLiteChart"]')]
     .map(one => one.getBoundingClientRect()).filter(box => box.width > 150 && box.height > 100);
   const first = pictures[0];
   return {
+    question: lead.getBoundingClientRect().height,
     smallest: small.sort((one, other) => one[0] - other[0])[0],
     head: height('.st-key-page_head') + height('.sr-answer'),
     seen: first ? (Math.min(innerHeight, first.bottom) - Math.max(0, first.top)) / first.height : null,
@@ -52,5 +56,6 @@ def test_a_view_is_read_at_one_glance_on_a_projector(
     size, words = found["smallest"]
     assert size >= LEAST_TYPE, words
     assert found["head"] <= MOST_HEAD
+    assert found["question"] <= MOST_QUESTION
     assert found["seen"] is None or found["seen"] >= LEAST_SEEN
     assert found["sideways"] <= 0

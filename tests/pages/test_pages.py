@@ -229,9 +229,9 @@ def test_the_first_sentence_names_no_kifaz_or_posts_that_are_not_there(preset, w
         ("raeume", "Welcher Stadtraum"),
         ("verteilung", "nach Bedarf"),
         ("bemessung", "Maßstab der Stadt"),
-        ("zeit", "Jahr für Jahr"),
+        ("zeit", "was kosten sie"),
         ("wirkung", "Wen erreicht"),
-        ("speichern", "aufheben"),
+        ("speichern", "weitergeben"),
     ],
 )
 def test_every_view_of_the_scenario_opens_with_its_own_question(view, words):

@@ -68,7 +68,7 @@ def header(title: str, question: str, *short: str) -> None:
     with st.container(key="page_head", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.title(title, anchor=False, width="content")
         words = Markup('<span class="sr-short">{}</span>').format(explain(*short)) if short else ""
-        st.html(Markup('<p class="sr-lead">{} {}{}</p>').format(question, presenting.BUTTON, words))
+        st.html(Markup('<p class="sr-lead">{}{}{}</p>').format(presenting.BUTTON, question, words))
         take.button()
     _NOTES_PLACE.set(st.container())
 
