@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from sozialraum.store import given_table
 from sozialraum.store.given_file import GivenFileError
-from sozialraum.store.recognise import Choices, recognise
+from sozialraum.store.recognise import recognise
+from sozialraum.store.table_reading import Choices
 from tests.conftest import DATA_DIR
 
 AREAS = pd.read_csv(DATA_DIR / "area.csv", dtype=str)
