@@ -27,7 +27,8 @@ from sozialraum.store.area_names import folded
 from sozialraum.store.csv_reader import read_csv
 from sozialraum.store.data_files import Files
 from sozialraum.store.overlay import Patch
-from sozialraum.store.recognise import CITY_LEVEL, Recognised
+from sozialraum.store.recognise import Recognised
+from sozialraum.store.table_reading import CITY_LEVEL
 from sozialraum.store.toml_reader import read_toml
 
 _SHOWN = 6

@@ -21,8 +21,9 @@ from sozialraum.model import typed
 from sozialraum.store.area_names import folded
 from sozialraum.store.errors import StoreError
 from sozialraum.store.overlay import Addition, Patch
-from sozialraum.store.recognise import CITY, CITY_LEVEL, Recognised
+from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_cells import Finding
+from sozialraum.store.table_reading import CITY, CITY_LEVEL
 from sozialraum.store.tables import DIMENSIONS
 from sozialraum.text import format as de
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sozialraum.answers.own_table import Figures, Origin, Plan
     from sozialraum.answers.release import Release
     from sozialraum.store.given_table import GivenTable
-    from sozialraum.store.recognise import Choices, Recognised
+    from sozialraum.store.recognise import Recognised
+    from sozialraum.store.table_reading import Choices
 
 
 class Purpose(StrEnum):
@@ -151,8 +152,8 @@ def _pairs(option: str, given: Pairs, known: Collection[str] = ()) -> dict[str, 
 
 
 def _choices(words: Mapping[str, str], areas: Mapping[str, str]) -> Choices:
-    from sozialraum.store.recognise import Choices
     from sozialraum.store.table_cells import stichtag
+    from sozialraum.store.table_reading import Choices
 
     day = words.get("stichtag", "")
     iso = stichtag(day) if day else ""

@@ -171,6 +171,8 @@ def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candid
             hint = bool(re.search(_HINTS[each], words)) - any(
                 re.search(hint, words) for key, hint in _HINTS.items() if key != each
             )
+            if is_number and head and hint <= 0 and not _HEADS_AREAS.search(words):
+                hint = -1  # small figures look like codes; their heading does not name areas
             expected = names.counted(each)
             found.append(
                 _Candidate(

@@ -11,7 +11,8 @@ from sozialraum.answers.release import Release
 from sozialraum.model.errors import PlanningError
 from sozialraum.store import additions, build, data_files, given_table, queries
 from sozialraum.store.errors import DataError
-from sozialraum.store.recognise import Choices, recognise
+from sozialraum.store.recognise import recognise
+from sozialraum.store.table_reading import Choices
 from tests.conftest import DATA_DIR
 
 SOURCE = Origin("Probe 2026", "Statistikstelle", licence="dl-de/by-2-0")

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from sozialraum.store import given_table
 from sozialraum.store.given_file import GivenFileError
-from sozialraum.store.recognise import Choices, recognise
+from sozialraum.store.recognise import recognise
+from sozialraum.store.table_reading import Choices
 from tests.conftest import DATA_DIR
 
 AREAS = pd.read_csv(DATA_DIR / "area.csv", dtype=str)
@@ -328,3 +329,15 @@ def test_eleven_thousand_areas_are_read_in_seconds():
     found = read(text, areas=many, stichtag="2026-12-31")
     assert len(found.rows) == 11_000
     assert time.process_time() - start < 10
+
+
+def test_a_number_with_the_name_of_another_area_is_no_area():
+    found = read("Gebiet;W 2026\n4 Gorbitz;1\n5 Mickten/Trachau;2\n6 Klotzsche;3\n")
+    assert list(found.unknown) == ["4 Gorbitz"]
+    assert found.faults
+
+
+def test_running_numbers_alone_name_no_area():
+    rows = "\n".join(f"{i};Haus {i};{i},5" for i in range(1, 18))
+    with pytest.raises(GivenFileError, match="keine Gebiete der Stadt"):
+        read("lfd. Nr.;Einrichtung;W 2026\n" + rows)

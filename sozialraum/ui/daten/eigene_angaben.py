@@ -14,9 +14,10 @@ from sozialraum.answers.own_edition import Shape, matched
 from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
 from sozialraum.answers.table import Column
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
-from sozialraum.store.recognise import Choices, Recognised
+from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_cells import Finding, stichtag
 from sozialraum.store.table_layout import LEVEL_WORDS
+from sozialraum.store.table_reading import Choices
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data
