@@ -63,6 +63,8 @@ def clean(value: object, label: str, most: int, *, is_line: bool = True) -> str:
 
 def reveal(text: str, *, is_line: bool = True) -> str:
     """The text with every hidden character shown by its number: "[U+202E]"."""
+    if text.isprintable():  # hundreds of stored texts a page, nearly all of them
+        return text
     return "".join(
         f"[U+{ord(sign):04X}]" if is_hidden(sign, is_line=is_line) else sign for sign in text
     )

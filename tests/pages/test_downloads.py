@@ -40,6 +40,8 @@ WITHOUT = {
 }
 # Views whose table and file are made of one value
 MADE_ONCE = {
+    ("framework", "praxis"),
+    ("framework", "budget"),
     ("district_map",),
     ("district_map", "stadtteil"),
     ("compare",),

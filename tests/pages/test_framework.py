@@ -198,7 +198,7 @@ def test_a_wrong_day_is_named_and_nothing_is_kept(engine):
 
 def test_a_measure_takes_posts_from_a_saved_scenario(engine):
     saved = scenarios.save(engine, Document(name="Entwurf", scenario=PRESETS["rahmenkonzeption"]))
-    app = open_app("framework", folds=("plan_edit",), ansicht="plan", massnahme="M24", gebiet="04")
+    app = open_app("framework", folds=("plan_edit",), ansicht="plan", massnahme="M24", sr="04")
     press(type_in(app, measure_M24_scenario=saved.id), "Maßnahme sichern")
     assert "1,00 VzÄ („Entwurf“)" in read(app)
     scenarios.delete(engine, saved.id)

@@ -82,9 +82,9 @@ ADDRESSES = {
         "sicht=bestand&art=O&zeigt=stellen",
     ],
     "rahmenkonzeption": [
-        "suche=Netz&dimension=praxis&runde=asd&ort=04",
+        "suche=Netz&dimension=praxis&runde=asd&sr=16",
         "ansicht=praxis&beispiel=koeln",
-        "ansicht=plan&form=tafel&gebiet=04&massnahme=M24",
+        "ansicht=plan&form=tafel&sr=10&massnahme=M27",
         "ansicht=budget&sr=16&budgetjahr=2025",
     ],
     "daten": [

@@ -18,7 +18,7 @@ from sozialraum.store.framework_log import NOTE, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
 from sozialraum.text import read
-from sozialraum.ui.rahmenkonzeption import writing
+from sozialraum.ui.rahmenkonzeption import views, writing
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
 
 SHOWN_ROWS = 8  # at once; the rest folds away
@@ -73,20 +73,19 @@ def show() -> None:
 
 
 def _choose(every: Sequence[Found]) -> list[Found]:
-    names = {ALL: "alle", **data.current().names("stadtraum")}
     dimensions = {ALL: "alle", **framework.DIMENSIONS}
     rounds = {ALL: "alle", **framework.HEARD_IN}
     with page.control_row():
         query = controls.typed("Suche", param="suche", default="")
         dimension = controls.choose("Thema", dimensions, param="dimension", default=ALL)
         heard = controls.choose("Woher", rounds, param="runde", default=ALL)
-        place = controls.choose("Ort", names, param="ort", default=ALL)
+        place = views.chosen_place("Ort")
     return answers.matching(
         every,
         query=query,
         dimension="" if dimension == ALL else dimension,
         heard_in="" if heard == ALL else heard,
-        stadtraum="" if place == ALL else place,
+        stadtraum=place,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -25,6 +26,7 @@ from sozialraum.text import read
 from sozialraum.ui.rahmenkonzeption import writing
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
 
+SHOWN_ROWS = 8
 TEXT_LETTERS, AMOUNT_LETTERS = 300, 20
 _TEXTS = {
     ASK: "Vorhaben",
@@ -75,8 +77,14 @@ def _show_area(found: Year, code: str, criteria: Mapping[str, str]) -> None:
             "eine Zuteilung oder einen Antrag ein."
         )
         return
-    if found.projects(code):
-        draw.values(answers.project_table(found, code, criteria))
+    made = answers.project_table(found, code, criteria)
+    first, rest = made.frame[:SHOWN_ROWS], made.frame[SHOWN_ROWS:]
+    if len(first):
+        draw.values(replace(made, frame=first))
+    if len(rest):
+        with page.fold(f"{len(rest)} weitere Vorhaben", key="budget_rest") as is_open:
+            if is_open:
+                draw.values(replace(made, frame=rest))
     with page.fold("Alle Buchungen", key="budget_lines") as is_open:
         if is_open:
             draw.values(answers.line_table(found, code))

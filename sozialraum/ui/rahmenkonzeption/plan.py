@@ -20,11 +20,10 @@ from sozialraum.store.errors import StoreError
 from sozialraum.store.framework_log import MEASURE, POINT, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
-from sozialraum.ui.rahmenkonzeption import massnahme, pruefpunkte
+from sozialraum.ui.rahmenkonzeption import massnahme, pruefpunkte, views
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 SHOWN_ROWS = 8
-ALL, CITY = "alle", "stadt"
 SHAPES = {
     "liste": "Liste",
     "tafel": "Tafel",
@@ -54,10 +53,8 @@ def show() -> None:
     names = release.names("stadtraum")
     with page.control_row():
         shape = controls.choose("Darstellung", SHAPES, param="form", default="liste")
-        places = {ALL: "alle", CITY: "ganze Stadt", **names}
-        place = controls.choose("Gebiet", places, param="gebiet", default=ALL)
-    wanted = "" if place == CITY else place
-    own = {key: one for key, one in found.items() if place == ALL or one.stadtraum == wanted}
+        place = views.chosen_place("Gebiet")
+    own = {key: one for key, one in found.items() if place in ("", one.stadtraum)}
     today = dt.date.today().isoformat()
     standing = answers.standing(own, today, found)
     shown = Shown(found, standing, _documents(found), names, today)
@@ -78,7 +75,8 @@ def show() -> None:
         "KiFaZ, Koordination und Team: was gilt, wer fehlt", key="plan_points"
     ) as is_open:
         if is_open:
-            pruefpunkte.show(framework_log.newest(framework_log.history(engine, POINT)))
+            points = framework_log.newest(framework_log.history(engine, POINT))
+            pruefpunkte.show(points, place)
     with page.fold("Was sich bewegt hat", key="plan_moved") as is_open:
         if is_open:
             _show_history(shown, history)

@@ -10,17 +10,19 @@ from sozialraum.answers import plan as answers
 from sozialraum.answers.plan import Point
 from sozialraum.answers.table import Column
 from sozialraum.model import framework
+from sozialraum.model.scenario.presets import MODELLRAEUME
 from sozialraum.store.framework_log import POINT, Record
 from sozialraum.text import framework as words
 from sozialraum.ui.rahmenkonzeption import writing
-from sozialraum.ui.shell import controls, data, draw, page, session
+from sozialraum.ui.shell import data, draw, page, session
 
 LETTERS = 300
 
 
-def show(records: Mapping[str, Record]) -> None:
-    """Tables of one Stadtraum and the form that ticks a point."""
-    code = controls.chosen_stadtraum()
+def show(records: Mapping[str, Record], place: str) -> None:
+    """Tables of the Stadtraum chosen above, else of one chosen here, and the form for a point."""
+    names = data.current().names("stadtraum")
+    code = place or writing.choice("Stadtraum", "points_area", names, MODELLRAEUME[0])
     found = answers.points(data.current(), records, code)
     seats = [one.state for one in found if one.kind in answers.SEATS]
     page.note(words.vacant(len(seats), seats.count("besetzt")))
