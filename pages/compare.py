@@ -6,9 +6,7 @@ from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, page
 from sozialraum.ui.vergleich import comparison, views
 
-page.header(
-    "Vergleich", "Worin unterscheiden sich Stadträume?", "VzÄ"
-)
+page.header("Vergleich", "Worin unterscheiden sich Stadträume?", "VzÄ")
 
 # Load
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

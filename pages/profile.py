@@ -7,9 +7,7 @@ from sozialraum.ui import registry
 from sozialraum.ui.shell import page
 from sozialraum.ui.steckbrief import details, profile
 
-page.header(
-    "Steckbrief", "Wie steht ein Stadtraum in der Stadt da?", "VzÄ", "HzE"
-)
+page.header("Steckbrief", "Wie steht ein Stadtraum in der Stadt da?", "VzÄ", "HzE")
 
 # Load
 code = profile.chosen_with_neighbours()
