@@ -18,7 +18,7 @@ from sozialraum.store.framework_log import NOTE, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
 from sozialraum.text import read
-from sozialraum.ui.rahmenkonzeption import views, writing
+from sozialraum.ui.rahmenkonzeption import place, writing
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
 
 SHOWN_ROWS = 8  # at once; the rest folds away
@@ -79,13 +79,13 @@ def _choose(every: Sequence[Found]) -> list[Found]:
         query = controls.typed("Suche", param="suche", default="")
         dimension = controls.choose("Thema", dimensions, param="dimension", default=ALL)
         heard = controls.choose("Woher", rounds, param="runde", default=ALL)
-        place = views.chosen_place("Ort")
+        where = place.chosen("Ort")
     return answers.matching(
         every,
         query=query,
         dimension="" if dimension == ALL else dimension,
         heard_in="" if heard == ALL else heard,
-        stadtraum=place,
+        stadtraum=where,
     )
 
 
@@ -110,10 +110,10 @@ def _rows(found: Sequence[Found]) -> list[dict[str, Any]]:
 
 
 def _where(one: Found, names: Mapping[str, str]) -> str:
-    place = names.get(one.stadtraum, "ganze Stadt")
+    area = names.get(one.stadtraum, "ganze Stadt")
     if one.heard_in == answers.NOTED:
-        return f"{place}, {de.date(one.day) if one.day else 'ohne Tag'}, {one.source}"
-    return f"{place} · Folie {int(one.slide_id)}"
+        return f"{area}, {de.date(one.day) if one.day else 'ohne Tag'}, {one.source}"
+    return f"{area} · Folie {int(one.slide_id)}"
 
 
 def _table(found: Sequence[Found], caption: str) -> None:

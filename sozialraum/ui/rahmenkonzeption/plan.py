@@ -20,7 +20,7 @@ from sozialraum.store.errors import StoreError
 from sozialraum.store.framework_log import MEASURE, POINT, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
-from sozialraum.ui.rahmenkonzeption import massnahme, pruefpunkte, views
+from sozialraum.ui.rahmenkonzeption import massnahme, place, pruefpunkte
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 SHOWN_ROWS = 8
@@ -53,8 +53,8 @@ def show() -> None:
     names = release.names("stadtraum")
     with page.control_row():
         shape = controls.choose("Darstellung", SHAPES, param="form", default="liste")
-        place = views.chosen_place("Gebiet")
-    own = {key: one for key, one in found.items() if place in ("", one.stadtraum)}
+        where = place.chosen("Gebiet")
+    own = {key: one for key, one in found.items() if where in ("", one.stadtraum)}
     today = dt.date.today().isoformat()
     standing = answers.standing(own, today, found)
     shown = Shown(found, standing, _documents(found), names, today)
@@ -76,7 +76,7 @@ def show() -> None:
     ) as is_open:
         if is_open:
             points = framework_log.newest(framework_log.history(engine, POINT))
-            pruefpunkte.show(points, place)
+            pruefpunkte.show(points, where)
     with page.fold("Was sich bewegt hat", key="plan_moved") as is_open:
         if is_open:
             _show_history(shown, history)

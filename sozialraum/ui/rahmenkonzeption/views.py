@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sozialraum.ui import registry
-from sozialraum.ui.shell import address, controls
+from sozialraum.ui.shell import controls
 
 GUIDE = """
 - **Befunde**: was die Studie von 2017 fand, und was Zahlen heute dazu sagen. Sie können Notizen aus
@@ -22,15 +22,6 @@ SHORT = {"befunde": ("ASD",), "praxis": ("VzÄ",), "plan": ("KiFaZ",), "budget":
 def chosen() -> str:
     """The view to show."""
     return controls.chosen_view(registry.RAHMENKONZEPTION)
-
-
-def chosen_place(label: str) -> str:
-    """The Stadtraum everyone looks at (``?sr=04``); "" = the whole city, which no other page forgets."""
-    options = {address.WHOLE_CITY: "alle", **controls.stadtraum_names()}
-    found = controls.choose(
-        label, options, param="sr", default=address.WHOLE_CITY, resolve=controls.area_code
-    )
-    return "" if found == address.WHOLE_CITY else found
 
 
 def show(view: str) -> None:
