@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -232,3 +233,11 @@ def engine(_own_store: None) -> Engine:
     store = db.engine()
     build.ensure(store, DATA_DIR)
     return store
+
+
+@pytest.fixture
+def own_store(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A copy of the real store, for a test that changes it; the app and the commands use it."""
+    file = shutil.copy(str(engine.url.database), tmp_path / "own.sqlite")
+    monkeypatch.setenv(db.VARIABLE, f"sqlite:///{file}")
+    return db.engine()

@@ -8,7 +8,7 @@ import pytest
 
 from sozialraum import cli
 from sozialraum.answers.release import Release
-from sozialraum.store import additions, db
+from sozialraum.store import additions
 
 SOURCE = ("--source", "title=Probe", "--source", "producer=Amt")
 
@@ -27,14 +27,7 @@ def file(tmp_path):
     return path
 
 
-@pytest.fixture
-def own(tmp_path, monkeypatch):
-    """A store of this test's own."""
-    monkeypatch.setenv(db.VARIABLE, f"sqlite:///{tmp_path / 'own.sqlite'}")
-    return db.engine()
-
-
-def test_a_table_is_looked_at_tried_taken_over_and_taken_back(capsys, file, own):
+def test_a_table_is_looked_at_tried_taken_over_and_taken_back(capsys, file, own_store):
     code, out, _ = call(capsys, file)
     assert code == 0
     assert "Gebiete: 17 Stadträume aus „SR“" in out
@@ -42,14 +35,14 @@ def test_a_table_is_looked_at_tried_taken_over_and_taken_back(capsys, file, own)
     code, out, err = call(capsys, file, *given, "--dry-run")
     assert (code, err) == (0, "")
     assert "Probelauf, nichts wurde verändert: Belastungsindex" in out
-    assert len(additions.history(own)) == 1
+    assert len(additions.history(own_store)) == 1
     code, out, _ = call(capsys, file, *given, "--author", "AG", "--json")
     assert code == 0
     assert json.loads(out)["indicators"] == ["belastungsindex"]
-    release = Release.read(own)
+    release = Release.read(own_store)
     values = release.at("belastungsindex", "stadtraum", "2026-12-31")["value"]
     assert values["16"] == 16.5
-    assert additions.history(own)[0].author == "AG"
+    assert additions.history(own_store)[0].author == "AG"
     code, _, err = call(capsys, file, *given)
     assert code == 1
     assert "stehen schon so in den Daten" in err

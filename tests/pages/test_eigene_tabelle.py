@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from sozialraum.answers.release import Release
-from sozialraum.store import additions, build
+from sozialraum.store import additions
 from tests.conftest import DATA_DIR
 from tests.screen import open_app, press, read
 
@@ -16,16 +15,6 @@ NAMES = list(AREAS.loc[AREAS["level"] == "stadtraum", "short_name"])
 OWN = "Stadtraum;Ohne Abschluss 2025\n" + "\n".join(
     f"{name};{i},5" for i, name in enumerate(NAMES, start=3)
 ).replace("Pieschen", "Pischen")
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch) -> sa.Engine:
-    """A store of this test's own behind the app."""
-    url = f"sqlite:///{tmp_path / 'own.sqlite'}"
-    monkeypatch.setenv("SOZIALRAUM_DATABASE_URL", url)
-    engine = sa.create_engine(url)
-    build.ensure(engine, DATA_DIR)
-    return engine
 
 
 def upload(app, content: str | bytes, name: str = "eigene.csv"):
@@ -47,7 +36,7 @@ def pick(app, key: str, value: str):
     return app
 
 
-def test_a_new_indicator_from_file_to_every_page_and_back(store):
+def test_a_new_indicator_from_file_to_every_page_and_back(own_store):
     app = upload(open_app("sources", teil="import"), OWN)
     text = read(app)
     assert "16 Stadträume aus „Stadtraum“" in text
@@ -67,21 +56,21 @@ def test_a_new_indicator_from_file_to_every_page_and_back(store):
     assert "Vorschau: So zeigt die Karte Ohne *Abschluss*" in text
     assert "Eine Anzahl in „%“ gibt es nicht" in read(pick(app, "new_kind", "count"))
     press(pick(app, "new_kind", "share"), "Zeigen, was sich ändert")
-    assert len(additions.history(store)) == 1  # looked at, not taken over
+    assert len(additions.history(own_store)) == 1  # looked at, not taken over
     # nothing is lost on another page, and what is shown is what was typed
     app.button_group(key="choice_teil").set_value("quellen").run()
     app.button_group(key="choice_teil").set_value("import").run()
     press(app, "Übernehmen")
     assert r"Übernommen: Ohne \*Abschluss\*, 31.12.2025" in app.success[0].value
-    key = next(k for k in Release.read(store).indicators if k.startswith("eigene_"))
-    values = Release.read(store).at(key, "stadtraum", "2025-12-31")["value"]
+    key = next(k for k in Release.read(own_store).indicators if k.startswith("eigene_"))
+    values = Release.read(own_store).at(key, "stadtraum", "2025-12-31")["value"]
     assert values.to_dict() == {f"{i:02d}": i + 2.5 for i in range(1, 18)}
     assert "Schulstatistik" in read(open_app("district_map", indikator=key))
-    additions.take_out(store, DATA_DIR, 1)
-    assert key not in Release.read(store).indicators
+    additions.take_out(own_store, DATA_DIR, 1)
+    assert key not in Release.read(own_store).indicators
 
 
-def test_what_the_build_refuses_is_said_and_nothing_is_lost(store):
+def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):
     app = upload(
         open_app("sources", teil="import"),
         "SR;Personen 2026\n" + "\n".join(f"{i};{20000 + i}" for i in range(1, 17)),
@@ -92,7 +81,7 @@ def test_what_the_build_refuses_is_said_and_nothing_is_lost(store):
     assert any("count 17 2026-12-31: kein Wert" in box.value for box in app.error)
     assert app.text_input(key="own_source_title").value == "Probe"
     assert "own_take" not in [button.key for button in app.button]
-    assert len(additions.history(store)) == 1
+    assert len(additions.history(engine)) == 1
     # what was looked at no longer holds once something else is typed
     pick(app, "is_Personen", "")
     assert "Bitte wählen Sie mindestens eine Spalte" in read(app)
@@ -106,13 +95,13 @@ def test_what_the_build_refuses_is_said_and_nothing_is_lost(store):
         ("<img src=x onerror=alert(1)>;b\n_x_;y\n", "keine Gebiete der Stadt"),
     ],
 )
-def test_a_file_that_is_no_table_says_why(store, content, words):
+def test_a_file_that_is_no_table_says_why(engine, content, words):
     app = upload(open_app("sources", teil="import"), content)
     assert any(words in box.value for box in app.error)
-    assert len(additions.history(store)) == 1
+    assert len(additions.history(engine)) == 1
 
 
-def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(store):
+def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(engine):
     text = (
         "Liste;Angebot;Träger;VzÄ\n1;FZ Altpieschen;AWO KJH;2,5\n1;check outt;AWO;1\n"
         "4;Etwas ganz Neues;Verein;1\n"
@@ -129,4 +118,4 @@ def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(store):
     # three of 197 offers are no whole list: the build refuses, and says why
     assert any("Kein Gebiet fehlt in einem Jahr" in box.value for box in app.error)
     assert app.text_input(key="own_source_title").value == "Förderung"
-    assert len(additions.history(store)) == 1
+    assert len(additions.history(engine)) == 1
