@@ -133,7 +133,7 @@ def collect(
         if not report(share, step):
             raise CancelledError("Das Laden wurde abgebrochen.")
         if faults >= _GIVE_UP:
-            why = f"Nicht gefragt, weil {host(service)} nicht geantwortet hat."
+            why = f"{host(service)} hat zweimal nicht geantwortet."
             outcomes.append(Outcome(dataset, UNASKED, reason=why))
             continue
         try:
