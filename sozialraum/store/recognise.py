@@ -100,6 +100,7 @@ def recognise(given: GivenTable, areas: pd.DataFrame, choices: Choices | None = 
     names = AreaNames(areas)
     sheet, layout = _sheet_with_areas(given, names, chosen)
     reading = Reading(layout, names, chosen, [Finding(note) for note in sheet.notes])
+    reading.ask_level()
     reading.find_rows()
     reading.find_times(sheet, given.name)
     values = reading.value_columns()

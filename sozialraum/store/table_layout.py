@@ -48,6 +48,7 @@ class Layout:
         labels: Heading of each column.
         twins: Other columns that name areas of the same level.
         parents: Columns that name areas of another level, and running numbers.
+        doubtful: All levels the areas may be of, if the table does not say which; else empty.
     """
 
     cells: list[list[Cell]]
@@ -61,6 +62,7 @@ class Layout:
     labels: tuple[str, ...]
     twins: tuple[int, ...] = ()
     parents: tuple[int, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     def column(self, position: int) -> list[Cell]:
         """The data cells of a column."""
@@ -77,11 +79,13 @@ class _Candidate:
     covered: float
     hint: int
     is_number: bool
+    is_guess: bool
 
     @property
     def score(self) -> tuple[float, ...]:
         names_it = 0.5 * self.hint
         return (
+            not self.is_guess,
             round(min(self.share, 1) + self.covered + names_it, 3),
             not self.is_number,
             -self.column,
@@ -144,7 +148,20 @@ def find(
         parents=tuple(
             c for c, label in enumerate(layout.labels) if _is_aside(layout, upright, c, label)
         ),
+        doubtful=() if level else _doubtful(first, upright),
     )
+
+
+def _doubtful(first: _Candidate, found: Iterable[_Candidate]) -> tuple[str, ...]:
+    """The levels the areas may be of, none if it is clear: "Pieschen" is a name at three levels."""
+    if first.hint > 0 or first.covered == 1:
+        return ()
+    levels = [
+        one.level
+        for one in found
+        if one.column == first.column and one.rows == first.rows and one.hint == first.hint
+    ]
+    return tuple(levels) if len(levels) > 1 else ()
 
 
 def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candidate]:
@@ -160,7 +177,7 @@ def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candid
                 names.find(text, each) for text, is_one in zip(texts, known, strict=True) if is_one
             ]
             distinct = set(codes)
-            if len(distinct) < 2 or 2 * len(codes) < len(filled):
+            if not distinct or 2 * len(codes) < len(filled):
                 continue
             meant = [text for text, is_one in zip(texts, known, strict=True) if is_one]
             is_number = 2 * sum(map(looks_like_number, meant)) > len(meant)
@@ -171,9 +188,13 @@ def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candid
             hint = bool(re.search(_HINTS[each], words)) - any(
                 re.search(hint, words) for key, hint in _HINTS.items() if key != each
             )
-            if is_number and head and hint <= 0 and not _HEADS_AREAS.search(words):
-                hint = -1  # small figures look like codes; their heading does not name areas
             expected = names.counted(each)
+            covered = len(distinct & expected) / len(expected)
+            # Small figures look like codes: under a heading that names no areas they are a last resort.
+            is_guess = is_number and hint <= 0 and bool(head) and not _HEADS_AREAS.search(head[-1])
+            is_said = hint > 0 and bool(re.search(_HINTS[each], head[-1].lower()))
+            if (len(distinct) < 2 and not is_said) or (is_guess and covered < 1 and not level):
+                continue
             found.append(
                 _Candidate(
                     each,
@@ -181,9 +202,10 @@ def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candid
                     len(codes),
                     len(distinct),
                     len(codes) / len(filled),
-                    len(distinct & expected) / len(expected),
+                    covered,
                     hint,
                     is_number,
+                    is_guess,
                 )
             )
     return sorted(found, key=lambda one: one.score, reverse=True)

@@ -82,6 +82,17 @@ class Reading:
         """Note something about the table."""
         self.findings.append(Finding(reason, suggestion, **more))  # type: ignore[arg-type]
 
+    def ask_level(self) -> None:
+        """Names that several levels share, in a table that does not say which it means."""
+        levels = [LEVEL_WORDS[level] for level in self.layout.doubtful]
+        if levels:
+            self.say(
+                f"Die Gebiete können {' oder '.join(levels)} sein.",
+                "Bitte wählen Sie die Ebene der Gebiete.",
+                column=self.layout.labels[self.layout.area],
+                is_fault=True,
+            )
+
     # --- rows ----------------------------------------------------------------------------------
 
     def find_rows(self) -> None:

@@ -341,3 +341,34 @@ def test_running_numbers_alone_name_no_area():
     rows = "\n".join(f"{i};Haus {i};{i},5" for i in range(1, 18))
     with pytest.raises(GivenFileError, match="keine Gebiete der Stadt"):
         read("lfd. Nr.;Einrichtung;W 2026\n" + rows)
+
+
+SMALL = {
+    "few areas": "Stadtraum,Wert\n04,0\n11,1\n16,2\n01,3\n02,4\n03,5\n05,6\n06,7\n07,8\n08,9\n",
+    "one area": "Stadtraum,Wert\n04,5\n",
+    "names": "Wo,Wert\nBriesnitz,5\nNiedersedlitz/Strehlen,6\n",
+}
+
+
+@pytest.mark.parametrize("text", SMALL.values(), ids=SMALL)
+def test_small_figures_are_never_taken_for_the_codes_of_areas(text):
+    found = read(text, stichtag="2026-12-31")
+    assert (found.level, found.measures) == ("stadtraum", ("Wert",))
+    assert list(found.rows["Wert"]) == [float(x.split(",")[1]) for x in text.splitlines()[1:]]
+
+
+def test_an_area_given_twice_is_a_fault():
+    assert "stehen schon in Zeile 2" in reasons(read("Stadtraum,Wert\n04,5\n4,6\n"))
+
+
+def test_small_figures_alone_name_no_areas():
+    with pytest.raises(GivenFileError, match="keine Gebiete"):
+        read("Monat,Anzahl\nJan,3\nFeb,5\n")
+
+
+def test_names_that_several_levels_share_are_asked_for():
+    text = "Wo,Wert 2026\nPieschen,5\nGorbitz,6\n"
+    asked = [one for one in read(text).faults if "können" in one.reason]
+    assert "Stadträume" in asked[0].reason and "ASD-Gebiete" in asked[0].reason
+    assert read(text, level="stadtraum").faults == ()
+    assert read(text.replace("Wo", "Stadtraum")).faults == ()
