@@ -22,7 +22,7 @@ _HELP_WORDS = {
     "Commands:": "Befehle:",
     "Show this message and exit.": "Zeigt diese Hilfe.",
     "[required]": "[Pflicht]",
-    "[default: ": "[Vorgabe: ",
+    "[default:": "[Vorgabe:",
 }
 # By class name: the classes themselves live in a private module of Typer.
 _USAGE_REASONS = {
@@ -129,10 +129,11 @@ def _closed_pipe() -> int:
 
 
 def _parameter(fault: Exception) -> str:
-    """How the user writes the parameter: "--format", or "stadtraum" for an argument."""
+    """How the help names the parameter: "--format", or "STADTRAUM" for an argument."""
     parameter = getattr(fault, "param", None)
     options = [name for name in getattr(parameter, "opts", []) if name.startswith("-")]
-    return str(options[-1]) if options else str(getattr(parameter, "name", ""))
+    name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+    return str(options[-1] if options else name).strip("[]")
 
 
 def _explain(fault: Exception) -> str:
@@ -145,6 +146,7 @@ def _explain(fault: Exception) -> str:
     if template is not None:
         try:
             message = template.format_map({**vars(fault), "parameter": _parameter(fault)})
+            message += _possible(fault)
         except (KeyError, AttributeError):
             message = "Dieser Aufruf ist nicht richtig."
     elif "No such command" in str(fault):
@@ -152,6 +154,12 @@ def _explain(fault: Exception) -> str:
     elif "unexpected extra argument" in str(fault):
         message = "Der Aufruf enthält zu viele Angaben."
     return f"{message}\n{_help(fault)}"
+
+
+def _possible(fault: Exception) -> str:
+    """The values an option takes, if they are a list: the framework says them in English only."""
+    _, is_list, values = str(getattr(fault, "message", "")).partition("is not one of ")
+    return f" Möglich: {values.rstrip('.').replace(chr(39), '')}." if is_list else ""
 
 
 def _help(fault: Exception) -> str:

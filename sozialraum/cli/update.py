@@ -44,8 +44,13 @@ def update(
     say(f"{city_update.host(service)}: {words.summary([one.state for one in found.outcomes])}.")
     for outcome in found.outcomes:
         say(f"- {_line(outcome)}")
-    if found.addition is None:
+    is_partial = any(
+        one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes
+    )
+    if found.addition is None and not is_partial:
         say("Es gibt nichts Neues zu übernehmen. Der Stand bleibt, wie er ist.")
+    elif found.addition is None:
+        say("Von dem, was ankam, ist nichts neu. Der Stand bleibt, wie er ist.")
     elif dry_run:
         additions.examine(engine, terminal.DATA_DIR, found.addition)
         say("Alles geprüft, nichts übernommen (--dry-run).")
@@ -53,7 +58,7 @@ def update(
         release = additions.add(engine, terminal.DATA_DIR, replace(found.addition, author=author))
         city_update.forget(engine)
         say(f"Übernommen als neuer Stand, Daten {release.data_hash[:8]}.")
-    if any(one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes):
+    if is_partial:
         raise StoreError(
             "Nicht alle Tabellen kamen an; für sie gilt der bisherige Stand. Der nächste Aufruf "
             "fragt nur, was fehlt."

@@ -32,6 +32,7 @@ from sozialraum.store import (
 from sozialraum.store.errors import StoreError
 from sozialraum.store.geo_file import GeoFileError
 from sozialraum.store.schema_users import loaded_address, loaded_place
+from sozialraum.text import format as de
 
 # Columns as German address lists name them; which ones the city's layer has could not be read.
 _NAMES = {
@@ -198,16 +199,24 @@ def _texts(table: pd.DataFrame) -> list[str]:
 
 
 def _rows(found: geo_file.Features) -> list[dict[str, Any]]:
+    """The addresses; what has no street is left out, which is added to the notes."""
     rows = []
     for words, part in zip(found.attributes, found.parts, strict=True):
         cells = _cells(words)
         if cells["street"]:
             rows.append({**cells, "lon": float(part[0][0]), "lat": float(part[0][1])})
+    if left := len(found.parts) - len(rows):
+        found.notes.append(f"Einträge ohne Straße, weggelassen: {de.number(left)}.")
     if not rows:
-        names = ", ".join(f"„{name}“" for name in list(found.attributes[0])[:20])
+        names = list(found.attributes[0])
+        if {name.casefold().strip() for name in names} & {*_NAMES["street"], *_NAMES["whole"]}:
+            raise GeoFileError(
+                "Kein Eintrag der Datei nennt eine Straße und einen Ort. " + " ".join(found.notes)
+            )
+        shown = ", ".join(f"„{name}“" for name in names[:20])
         raise GeoFileError(
             "In der Datei ist keine Spalte mit Straßen zu erkennen. Erwartet wird zum Beispiel "
-            f"„strasse“ und „hausnummer“; gefunden: {names}."
+            f"„strasse“ und „hausnummer“; gefunden: {shown}."
         )
     return rows
 

@@ -36,7 +36,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Deviation:
-    """One disagreement: where and how it reads in German."""
+    """One disagreement: of which indicator, area and day, if of one, and what in German."""
 
     indicator_id: str
     code: str
@@ -63,8 +63,7 @@ def compare(
             indicator_id,
             str(code),
             str(stichtag),
-            f"{indicator_id} {code} {stichtag}: {words[0]} {plain_number(row['left'])}, "
-            f"{words[1]} {plain_number(row['right'])}",
+            f"{words[0]} {plain_number(row['left'])}, {words[1]} {plain_number(row['right'])}",
         )
         for (code, stichtag), row in wrong.iterrows()
     ]

@@ -179,7 +179,7 @@ def _complete(content: Content) -> Finding:
                 continue
             compared += 1
             deviations += [
-                Deviation(name, code, date, f"{name} {code} {date}: kein Wert ({level})")
+                Deviation(name, code, date, f"kein Wert ({level.title()})")
                 for code in sorted(codes - found)
             ]
     return compared, deviations
@@ -218,9 +218,7 @@ def _no_duplicates(content: Content) -> Finding:
     values = content.tables["value"]
     repeated = values[values.duplicated(_VALUE_KEY)]
     deviations = [
-        Deviation(
-            row.indicator_id, row.code, row.stichtag, f"{row.indicator_id} {row.code} doppelt"
-        )
+        Deviation(row.indicator_id, row.code, row.stichtag, "doppelt")
         for row in repeated.itertuples(index=False)
     ]
     return len(values), deviations
@@ -231,7 +229,7 @@ def _sources(content: Content) -> Finding:
     known = set(content.tables["source"]["source_id"])
     lost = values[~values["source_id"].isin(known)]
     deviations = [
-        Deviation(row.indicator_id, row.code, row.stichtag, f"{row.indicator_id} ohne Quelle")
+        Deviation(row.indicator_id, row.code, row.stichtag, "ohne Quelle")
         for row in lost.drop_duplicates("indicator_id").itertuples(index=False)
     ]
     return len(values), deviations
@@ -265,11 +263,11 @@ def _polarity(content: Content) -> Finding:
         ordered = burden.sort_values("burden", ascending=False)["code"].tolist()
         compared += 1
         if set(ordered[: len(expected)]) != expected:
-            text = f"{name} {year}: am stärksten belastet wären {ordered[0]} und {ordered[1]}"
+            text = f"am stärksten belastet wären {ordered[0]} und {ordered[1]}"
             deviations.append(Deviation(name, ordered[0], year, text))
         least = _LEAST_BURDENED.get((name, year))
         if least is not None and ordered[-1] != least:
-            text = f"{name} {year}: am wenigsten belastet wäre {ordered[-1]}"
+            text = f"am wenigsten belastet wäre {ordered[-1]}"
             deviations.append(Deviation(name, ordered[-1], year, text))
     return compared, deviations
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sozialraum.store.aggregation import CITY
 from sozialraum.store.check_content import Content, Deviation, Finding
 from sozialraum.store.check_rules import CHECKS
+from sozialraum.text import format as de
 
 __all__ = ["CHECKS", "CheckResult", "Content", "run_checks"]
 
@@ -44,13 +46,23 @@ def _judge(
         return CheckResult(check_id, title, SKIPPED, "Dazu liegen keine Werte vor.")
     known = [d for d in deviations if _key(check_id, d) in content.known]
     failed = [d for d in deviations if _key(check_id, d) not in content.known]
-    known_texts = tuple(f"Bekannte Abweichung: {d.text}" for d in known)
+    known_texts = tuple(f"Bekannte Abweichung: {_told(content, d)}" for d in known)
     if failed:
-        shown = "; ".join(d.text for d in failed[:_MAX_SHOWN])
+        shown = "; ".join(_told(content, d) for d in failed[:_MAX_SHOWN])
         more = f"; und {len(failed) - _MAX_SHOWN} weitere" if len(failed) > _MAX_SHOWN else ""
         return CheckResult(check_id, title, FAILED, shown + more, known_texts)
     detail = "1 Vergleich" if compared == 1 else f"{compared} Vergleiche"
     return CheckResult(check_id, title, PASSED, detail, known_texts)
+
+
+def _told(content: Content, deviation: Deviation) -> str:
+    """A deviation in words planners know; the id stays, for `KNOWN_DEVIATIONS`."""
+    if not deviation.indicator_id or not deviation.code:
+        return deviation.text
+    names = content.tables["indicator"].set_index("indicator_id")["name"]
+    name = f"{names.get(deviation.indicator_id, 'Kennzahl')} ({deviation.indicator_id})"
+    place = "Dresden" if deviation.code == CITY else f"Gebiet {deviation.code}"
+    return f"{name}, {place}, {de.date(deviation.stichtag)}: {deviation.text}"
 
 
 def _key(check_id: str, deviation: Deviation) -> tuple[str, ...]:

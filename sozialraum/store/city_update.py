@@ -133,7 +133,7 @@ def collect(
         if not report(share, step):
             raise CancelledError("Das Laden wurde abgebrochen.")
         if faults >= _GIVE_UP:
-            why = f"{host(service)} hat zweimal nicht geantwortet."
+            why = f"{host(service)} gab zweimal keine brauchbare Antwort."
             outcomes.append(Outcome(dataset, UNASKED, reason=why))
             continue
         try:

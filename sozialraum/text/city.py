@@ -33,6 +33,14 @@ def times(found: Sequence[str]) -> str:
     return first if first == last else f"{first} bis {last}"
 
 
+# What can be done where the tables contradict each other.
+AT_ODDS = (
+    "Die Tabellen der Stadt widersprechen einander oder dem, was hier schon gilt; oft ist eine davon "
+    "noch nicht aktuell. Bitte verwerfen Sie die Anfrage und fragen Sie später noch einmal. Eine "
+    "Tabelle allein holt „python -m sozialraum update --dataset“ mit ihrem Namen."
+)
+
+
 def summary(states: Sequence[str]) -> str:
     """How many tables came out how: "3 neu, 12 unverändert"."""
     counts = Counter(states)

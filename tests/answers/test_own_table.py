@@ -132,7 +132,7 @@ def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small):
     engine, before, after = small
     found = read(engine, "SR;Personen 2026\n1;150\n2;210\n3;<5\n")
     wanted = [own_table.of_known(before, "einwohner_count", "Personen")]
-    with pytest.raises(DataError, match="einwohner_count 03 2026-12-31: kein Wert"):
+    with pytest.raises(DataError, match=r"\(einwohner_count\), Gebiet 03, 31.12.2026: kein Wert"):
         after(own_table.figures(before, found, wanted, SOURCE))
     told = Origin("Probe", "Amt", missing="In der Quelle aus Datenschutz nicht genannt")
     made = after(own_table.figures(before, found, wanted, told))

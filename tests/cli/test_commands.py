@@ -144,7 +144,11 @@ def test_show_reads_pieschen_from_the_real_store(engine, capsys):  # noqa: ARG00
         (["frob"], "Diesen Befehl gibt es nicht: frob."),
         (["build", "--frob"], "Diese Option gibt es nicht: --frob."),
         (["show"], "Es fehlt: stadtraum."),
-        (["show", "4", "--format", "xml"], "Ungültiger Wert für --format."),
+        (["releases", "diff"], "Es fehlt: STAND."),
+        (
+            ["show", "4", "--format", "xml"],
+            "Ungültiger Wert für --format. Möglich: text, csv, json.",
+        ),
         (["show", "4", "5"], "zu viele Angaben"),
         (["boundaries", "load", "x", "--level"], "vermutlich fehlt ein Wert"),
     ],

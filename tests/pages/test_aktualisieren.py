@@ -73,8 +73,19 @@ def test_a_server_that_fails_is_named_and_the_figures_stay(store, service):
     text = everything(app)
     assert "Fehler 503" in text
     assert "gilt der bisherige Stand" in text
+    assert "hat geantwortet" not in text and "13 nicht gefragt" in text
     assert "update_use" not in [button.key for button in app.button]
     app.button(key="update_drop").click().run()
+    assert len(additions.history(store)) == 1
+
+
+def test_tables_that_contradict_each_other_are_named_in_words_with_a_way_on(store, service):
+    service.answer = statistics(add=7)
+    app = until_done(opened().button(key="update_ask").click().run(), "_update_job")
+    app.session_state["fold_update_changes"] = True
+    text = everything(app.run())
+    assert "Gebiet 01, 31.12.2026: Alterstabelle" in text
+    assert "verwerfen Sie die Anfrage" in text
     assert len(additions.history(store)) == 1
 
 

@@ -70,6 +70,13 @@ def test_a_new_indicator_from_file_to_every_page_and_back(own_store):
     assert key not in Release.read(own_store).indicators
 
 
+@pytest.mark.usefixtures("engine")
+def test_headings_of_the_file_are_shown_as_written():
+    app = upload(open_app("sources", teil="import"), OWN.replace("Ohne", "*Ohne* [x](y)"))
+    labels = [box.label for box in app.selectbox]
+    assert r"Spalte „\*Ohne\* \[x\](y) Abschluss“ ist" in labels
+
+
 def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):
     app = upload(
         open_app("sources", teil="import"),
@@ -78,7 +85,7 @@ def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):
     pick(app, "is_Personen", "einwohner_count")
     fill(app, source_title="Probe", source_producer="Amt")
     press(app, "Zeigen, was sich ändert")
-    assert any("count 17 2026-12-31: kein Wert" in box.value for box in app.error)
+    assert any("Gebiet 17, 31.12.2026: kein Wert" in box.value for box in app.error)
     assert app.text_input(key="own_source_title").value == "Probe"
     assert "own_take" not in [button.key for button in app.button]
     assert len(additions.history(engine)) == 1

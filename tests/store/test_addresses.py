@@ -197,6 +197,20 @@ def test_utm_metres_are_converted_and_said(store):
     assert "umgerechnet" in addresses.load(store, "utm.geojson", geojson(rows)).notes[0]
 
 
+def test_what_has_no_street_or_no_place_is_counted_and_said(store):
+    head = "Strasse;Hausnummer;lon;lat\n"
+    bad = "Louisenstraße;9;;\n;68;13,722;51,0795\n"
+    notes = addresses.load(
+        store, "a.csv", f"{head}Bürgerstr.;68;13,722;51,0795\n{bad}".encode()
+    ).notes
+    assert notes == (
+        "Einträge ohne brauchbaren Ort, weggelassen: 1.",
+        "Einträge ohne Straße, weggelassen: 1.",
+    )
+    with pytest.raises(GeoFileError, match="nennt eine Straße und einen Ort"):
+        addresses.load(store, "a.csv", (head + bad).encode())
+
+
 def test_the_citys_collection_is_fetched_whole():
     service = Service()
     every = json.loads(geojson())["features"]

@@ -59,14 +59,16 @@ def test_a_known_deviation_is_shown_and_does_not_stop_the_build(tiny, tiny_engin
     )
     result = outcome(build.build(tiny_engine, tiny.folder), "city_sums")
     assert result.outcome == "passed"
-    assert result.known[0].startswith("Bekannte Abweichung: einwohner_count dresden 2024-12-31")
+    assert "(einwohner_count), Dresden, 31.12.2024: Summe der" in result.known[0]
 
 
 def test_stadtteile_add_up_with_the_printed_parts_of_the_split_one(tiny, tiny_engine):
     result = outcome(build.build(tiny_engine, tiny.folder), "stadtteil_sums")
     assert (result.outcome, result.detail) == ("passed", "3 Vergleiche")
     tiny.replace("tables/einwohner_stadtteil.csv", "76,90,40,50", "76,90,41,49")
-    assert "einwohner_count 01 2024-12-31: Summe der Stadtteile 101" in failure(tiny, tiny_engine)
+    assert "(einwohner_count), Gebiet 01, 31.12.2024: Summe der Stadtteile 101" in failure(
+        tiny, tiny_engine
+    )
 
 
 def test_age_classes_must_add_up(tiny, tiny_engine):
@@ -112,7 +114,7 @@ def test_turning_a_polarity_round_is_noticed(engine):
     results = run_checks(Content({**tables, "indicator": indicators}))
     found = next(result for result in results if result.check_id == "polarity")
     assert found.outcome == "failed"
-    assert "belastungsindex 2020" in found.detail
+    assert "(belastungsindex), Gebiet 17, 2020: am stärksten" in found.detail
 
 
 def test_stadtraeume_11_and_16_carry_most_and_7_least(engine):
@@ -164,7 +166,7 @@ def _row(frame, code, date="2019-12-31", column="stadtraum"):
 
 def test_a_missing_area_of_one_year_stops_the_build(tmp_path):
     message = _edited(tmp_path, "einwohner_stadtraum", lambda rows: rows[~_row(rows, "05")])
-    assert "alter_0_2_count 05 2019-12-31: kein Wert (stadtraum)" in message
+    assert "(alter_0_2_count), Gebiet 05, 31.12.2019: kein Wert (Stadtraum)" in message
 
 
 def test_an_empty_cell_of_one_year_stops_the_build(tmp_path):
@@ -173,7 +175,7 @@ def test_an_empty_cell_of_one_year_stops_the_build(tmp_path):
         return rows
 
     message = _edited(tmp_path, "alleinerziehende_stadtraum", emptied)
-    assert "alleinerziehende_share 05 2019-12-31: kein Wert (stadtraum)" in message
+    assert "(alleinerziehende_share), Gebiet 05, 31.12.2019: kein Wert (Stadtraum)" in message
 
 
 def test_an_age_shift_that_leaves_the_sum_and_contradicts_the_stadtteile_stops_the_build(tmp_path):
@@ -185,7 +187,7 @@ def test_an_age_shift_that_leaves_the_sum_and_contradicts_the_stadtteile_stops_t
 
     message = _edited(tmp_path, "einwohner_stadtraum", shifted)
     assert "„Stadtteile ergeben ihren Stadtraum in jeder Zahl“" in message
-    assert "alter_3_5_count 11 2019-12-31: Summe der Stadtteile" in message
+    assert "(alter_3_5_count), Gebiet 11, 31.12.2019: Summe der Stadtteile" in message
 
 
 def test_dates_with_single_printed_areas_are_no_gaps(engine):

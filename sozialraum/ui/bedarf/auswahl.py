@@ -213,4 +213,4 @@ def _show_leads(question: Question, result: Result) -> None:
     )
     if one.left_out:
         left = de.listing([data.current().indicator(key).short_name for key in one.left_out])
-        st.caption(f"Ohne Wert für einen der Stadträume und deshalb nicht dabei: {left}.")
+        st.caption(f"Ohne Wert für einen der Stadträume und deshalb nicht dabei: {literal(left)}.")

@@ -11,6 +11,7 @@ from sozialraum.answers.changes import Changes
 from sozialraum.pictures.tables import Column
 from sozialraum.store import additions, city_update
 from sozialraum.store.city_update import Outcome, Update
+from sozialraum.store.errors import DataError
 from sozialraum.text import city as words
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -124,7 +125,7 @@ def _take_result(job: Job[Update]) -> None:
 
 def _show_found(found: Update) -> None:
     summary = words.summary([one.state for one in found.outcomes])
-    st.markdown(f"**{city_update.host()} hat geantwortet:** {summary}.")
+    st.markdown(f"**Anfrage bei {city_update.host()}:** {summary}.")
     if any(one.state in (city_update.FAILED, city_update.UNASKED) for one in found.outcomes):
         page.note(
             "Für Tabellen, die nicht ankamen, gilt der bisherige Stand. Beim nächsten Mal wird nur "
@@ -181,6 +182,8 @@ def _show_preview(found: Update) -> None:
                 held = changes.compare(now, after)
         except Exception as error:
             st.error(literal(reason(error)))
+            if isinstance(error, DataError):
+                page.note(words.AT_ODDS)
             return
         _CHANGES.set(held)
     if held is not None:

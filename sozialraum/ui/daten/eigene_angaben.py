@@ -42,7 +42,9 @@ def text(
 ) -> str:
     """A text field that remembers."""
     key = _seeded(name, default)
-    return _kept(name, st.text_input(label, key=key, max_chars=most, placeholder=hint).strip())
+    return _kept(
+        name, st.text_input(literal(label), key=key, max_chars=most, placeholder=hint).strip()
+    )
 
 
 def choose(label: str, name: str, options: Mapping[str, str], default: str = "") -> str:
@@ -52,7 +54,9 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str = "")
     if Slot[object](f"own_{name}", None).get() not in (None, *keys):
         show_in_widget(f"own_{name}", start)
     key = _seeded(name, start, keys)
-    picked = st.selectbox(label, keys, format_func=lambda one: options.get(one, one), key=key)
+    picked = st.selectbox(
+        literal(label), keys, format_func=lambda one: options.get(one, one), key=key
+    )
     return _kept(name, str(picked))
 
 
@@ -65,7 +69,7 @@ def choose_many(label: str, name: str, options: Sequence[str]) -> tuple[str, ...
         show_in_widget(key, [one for one in options if one in tuple(kept)])  # type: ignore[arg-type]
     elif not set(held) <= set(options):
         show_in_widget(key, [one for one in held if one in options])
-    picked = st.multiselect(label, options, key=key, placeholder="Bitte wählen")
+    picked = st.multiselect(literal(label), options, key=key, placeholder="Bitte wählen")
     return tuple(_kept(name, list(picked)))
 
 

@@ -115,7 +115,7 @@ def _show_open() -> None:
     names = _names()
     st.markdown(
         f"**Bitte entscheiden:** Bei {de.count(len(open_ones), 'Angebot', 'Angeboten')} ist der Ort "
-        "nicht eindeutig. Ohne Entscheidung bekommt es keinen."
+        "nicht eindeutig. Was offen bleibt, hat keinen Ort auf der Karte."
     )
     for key, one in open_ones.items():
         options = range(len(one.places))
