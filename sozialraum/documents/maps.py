@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sozialraum.answers import class_map
+from sozialraum.answers import class_map, profile
 from sozialraum.documents import sheets
 from sozialraum.documents.document import (
     Document,
@@ -16,6 +16,7 @@ from sozialraum.documents.document import (
 )
 from sozialraum.documents.sheets import Picture
 from sozialraum.pictures import choropleth
+from sozialraum.pictures.map_frame import Map
 
 
 def make(request: Request, report: Report) -> Document:
@@ -60,10 +61,28 @@ def picture(request: Request) -> Picture:
     }
     return replace(
         sheets.of_map(
-            choropleth.plan(view, release, selected=request.stadtraum),
+            _marked(view, request),
             [request.indicator],
             level,
             link(request, "karte", params),
         ),
         name=request.indicator,
+    )
+
+
+def _marked(view: choropleth.MapView, request: Request) -> Map:
+    """The map with the chosen Stadtraum outlined: itself, or its Stadtteile.
+
+    Codes look alike: "04" is Pieschen, and a Stadtteil of the old town.
+    """
+    release, code = request.release, request.stadtraum
+    if view.level == "stadtraum" or code not in release.counted["stadtraum"]:
+        return choropleth.plan(view, release, selected=code if view.level == "stadtraum" else "")
+    shown = choropleth.plan(view, release)
+    own = frozenset(profile.stadtteile_of(release, code)["code"])
+    name = release.names("stadtraum")[code]
+    return replace(
+        shown,
+        style=replace(shown.style, also_selected=own),
+        source=f"Orange umrandet: {name}. {shown.source}",
     )
