@@ -33,6 +33,7 @@ class Kind:
         needs: Fields of `Request` that must be filled.
         sizes: Sheet or slide formats, the usual one first; empty = one only.
         takes: Fields it also uses where the view has them: a scenario, a weighting.
+        narrows: It can be of one Stadtraum or of the whole city.
         preview: Draws the first page as PNG; None = there is none.
         pages: Paths of the pages (`ui.registry`) whose "Mitnehmen" offers it; None = all.
     """
@@ -45,6 +46,7 @@ class Kind:
     needs: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    narrows: bool = False
     preview: Callable[[Request], bytes] | None = None
     pages: tuple[str, ...] | None = None
 
@@ -96,6 +98,7 @@ KINDS = {
             ("pptx",),
             slides.make,
             takes=("scenario", "weighting"),
+            narrows=True,
             sizes=("16:9", "4:3"),
         ),
         Kind(
@@ -105,6 +108,7 @@ KINDS = {
             ("xlsx", "csv"),
             values.make,
             takes=("scenario", "weighting"),
+            narrows=True,
         ),
         Kind(
             "gebiete",
