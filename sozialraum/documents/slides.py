@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sozialraum.answers import class_map, need, need_inputs, overview, posts, profile
+from sozialraum.answers import class_map, need, need_inputs, overview, posts, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
@@ -218,7 +218,7 @@ def _source(release: Release, key: str, level: str = "stadtraum") -> str:
 def _area(request: Request, code: str) -> Iterator[Slide]:
     """A Stadtraum: burden, age, change, supply, and what is not known."""
     release = request.release
-    found = profile.profile(release, code)
+    found = profile.profile(release, code, profile_sheet.SHOWN)
     if release.newest(_BURDEN, "stadtraum"):
         yield replace(_indicator(request, _BURDEN, code), title=found.sentence)
     day, ages = profile.age_structure(release, code)
@@ -298,11 +298,12 @@ def _facts(release: Release, found: profile.Profile) -> Slide:
         Column("city", "Stadt"),
         Column("against", "Verglichen mit der Stadt", is_number=False),
     )
+    count = de.count(len(found.missing), "Angabe fehlt", "Angaben fehlen")
     return Slide(
-        f"{found.name} in Zahlen: {len(found.missing)} Angaben fehlen",
+        f"{found.name} in Zahlen: {count if found.missing else 'alle Angaben liegen vor'}",
         Table(columns, pd.DataFrame(rows), f"Kennzahlen von {found.name}"),
         "k. A. = keine Angabe, das heißt nicht null.",
-        f"Nicht bekannt: {', '.join(found.missing) or 'nichts'}.",
+        profile_sheet.missing_words(found),
         tuple(fact.indicator.indicator_id for fact in facts),
     )
 
