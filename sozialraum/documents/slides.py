@@ -29,9 +29,11 @@ from sozialraum.documents.document import (
     DocumentError,
     Report,
     Request,
+    chosen_day,
     file_name,
     finished,
     link,
+    map_view,
     origin,
     proceed,
     qr,
@@ -126,7 +128,7 @@ def _live(request: Request) -> tuple[str, dict[str, str]]:
     if request.weighting:
         return "bedarf", {}
     if request.indicator:
-        return "karte", {"indikator": request.indicator, "sr": request.stadtraum}
+        return map_view(request)
     if request.stadtraum in request.release.counted["stadtraum"]:
         return "steckbrief", {"sr": request.stadtraum}
     return "", {}
@@ -154,17 +156,10 @@ def plan(request: Request) -> Iterator[Slide]:
 
 def _indicator(request: Request, key: str, code: str) -> Slide:
     """All areas by one indicator, the highest value first; missing ones are named, not drawn as 0."""
-    release, level = request.release, request.level
-    if key not in release.indicators:
-        raise DocumentError(
-            f"Die Kennzahl „{key}“ gibt es nicht. Alle stehen unter Daten & Quellen."
-        )
+    if key != request.indicator:  # date and level belong to the indicator that was asked for
+        request = replace(request, indicator=key, stichtag="", level="stadtraum")
+    release, level, day = request.release, request.level, chosen_day(request)
     item = release.indicator(key)
-    day = request.stichtag or release.newest(key, level)
-    if day not in release.stichtage(key, level):
-        raise DocumentError(
-            f"{item.name}: Für den Stichtag „{day}“ liegt auf dieser Ebene kein Wert vor."
-        )
     view = class_map.class_map(release, item, level, day, method="gleich", class_count=3)
     is_low_first = item.kind == "index" and item.polarity < 0  # the most burdened first
     rows = view.frame.sort_values("value", ascending=is_low_first, kind="stable")

@@ -71,8 +71,20 @@ def test_what_cannot_be_met_is_said_in_german(ask):
         "braucht einen Stadtraum": ask("steckbrief", "pdf"),
         "Die Kennzahl „nichts“ gibt es nicht": ask("karte", "pdf", indicator="nichts"),
         "Das Format „a9“ gibt es nicht": ask("karte", "pdf", indicator="u18_share", size="a9"),
-        "Für den Stichtag „1066-10-14“": ask(
-            "karte", "pdf", indicator="u18_share", stichtag="1066-10-14"
+        "Anteil der unter 18-Jährigen: Für den Stichtag „31.12.2024“ liegt auf dieser Ebene kein Wert "
+        "vor. Es gibt: 2014-12-31": ask(
+            "karte", "pdf", indicator="u18_share", stichtag="31.12.2024"
+        ),
+        **{
+            f"Für den Stichtag „{day}“": ask(kind, ending, indicator="u18_share", stichtag=day)
+            for kind, ending, day in (
+                ("tabelle", "csv", "1066-10-14"),
+                ("gebiete", "geojson", "1066-10-15"),
+                ("folien", "pptx", "1066-10-16"),
+            )
+        },
+        "Auf dieser Ebene liegt kein Wert vor": ask(
+            "karte", "pdf", indicator="belastungsindex", level="stadtteil"
         ),
     }
     for words, request in cases.items():

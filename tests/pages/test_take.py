@@ -86,8 +86,10 @@ def test_the_map_page_gives_what_it_shows(asked):
     press(app, "Mitnehmen")
     name = app.session_state["choice_indikator_st"]
     assert name == "u18_share"
-    table = next(one for label, one in asked.items() if label.startswith("Tabelle: "))
-    assert (table.indicator, table.level, table.stichtag) == (name, "stadtteil", "2020-12-31")
+    of = {one.kind: (one.indicator, one.level, one.stichtag) for one in asked.values()}
+    assert of["folien"] == of["gebiete"] == (name, "stadtteil", "2020-12-31")
+    assert of["tabelle"] == (name, "stadtteil", ""), "with all dates"
+    assert of["steckbrief"] == ("", "stadtraum", ""), "nothing of it in sources and recipe"
 
 
 @pytest.mark.usefixtures("files")

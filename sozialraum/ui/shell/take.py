@@ -162,11 +162,16 @@ def _offers(path: str) -> dict[str, Offer]:
     }
     held = _HELD.get()
     work = held() if held else {}
-    asked = replace(asked, **_of_page(release))
+    of_page = _of_page(release)
     for kind in KINDS.values():
         if kind.pages is None or path in kind.pages:
             own = replace(asked, kind=kind.key)
-            found |= _with_work(kind, own, work) if work and kind.takes else _alone(kind, own, code)
+            if set(work) & set(kind.takes):
+                found |= _with_work(kind, own, work)
+                continue
+            if "indicator" in (*kind.needs, *kind.takes):
+                own = replace(own, **of_page)
+            found |= _alone(kind, own, code)
     # what is called as the page is stands first
     return dict(sorted(found.items(), key=lambda item: item[0] != path))
 
@@ -185,7 +190,7 @@ def _of_page(release: Release) -> dict[str, Any]:
 def _with_work(kind: Kind, own: Request, work: Mapping[str, Any]) -> dict[str, Offer]:
     """Of the scenario or the weighting the page works on."""
     taken = {key: one for key, one in work.items() if key.removesuffix("_name") in kind.takes}
-    own = replace(own, indicator="", **taken)
+    own = replace(own, **taken)
     return {kind.key: _offer(kind, kind.label, own)} if _is_met(kind, own) else {}
 
 
@@ -207,12 +212,12 @@ def _alone(kind: Kind, own: Request, code: str) -> dict[str, Offer]:
     if not _is_met(kind, own):
         return {}
     if own.indicator:
-        # slides and a map mark the Stadtraum among all; a table or a layer of it alone is no use
-        marks = "" if key in ("tabelle", "gebiete") else code
-        item = release.indicator(own.indicator)
-        label = f"{kind.label}: {item.short_name}"
-        return {key: _offer(kind, label, replace(own, stadtraum=marks))}
-    if kind.narrows:
+        # slides and a map mark the Stadtraum among all; a table holds all areas and dates
+        own = replace(own, stadtraum=code if key in ("karte", "folien") else "")
+        own = replace(own, stichtag="") if key == "tabelle" else own
+        label = f"{kind.label}: {release.indicator(own.indicator).short_name}"
+        return {key: _offer(kind, label, own)}
+    if "stadtraum" in kind.takes:
         return {
             key: _offer(kind, f"{kind.label}: {names[code]}", replace(own, stadtraum=code)),
             f"{key}_stadt": _offer(kind, f"{kind.label}: ganze Stadt", own),
