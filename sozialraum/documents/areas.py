@@ -14,12 +14,13 @@ from sozialraum.answers.release import Indicator, Release
 from sozialraum.documents import tables
 from sozialraum.documents.document import (
     Document,
-    DocumentError,
     Report,
     Request,
+    chosen_day,
     file_name,
     finished,
     link,
+    map_view,
     origin,
     proceed,
 )
@@ -60,34 +61,34 @@ def make(request: Request, report: Report) -> Document:
     """All areas of the level with one indicator or all."""
     proceed(report, 0.1, "Gebiete")
     key, release = request.indicator, request.release
-    if key and key not in release.indicators:
-        raise DocumentError(
-            f"Die Kennzahl „{key}“ gibt es nicht. Alle stehen unter Daten & Quellen."
-        )
+    day = chosen_day(request) if key else ""
     what = [LEVEL_WORDS[request.level][0], *([key] if key else [])]
-    live = link(request, "karte", {"indikator": key, "sr": request.stadtraum})
+    live = link(request, *map_view(request))
     keys = (
         [key] if key else [one for one in release.indicators if release.newest(one, request.level)]
     )
     held = origin(request, keys, live=live, name=file_name(request, *what))
-    found = areas(release, request.level, keys, held)
-    if found.fields.empty:
-        raise DocumentError(f"{release.indicator(key).name}: Auf dieser Ebene liegt kein Wert vor.")
+    found = areas(release, request.level, keys, held, day)
     proceed(report, 0.5, "Datei")
     data = to_gpkg(found) if request.format == "gpkg" else to_geojson(found)
     return finished(request, data, *what)
 
 
 def areas(
-    release: Release, level: str, indicators: Sequence[str], origin: Mapping[str, str]
+    release: Release,
+    level: str,
+    indicators: Sequence[str],
+    origin: Mapping[str, str],
+    day: str = "",
 ) -> Areas:
-    """All areas of a level with their newest values.
+    """All areas of a level with their values.
 
     Args:
         release: The data release.
         level: "stadtraum" or "stadtteil".
         indicators: Which; of several, the map draws the burden index if it is among them.
         origin: Where the file comes from: label -> text.
+        day: ISO date of the values; "" = the newest of each indicator.
     """
     many, one = LEVEL_WORDS[level]
     found = [key for key in indicators if release.newest(key, level)]
@@ -97,14 +98,14 @@ def areas(
     columns: dict[str, object] = {"Nummer": codes, one: [names[code] for code in codes]}
     fields = []
     for key in found:
-        item, day = release.indicator(key), release.newest(key, level)
-        field = field_name(item, day)
-        columns |= _columns(field, item, release.at(key, level, day).loc[codes])
-        fields.append(_described(release, field, item, level, day))
+        item, of = release.indicator(key), day or release.newest(key, level)
+        field = field_name(item, of)
+        columns |= _columns(field, item, release.at(key, level, of).loc[codes])
+        fields.append(_described(release, field, item, level, of))
     drawn = next((key for key in DEFAULT if key in found), next(iter(found), ""))
     style = _style(one, "", ())
     if drawn:
-        view = _classed(release, drawn, level)
+        view = _classed(release, drawn, level, day or release.newest(drawn, level))
         words = {row.number: row.label for row in view.classes}
         label = view.frame.set_index("code")["class"].map(words)
         name = f"Klasse: {view.indicator.short_name}"
@@ -150,13 +151,12 @@ def _described(
     return field, item.name, item.unit, de.date(day), source
 
 
-def _classed(release: Release, key: str, level: str) -> choropleth.MapView:
-    item, day = release.indicator(key), release.newest(key, level)
+def _classed(release: Release, key: str, level: str, day: str) -> choropleth.MapView:
     has_standard = class_map.standard_limits(release, key, level) is not None
     return choropleth.drawn(
         class_map.class_map(
             release,
-            item,
+            release.indicator(key),
             level,
             day,
             method="standard" if has_standard else "quantile",

@@ -172,6 +172,42 @@ def _option(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else ",".join(value)
 
 
+def chosen_day(request: Request) -> str:
+    """ISO date of the request's indicator at its level: the one asked for, else the newest.
+
+    Raises:
+        DocumentError: There is no such indicator, or no value of it at this level or date.
+    """
+    release, key, level = request.release, request.indicator, request.level
+    if key not in release.indicators:
+        raise DocumentError(
+            f"Die Kennzahl „{key}“ gibt es nicht. Alle stehen unter Daten & Quellen."
+        )
+    name, day = release.indicator(key).name, request.stichtag
+    newest = release.newest(key, level)
+    if not newest:
+        raise DocumentError(f"{name}: Auf dieser Ebene liegt kein Wert vor.")
+    days = release.stichtage(key, level)
+    if day and day not in days:
+        raise DocumentError(
+            f"{name}: Für den Stichtag „{day}“ liegt auf dieser Ebene kein Wert vor. Es gibt: "
+            f"{de.listing(days)}."
+        )
+    return day or newest
+
+
+def map_view(request: Request) -> tuple[str, dict[str, str]]:
+    """Page and parameters of the map of the request's indicator, for `link`."""
+    is_stadtraum = request.level == "stadtraum"
+    params = {
+        "indikator": request.indicator,
+        "sr": request.stadtraum,
+        "jahr": request.stichtag,
+        "ebene": "" if is_stadtraum else request.level,
+    }
+    return "karte", params
+
+
 def link(request: Request, path: str, params: Mapping[str, str]) -> str:
     """Address of the live view; without the installation's address only its end."""
     query = "&".join(f"{key}={value}" for key, value in params.items() if value)

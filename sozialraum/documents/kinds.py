@@ -32,7 +32,7 @@ class Kind:
         make: Makes it; loads heavy packages itself, and only then.
         needs: Fields of `Request` that must be filled.
         sizes: Sheet or slide formats, the usual one first; empty = one only.
-        takes: Fields it also uses where the view has them: a scenario, a weighting.
+        takes: Fields it also uses where the view has them; all else is left out of its request.
         preview: Draws the first page as PNG; None = there is none.
         pages: Paths of the pages (`ui.registry`) whose "Mitnehmen" offers it; None = all.
     """
@@ -95,7 +95,7 @@ KINDS = {
             "Eine Aussage je Folie, Diagramme zum Weiterbearbeiten, Notizen zum Vortragen.",
             ("pptx",),
             slides.make,
-            takes=("scenario", "weighting"),
+            takes=("scenario", "weighting", "indicator", "stadtraum"),
             sizes=("16:9", "4:3"),
         ),
         Kind(
@@ -104,7 +104,7 @@ KINDS = {
             "Alle Werte mit Stichtag und Quelle; als Excel auch, was jede Kennzahl bedeutet.",
             ("xlsx", "csv"),
             values.make,
-            takes=("scenario", "weighting"),
+            takes=("scenario", "weighting", "indicator", "stadtraum"),
         ),
         Kind(
             "gebiete",
@@ -112,6 +112,7 @@ KINDS = {
             "Flächen mit ihren Werten; QGIS zeigt sie sofort in den Farben der Karte.",
             ("gpkg", "geojson"),
             areas.make,
+            takes=("indicator",),
             pages=("karte", "vergleich", "steckbrief", "daten"),
         ),
         Kind(

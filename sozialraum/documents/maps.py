@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sozialraum.answers import class_map
+from sozialraum.answers import class_map, profile
 from sozialraum.documents import sheets
 from sozialraum.documents.document import (
     Document,
-    DocumentError,
     Report,
     Request,
+    chosen_day,
     link,
+    map_view,
     proceed,
 )
 from sozialraum.documents.sheets import Picture
 from sozialraum.pictures import choropleth
+from sozialraum.pictures.map_frame import Map
 
 
 def make(request: Request, report: Report) -> Document:
@@ -36,34 +38,37 @@ def picture(request: Request) -> Picture:
         DocumentError: The indicator is not known, or has no values at this level and date.
     """
     release, level = request.release, request.level
-    if request.indicator not in release.indicators:
-        raise DocumentError(
-            f"Die Kennzahl „{request.indicator}“ gibt es nicht. Alle stehen unter Daten & Quellen."
-        )
+    day = chosen_day(request)
     item = release.indicator(request.indicator)
-    days = release.stichtage(request.indicator, level)
-    day = request.stichtag or release.newest(request.indicator, level)
-    if day not in days:
-        raise DocumentError(
-            f"{item.name}: Für den Stichtag „{day}“ liegt auf dieser Ebene kein Wert vor."
-        )
     offered = class_map.methods(release, item, level, day)
     method = "standard" if "standard" in offered else "quantile"
     view = choropleth.drawn(
         class_map.class_map(release, item, level, day, method=method, class_count=5)
     )
-    params = {
-        "indikator": request.indicator,
-        "sr": request.stadtraum,
-        "jahr": request.stichtag,
-        "ebene": "" if level == "stadtraum" else level,
-    }
     return replace(
         sheets.of_map(
-            choropleth.plan(view, release, selected=request.stadtraum),
+            _marked(view, request),
             [request.indicator],
             level,
-            link(request, "karte", params),
+            link(request, *map_view(request)),
         ),
         name=request.indicator,
+    )
+
+
+def _marked(view: choropleth.MapView, request: Request) -> Map:
+    """The map with the chosen Stadtraum outlined: itself, or its Stadtteile.
+
+    Codes look alike: "04" is Pieschen, and a Stadtteil of the old town.
+    """
+    release, code = request.release, request.stadtraum
+    if view.level == "stadtraum" or code not in release.counted["stadtraum"]:
+        return choropleth.plan(view, release, selected=code if view.level == "stadtraum" else "")
+    shown = choropleth.plan(view, release)
+    own = frozenset(profile.stadtteile_of(release, code)["code"])
+    name = release.names("stadtraum")[code]
+    return replace(
+        shown,
+        style=replace(shown.style, also_selected=own),
+        source=f"Orange umrandet: {name}. {shown.source}",
     )

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
-from threading import Lock
 from typing import Any, Literal
 
+from sozialraum.documents import renderers
 from sozialraum.documents.tables import clean_text
 
-FOLDER = Path(__file__).parent
+FOLDER = renderers.FOLDER
 FONT = "Sozialraum Sans"
 _UNKNOWN = "□"  # stands for a letter the typeface lacks: PDF/UA allows no empty box of its own
 PRINT, SCREEN = 220.0, 96.0  # points per inch of a picture to keep, and of a preview
-_TYPSETTING = Lock()  # one at a time: two cores, and memory that stays flat
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
-    )
 
 
 @lru_cache(maxsize=1)
@@ -66,19 +54,14 @@ def build(
         ending: What comes out.
         ppi: Of a picture.
     """
-    import typst
-
-    data = json.dumps(_writable(content), ensure_ascii=False)
-    moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
     options: dict[str, Any] = {"ppi": ppi} if ending == "png" else {}
     if ending == "pdf":
         options = {"pdf_standards": ["ua-1"]}
-    with _TYPSETTING:
-        made = typst.Compiler(
-            FOLDER / f"{template}.typ",
-            root=FOLDER,
-            font_paths=_fonts(),
-            sys_inputs={"content": data},
-        ).compile(format=ending, timestamp=moment, **options)
-    first = made[0] if isinstance(made, list) else made
-    return bytes(first or b"")
+    asked = {
+        "template": template,
+        "content": json.dumps(_writable(content), ensure_ascii=False),
+        "day": day,
+        "ending": ending,
+        "options": options,
+    }
+    return renderers.run("typst", asked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sozialraum.answers import class_map, need, need_inputs, overview, posts, profile
+from sozialraum.answers import class_map, need, need_inputs, overview, posts, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
@@ -29,9 +29,11 @@ from sozialraum.documents.document import (
     DocumentError,
     Report,
     Request,
+    chosen_day,
     file_name,
     finished,
     link,
+    map_view,
     origin,
     proceed,
     qr,
@@ -126,7 +128,7 @@ def _live(request: Request) -> tuple[str, dict[str, str]]:
     if request.weighting:
         return "bedarf", {}
     if request.indicator:
-        return "karte", {"indikator": request.indicator, "sr": request.stadtraum}
+        return map_view(request)
     if request.stadtraum in request.release.counted["stadtraum"]:
         return "steckbrief", {"sr": request.stadtraum}
     return "", {}
@@ -154,17 +156,10 @@ def plan(request: Request) -> Iterator[Slide]:
 
 def _indicator(request: Request, key: str, code: str) -> Slide:
     """All areas by one indicator, the highest value first; missing ones are named, not drawn as 0."""
-    release, level = request.release, request.level
-    if key not in release.indicators:
-        raise DocumentError(
-            f"Die Kennzahl „{key}“ gibt es nicht. Alle stehen unter Daten & Quellen."
-        )
+    if key != request.indicator:  # date and level belong to the indicator that was asked for
+        request = replace(request, indicator=key, stichtag="", level="stadtraum")
+    release, level, day = request.release, request.level, chosen_day(request)
     item = release.indicator(key)
-    day = request.stichtag or release.newest(key, level)
-    if day not in release.stichtage(key, level):
-        raise DocumentError(
-            f"{item.name}: Für den Stichtag „{day}“ liegt auf dieser Ebene kein Wert vor."
-        )
     view = class_map.class_map(release, item, level, day, method="gleich", class_count=3)
     is_low_first = item.kind == "index" and item.polarity < 0  # the most burdened first
     rows = view.frame.sort_values("value", ascending=is_low_first, kind="stable")
@@ -218,7 +213,7 @@ def _source(release: Release, key: str, level: str = "stadtraum") -> str:
 def _area(request: Request, code: str) -> Iterator[Slide]:
     """A Stadtraum: burden, age, change, supply, and what is not known."""
     release = request.release
-    found = profile.profile(release, code)
+    found = profile.profile(release, code, profile_sheet.SHOWN)
     if release.newest(_BURDEN, "stadtraum"):
         yield replace(_indicator(request, _BURDEN, code), title=found.sentence)
     day, ages = profile.age_structure(release, code)
@@ -298,11 +293,12 @@ def _facts(release: Release, found: profile.Profile) -> Slide:
         Column("city", "Stadt"),
         Column("against", "Verglichen mit der Stadt", is_number=False),
     )
+    count = de.count(len(found.missing), "Angabe fehlt", "Angaben fehlen")
     return Slide(
-        f"{found.name} in Zahlen: {len(found.missing)} Angaben fehlen",
+        f"{found.name} in Zahlen: {count if found.missing else 'alle Angaben liegen vor'}",
         Table(columns, pd.DataFrame(rows), f"Kennzahlen von {found.name}"),
         "k. A. = keine Angabe, das heißt nicht null.",
-        f"Nicht bekannt: {', '.join(found.missing) or 'nichts'}.",
+        profile_sheet.missing_words(found),
         tuple(fact.indicator.indicator_id for fact in facts),
     )
 

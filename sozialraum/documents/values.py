@@ -12,12 +12,13 @@ from sozialraum.answers.release import Release
 from sozialraum.documents import tables
 from sozialraum.documents.document import (
     Document,
-    DocumentError,
     Report,
     Request,
+    chosen_day,
     file_name,
     finished,
     link,
+    map_view,
     origin,
     proceed,
 )
@@ -44,7 +45,7 @@ def make(request: Request, report: Report) -> Document:
     if request.format == "csv":
         return finished(request, tables.to_csv(_only(request, sheets)), *what)
     sheets["Kennzahlen"] = meanings(request.release, used)
-    live = link(request, "karte", {"indikator": request.indicator, "sr": request.stadtraum})
+    live = link(request, *map_view(request))
     held = origin(request, used, live=live, name=file_name(request, *what))
     return finished(request, tables.to_xlsx(sheets, held), *what)
 
@@ -59,11 +60,8 @@ def _only(request: Request, sheets: Sheets) -> pd.DataFrame:
 
 def _indicators(request: Request) -> list[str]:
     release = request.release
-    if request.indicator and request.indicator not in release.indicators:
-        raise DocumentError(
-            f"Die Kennzahl „{request.indicator}“ gibt es nicht. Alle stehen unter Daten & Quellen."
-        )
     if request.indicator:
+        chosen_day(request)  # says what is wrong with it
         return [request.indicator]
     if request.weighting:
         return list(weightings.read_text(request.weighting).plan.weights())

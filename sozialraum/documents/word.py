@@ -12,7 +12,7 @@ from sozialraum.documents import office
 from sozialraum.documents.tables import clean_text
 
 _WIDTH_MM = 170  # A4 without its margins
-_SIGN_MM, _EDGE_MM = 1.5, 4.0  # a wide sign of a cell's text; the cell's inner margins
+_SIGN_MM, _EDGE_MM = 1.8, 4.0  # a sign as wide as where Arial is missing; a cell's inner margins
 _LONGEST_WORD, _MEASURED = 20, 200  # signs that count for a column's width
 
 

@@ -78,3 +78,20 @@ def test_the_same_areas_are_the_same_file(read):
 def test_an_indicator_without_values_here_is_refused(read):
     with pytest.raises(DocumentError, match="liegt kein Wert vor"):
         read("geojson", indicator="alleinerziehende_share", level="stadtteil")
+
+
+def test_an_older_date_is_the_one_asked_for(release):
+    made = office.made(
+        release,
+        "gebiete",
+        "geojson",
+        indicator="u18_share",
+        level="stadtteil",
+        stichtag="2020-12-31",
+    )
+    content = json.loads(made.data)
+    at = release.at("u18_share", "stadtteil", "2020-12-31")["value"]
+    field = "Unter 18 (%), 31.12.2020"
+    found = {one["id"]: one["properties"][field] for one in content["features"]}
+    assert found == {code: pytest.approx(at[code], abs=0.001) for code in found}
+    assert "ebene=stadtteil" in content["herkunft"]["Ansicht im Programm"]

@@ -7,11 +7,12 @@ import shlex
 import subprocess
 import sys
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from sozialraum import cli
-from sozialraum.documents import document, kinds
+from sozialraum.documents import document, images, kinds, renderers
 from sozialraum.documents.document import ALL, DocumentError, StoppedError
 from sozialraum.documents.kinds import KINDS
 from sozialraum.text import format as de
@@ -70,8 +71,20 @@ def test_what_cannot_be_met_is_said_in_german(ask):
         "braucht einen Stadtraum": ask("steckbrief", "pdf"),
         "Die Kennzahl „nichts“ gibt es nicht": ask("karte", "pdf", indicator="nichts"),
         "Das Format „a9“ gibt es nicht": ask("karte", "pdf", indicator="u18_share", size="a9"),
-        "Für den Stichtag „1066-10-14“": ask(
-            "karte", "pdf", indicator="u18_share", stichtag="1066-10-14"
+        "Anteil der unter 18-Jährigen: Für den Stichtag „31.12.2024“ liegt auf dieser Ebene kein Wert "
+        "vor. Es gibt: 2014-12-31": ask(
+            "karte", "pdf", indicator="u18_share", stichtag="31.12.2024"
+        ),
+        **{
+            f"Für den Stichtag „{day}“": ask(kind, ending, indicator="u18_share", stichtag=day)
+            for kind, ending, day in (
+                ("tabelle", "csv", "1066-10-14"),
+                ("gebiete", "geojson", "1066-10-15"),
+                ("folien", "pptx", "1066-10-16"),
+            )
+        },
+        "Auf dieser Ebene liegt kein Wert vor": ask(
+            "karte", "pdf", indicator="belastungsindex", level="stadtteil"
         ),
     }
     for words, request in cases.items():
@@ -149,3 +162,18 @@ def test_starting_the_app_loads_nothing_heavy():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_renderers_leave_no_memory_behind(ask):
+    """They hold 200 MB once loaded: they run in a process of their own that ends with the file."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+    chart = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
+    with patch.dict(sys.modules, dict.fromkeys(("typst", "vl_convert"))):  # not to be had in here
+        assert kinds.make(ask("karte", "pdf", indicator="u18_share"), document.silent).data
+        assert images.to_png(svg).startswith(b"\x89PNG")
+        assert images.chart_svg(chart).startswith("<svg")
+
+
+def test_a_renderer_that_fails_says_so():
+    with pytest.raises(renderers.RendererError, match="conversion failed"):
+        renderers.run("chart", {"spec": {"mark": 3}})

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from sozialraum.answers import profile as answers
 from sozialraum.answers import profile_sheet
-from sozialraum.documents import document, images, kinds, pdf, sheets
+from sozialraum.documents import document, images, kinds, maps, pdf, sheets
 from sozialraum.documents.document import ALL
 from sozialraum.pictures import age_bars, charts
 from sozialraum.text import format as de
@@ -125,6 +125,25 @@ def test_a_map_is_a_sheet_with_all_that_belongs_to_it(size, wide, ask, release, 
     assert "Datenstand: 30.06.2026" in text
     box = re.search(rb"/MediaBox *\[0 0 ([\d.]+)", data)
     assert box is None or round(float(box[1])) == wide
+
+
+def test_a_stadtraum_on_a_map_of_stadtteile_is_its_stadtteile(ask, release):
+    """Codes look alike: "04" is Pieschen, and a Stadtteil of the old town."""
+    shown = maps.picture(
+        ask("karte", "svg", indicator="u18_share", level="stadtteil", stadtraum="04")
+    )
+    svg = shown.svg()
+    outline = r'<path d="([^"]+)" fill="none" stroke="#[0-9A-F]+" stroke-width="4"'
+    marked = set(re.findall(outline, svg))
+    drawn = dict(re.findall(r'<path data-code="(\w+)" d="([^"]+)"', svg))
+    own = set(answers.stadtteile_of(release, "04")["code"])
+    assert own
+    assert "04" not in own
+    assert {code for code, path in drawn.items() if path in marked} == own
+    assert "Orange umrandet: 4 Pieschen." in shown.note
+    assert release.names("stadtteil")["04"] not in shown.title
+    nobody = maps.picture(ask("karte", "svg", indicator="u18_share", level="stadtteil"))
+    assert not re.findall(outline, nobody.svg())
 
 
 def test_a_chart_is_a_sheet_in_every_format(ask, release):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.answers import need, need_inputs, profile
+from sozialraum.answers import need, need_inputs, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
 from sozialraum.model.costs.personnel import CostView
 from tests.documents import office
@@ -31,7 +31,10 @@ def test_a_chart_holds_the_values_of_the_indicator(release):
 def test_the_slides_of_a_stadtraum_say_what_its_profile_says(release):
     file = slides_of(release, stadtraum="04")
     titles = [slide.shapes.title.text_frame.text for slide in file.slides]
-    assert profile.profile(release, "04").sentence in titles
+    found = profile.profile(release, "04", profile_sheet.SHOWN)
+    assert found.sentence in titles
+    assert len(found.missing) == 1
+    assert "4 Pieschen in Zahlen: 1 Angabe fehlt" in titles  # as many as the Steckbrief names
     ages = charts(file)[1].plots[0]
     _, frame = profile.age_structure(release, "04")
     assert list(ages.series[0].values) == pytest.approx(list(frame["share"]))

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from sozialraum.documents import kinds
-from sozialraum.documents.document import DocumentError
+from sozialraum.documents.document import DocumentError, Request
 from sozialraum.ui.shell import take
 from tests.screen import PATHS, open_app, press
 
@@ -56,6 +56,52 @@ def test_a_view_offers_its_pictures_first_and_names_itself(files):
     app.session_state["take_what"] = "steckbrief"
     press(app, "Mitnehmen")
     assert f"steckbrief_11-prohlis_{_today()}.pdf" in files
+
+
+@pytest.fixture
+def asked(monkeypatch) -> dict[str, Request]:
+    """What the dialog would make: label -> what is asked."""
+    found = {}
+    offer = take._offer
+
+    def keep(kind, label, request, *without):
+        found[label] = request
+        return offer(kind, label, request, *without)
+
+    monkeypatch.setattr(take, "_offer", keep)
+    return found
+
+
+@pytest.mark.usefixtures("files")
+def test_the_map_page_gives_what_it_shows(asked):
+    """Its indicator, level and date; all areas, and nobody's name on a file of all."""
+    press(open_app("district_map"), "Mitnehmen")
+    for label in ("Folien: Belastungsindex", "Tabelle: Belastungsindex"):
+        assert asked[label].indicator == "belastungsindex"
+        assert asked[label].level == "stadtraum"
+    assert asked["Tabelle: Belastungsindex"].stadtraum == ""
+    assert asked["Gebiete für ein GIS: Belastungsindex"].stadtraum == ""
+    asked.clear()
+    app = open_app("district_map", ebene="stadtteil", indikator="u18_share", jahr_st="2020-12-31")
+    press(app, "Mitnehmen")
+    name = app.session_state["choice_indikator_st"]
+    assert name == "u18_share"
+    of = {one.kind: (one.indicator, one.level, one.stichtag) for one in asked.values()}
+    assert of["folien"] == of["gebiete"] == (name, "stadtteil", "2020-12-31")
+    assert of["tabelle"] == (name, "stadtteil", ""), "with all dates"
+    assert of["steckbrief"] == ("", "stadtraum", ""), "nothing of it in sources and recipe"
+
+
+@pytest.mark.usefixtures("files")
+def test_elsewhere_a_label_says_whose_figures_are_in_the_file(asked):
+    app = press(open_app("services", sr="11"), "Mitnehmen")
+    labels = app.selectbox(key="take_what").options
+    for kind in ("Folien", "Tabelle"):
+        assert asked[f"{kind}: 11 Prohlis"].stadtraum == "11"
+        assert asked[f"{kind}: ganze Stadt"].stadtraum == ""
+        assert kind not in labels
+    press(open_app("framework", sr="11"), "Mitnehmen")
+    assert asked["Bericht zum Maßnahmenplan"].stadtraum == "", "it is of all"
 
 
 def test_a_chart_goes_home_with_its_colours_and_its_sources(files, monkeypatch):

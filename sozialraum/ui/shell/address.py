@@ -111,6 +111,11 @@ def in_force(param: str, default: Any = None) -> Any:
     return default if found is None else found
 
 
+def shown(param: str) -> str:
+    """What a widget of this page shows, chosen or not; "" = none of them has this choice."""
+    return str(st.session_state.get("_seen", {}).get(key_of(param), ""))
+
+
 def touch() -> None:
     """Say that the user changed something that is no choice of this module.
 

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
+from sozialraum.answers.release import Release
 from sozialraum.documents import kinds, sheets
 from sozialraum.documents.document import ALL, Document, Report, Request, StoppedError
 from sozialraum.documents.kinds import KINDS, Kind
@@ -140,8 +141,6 @@ def _offers(path: str) -> dict[str, Offer]:
     base, live = _addresses(path)
     code = address.in_force("sr", "04")
     code = code if code in release.counted["stadtraum"] else "04"
-    indicator = address.in_force("indikator", "")
-    indicator = indicator if indicator in release.indicators else ""
     asked = Request(
         release,
         data.engine(),
@@ -163,33 +162,71 @@ def _offers(path: str) -> dict[str, Offer]:
     }
     held = _HELD.get()
     work = held() if held else {}
-    names = release.names("stadtraum")
+    of_page = _of_page(release)
     for kind in KINDS.values():
-        if kind.pages is not None and path not in kind.pages:
-            continue
-        own = replace(asked, kind=kind.key, indicator=indicator)
-        if work and kind.takes:
-            taken = {
-                key: one for key, one in work.items() if key.removesuffix("_name") in kind.takes
-            }
-            own = replace(own, indicator="", **taken)
-            if all(getattr(own, need) for need in kind.needs):
-                found[kind.key] = _offer(kind, kind.label, own)
-            continue
-        if "stadtraum" in kind.needs:
-            found[kind.key] = _offer(
-                kind, f"{kind.label} {names[code]}", replace(own, stadtraum=code), "zip"
-            )
-            found[f"{kind.key}_alle"] = _offer(
-                kind, f"{kind.label}: alle {len(names)} Stadträume", replace(own, stadtraum=ALL)
-            )
-        elif all(getattr(own, need) for need in kind.needs):
-            name = kind.label
-            if "indicator" in kind.needs:
-                name = f"{name}: {release.indicator(indicator).name}"
-            found[kind.key] = _offer(kind, name, replace(own, stadtraum=code))
+        if kind.pages is None or path in kind.pages:
+            own = replace(asked, kind=kind.key)
+            if set(work) & set(kind.takes):
+                found |= _with_work(kind, own, work)
+                continue
+            if "indicator" in (*kind.needs, *kind.takes):
+                own = replace(own, **of_page)
+            found |= _alone(kind, own, code)
     # what is called as the page is stands first
     return dict(sorted(found.items(), key=lambda item: item[0] != path))
+
+
+def _of_page(release: Release) -> dict[str, Any]:
+    """Indicator, level and date of a page that shows one indicator; else nothing."""
+    level = address.shown("ebene") or "stadtraum"
+    end = "" if level == "stadtraum" else "_st"
+    key, day = address.shown(f"indikator{end}"), address.shown(f"jahr{end}")
+    if key not in release.indicators or not release.newest(key, level):
+        return {}
+    is_older = day in release.stichtage(key, level) and day != release.newest(key, level)
+    return {"indicator": key, "level": level, "stichtag": day if is_older else ""}
+
+
+def _with_work(kind: Kind, own: Request, work: Mapping[str, Any]) -> dict[str, Offer]:
+    """Of the scenario or the weighting the page works on."""
+    taken = {key: one for key, one in work.items() if key.removesuffix("_name") in kind.takes}
+    own = replace(own, **taken)
+    return {kind.key: _offer(kind, kind.label, own)} if _is_met(kind, own) else {}
+
+
+def _alone(kind: Kind, own: Request, code: str) -> dict[str, Offer]:
+    """Of the Stadtraum chosen, of all, or of the indicator shown; the label says which."""
+    release, key = own.release, kind.key
+    names = release.names("stadtraum")
+    if "stadtraum" in kind.needs:
+        one, every = replace(own, stadtraum=code), replace(own, stadtraum=ALL)
+        label = f"{kind.label}: alle {len(names)} Stadträume"
+        return {
+            key: _offer(kind, f"{kind.label} {names[code]}", one, "zip"),
+            f"{key}_alle": _offer(kind, label, every),
+        }
+    if "indicator" in kind.needs and not own.indicator:
+        chosen = str(address.in_force("indikator", ""))
+        is_known = chosen in release.indicators and release.newest(chosen, "stadtraum")
+        own = replace(own, indicator=chosen if is_known else "")
+    if not _is_met(kind, own):
+        return {}
+    if own.indicator:
+        # slides and a map mark the Stadtraum among all; a table holds all areas and dates
+        own = replace(own, stadtraum=code if key in ("karte", "folien") else "")
+        own = replace(own, stichtag="") if key == "tabelle" else own
+        label = f"{kind.label}: {release.indicator(own.indicator).short_name}"
+        return {key: _offer(kind, label, own)}
+    if "stadtraum" in kind.takes:
+        return {
+            key: _offer(kind, f"{kind.label}: {names[code]}", replace(own, stadtraum=code)),
+            f"{key}_stadt": _offer(kind, f"{kind.label}: ganze Stadt", own),
+        }
+    return {key: _offer(kind, kind.label, own)}
+
+
+def _is_met(kind: Kind, asked: Request) -> bool:
+    return all(getattr(asked, need) for need in kind.needs)
 
 
 def _offer(kind: Kind, label: str, asked: Request, *without: str) -> Offer:

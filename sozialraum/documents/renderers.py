@@ -1,0 +1,89 @@
+"""The large renderers (typst, vl-convert), each call in a process of its own.
+
+Loaded into the server they would stay: 30 MB for a Steckbrief, 110 for all 17, 70 for the first chart.
+A process starts in a tenth of a second and gives everything back. It runs this file by its path and
+imports nothing else of the program.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+FOLDER = Path(__file__).parent
+_PATIENCE_S = 120
+_DRAWING = Lock()  # one at a time: two cores
+
+
+class RendererError(Exception):
+    """A renderer refused its input, or ended early; the message is its own, for the log."""
+
+
+def run(renderer: str, asked: Mapping[str, Any]) -> bytes:
+    """Let "typst", "chart" or "png" draw.
+
+    Args:
+        renderer: Key of `_RENDERERS`.
+        asked: Its arguments, as JSON knows them.
+
+    Raises:
+        RendererError: It fails, or takes longer than two minutes.
+    """
+    with _DRAWING:
+        try:
+            made = subprocess.run(
+                # -P: modules of this folder must not stand in for packages of the same name
+                [sys.executable, "-P", __file__, renderer],
+                input=json.dumps(asked).encode(),
+                capture_output=True,
+                timeout=_PATIENCE_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RendererError(f"{renderer}: no answer in {_PATIENCE_S} s") from error
+    if made.returncode:
+        raise RendererError(f"{renderer}: {made.stderr.decode(errors='replace')[-2000:]}")
+    return made.stdout
+
+
+def _typst(template: str, content: str, day: str, ending: Any, options: dict[str, Any]) -> bytes:
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
+    )
+    made = typst.Compiler(
+        FOLDER / f"{template}.typ",
+        root=FOLDER,
+        font_paths=fonts,
+        sys_inputs={"content": content},
+    ).compile(
+        format=ending, timestamp=dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC), **options
+    )
+    first = made[0] if isinstance(made, list) else made
+    return bytes(first or b"")
+
+
+def _chart(spec: dict[str, Any]) -> bytes:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FOLDER / "fonts"))
+    return vl_convert.vegalite_to_svg(spec).encode()
+
+
+def _png(svg: str, scale: float) -> bytes:
+    import vl_convert
+
+    return vl_convert.svg_to_png(svg, scale=scale)
+
+
+_RENDERERS: dict[str, Callable[..., bytes]] = {"typst": _typst, "chart": _chart, "png": _png}
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_RENDERERS[sys.argv[1]](**json.load(sys.stdin.buffer)))
