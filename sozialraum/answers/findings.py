@@ -14,14 +14,22 @@ from sozialraum.model import framework
 from sozialraum.store.framework_log import Record
 from sozialraum.text import format as de
 
-AGAINST = "spricht dagegen"
+AGAINST = framework.AGAINST
+LATER = "heute anders"  # of the study: what it said may well have been true in its year
+HINT = "nur ein Anhaltspunkt"  # measures a part of what was said
 SINCE = "2016"  # the study's own figures begin here; "rising" is told from this year's end on
+STUDIED = "2017-12-31"
+RECENT_YEARS = 3  # over which a note's "rising" is told; one year is mostly too little to call
 NOTED = "ag"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One indicator beside a finding: what is said, what is measured, whether they agree."""
+    """One indicator beside a finding: what is said, what is measured, whether they agree.
+
+    ``verdict``: as `framework.verdict`; `LATER` in place of `AGAINST` where the study is older than
+    the figure, `HINT` where the figure measures only a part of what was said.
+    """
 
     indicator_id: str
     name: str
@@ -39,7 +47,7 @@ class Found:
         stadtraum: Code, "" = the whole city.
         day: ISO date of a note, "" for the study's.
         slide: Heading of the slide, "" for a note.
-        slide_id: Its place among the headings, "" for a note.
+        place: Name of the Stadtraum, "" = the whole city.
         about: Id of the finding a note is about, else "".
     """
 
@@ -54,7 +62,7 @@ class Found:
     slide: str
     source: str
     status: str
-    slide_id: str = ""
+    place: str = ""
     day: str = ""
     about: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -62,13 +70,13 @@ class Found:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether a figure speaks against it: data and knowledge disagree."""
-        return any(one.verdict == AGAINST for one in self.evidence)
+        """Whether a figure says otherwise: data and knowledge disagree."""
+        return any(one.verdict in (AGAINST, LATER) for one in self.evidence)
 
     @property
     def searched(self) -> str:
         """The text a search looks at."""
-        return " ".join((self.title, self.text, self.quote))
+        return " ".join((self.title, self.text, self.quote, self.place))
 
 
 def findings(release: Release, notes: Mapping[str, Record]) -> list[Found]:
@@ -86,7 +94,9 @@ def _studied(
     release: Release, row: Mapping[Any, Any], links: pd.DataFrame | None, headings: dict[str, str]
 ) -> Found:
     pairs = (
-        [] if links is None else list(links[["kind", "target", "stance"]].itertuples(index=False))
+        []
+        if links is None
+        else list(links.fillna("")[["kind", "target", "stance", "covers"]].itertuples(index=False))
     )
     own: dict[str, str] = {
         key: row[key]
@@ -96,15 +106,15 @@ def _studied(
         id=row["finding_id"],
         stadtraum=row["stadtraum_code"],
         slide=headings[row["slide_id"]],
-        slide_id=row["slide_id"],
+        place=release.names("stadtraum").get(row["stadtraum_code"], ""),
         source=row["source_text"],
         **own,
         evidence=tuple(
-            evidence(release, target, stance, row["stadtraum_code"])
-            for kind, target, stance in pairs
+            evidence(release, target, stance, row["stadtraum_code"], covers)
+            for kind, target, stance, covers in pairs
             if kind == "indicator"
         ),
-        measures=tuple(target for kind, target, _ in pairs if kind == "measure"),
+        measures=tuple(target for kind, target, *_ in pairs if kind == "measure"),
     )
 
 
@@ -127,6 +137,7 @@ def _noted(release: Release, key: str, record: Record) -> Found:
         if held["heard"]
         else record.made_text,
         status="",
+        place=release.names("stadtraum").get(area, ""),
         day=held["day"],
         about=held["about"],
         evidence=said,
@@ -140,11 +151,22 @@ NOTE_FIELDS = (
 
 
 @lru_cache(maxsize=1024)  # 2 ms each; hundreds of notes ask about the same few
-def evidence(release: Release, indicator_id: str, stance: str, code: str) -> Evidence:
-    """What an indicator says of a Stadtraum: against the city today, or against the study's time."""
+def evidence(
+    release: Release, indicator_id: str, stance: str, code: str, covers: str | None = None
+) -> Evidence:
+    """What an indicator says of a Stadtraum: against the city, or against what it was before.
+
+    Args:
+        release: What is published.
+        indicator_id: The indicator.
+        stance: Of `framework.STANCES`.
+        code: The Stadtraum.
+        covers: Of a finding of the study: which part the indicator measures, "" = all of it.
+            None = somebody's note of today, "rising" is told over `RECENT_YEARS`.
+    """
     item = release.indicator(indicator_id)
     if stance == framework.RISING:
-        words, value, reference = _since(release, indicator_id, code)
+        words, value, reference, day = _since(release, indicator_id, code, covers is not None)
     else:
         day = release.newest(indicator_id, "stadtraum")
         value = _value(release, indicator_id, code, day)
@@ -156,10 +178,16 @@ def evidence(release: Release, indicator_id: str, stance: str, code: str) -> Evi
         )
     noise = release.noise.get(indicator_id)
     told = framework.verdict(stance, value, reference, item.decimals, noise)
-    return Evidence(indicator_id, item.short_name, stance, words, told)
+    if covers and told != framework.NO_FIGURE:
+        words, told = f"{words}. {covers}", HINT
+    elif covers is not None and told == AGAINST and day > STUDIED:
+        told = LATER
+    return Evidence(indicator_id, item.name, stance, words, told)
 
 
-def _since(release: Release, indicator_id: str, code: str) -> tuple[str, float, float]:
+def _since(
+    release: Release, indicator_id: str, code: str, is_study: bool
+) -> tuple[str, float, float, str]:
     item = release.indicator(indicator_id)
     days = [
         day
@@ -167,11 +195,13 @@ def _since(release: Release, indicator_id: str, code: str) -> tuple[str, float, 
         if day >= SINCE and release.is_full(indicator_id, "stadtraum", day)
     ]
     if not days or days[0] == days[-1]:
-        return "keine zwei Stichtage", float("nan"), float("nan")
-    then, now = (_value(release, indicator_id, code, day) for day in (days[0], days[-1]))
+        return "keine zwei Stichtage", float("nan"), float("nan"), ""
+    recent = str(int(days[-1][:4]) - RECENT_YEARS)
+    first = max((day for day in days if not is_study and day[:4] <= recent), default=days[0])
+    then, now = (_value(release, indicator_id, code, day) for day in (first, days[-1]))
     shown = [de.with_unit(one, item.unit, item.decimals) for one in (then, now)]
-    words = f"{shown[0]} ({de.date(days[0])}), {shown[1]} ({de.date(days[-1])})"
-    return words, now, then
+    words = f"{shown[0]} ({de.date(first)}), {shown[1]} ({de.date(days[-1])})"
+    return words, now, then, days[-1]
 
 
 def _value(release: Release, indicator_id: str, code: str, day: str) -> float:

@@ -280,6 +280,7 @@ def _sortable(date: str) -> str:
 
 POINT_STATES = ("erfüllt", "teilweise", "nicht erfüllt")
 SEAT_STATES = ("besetzt", "vakant")
+UNSAID = "nicht eingetragen"  # on screen, for a seat of which nobody wrote
 SEATS = ("sitz", "ag")
 
 

@@ -97,7 +97,9 @@ def _cost(release: Release, preset: str, offer_id: str) -> tuple[str, Scenario |
         chosen = scenario.presets(release)[preset]
         totals = scenario.run(release, chosen).totals
         words = f"{de.number(totals.vzae, 2)} VzÄ, {de.euro(totals.total_eur)} im Jahr"
-        return f"{words} ({chosen.year})", chosen
+        assumed = sum(plan.aktionsbudget_eur for plan in chosen.plans)
+        within = f", davon {de.euro(assumed)} Aktionsbudget (Annahme)" if assumed else ""
+        return f"{words} ({chosen.year}){within}", chosen
     if offer_id:
         return _offer(release, offer_id)
     return "nicht bekannt", None

@@ -17,7 +17,8 @@ class Column:
 
     Attributes:
         key: Key of the rows. A row's ``<key>_words`` stands on the screen in place of its value,
-            ``<key>_href`` makes the cell a link, ``<key>_small`` is a second, smaller line.
+            ``<key>_href`` makes the cell a link (a mapping: words to their links, several),
+            ``<key>_small`` is a second, smaller line.
         heading: Heading on the screen; empty = only in files.
         is_number: Whether it holds numbers: right-aligned, missing ones read "k. A.".
         bar: Draws a bar of the row's ``<key>_bar`` (0-1) before the text.

@@ -45,6 +45,7 @@ FINDING_KINDS = MappingProxyType(
 )
 HIGH, LOW, RISING = "hoch", "niedrig", "steigend"
 STANCES = (HIGH, LOW, RISING)
+AGAINST, NO_FIGURE = "spricht dagegen", "keine Zahl"
 LEVELS = MappingProxyType({"strategisch": "Strategische Ebene", "operativ": "Operative Ebene"})
 DONE, PARTLY, IN_PROGRESS = "umgesetzt", "teilweise umgesetzt", "im Prozess"
 ONGOING, SHELVED, NOT_DONE = "fortlaufend", "zurückgestellt", "nicht umgesetzt"
@@ -183,12 +184,12 @@ def verdict(
         its noise) or, without a figure, "keine Zahl".
     """
     if value != value or reference != reference:
-        return "keine Zahl"
+        return NO_FIGURE
     near = closeness(value, reference, decimals=decimals, noise=noise)
     if near is not Closeness.APART:
         return "nicht sicher" if near is Closeness.UNSURE else "etwa gleich"
     is_higher = value > reference
-    return "stützt" if is_higher == (stance in (HIGH, RISING)) else "spricht dagegen"
+    return "stützt" if is_higher == (stance in (HIGH, RISING)) else AGAINST
 
 
 def fold(text: str) -> str:
@@ -203,7 +204,7 @@ SYNONYMS = (
     ("asd", "sozialer dienst"),
     ("hze", "hilfen zur erziehung"),
     ("geld", "mittel", "finanz", "budget"),
-    ("personal", "stelle", "menschen"),
+    ("personal", "stelle"),
     ("netz", "vernetz", "zusammenarbeit", "kooperation"),
     ("saule", "versaul", "entsaul"),
     ("beteilig", "mitreden"),

@@ -142,12 +142,18 @@ def _cell(row: Mapping[str, object], column: Column, stacks: bool) -> str:
 def _content(row: Mapping[str, object], column: Column) -> str:
     text = escape(str(row.get(column.key, "")))
     link = row.get(f"{column.key}_href")
-    if link:
-        text = f'<a href="{escape(str(link))}" target="_self">{text}</a>'
+    if isinstance(link, Mapping):
+        text = ", ".join(_link(escape(str(word)), to) for word, to in link.items())
+    elif link:
+        text = _link(text, link)
     small = row.get(f"{column.key}_small")
     if small:
         text += f'<span class="sr-second">{escape(str(small))}</span>'
     return _bar(row.get(f"{column.key}_bar")) + text if column.bar else text
+
+
+def _link(text: str, to: object) -> str:
+    return f'<a href="{escape(str(to))}" target="_self">{text}</a>'
 
 
 def _bar(length: object) -> str:

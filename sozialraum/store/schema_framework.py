@@ -57,6 +57,7 @@ finding_link = Table(
     Column("kind", String(12), primary_key=True),  # indicator | measure
     Column("target", String(60), primary_key=True),
     Column("stance", String(12)),  # of an indicator: what the finding says of its value
+    Column("covers", Text),  # German: which part of what was said it measures; empty = all of it
     ForeignKeyConstraint(["finding_id"], ["finding.finding_id"]),
 )
 

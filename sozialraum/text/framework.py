@@ -15,6 +15,8 @@ FAMILIES = (
 
 def plan_answer(count: int, states: Mapping[str, int], overdue: int, blocked: int) -> str:
     """Where the plan stands: overdue and blocked ones first."""
+    if not count:
+        return "Für dieses Gebiet steht keine Maßnahme im Plan."
     known = [f"{states[state]} {state}" for state in framework.STATES if states.get(state)]
     unknown = [f"{states['']} ohne bekannten Stand"] if states.get("") else []
     waiting = f"{blocked} {'wartet' if blocked == 1 else 'warten'} auf andere"
@@ -48,5 +50,5 @@ def findings_answer(shown: int, total: int, against: int) -> str:
         else f"{shown} von {total} Befunden und Notizen"
     )
     if not against:
-        return f"{first}; keine neuere Zahl spricht dagegen."
-    return f"{first}; bei {against} davon sprechen die neuesten Zahlen dagegen."
+        return f"{first}; keine der neuesten Zahlen sagt etwas anderes."
+    return f"{first}; bei {against} davon sagen die neuesten Zahlen etwas anderes."

@@ -240,3 +240,39 @@ def test_the_plan_has_five_shapes(shape):
     app = open_app("framework", ansicht="plan", form=shape)
     assert not app.exception
     assert "38 Maßnahmen: keine überfällig, 14 warten auf andere" in read(app)
+
+
+@pytest.mark.parametrize("shape", ["liste", "tafel"])
+def test_a_stadtraum_without_a_measure_is_said_to_have_none(shape):
+    app = open_app("framework", ansicht="plan", form=shape, sr="07")
+    assert "Für dieses Gebiet steht keine Maßnahme im Plan." in read(app)
+    assert "0 Maßnahmen" not in read(app)
+    assert "unter „Gebiet“ „alle“" in read(app)
+
+
+def test_what_became_of_a_measure_stands_beside_it():
+    said = read(open_app("framework", ansicht="plan"))
+    assert "Definition und Ziele sind am 04.11.2021 beschlossen" in said
+    assert "Der Stand ist daraus erschlossen." in said
+
+
+def test_a_seat_nobody_wrote_down_is_not_called_vacant():
+    app = open_app("framework", folds=("plan_points",), ansicht="plan")
+    type_in(app, point_choice="04-P13")
+    (field,) = [one for one in app.selectbox if one.key == "point_04-P13_state"]
+    assert list(field.options) == ["nicht eingetragen", "besetzt", "vakant"]
+    assert ">vakant<" not in everything(app)
+
+
+def test_findings_name_the_slide_and_lead_to_each_measure():
+    said = everything(open_app("framework", ansicht="befunde", suche="Räume, Zeit und Personal"))
+    assert "Folie: Fokusgruppe „Planung und Steuerung" in said
+    for key in ("M24", "M27", "M30"):
+        assert f"massnahme={key}" in said
+
+
+def test_a_note_that_cannot_be_compared_says_what_is_missing(engine):
+    app = open_app("framework", folds=("findings_note",), ansicht="befunde")
+    write_note(app, text="Es sind viele.", indicator="u18_share", stance="hoch")
+    assert "Bitte wählen Sie dazu auch einen Stadtraum" in read(app)
+    assert framework_log.history(engine, "note") == []

@@ -54,10 +54,11 @@ def show() -> None:
             if is_open:
                 _table(ordered[SHOWN_ROWS:], "Weitere Befunde und Notizen")
     page.note(
-        "In eigenen Worten nach den Folien vom 15.11.2017; kurze Zitate stehen in „“. Gezählt sind "
-        "ihre Überschriften, gedruckte Nummern haben sie nicht. Die Ergebnisse der Runden in Leuben "
+        "In eigenen Worten nach den Folien vom 15.11.2017; kurze Zitate stehen in „“. Die Folien "
+        "haben keine Nummern, genannt ist ihre Überschrift. Die Ergebnisse der Runden in Leuben "
         "und Pieschen stehen dort nur als Bild. Verglichen wird der Stadtraum mit der Stadt, eine "
-        "Zunahme mit Ende 2016."
+        "Zunahme mit Ende 2016, in Notizen mit dem Stand drei Jahre davor. „Heute anders“ heißt nicht, dass es "
+        "2017 falsch war."
     )
     with page.fold("Kurzbefragung", key="findings_survey") as is_open:
         if is_open:
@@ -101,9 +102,9 @@ def _rows(found: Sequence[Found]) -> list[dict[str, Any]]:
             or "–",
             "verdict_small": "; ".join(f"{each.name}: {each.measured}" for each in one.evidence),
             "answered": ", ".join(one.measures),
-            "answered_href": f"rahmenkonzeption?ansicht=plan&massnahme={one.measures[0]}"
-            if one.measures
-            else "",
+            "answered_href": {
+                key: f"rahmenkonzeption?ansicht=plan&massnahme={key}" for key in one.measures
+            },
         }
         for one in found
     ]
@@ -113,7 +114,7 @@ def _where(one: Found, names: Mapping[str, str]) -> str:
     area = names.get(one.stadtraum, "ganze Stadt")
     if one.heard_in == answers.NOTED:
         return f"{area}, {de.date(one.day) if one.day else 'ohne Tag'}, {one.source}"
-    return f"{area} · Folie {int(one.slide_id)}"
+    return f"{area} · Folie: {one.slide}"
 
 
 def _table(found: Sequence[Found], caption: str) -> None:
@@ -170,6 +171,12 @@ def _keep(chosen: str, keys: Mapping[str, str], version: int, *, is_gone: bool =
         raise StoreError("Überschrift und Notiz: Bitte schreiben Sie beides.")
     if values["day"] and de.date(values["day"]) == values["day"]:
         raise StoreError(f"Tag: „{values['day']}“ ist kein Tag. Erlaubt ist TT.MM.JJJJ.")
+    said = values["indicator"], values["stance"]
+    if not is_gone and any(said) and not (all(said) and values["stadtraum"]):
+        raise StoreError(
+            "Kennzahl: Bitte wählen Sie dazu auch einen Stadtraum und was die Notiz sagt (oder keine "
+            "Kennzahl und keine Aussage); sonst lässt sich nichts vergleichen."
+        )
     name = framework_log.new_id(data.engine(), NOTE) if chosen == _NEW else chosen
     who = session.text_of("note_author")
     writing.keep(NOTE, name, {} if is_gone else values, version, who)

@@ -22,8 +22,8 @@ from sozialraum.ui.shell.keeper import label_of
 LETTERS, LONG_LETTERS, DAY_LETTERS = 300, 1000, 10
 NEW = "neu"
 _EMPTY = Measure(NEW, "operativ", "", "", "", "")
-_LINES = ("effect_goal", "need", "text", "next_step")
-_SHORT = ("responsible", "field", "money", "state_reason")
+_LINES = ("effect_goal", "need", "text", "next_step", "state_reason")
+_SHORT = ("responsible", "field", "money")
 
 
 def named(found: Mapping[str, Measure], names: Mapping[str, str]) -> str:

@@ -33,6 +33,9 @@ SHAPES = {
 }
 
 
+WITHOUT_AREA = ("gebiete", "verlauf")  # show the whole city whatever is chosen
+
+
 @dataclass(frozen=True)
 class Shown:
     """What the view shows: all measures, those of the area chosen in order, their scenarios."""
@@ -62,7 +65,13 @@ def show() -> None:
         words.plan_answer(len(own), standing.states, len(standing.overdue), len(standing.blocked))
     )
     page.show_notes()
-    _SHAPES[shape](shown)
+    if own or shape in WITHOUT_AREA:
+        _SHAPES[shape](shown)
+    else:
+        st.info(
+            "Die Studie nennt Maßnahmen nur für die ganze Stadt und ihre drei Modellräume. Wählen Sie "
+            "unter „Gebiet“ „alle“, oder tragen Sie unten eine Maßnahme ein."
+        )
     page.note(
         "Aus den Folien vom 15.11.2017; Termine und meist auch Verantwortliche nennen sie nicht. Ein "
         "Stand steht da nur, wo eine Vorlage ihn hergibt; sonst ist er nicht bekannt."
@@ -111,7 +120,8 @@ def _row(one: Measure, shown: Shown) -> dict[str, str]:
         "text": one.text,
         "text_small": " · ".join(
             filter(None, (one.field, shown.names.get(one.stadtraum, "ganze Stadt"), one.id))
-        ),
+        )
+        + (f": {one.state_reason}" if one.state_reason else ""),
         "state": one.state or framework.UNKNOWN,
         "state_small": ", ".join(marks),
         "due": de.date(one.due) if one.due else "–",

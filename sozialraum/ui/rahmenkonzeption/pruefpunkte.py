@@ -33,7 +33,7 @@ def show(records: Mapping[str, Record], place: str) -> None:
                 {
                     "title": one.title,
                     "title_small": one.text,
-                    "state": one.state or ("vakant" if is_seat else framework.UNKNOWN),
+                    "state": one.state or (answers.UNSAID if is_seat else framework.UNKNOWN),
                     "note": one.note or "–",
                     "note_small": one.made,
                 }
@@ -57,8 +57,8 @@ def _show_form(found: Mapping[str, Point]) -> None:
     is_seat = one.kind in answers.SEATS
     states = answers.SEAT_STATES if is_seat else answers.POINT_STATES
     keys = {"state": f"point_{chosen}_state", "note": f"point_{chosen}_note"}
-    empty = "vakant" if is_seat else framework.UNKNOWN
-    options = {"": empty, **{state: state for state in states if state != empty}}
+    empty = answers.UNSAID if is_seat else framework.UNKNOWN
+    options = {"": empty, **dict(zip(states, states, strict=True))}
     writing.choice("Stand des Punkts", keys["state"], options, one.state)
     label = "Funktion, die den Sitz hat (kein Name)" if is_seat else "Notiz zum Punkt"
     writing.text(label, keys["note"], LETTERS, one.note)
