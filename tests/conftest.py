@@ -29,9 +29,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("short")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests first: their files take longest, and a long file begun last keeps one worker."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    """What stays on one worker: a file, and all browser tests.
+
+    So one browser works at a time while the other worker computes, and no long file is begun last.
+    """
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        name = "browser" if "browser" in item.path.parts else file
+        item.add_marker(pytest.mark.xdist_group(name))
 
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
