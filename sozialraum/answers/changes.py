@@ -6,6 +6,7 @@ The same answer is shown before something is taken over, in the history and on t
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -228,13 +229,22 @@ def _ranks(release: Release, item: Indicator, level: str, day: str) -> pd.Series
 def _classes(release: Release, item: Indicator, level: str, day: str) -> pd.Series:
     found = class_map.unasked(release, item, level, day)
     words = {
-        one.number: one.label
+        one.number: _open_label(found, one)
         if found.method == "standard" or one.number in (classing.ZERO, classing.MISSING)
         # limits of quantiles wander with the values: only the place tells whether an area moved
         else f"Klasse {one.number + 1} von {found.class_count}"
         for one in found.classes
     }
     return found.frame.set_index("code")["class"].map(words)
+
+
+def _open_label(found: class_map.ClassMap, one: class_map.MapClass) -> str:
+    """A class without the lowest and highest value of the day: they move, the class does not."""
+    ends = (-math.inf, *found.limits, math.inf)
+    if not 0 < one.number < len(found.limits) and one.number >= 0:
+        pair = ends[one.number], ends[one.number + 1]
+        return de.class_label(*pair, found.indicator.decimals, is_last=False)
+    return one.label
 
 
 def need_moves(before: Release, after: Release, plan: IndexPlan) -> pd.DataFrame:

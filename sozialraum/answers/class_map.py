@@ -291,10 +291,11 @@ def _classes(
     scheme: classing.ClassScheme,
     numbers: np.ndarray,
 ) -> tuple[MapClass, ...]:
+    decimals = _decimals(scheme, indicator.decimals)
     rows = [
         MapClass(
             position,
-            _class_label(lower, upper, indicator.decimals, is_last=is_last),
+            _class_label(lower, upper, decimals, is_last=is_last),
             int((numbers == position).sum()),
         )
         for position, (lower, upper, is_last) in enumerate(scheme.intervals())
@@ -307,9 +308,18 @@ def _classes(
     return tuple(rows)
 
 
+def _decimals(scheme: classing.ClassScheme, decimals: int) -> int:
+    """As many for all classes, so that each ends where the next begins: one more for "3,5 bis 4,5"."""
+    looks_same = any(
+        lower < upper and not is_last and de.number(lower, decimals) == de.number(upper, decimals)
+        for lower, upper, is_last in scheme.intervals()
+    )
+    return decimals + looks_same
+
+
 def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
     """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
     looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
     if looks_same and is_last:
         return de.class_label(lower, math.inf, decimals, is_last=True)
-    return de.class_label(lower, upper, decimals + looks_same, is_last=is_last)
+    return de.class_label(lower, upper, decimals, is_last=is_last)

@@ -47,6 +47,7 @@ _HEADS = {
     "where": r"stadtr(a|ä)ume?|sr|wirkungskreis|wo",
 }
 _NEEDED = ("name", "vzae")
+_AMOUNTS = {"vzae": "VzÄ", "staff_eur": "Personalkosten", "material_eur": "Sachkosten"}
 _CITYWIDE = re.compile(r"stadtweit|gesamtstadt|dresden|alle", re.IGNORECASE)
 Row = dict[str, object]
 _SHOWN = 8
@@ -215,7 +216,24 @@ def _lines(
             words["list"] = list_no
         found.append(Line(place, words, values, ""))
     _compare_total(found, printed, findings)
+    findings += filter(None, (_gaps(found, key) for key in amounts))
     return found
+
+
+def _gaps(lines: Sequence[Line], key: str) -> Finding | None:
+    """Lines without an amount that their list gives: the sum of their Stadtraum is not known then."""
+    giving = {line.cells.get("list") for line in lines if line.amounts[key] == line.amounts[key]}
+    without = [line for line in lines if line.amounts[key] != line.amounts[key]]
+    places = [line.place for line in without if line.cells.get("list") in giving]
+    if not places:
+        return None
+    more = f" und {len(places) - _SHOWN} weitere" if len(places) > _SHOWN else ""
+    return Finding(
+        "Hier fehlt die Angabe. Damit ist die Summe des Stadtraums unbekannt.",
+        "Bitte ergänzen Sie sie; ist sie genau null, schreiben Sie 0.",
+        ", ".join(places[:_SHOWN]) + more,
+        _AMOUNTS[key],
+    )
 
 
 def _words(cell: Cell) -> str:
@@ -236,7 +254,7 @@ def _amount(cell: Cell, decimal: str, place: str, key: str, findings: list[Findi
                 f"{str(error).split(';')[0]}.",
                 "Bitte berichtigen Sie die Zelle.",
                 place,
-                key,
+                _AMOUNTS[key],
                 _words(cell)[:60],
                 is_fault=True,
             )
@@ -257,7 +275,7 @@ def _compare_total(
                     f"{de.number(total, 2)}.",
                     "Bitte prüfen Sie, ob ein Angebot fehlt.",
                     str(printed["place"]),
-                    key,
+                    _AMOUNTS[key],
                 )
             )
 
@@ -542,8 +560,6 @@ def template(known: Known) -> pd.DataFrame:
             "Träger": held["provider"],
             "Art": held["type"],
             "Stadtraum": where,
-            "VzÄ": held["vzae"],
-            "Personalkosten": held["staff_eur"],
-            "Sachkosten": held["material_eur"],
+            **{word: held[key] for key, word in _AMOUNTS.items()},
         }
     )

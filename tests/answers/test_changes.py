@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.release_speed import blocks
-from sozialraum.answers import changes
+from sozialraum.answers import changes, class_map
 from sozialraum.answers.release import Release
 from sozialraum.model import scenario as scenarios
 from sozialraum.model.ranking import IndexPlan
@@ -83,6 +83,20 @@ def test_ranks_and_classes_that_move_name_both_dates(moved):
     classes = moved.classes.set_index(["indicator_id", "code"])
     assert classes.loc[("u18_share", "04"), "before"] != classes.loc[("u18_share", "04"), "after"]
     assert "Rangplätze" in changes.sentence(moved)
+
+
+def test_the_highest_class_does_not_move_because_its_highest_value_does(before):
+    key = "angebote_vzae_per_1000_u25"
+    day = before.newest(key, "stadtraum")
+
+    def more(frame):
+        frame.loc[(frame["indicator_id"] == key) & (frame["code"] == "11"), "value"] += 0.1
+        return frame
+
+    assert class_map.unasked(before, before.indicator(key), "stadtraum", day).method == "standard"
+    held = changes.compare(before, with_values(before, more))
+    assert set(held.values["indicator_id"]) == {key}
+    assert held.classes.empty
 
 
 def with_values(release: Release, change) -> Release:

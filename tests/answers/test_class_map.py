@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 
 from sozialraum.answers import class_map
@@ -50,6 +53,17 @@ def test_value_rank_and_class_follow_from_the_printed_index(classed, index, rows
     for code, value in index.items():
         assert table.loc[code, "class"] == sum(value >= limit for limit in inner)
     assert sum(one.count for one in found.classes) == 17
+
+
+def test_one_class_ends_where_the_next_begins(release):
+    for key in ("angebote_count", "entwicklungsraum", "u18_share", "einwohner_je_km2"):
+        item = release.indicator(key)
+        day = release.newest(key, "stadtraum")
+        labels = [one.label for one in class_map.unasked(release, item, "stadtraum", day).classes]
+        ends = [re.split(" bis unter | bis | und mehr", label) for label in labels if " " in label]
+        spans = [end for end in ends if len(end) == 2]
+        assert all(end[0] != end[1] for end in spans), (key, labels)
+        assert all(a[1] == b[0] for a, b in pairwise(spans)), (key, labels)
 
 
 def test_todays_answer(classed):

@@ -289,6 +289,16 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
         own_funding.funding_list(known, found, 2024, SOURCE)
 
 
+def test_an_amount_of_a_list_that_is_missing_or_wrong_is_named_by_row_and_heading(known):
+    sheet = own_funding.template(known).astype(object)
+    sheet.loc[2, "Sachkosten"], sheet.loc[3, "VzÄ"] = "", "zwei"
+    told = [str(one) for one in own_funding.recognise(known, as_file(sheet), {}).findings]
+    assert "Zeile 5, „VzÄ“: Das ist keine Zahl. Gefunden: „zwei“." in told[0]
+    assert any(line.startswith("Zeile 4, „Sachkosten“: Hier fehlt die Angabe.") for line in told)
+    whole = sheet.drop(columns="Sachkosten").drop(index=3)
+    assert not own_funding.recognise(known, as_file(whole), {}).findings
+
+
 def test_a_protective_place_of_a_list_is_never_located(known):
     sheet = own_funding.template(known).drop(columns="Kennung").head(3)
     sheet.loc[500] = [1, 999, "Frauenschutzhaus", "Verein X", "Kindertreff", "4", 1.5, 9, 1]
