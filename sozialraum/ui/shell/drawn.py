@@ -76,6 +76,15 @@ def keep_sources(indicators: Sequence[str], level: str) -> None:
     _SOURCES.set((tuple(indicators), level))
 
 
+def keep_note(text: str) -> None:
+    """What stands below the picture drawn last: what its marks mean, what it cannot say."""
+    held = _PICTURES.get()
+    if held:
+        name, (label, picture) = list(held.items())[-1]
+        if text not in picture.note:
+            held[name] = (label, replace(picture, note=f"{picture.note} {text}".strip()))
+
+
 def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
     """A chart the page draws."""
 

@@ -115,7 +115,11 @@ def levers() -> DeltaGenerator:
 
 
 def note(text: str) -> None:
-    """A small line below the picture: what the answer rests on and what it cannot say."""
+    """A small line below the picture: what the answer rests on and what it cannot say.
+
+    A picture that is taken home takes it along.
+    """
+    drawn.keep_note(text)
     st.html(build_note(text))
 
 
