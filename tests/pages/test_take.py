@@ -141,6 +141,8 @@ def test_a_picture_takes_along_what_stands_below_it(monkeypatch):
     app.session_state["take_what"] = "bild_2"
     press(app, "Mitnehmen")
     assert "graue Striche: Stadt." in found.pop().note
+    pictures = [one for _, one in app.session_state["_drawn_pictures"].values()]
+    assert ["gestrichelt" in one.note for one in pictures] == [True, False, False, False]
 
 
 def test_what_nobody_foresaw_is_said_in_german_and_can_be_tried_again(files, monkeypatch):
