@@ -158,6 +158,9 @@ def test_a_chart_is_a_sheet_in_every_format(ask, release):
         for ending in ("pdf", "png", "svg")
     }
     assert checked(held["pdf"]).page_count == 1
+    explained = replace(picture, note="Was die Striche bedeuten, und was nicht. " * 40)
+    long = sheets.make(ask("bild", "pdf"), explained, recipe=False).data
+    assert checked(long).page_count == 1, "the picture leaves room for its words"
     assert held["png"].startswith(b"\x89PNG")
     assert held["svg"].startswith(b"<svg")
 

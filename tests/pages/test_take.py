@@ -125,6 +125,26 @@ def test_a_chart_goes_home_with_its_colours_and_its_sources(files, monkeypatch):
     assert files == {}
 
 
+def test_a_picture_takes_along_what_stands_below_it(monkeypatch):
+    """What its marks mean, and what it cannot say: on paper nobody finds it elsewhere."""
+    found = []
+    monkeypatch.setattr(take.sheets, "make", lambda _, picture, **__: found.append(picture))
+    monkeypatch.setattr(take.sheets, "preview", lambda *_: b"")
+    monkeypatch.setattr(take, "_show_result", lambda *_: None)
+    for page, view, words in (
+        ("compare", "streuung", "Gestrichelt: Stadtwerte."),
+        ("compare", "abweichung", "Rechts heißt höherer Wert, nicht besser oder schlechter."),
+    ):
+        press(open_app(page, ansicht=view), "Mitnehmen")
+        assert words in found.pop().note
+    app = open_app("profile", sr="04")
+    app.session_state["take_what"] = "bild_2"
+    press(app, "Mitnehmen")
+    assert "graue Striche: Stadt." in found.pop().note
+    pictures = [one for _, one in app.session_state["_drawn_pictures"].values()]
+    assert ["gestrichelt" in one.note for one in pictures] == [True, False, False, False]
+
+
 def test_what_nobody_foresaw_is_said_in_german_and_can_be_tried_again(files, monkeypatch):
     def fail(*_):
         raise DocumentError("Das gibt es hier nicht.")

@@ -76,6 +76,16 @@ def keep_sources(indicators: Sequence[str], level: str) -> None:
     _SOURCES.set((tuple(indicators), level))
 
 
+def keep_note(text: str, of: str) -> None:
+    """What stands below a picture: what its marks mean, what it cannot say; "" = the last drawn."""
+    held = _PICTURES.get()
+    name = of or next(reversed(held), "")
+    if name in held:
+        label, picture = held[name]
+        if text not in picture.note:
+            held[name] = (label, replace(picture, note=f"{picture.note} {text}".strip()))
+
+
 def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
     """A chart the page draws."""
 

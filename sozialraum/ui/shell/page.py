@@ -114,8 +114,12 @@ def levers() -> DeltaGenerator:
     return st.container(key="levers")
 
 
-def note(text: str) -> None:
-    """A small line below the picture: what the answer rests on and what it cannot say."""
+def note(text: str, *, of: str = "") -> None:
+    """A small line below the picture: what the answer rests on and what it cannot say.
+
+    A picture that is taken home takes it along: ``of`` is its key, "" = the last drawn.
+    """
+    drawn.keep_note(text, of)
     st.html(build_note(text))
 
 

@@ -46,7 +46,7 @@ def show_age(profile: Profile) -> None:
         f"{de.with_unit(young, '%', 1)} unter 18 Jahren. Alle Klassen in der Tabelle darunter.",
         key="age",
     )
-    st.caption(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
+    page.note(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
     with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
         if is_open:
             draw.table(

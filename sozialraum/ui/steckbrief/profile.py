@@ -83,7 +83,8 @@ def show_picture(profile: Profile) -> None:
     page.note(
         "Orange: dieser Stadtraum; grau: die anderen 16; gestrichelt: der Wert der Stadt, wo keiner "
         "veröffentlicht ist, das Mittel der Stadträume. Abstände im Verhältnis zu den Unterschieden "
-        f"zwischen den Stadträumen; rechts heißt höher, nicht besser. {profile.typ_words}"
+        f"zwischen den Stadträumen; rechts heißt höher, nicht besser. {profile.typ_words}",
+        of="position",
     )
 
 
