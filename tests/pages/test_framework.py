@@ -269,6 +269,12 @@ def test_what_became_of_a_measure_stands_beside_it():
     assert "Der Stand ist daraus erschlossen." in said
 
 
+def test_who_follows_a_link_to_a_measure_sees_it_first():
+    said = text_of(ansicht="plan", massnahme="M31")
+    assert said.index("14 Plauen · M31") < said.index("M02<")
+    assert "Die gewählte, dann überfällige" in said
+
+
 def test_a_seat_nobody_wrote_down_is_not_called_vacant():
     app = open_app("framework", folds=("plan_points",), ansicht="plan")
     type_in(app, point_choice="04-P13")
