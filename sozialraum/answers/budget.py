@@ -95,8 +95,11 @@ def distribution(release: Release, cents: int, basis: str) -> pd.Series:
     The base share of the register holds for everything but `EQUAL`, where all get the same.
 
     Raises:
+        BudgetError: Nothing, or less, is to be handed out.
         AllocationError, NeedError: It cannot be handed out, or a figure is missing.
     """
+    if cents <= 0:
+        raise budget.BudgetError("Betrag: Erlaubt sind Beträge über 0 €.")
     beta = 1.0 if basis == EQUAL else release.parameter("sockelanteil")
     unit = round(100 * release.parameter("einheit_eur"))
     return budget.distribute(cents, need_of(release, basis), beta, unit)

@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from sozialraum import cli
+from sozialraum.answers.release import Release
+from sozialraum.cli import framework
 from sozialraum.model import budget
 from sozialraum.store import budget as ledgers
 from sozialraum.store import framework_log
@@ -36,6 +38,18 @@ def say(capsys):
     return run
 
 
+@pytest.fixture(scope="module")
+def release(engine):
+    return Release.read(engine)
+
+
+@pytest.fixture
+def _read_once(monkeypatch, engine, release):
+    """Commands meet the store as it is read already; `test_findings_are_searched` reads it anew."""
+    monkeypatch.setattr(framework, "_store", lambda: (engine, release))
+
+
+@pytest.mark.usefixtures("_read_once")
 def test_a_budget_is_booked_listed_and_proven(say, engine, tmp_path):
     place = ("--stadtraum", "pieschen")
     assert "Frei: 5.000,00 €" in say("budget", "book", "zuteilung", *place, "--betrag", "5000")
@@ -62,10 +76,15 @@ def test_a_budget_is_booked_listed_and_proven(say, engine, tmp_path):
 
 def test_findings_are_searched(say):
     assert "Hohe Jugendarbeitslosigkeit" in say("findings", "search", "jugend arbeitslos")
+
+
+@pytest.mark.usefixtures("_read_once")
+def test_findings_of_a_stadtraum_are_its_own_and_the_citys(say):
     found = json.loads(say("findings", "search", "--stadtraum", "14", "--json"))
     assert {one["stadtraum"] for one in found} == {"14", ""}
 
 
+@pytest.mark.usefixtures("_read_once")
 def test_the_plan_is_listed_and_reported(say, engine):
     assert "4 Maßnahmen: keine überfällig, 3 warten" in say("plan", "list", "--stadtraum", "10")
     framework_log.write(engine, "measure", "M01", {"state": "im Prozess"}, 0, "Amt 51")

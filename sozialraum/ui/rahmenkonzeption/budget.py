@@ -161,6 +161,7 @@ def _show_distribution(found: Year) -> None:
     basis = writing.choice("Verteilt wird", "budget_basis", answers.BASES)
     text = session.text_of("budget_total")
     if not text.strip():
+        writing.show_said("budget_distribute")  # done: the field is empty again
         st.caption("Nach dem Betrag sehen Sie hier, wer wie viel erhielte. Gebucht wird erst dann.")
         return
     try:

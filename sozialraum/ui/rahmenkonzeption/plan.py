@@ -45,6 +45,7 @@ class Shown:
     documents: Mapping[str, Document]
     names: Mapping[str, str]
     today: str
+    named: str  # id of the measure the address names
 
 
 def show() -> None:
@@ -60,7 +61,8 @@ def show() -> None:
     own = {key: one for key, one in found.items() if where in ("", one.stadtraum)}
     today = dt.date.today().isoformat()
     standing = answers.standing(own, today, found)
-    shown = Shown(found, standing, _documents(found), names, today)
+    named = massnahme.named(found, names)
+    shown = Shown(found, standing, _documents(found), names, today, named)
     page.answer(
         words.plan_answer(len(own), standing.states, len(standing.overdue), len(standing.blocked))
     )
@@ -76,7 +78,7 @@ def show() -> None:
         "Aus den Folien vom 15.11.2017; Termine und meist auch Verantwortliche nennen sie nicht. Ein "
         "Stand steht da nur, wo eine Vorlage ihn hergibt; sonst ist er nicht bekannt."
     )
-    linked = massnahme.named(found, names) != massnahme.NEW
+    linked = named != massnahme.NEW
     with page.fold("Maßnahme ändern oder hinzufügen", key="plan_edit", expanded=linked) as is_open:
         if is_open:
             massnahme.show(found, records, names)
@@ -120,14 +122,22 @@ def _row(one: Measure, shown: Shown) -> dict[str, str]:
         "text": one.text,
         "text_small": " · ".join(
             filter(None, (one.field, shown.names.get(one.stadtraum, "ganze Stadt"), one.id))
-        )
-        + (f": {one.state_reason}" if one.state_reason else ""),
+        ),
         "state": one.state or framework.UNKNOWN,
         "state_small": ", ".join(marks),
         "due": de.date(one.due) if one.due else "–",
         "who": one.responsible or "niemand genannt",
-        "next": one.next_step or (f"wartet auf: {'; '.join(waits)}" if waits else "–"),
-        "next_small": " ".join(filter(None, (link.words, link.warning))),
+        "so_far": one.state_reason or "–",
+        "so_far_small": " · ".join(
+            filter(
+                None,
+                (
+                    f"Nächster Schritt: {one.next_step}" if one.next_step else "",
+                    f"Wartet auf: {'; '.join(waits)}" if waits else "",
+                    *(link.words, link.warning),
+                ),
+            )
+        ),
     }
 
 
@@ -136,14 +146,19 @@ _COLUMNS = (
     Column("state", "Stand", is_number=False),
     Column("due", "Termin", is_number=False),
     Column("who", "Verantwortlich", is_number=False),
-    Column("next", "Nächster Schritt", is_number=False),
+    Column("so_far", "Was daraus wurde, was folgt", is_number=False),
 )
 
 
 def _show_list(shown: Shown) -> None:
-    rows = [_row(one, shown) for one in shown.standing.ordered]
+    # Who followed a link to a measure sees it first.
+    ordered = sorted(shown.standing.ordered, key=lambda one: one.id != shown.named)
+    rows = [_row(one, shown) for one in ordered]
+    caption = "Überfällige und wartende zuerst"
+    if ordered[0].id == shown.named:
+        caption = "Die gewählte, dann überfällige und wartende"
     with st.container(key="plan_table"):
-        draw.table(rows[:SHOWN_ROWS], _COLUMNS, caption="Überfällige und wartende zuerst")
+        draw.table(rows[:SHOWN_ROWS], _COLUMNS, caption=caption)
     if rows[SHOWN_ROWS:]:
         rest = f"{len(rows) - SHOWN_ROWS} weitere"
         with page.fold(rest, key="plan_rest") as is_open, st.container(key="plan_more"):
