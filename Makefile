@@ -60,13 +60,13 @@ run: $(VENV)/.stamp-run
 serve: $(VENV)/.stamp-run
 	@$(PY) -m sozialraum.serve --headless --port $(PORT) --address $(ADDRESS)
 
-# A file's tests stay on one worker, so that its store is made once, and all browser tests on another
-# (groups: tests/conftest.py).
+# A file's tests stay on one worker, so that its store is made once; all browser tests too
+# (tests/conftest.py).
 test: $(VENV)/.stamp-dev
-	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 test-long: $(VENV)/.stamp-dev
-	$(PY) -m pytest -n 2 --dist loadgroup --hypothesis-profile long $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile --hypothesis-profile long $(PYTEST_ARGS)
 
 # Four targets, so that `make --keep-going check` shows every finding at once.
 check: check-format check-lint check-types check-layers

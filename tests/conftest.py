@@ -8,10 +8,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from sqlalchemy.engine import Engine
+from xdist.scheduler import LoadScopeScheduling
 
 from sozialraum.store import build, data_files, db
 
@@ -29,16 +31,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("short")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stays on one worker: a file, and all browser tests.
+class OneBrowser(LoadScopeScheduling):
+    """What stays on one worker: a file, since its store is made once, and all browser tests.
 
     So one browser works at a time while the other worker computes, and no long file is begun last.
     """
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        name = "browser" if "browser" in item.path.parts else file
-        item.add_marker(pytest.mark.xdist_group(name))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"

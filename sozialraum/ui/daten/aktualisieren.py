@@ -16,7 +16,7 @@ from sozialraum.text import city as words
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
-from sozialraum.ui.daten import orte, staende
+from sozialraum.ui.daten import anfrage, orte, staende
 from sozialraum.ui.shell import data, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded, reason
 from sozialraum.ui.shell.job import Job, start
@@ -42,13 +42,10 @@ def show() -> None:
         st.error(f"{literal(said)} Der bisherige Stand bleibt, wie er war.")
     if done := _DONE.take():
         st.success(literal(done))
-    job = _JOB.get()
-    if job is not None:
-        if job.is_running:
-            _watch(job)
-            return
-        _take_result(job)
-        st.rerun()
+    if anfrage.goes_on(
+        _JOB, city_update.host(), "update_stop", take=_FOUND.set, say=_SAID.set, stopped=_stopped
+    ):
+        return
     found = _FOUND.get()
     if found is not None:
         _show_found(found)
@@ -87,14 +84,6 @@ def _show_ask() -> None:
             )
 
 
-@st.fragment(run_every=0.5)
-def _watch(job: Job[Update]) -> None:
-    st.progress(job.share, text=job.step or f"{city_update.host()} wird gefragt")
-    st.button("Abbrechen", key="update_stop", on_click=guarded(_stop))
-    if not job.is_running:
-        st.rerun()
-
-
 def _ask() -> None:
     engine, service = data.engine(), city_update.SERVICE
     _JOB.set(
@@ -105,22 +94,8 @@ def _ask() -> None:
     )
 
 
-def _stop() -> None:
-    """Stop at once for the user; what is here whole already need not be asked for again."""
-    job = _JOB.take()
-    if job is not None:
-        job.stop.set()
-        _DONE.set("Angehalten. Was schon da ist, wird beim nächsten Mal nicht noch einmal gefragt.")
-
-
-def _take_result(job: Job[Update]) -> None:
-    _JOB.take()
-    try:
-        if job.fault is not None:
-            raise job.fault
-        _FOUND.set(job.result)
-    except Exception as error:
-        _SAID.set(reason(error))
+def _stopped() -> None:
+    _DONE.set("Angehalten. Was schon da ist, wird beim nächsten Mal nicht noch einmal gefragt.")
 
 
 def _show_found(found: Update) -> None:

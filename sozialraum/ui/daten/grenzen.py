@@ -14,8 +14,9 @@ from sozialraum.store.boundary_raw import MAX_FILE
 from sozialraum.store.city_portal import Download
 from sozialraum.text import boundaries as words
 from sozialraum.text.markdown import literal
+from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, session
-from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -80,13 +81,8 @@ def show() -> None:
 
 def _show_portal() -> None:
     """Ask the city's service, on request only; its answer is looked at like a file."""
-    job = _JOB.get()
-    if job is not None:
-        if job.is_running:
-            _watch(job)
-            return
-        _take_download(job)
-        st.rerun()
+    if anfrage.goes_on(_JOB, city_portal.host(), "boundaries_stop", take=_take_download, say=_say):
+        return
     st.markdown(
         f"**Von der Stadt:** fragt einmal {city_portal.host()}, den Geodienst der Landeshauptstadt "
         f"(Lizenz: {city_portal.LICENCE.split(', ')[1]}). Mehr als diese Anfrage wird nicht gesendet; "
@@ -100,14 +96,6 @@ def _show_portal() -> None:
                 on_click=guarded(_fetch),
                 args=(level,),
             )
-
-
-@st.fragment(run_every=0.5)
-def _watch(job: Job[Download]) -> None:
-    st.progress(job.share, text=job.step or f"{city_portal.host()} wird gefragt")
-    st.button("Abbrechen", key="boundaries_stop", on_click=guarded(_stop))
-    if not job.is_running:
-        st.rerun()
 
 
 def _fetch(level: str) -> None:
@@ -126,23 +114,9 @@ def _fetch(level: str) -> None:
     )
 
 
-def _stop() -> None:
-    """Stop at once for the user; the thread ends when the service next says something."""
-    job = _JOB.take()
-    if job is not None:
-        job.stop.set()
-
-
-def _take_download(job: Job[Download]) -> None:
-    """What came, examined like a file; or why it is of no use."""
-    _JOB.take()
-    try:
-        if job.fault is not None:
-            raise job.fault
-        if job.result is not None:
-            _look_at(job.result.name, job.result.data, attribution=city_portal.LICENCE)
-    except Exception as error:
-        _say(reason(error))
+def _take_download(came: Download) -> None:
+    """What came, examined like a file."""
+    _look_at(came.name, came.data, attribution=city_portal.LICENCE)
 
 
 def _show_loaded(loaded: pd.DataFrame) -> None:

@@ -15,8 +15,9 @@ from sozialraum.store.layers import Layer
 from sozialraum.text import city as words
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
+from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, page, session
-from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -37,13 +38,8 @@ def show() -> None:
         st.error(f"{literal(said)} Was vorher galt, gilt weiter.")
     if done := _DONE.take():
         st.success(literal(done))
-    job = _JOB.get()
-    if job is not None:
-        if job.is_running:
-            _watch(job)
-            return
-        _take_download(job)
-        st.rerun()
+    if anfrage.goes_on(_JOB, city_portal.host(), "places_stop", take=_take_download, say=_SAID.set):
+        return
     with page.fold("Orte der Angebote aus Adressen bestimmen", key="places") as is_open:
         if is_open:
             _show_places()
@@ -175,14 +171,6 @@ def _told(layer: Layer, what: str) -> str:
     return f"{de.count(layer.count, what, many)} aus {layer.origin}, geladen am {day}."
 
 
-@st.fragment(run_every=0.5)
-def _watch(job: Job[Download]) -> None:
-    st.progress(job.share, text=job.step or f"{city_portal.host()} wird gefragt")
-    st.button("Abbrechen", key="places_stop", on_click=guarded(_stop))
-    if not job.is_running:
-        st.rerun()
-
-
 def _fetch() -> None:
     layer, service = session.text_of(_LAYER).strip(), city_portal.SERVICE
     city_portal.check_layer(layer)
@@ -200,21 +188,8 @@ def _fetch() -> None:
     )
 
 
-def _stop() -> None:
-    job = _JOB.take()
-    if job is not None:
-        job.stop.set()
-
-
-def _take_download(job: Job[Download]) -> None:
-    _JOB.take()
-    try:
-        if job.fault is not None:
-            raise job.fault
-        if job.result is not None:
-            _load_addresses(job.result.name, job.result.data, city_portal.LICENCE)
-    except Exception as error:
-        _SAID.set(reason(error))
+def _take_download(came: Download) -> None:
+    _load_addresses(came.name, came.data, city_portal.LICENCE)
 
 
 def _read_addresses() -> None:
