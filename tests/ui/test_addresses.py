@@ -78,6 +78,7 @@ ADDRESSES = {
         "fuer=u18&p=4&ziel=mclp&minuten=20&gewicht=bedarf&je=bezirk&umweg=1.3&tempo=4&sr=16",
         f"je=szenario&plan={PLAN}",
         "bestand=F&bestand_rolle=offen&fest=15&gesperrt=b1",
+        "bestand=F&moeglich=vorrang",
         "sicht=anzahl&anteil=0.8",
         "sicht=bestand&art=O&zeigt=stellen",
     ],
