@@ -92,8 +92,11 @@ class Traffic:
 
 
 def chromium_path() -> str | None:
-    """Debian's Chromium or a compatible browser on the search path; None if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Debian's Chromium or a compatible browser on the search path; None if there is none.
+
+    The one without windows of its own first: a new visitor costs it less than half the time.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name)
         if path:
             return path
