@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -177,8 +179,8 @@ def children_table(demand: Demand, year: int) -> Table:
     """Today, by forecast and as assumed; the last three only if something is assumed."""
     frame = forecast.by_area(data.current(), demand, year)
     own = [
-        Column("assumed", "mit Annahmen", show=_tens, file=True, digits=1),
-        Column("difference", "Unterschied", show=_change, file=True, digits=1),
+        *_rounded("assumed", "mit Annahmen", _tens),
+        *_rounded("difference", "Unterschied", _change),
         Column("dwellings", "neue Wohnungen", file=True),
     ]
     sums = frame.drop(columns="code").sum(skipna=False)
@@ -186,13 +188,18 @@ def children_table(demand: Demand, year: int) -> Table:
         [
             *AREA,
             Column("now", "heute gezählt", file=True),
-            Column("forecast", f"Prognose {year}", show=_tens, file=True, digits=1),
+            *_rounded("forecast", f"Prognose {year}", _tens),
             *([] if demand.is_forecast else own),
         ],
         frame.assign(name=frame["code"].map(controls.stadtraum_names())),
         caption=f"{words.AGE_WORDS[demand.ages]} je Stadtraum am 31.12.{year} (Schätzung)",
         foot=[{"name": "Dresden", **sums.to_dict()}],
     )
+
+
+def _rounded(key: str, heading: str, show: Callable[[float], str]) -> list[Column]:
+    """An estimate: rounded on the screen, as it is computed in files, where the heading says so."""
+    return [Column(key, heading, show=show), Column(key, file=f"{heading}, ungerundet", digits=1)]
 
 
 def _tens(count: float) -> str:
