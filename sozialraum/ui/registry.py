@@ -117,7 +117,7 @@ SZENARIO = Page(
     },
     {
         "ausstattung": "Was kostet es, und wie viel Personal bringt es?",
-        "raeume": "Welcher Stadtraum erhält wie viele Stellen und wie viel Geld?",
+        "raeume": "Welcher Stadtraum erhält wie viel?",
         "verteilung": "Wer erhielte wie viele Stellen nach Bedarf?",
         "bemessung": "Was ergibt der Maßstab der Stadt?",
         "zeit": "Wann entstehen die Stellen, was kosten sie?",
