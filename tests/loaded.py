@@ -60,6 +60,7 @@ def add_ways(engine: Engine, steps: int = 50) -> None:
         engine,
         layers.WAY,
         [{name: float(value) for name, value in row.items()} for row in rows],
-        origin="Probe",
-        sha256="0" * 64,
+        name="Probe",
+        data=b"",
+        attribution="",
     )

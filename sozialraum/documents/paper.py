@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from sozialraum.answers import paper as answers
-from sozialraum.answers.table import Column, Table
 from sozialraum.documents import office
 from sozialraum.documents.document import (
     Document,
@@ -96,24 +93,7 @@ def _write_changes(words: Word, draft: answers.Draft) -> None:
     if not draft.changes:
         return
     words.heading("Zu prüfen: Zahlen, die sich seit dem Speichern geändert haben")
-    frame = pd.DataFrame(
-        [
-            {
-                "label": one.figure.label,
-                "then": one.figure.words(one.then),
-                "now": one.now_words,
-                "remark": one.remark,
-            }
-            for one in draft.changes
-        ]
-    )
-    columns = (
-        Column("label", "Zahl", is_number=False),
-        Column("then", "Beim Speichern"),
-        Column("now", "Jetzt"),
-        Column("remark", "Anmerkung, zu prüfen", is_number=False, optional=True),
-    )
-    words.table(Table(columns, frame, "Geänderte Zahlen"))
+    words.table(draft.change_table)
     for key, changes in draft.stale_texts.items():
         labels = [one.figure.label for one in changes]
         words.text(

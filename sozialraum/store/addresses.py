@@ -6,7 +6,6 @@ get a point (`sozialraum.store.services` leaves them at the door, and `store` lo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,9 +74,7 @@ def load(
     """
     found = geo_file.read(data, "point", layer)
     rows = _rows(found)
-    origin = "; ".join(part for part in (name[:120], attribution.strip()[:120]) if part)
-    sha256 = hashlib.sha256(data).hexdigest()
-    layers.replace(engine, layers.ADDRESS, rows, origin=origin, sha256=sha256)
+    layers.replace(engine, layers.ADDRESS, rows, name=name, data=data, attribution=attribution)
     streets = len({model.key(row["street"]) for row in rows})
     return Loaded(len(rows), streets, tuple(found.notes))
 

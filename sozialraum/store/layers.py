@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,13 +42,29 @@ def loaded(engine: Engine, kind: str) -> Layer | None:
 
 
 def replace(
-    engine: Engine, kind: str, rows: Sequence[dict[str, Any]], *, origin: str, sha256: str
+    engine: Engine,
+    kind: str,
+    rows: Sequence[dict[str, Any]],
+    *,
+    name: str,
+    data: bytes,
+    attribution: str,
 ) -> None:
     """Put rows in the place of those before, in one transaction.
+
+    Args:
+        engine: The store.
+        kind: `ADDRESS` or `WAY`.
+        rows: What was read.
+        name: Of the file or the collection.
+        data: What was read from.
+        attribution: The data owner's line.
 
     Raises:
         StoreError: The store cannot be written; nothing was changed then.
     """
+    origin = "; ".join(part for part in (name[:120], attribution.strip()[:120]) if part)
+    sha256 = hashlib.sha256(data).hexdigest()
     migrate.upgrade(engine)
     with db.writing(engine) as connection:
         connection.execute(sa.delete(_TABLES[kind]))

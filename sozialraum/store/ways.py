@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +59,7 @@ def load(
         left = de.number(float(lengths[~kept].sum()) / 1000, 1)
         found.notes.append(f"Nicht mit dem Netz verbunden, weggelassen: {left} km.")
     rows = _rows(nodes, pieces[kept], lengths[kept])
-    origin = "; ".join(part for part in (name[:120], attribution.strip()[:120]) if part)
-    sha256 = hashlib.sha256(data).hexdigest()
-    layers.replace(engine, layers.WAY, rows, origin=origin, sha256=sha256)
+    layers.replace(engine, layers.WAY, rows, name=name, data=data, attribution=attribution)
     return Loaded(len(rows), float(lengths[kept].sum()) / 1000, tuple(found.notes))
 
 

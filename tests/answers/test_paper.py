@@ -85,7 +85,22 @@ def test_every_number_that_changed_is_listed_and_what_hangs_on_it_flagged(releas
     assert [one.figure.key for one in found.stale_remarks] == ["rate.04"]
     assert list(found.stale_texts) == ["bestand.angebote"]
     assert "weg.99" in [one.figure.key for one in found.changes if one.is_gone]
+    assert [row["now"] for row in found.change_table.shown()[1]].count(
+        "steht nicht mehr im Papier"
+    ) == 1
     assert found.words(found.blocks["bestand.angebote"]) == "In Pieschen sind es 0,50."
+
+
+def test_numbers_of_an_area_left_out_later_are_named_in_words(release, draft):
+    kept = replace(draft.paper, figures=draft.values, weighting=None, chosen=("10", "14"))
+    found = paper.draft(release, kept)
+    named = {one.figure.key: one for one in found.changes if one.is_gone}
+    then = de.with_unit(draft.values["stellen.04"], "VzÄ", draft.figures["stellen.04"].decimals)
+    assert named["stellen.04"].text == (
+        f"Geförderte Stellen, 4 Pieschen: {then}, steht nicht mehr im Papier"
+    )
+    assert named["rang.04"].figure.label == "Frühere Zahl, 4 Pieschen"
+    assert [one for one in named.values() if one.figure.label == one.figure.key] == []
 
 
 def test_without_scenario_weighting_and_choice_it_says_so(release):

@@ -23,7 +23,8 @@ def draft(release: Release, paper: Paper) -> Draft:
     chapters = tuple(
         Chapter(title, tuple(_blocks(making, writers))) for title, writers in _CHAPTERS.items()
     )
-    return Draft(paper, chapters, making.numbers.known)
+    areas = {**making.names, "stadt": "Stadt"}
+    return Draft(paper, chapters, making.numbers.known, areas)
 
 
 def _blocks(making: Making, writers: dict[str, Writer | str]) -> Iterator[Block]:

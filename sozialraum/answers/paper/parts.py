@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sozialraum.answers.table import Table
+import pandas as pd
+
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.paper import Paper
 from sozialraum.text import format as de
 
@@ -86,7 +88,8 @@ class Change:
     @property
     def text(self) -> str:
         """As "Einwohner, 4 Pieschen: 38.000, jetzt 38.498"."""
-        return f"{self.figure.label}: {self.figure.words(self.then)}, jetzt {self.now_words}"
+        now = self.now_words if self.is_gone else f"jetzt {self.now_words}"
+        return f"{self.figure.label}: {self.figure.words(self.then)}, {now}"
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,13 @@ class Draft:
         paper: What people kept of it.
         chapters: In the order of the city's own papers.
         figures: Every number in it by its key.
+        areas: Last part of a key -> the area's name.
     """
 
     paper: Paper
     chapters: tuple[Chapter, ...]
     figures: Mapping[str, Figure]
+    areas: Mapping[str, str]
 
     @cached_property
     def blocks(self) -> dict[str, Block]:
@@ -134,13 +139,37 @@ class Draft:
             if key in kept and _differs(kept[key], figure.value)
         ]
         gone = [
-            Change(
-                Figure(key, key, None, "", 2), value, None, self.paper.remarks.get(key, ""), True
-            )
+            Change(self._gone(key), value, None, self.paper.remarks.get(key, ""), True)
             for key, value in kept.items()
             if key not in self.figures and value is not None
         ]
         return (*found, *gone)
+
+    def _gone(self, key: str) -> Figure:
+        """A number that stands in the paper no more, named as the same number of another area is."""
+        what, _, code = key.rpartition(".")
+        area = f", {self.areas[code]}" if code in self.areas else ""
+        for other, figure in self.figures.items():
+            if area and other.rpartition(".")[0] == what:
+                label = f"{figure.label.rpartition(', ')[0]}{area}"
+                return replace(figure, key=key, label=label, value=None, mark="")
+        return Figure(key, f"Frühere Zahl{area}", None, "", 2)
+
+    @property
+    def change_table(self) -> Table:
+        """Every number that is another one than when the paper was kept, with its remark."""
+        rows = [
+            (one.figure.label, one.figure.words(one.then), one.now_words, one.remark)
+            for one in self.changes
+        ]
+        columns = (
+            Column("label", "Zahl", is_number=False),
+            Column("then", "Beim Speichern"),
+            Column("now", "Jetzt"),
+            Column("remark", "Anmerkung, zu prüfen", is_number=False, optional=True),
+        )
+        frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+        return Table(columns, frame, "Geänderte Zahlen")
 
     @cached_property
     def stale_texts(self) -> dict[str, tuple[Change, ...]]:

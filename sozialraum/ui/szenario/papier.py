@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import paper as answers
-from sozialraum.answers.table import Column, Table
 from sozialraum.documents import paper as writer
 from sozialraum.documents.document import MIMES, Request, file_name, silent
 from sozialraum.model.paper import REMARK_LETTERS, TEXT_LETTERS, Paper
@@ -140,21 +138,6 @@ def _show_changes(draft: answers.Draft) -> None:
     """Every number that is another one than when the paper was kept, and what hangs on it."""
     if not draft.changes:
         return
-    rows = [
-        {
-            "label": one.figure.label,
-            "then": one.figure.words(one.then),
-            "now": one.now_words,
-            "remark": one.remark,
-        }
-        for one in draft.changes
-    ]
-    columns = (
-        Column("label", "Zahl", is_number=False),
-        Column("then", "Beim Speichern"),
-        Column("now", "Jetzt"),
-        Column("remark", "Anmerkung, zu prüfen", is_number=False, optional=True),
-    )
     for key, changes in draft.stale_texts.items():
         labels = de.listing([one.figure.label for one in changes[:5]])
         st.warning(
@@ -162,10 +145,12 @@ def _show_changes(draft: answers.Draft) -> None:
             f"{literal(labels)}."
         )
     with page.fold(
-        f"Geänderte Zahlen ({len(rows)})", key="paper_changes", expanded=len(rows) < 8
+        f"Geänderte Zahlen ({len(draft.changes)})",
+        key="paper_changes",
+        expanded=len(draft.changes) < 8,
     ) as is_open:
         if is_open:
-            draw.values(Table(columns, pd.DataFrame(rows), "Geänderte Zahlen"))
+            draw.values(draft.change_table)
 
 
 def _edit(draft: answers.Draft) -> None:
