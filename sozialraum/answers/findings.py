@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.model import framework
 from sozialraum.store.framework_log import Record
 from sozialraum.text import format as de
@@ -150,7 +149,7 @@ NOTE_FIELDS = (
 )
 
 
-@lru_cache(maxsize=1024)  # 2 ms each; hundreds of notes ask about the same few
+@kept_with_release  # 2 ms each; hundreds of notes ask about the same few
 def evidence(
     release: Release, indicator_id: str, stance: str, code: str, covers: str | None = None
 ) -> Evidence:

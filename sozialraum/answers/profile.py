@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from sozialraum.answers.release import Area, Indicator, Release
+from sozialraum.answers.release import Area, Indicator, Release, kept_with_release
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.text import format as de
@@ -220,7 +220,7 @@ def _spread(release: Release, item: Indicator, level: str, stichtag: str) -> flo
     return float(release.at(item.indicator_id, level, stichtag)["value"].std(ddof=0))
 
 
-@lru_cache(maxsize=1024)
+@kept_with_release
 def city_of(release: Release, indicator_id: str, stichtag: str) -> tuple[float | None, str]:
     """The city's own value at a date and its status; None and "" where there is none."""
     series = release.series(indicator_id, "stadt")

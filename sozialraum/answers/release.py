@@ -6,9 +6,11 @@ in place.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -20,6 +22,8 @@ from sozialraum.store.errors import StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MAP_LEVELS = ("stadtraum", "stadtteil")
 LEVELS = (
     *("stadt", "stadtbezirk", "stadtraum", "stadtteil", "stat_bezirk"),
@@ -312,3 +316,24 @@ def _area_list(frame: pd.DataFrame) -> list[Area]:
     columns = ["code", "name", "short_name", "typ", "typ_name"]
     rows = frame[columns].astype(object).where(frame[columns].notna(), "")
     return [Area(*row) for row in rows.itertuples(index=False)]
+
+
+def kept_with_release(
+    ask: Callable[Concatenate[Release, P], T],
+) -> Callable[Concatenate[Release, P], T]:
+    """Remember answers as long as the release they are about.
+
+    For small answers asked many times; a cache of fixed size would keep releases nobody shows any
+    more, since each look at figures somebody brings makes one.
+    """
+    held: WeakKeyDictionary[Release, dict[object, T]] = WeakKeyDictionary()
+
+    @wraps(ask)
+    def asked(release: Release, /, *args: P.args, **named: P.kwargs) -> T:
+        known = held.setdefault(release, {})
+        key = (args, tuple(sorted(named.items())))
+        if key not in known:
+            known[key] = ask(release, *args, **named)
+        return known[key]
+
+    return asked

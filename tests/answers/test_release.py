@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import weakref
 from collections import Counter
 
 import pandas as pd
 import pytest
 
+from sozialraum.answers import findings, profile
 from sozialraum.answers import release as answers
 from sozialraum.answers.release import LEVELS
 
@@ -50,3 +53,15 @@ def test_of_equally_full_dates_the_newer_counts_and_none_is_no_date(release):
     assert few.newest("x", "stadtraum") == "2002"
     assert few.newest("y", "stadtraum") == ""
     assert "80 %" in answers.NEWEST_RULE
+
+
+def test_what_is_remembered_of_a_release_goes_with_it(release):
+    looked_at = dataclasses.replace(release)
+    assert profile.city_of(looked_at, "u18_share", "2025-12-31") == profile.city_of(
+        release, "u18_share", "2025-12-31"
+    )
+    findings.evidence(looked_at, "u18_share", "hoch", "04")
+    gone = weakref.ref(looked_at)
+    del looked_at
+    gc.collect()
+    assert gone() is None
