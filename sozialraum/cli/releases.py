@@ -51,7 +51,7 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Zeigt, was sich zwischen zwei Ständen geändert hat und was sich damit verschiebt."""
-    from sozialraum.answers import changes
+    from sozialraum.answers import change_tables, changes
     from sozialraum.answers.release import Release
     from sozialraum.cli import reports
     from sozialraum.store import additions, build, db
@@ -65,7 +65,7 @@ def diff(
         for number in (before, newest if after is None else after)
     )
     found = changes.compare(older, newer)
-    tables = changes.tables(found, engine)
+    tables = change_tables.tables(found, engine)
     if as_json:
         content = {name: _records(table) for name, table in tables.items()}
         say(reports.to_json({"text": changes.sentence(found), **content}))

@@ -242,7 +242,7 @@ def _new(found: Recognised, words: Mapping[str, str], columns: Mapping[str, str]
 def _funding(
     engine: Any, given: GivenTable, offers: Mapping[str, str], year: int | None, origin: Origin
 ) -> Plan:
-    from sozialraum.answers import own_funding
+    from sozialraum.answers import own_funding, own_funding_plan
 
     if year is None:
         raise WrongCallError("--year: Zu einer Förderliste gehört ihr Jahr.")
@@ -250,7 +250,7 @@ def _funding(
     found = own_funding.recognise(known, given, offers)
     for one in found.findings:
         say(f"{'! ' if one.is_fault else '- '}{one}", is_line=True)
-    return own_funding.funding_list(known, found, year, origin)
+    return own_funding_plan.funding_list(known, found, year, origin)
 
 
 def _show(found: Recognised, as_json: bool) -> None:
@@ -280,7 +280,7 @@ def _show(found: Recognised, as_json: bool) -> None:
 
 def _finish(engine: Any, release: Release, plan: Plan, *, is_dry: bool, as_json: bool) -> None:
     """Show what changes, and take it over unless it is a dry run."""
-    from sozialraum.answers import changes
+    from sozialraum.answers import change_tables, changes
     from sozialraum.cli import releases, reports
     from sozialraum.store import additions
 
@@ -301,7 +301,7 @@ def _finish(engine: Any, release: Release, plan: Plan, *, is_dry: bool, as_json:
     for note in plan.notes:
         say(note, is_line=True)
     say(changes.sentence(found))
-    say(releases.as_lines(changes.summary(found)))
+    say(releases.as_lines(change_tables.summary(found)))
     if not is_dry:
         say(
             "Zurück: python -m sozialraum releases back --only STAND (releases list zeigt die Stände)."

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.release_speed import blocks
-from sozialraum.answers import changes, class_map
+from sozialraum.answers import change_tables, changes, class_map
 from sozialraum.answers.release import Release
 from sozialraum.model import scenario as scenarios
 from sozialraum.model.ranking import IndexPlan
@@ -69,7 +69,7 @@ def test_new_values_are_counted_per_indicator_and_level(moved):
     people = rows[(rows["indicator_id"] == "einwohner_count") & (rows["level"] == "stadtraum")]
     assert len(people) == 17
     assert set(people["stichtag"]) == {"2026-12-31"}
-    table = changes.summary(moved).frame.set_index(["name", "level"])
+    table = change_tables.summary(moved).frame.set_index(["name", "level"])
     assert table.loc[("Einwohner", "Stadtraum"), [*changes.KINDS]].tolist() == [17, 0, 0]
 
 
@@ -125,7 +125,7 @@ def test_changed_and_missing_values_and_the_need_they_move(before):
     found = changes.compare(before, with_values(before, change))
     kinds = found.values.set_index("code")["kind"].to_dict()
     assert kinds == {"07": changes.CHANGED, "08": changes.GONE}
-    rows = changes.value_table(found).frame.set_index("code")
+    rows = change_tables.value_table(found).frame.set_index("code")
     assert rows.loc["08", "after_words"] == "k. A."
     assert rows.loc["07", "area"] == "7 Blasewitz" or "7 " in rows.loc["07", "area"]
     ranks = found.ranks.set_index("code")
@@ -148,7 +148,7 @@ def test_saved_scenarios_whose_numbers_move_are_named(before):
     assert any("unter 18" in label or "0 bis 17" in label for label in named), named
     assert all(one.before != one.after for one in named.values())
     assert not any("kosten" in label.casefold() for label in named)
-    assert changes.saved_table(moved).frame["name"].tolist() == [one.name for one in moved]
+    assert change_tables.saved_table(moved).frame["name"].tolist() == [one.name for one in moved]
 
 
 def test_other_tables_are_counted_by_rows(before):
@@ -169,5 +169,5 @@ def test_values_of_small_areas_count_as_well(tiny, tiny_engine):
     added = changes.examined(tiny_engine, tiny.folder, held, blocks(11_000, "od_alter"))
     found = changes.compare(held, added)
     assert found.count(changes.NEW) == 11_000
-    row = changes.summary(found).frame.iloc[0]
+    row = change_tables.summary(found).frame.iloc[0]
     assert (row["name"], row["level"], row["neu"]) == ("Probe", "statistischer Bezirk", 11_000)

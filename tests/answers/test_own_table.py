@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sozialraum.answers import changes, own_edition, own_funding, own_table
+from sozialraum.answers import changes, own_edition, own_funding, own_funding_plan, own_table
 from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
 from sozialraum.answers.release import Release
 from sozialraum.model.errors import PlanningError
@@ -267,10 +267,10 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
     assert found.open == {title: ("L1-001",)}
     assert any("die Summenzeile nennt" in str(one) for one in found.findings)
     with pytest.raises(OwnTableError, match="Ist das ein bekanntes Angebot oder ein neues"):
-        own_funding.funding_list(known, found, 2027, SOURCE)
+        own_funding_plan.funding_list(known, found, 2027, SOURCE)
     found = own_funding.recognise(known, given, {title: "L1-001"})
     assert list(found.lost) == [known.listed["name"].iloc[5]]
-    plan = own_funding.funding_list(known, found, 2027, SOURCE)
+    plan = own_funding_plan.funding_list(known, found, 2027, SOURCE)
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert made.funding_year == "2027"
     before, after = (
@@ -286,7 +286,7 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
     expected["05"] += 0.75
     assert after.to_dict() == pytest.approx(expected.to_dict())
     with pytest.raises(OwnTableError, match="Für 2024 gibt es schon eine Förderliste"):
-        own_funding.funding_list(known, found, 2024, SOURCE)
+        own_funding_plan.funding_list(known, found, 2024, SOURCE)
 
 
 def test_an_amount_of_a_list_that_is_missing_or_wrong_is_named_by_row_and_heading(known):
@@ -303,7 +303,7 @@ def test_a_protective_place_of_a_list_is_never_located(known):
     sheet = own_funding.template(known).drop(columns="Kennung").head(3)
     sheet.loc[500] = [1, 999, "Frauenschutzhaus", "Verein X", "Kindertreff", "4", 1.5, 9, 1]
     found = own_funding.recognise(known, as_file(sheet), {})
-    plan = own_funding.funding_list(known, found, 2027, SOURCE)
+    plan = own_funding_plan.funding_list(known, found, 2027, SOURCE)
     text = "\n".join(patch.rows for patch in plan.addition.patches)
     assert "Frauenschutzhaus" in text
     reach = [p for p in plan.addition.patches if p.file.endswith("_reach.csv")]

@@ -7,7 +7,7 @@ import re
 
 import streamlit as st
 
-from sozialraum.answers import own_funding
+from sozialraum.answers import own_funding, own_funding_plan
 from sozialraum.answers.own_funding import FundingList, Known
 from sozialraum.answers.own_table import OwnTableError, Plan
 from sozialraum.store import funding
@@ -60,7 +60,7 @@ def show(given: GivenTable) -> Plan:
     origin = form.origin("rat", gaps=False)
     if not re.fullmatch(r"20\d\d", year, re.ASCII):
         raise OwnTableError("Bitte geben Sie das Jahr der Förderliste mit vier Ziffern an.")
-    return own_funding.funding_list(known, found, int(year), origin)
+    return own_funding_plan.funding_list(known, found, int(year), origin)
 
 
 def _decided() -> dict[str, str]:

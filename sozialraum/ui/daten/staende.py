@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sozialraum.answers import changes, stands
+from sozialraum.answers import change_tables, changes, stands
 from sozialraum.answers.changes import Changes
 from sozialraum.answers.table import Table
 from sozialraum.store import additions
@@ -111,7 +111,7 @@ def _show_changes(before: int, after: int) -> None:
 
 def show_changes(found: Changes, *, key: str) -> None:
     """What differs, what moves with it, and all of it as files; the preview of an import, too."""
-    tables = changes.tables(found, data.engine())
+    tables = change_tables.tables(found, data.engine())
     for table in tables.values():
         _show_table(table)
     metadata = {"Inhalt": "Was sich von einem Stand der Daten zum anderen ändert"}
