@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.release import Indicator, Release, kept_with_release
 from sozialraum.model.measures import compare, supply
 from sozialraum.model.services.posts import Counting, Posts
 from sozialraum.text import format as de
@@ -102,11 +103,16 @@ class Overview:
     narrow_sd: float
     students: frozenset[str]
 
+    @cached_property
+    def _groups(self) -> dict[Group, pd.DataFrame]:
+        ranked = self.frame.sort_values(["rank", "code"])
+        return {group: ranked[ranked["group"] == group] for group in (*GROUPS, UNKNOWN)}
+
     def of_group(self, group: Group) -> pd.DataFrame:
         """The rows of a group, most burdened first."""
-        return self.frame[self.frame["group"] == group].sort_values("rank")
+        return self._groups[group]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Where supply is scarce though burden is high, then where it is not; `cautions` say more."""
         scarce, well = self.of_group(SCARCE), list(self.of_group(WELL)["name"])
@@ -127,7 +133,7 @@ class Overview:
         )
         return f"{lead} {with_supply}: {de.listing(well)}."
 
-    @property
+    @cached_property
     def cautions(self) -> list[str]:
         """Per Stadtraum called scarce what makes that unsure: "13 Südvorstadt: knapp ..."."""
         rows = self.of_group(SCARCE).to_dict("records")
@@ -140,6 +146,7 @@ class Overview:
         return ["knapp über der Grenze"] * is_narrow + ["viele Studierende"] * has_students
 
 
+@kept_with_release  # the first page of every visit
 def overview(release: Release) -> Overview:
     """Newest burden index against newest supply per 1,000 young people, and the city's figures."""
     burden = release.newest_values(BURDEN, "stadtraum")

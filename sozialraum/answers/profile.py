@@ -6,7 +6,7 @@ One area alone has the newest value of its own, each with its date; where areas 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -144,7 +144,8 @@ class Profile:
         return f"Stadtraumtyp der Studie 2017: {self.area.typ} „{self.area.typ_name}“."
 
 
-def profile(release: Release, code: str, indicators: Iterable[str] | None = None) -> Profile:
+@kept_with_release
+def profile(release: Release, code: str, indicators: tuple[str, ...] | None = None) -> Profile:
     """The facts of a Stadtraum.
 
     Args:
@@ -156,7 +157,7 @@ def profile(release: Release, code: str, indicators: Iterable[str] | None = None
     if indicators is None:
         rows = release.values["stadtraum"]
         named = set(rows.loc[rows["code"] == code, "indicator_id"])
-        indicators = [key for key in release.indicators if key in named]
+        indicators = tuple(key for key in release.indicators if key in named)
     facts: dict[str, list[Fact]] = {dimension: [] for dimension in STUDY_DIMENSIONS}
     for key in indicators:
         if key in release.indicators:

@@ -24,6 +24,30 @@ PADDING = {"left": 6, "top": 10, "right": 10, "bottom": 8}  # px between marks a
 TEXT = palette.TEXT
 GRID = "#D3D9DF"
 Chart = alt.Chart | alt.LayerChart
+_LOOK: dict[str, Any] = {
+    "locale": alt.Locale(number=_NUMBERS),
+    "background": palette.PAPER,
+    # Vega describes axes and marks in English, with our columns' names; the chart's own German
+    # text and its table say it (so the whole picture is left with its alternative).
+    "aria": False,
+    "axis": alt.AxisConfig(
+        labelFontSize=FONT,
+        titleFontSize=FONT,
+        labelLimit=240,
+        labelFlush=False,  # a label moved inwards stands at another value
+        titleFontWeight=500,
+        labelColor=TEXT,
+        titleColor=TEXT,
+        gridColor=GRID,
+        domainColor=palette.OUTLINE,
+        tickColor=palette.OUTLINE,
+    ),
+    "legend": alt.LegendConfig(
+        labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT, titleColor=TEXT
+    ),
+    "title": alt.TitleConfig(color=TEXT),
+    "text": alt.MarkConfig(fontSize=FONT, color=TEXT),
+}
 
 
 def build_keys(colours: Mapping[str, str]) -> str:
@@ -48,29 +72,7 @@ def schema_check(is_on: bool) -> AbstractContextManager[None]:
 
 def german(chart: Chart) -> Chart:
     """A chart with German numbers on our paper, in our type."""
-    return (
-        # Vega describes axes and marks in English, with our columns' names; the chart's own German
-        # text and its table say it (aria=False leaves the whole picture with its alternative).
-        chart.properties(padding=PADDING)
-        .configure(locale=alt.Locale(number=_NUMBERS), background=palette.PAPER, aria=False)
-        .configure_axis(
-            labelFontSize=FONT,
-            titleFontSize=FONT,
-            labelLimit=240,
-            labelFlush=False,  # a label moved inwards stands at another value
-            titleFontWeight=500,
-            labelColor=TEXT,
-            titleColor=TEXT,
-            gridColor=GRID,
-            domainColor=palette.OUTLINE,
-            tickColor=palette.OUTLINE,
-        )
-        .configure_legend(
-            labelFontSize=FONT, titleFontSize=FONT, labelLimit=320, labelColor=TEXT, titleColor=TEXT
-        )
-        .configure_title(color=TEXT)
-        .configure_text(fontSize=FONT, color=TEXT)
-    )
+    return chart.properties(padding=PADDING).configure(**_LOOK)  # each call copies the whole chart
 
 
 def to_spec(chart: Chart, width: int, font: str) -> dict[str, Any]:

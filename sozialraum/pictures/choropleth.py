@@ -125,7 +125,7 @@ def plan(
     is_chosen = selected in names
     legend = key(view)
     return map_frame.Map(
-        svgmap.picture(release.boundaries[view.level], release.boundaries["elbe"]),
+        svgmap.city(release, view.level),
         svgmap.Style(
             fills=view.colours,
             labels={code: str(int(code)) for code in names} if is_stadtraum else {},

@@ -10,7 +10,7 @@ from sozialraum.text import format as de
 
 def build(release: Release, profile: Profile) -> map_frame.Map:
     """The map of the city with one Stadtraum marked."""
-    canvas = svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"])
+    canvas = svgmap.city(release)
     stadtteile = stadtteile_of(release, profile.area.code)
     parts = [f"{row.code} {row.name}" for row in stadtteile.itertuples()]
     return map_frame.Map(

@@ -125,7 +125,7 @@ def build(
         alternative: Text alternative.
         title: The answer, for the full screen.
     """
-    canvas = svgmap.picture(release.boundaries["stadtteil"], release.boundaries["elbe"])
+    canvas = svgmap.city(release, "stadtteil")
     if release.is_schematic("stadtteil"):
         symbols = [replace(symbol, at=None) for symbol in symbols]
         links = [(start, replace(end, at=None)) for start, end in links]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.pictures import notice, palette
 
 WIDTH = 640.0
@@ -125,22 +125,18 @@ class Style:
         return self.fills.get(code) or palette.MISSING_FILL
 
 
+@kept_with_release
+def city(release: Release, level: str = "stadtraum") -> Picture:
+    """The areas of a level and the Elbe, as the release draws them."""
+    return picture(release.boundaries[level], release.boundaries["elbe"])
+
+
 def picture(boundaries: pd.DataFrame, elbe: pd.DataFrame) -> Picture:
     """Project boundaries (code, geojson, label_lon, label_lat) onto a canvas ``WIDTH`` wide."""
-    key = tuple(
-        boundaries[["code", "geojson", "label_lon", "label_lat"]].itertuples(index=False, name=None)
-    )
-    if not len(elbe):
-        return _picture(key, "", None)
-    row = elbe.iloc[0]
-    at = (row["label_lon"], row["label_lat"]) if "label_lon" in row else None
-    return _picture(key, row["geojson"], at)
-
-
-@lru_cache(maxsize=8)
-def _picture(
-    rows: tuple[tuple[str, str, float, float], ...], elbe: str, named: tuple[float, float] | None
-) -> Picture:
+    columns = ["code", "geojson", "label_lon", "label_lat"]
+    rows = list(boundaries[columns].itertuples(index=False, name=None))
+    water: dict[Hashable, Any] = next(iter(elbe.to_dict("records")), {})
+    named = (water["label_lon"], water["label_lat"]) if "label_lon" in water else None
     parts_of = {code: rings(json.loads(text)) for code, text, _, _ in rows}
     points = [point for parts in parts_of.values() for ring in parts for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
@@ -166,7 +162,7 @@ def _picture(
         Shape(code, "".join(path(ring) + "Z" for ring in parts_of[code]), *place(lon, lat))
         for code, _, lon, lat in rows
     )
-    river = "".join(path(ring) for ring in rings(json.loads(elbe))) if elbe else ""
+    river = "".join(path(ring) for ring in rings(json.loads(water["geojson"]))) if water else ""
     at = place(*named) if named else (-1.0, -1.0)
     made = Picture(WIDTH, height, shapes, river, None, scale / _DEGREE_KM, frame)
     return replace(made, river_name=at) if made.holds(*at) else made

@@ -300,23 +300,23 @@ def _loaded(engine: Engine, level: str) -> pd.DataFrame:
     return _frame(engine, sa.select(*columns).where(own.c.level == level).order_by(own.c.code))
 
 
-def boundary_state(engine: Engine) -> str:
+def boundary_state(connection: Connection) -> str:
     """A text that changes whenever polygons are loaded or removed ("" = none loaded)."""
     own = schema.loaded_boundary
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table(own.name):
-            return ""
-        query = sa.select(own.c.level, own.c.loaded_at, sa.func.count()).group_by(
-            own.c.level, own.c.loaded_at
-        )
-        return "|".join(
-            sorted(f"{level}:{at}:{count}" for level, at, count in connection.execute(query))
-        )
+    if not sa.inspect(connection).has_table(own.name):
+        return ""
+    query = sa.select(own.c.level, own.c.loaded_at, sa.func.count()).group_by(
+        own.c.level, own.c.loaded_at
+    )
+    return "|".join(
+        sorted(f"{level}:{at}:{count}" for level, at, count in connection.execute(query))
+    )
 
 
 def state(engine: Engine) -> tuple[Release | None, str]:
     """What changes whenever tables are rebuilt or borders loaded.
 
-    Several reads belong together only while it stays the same.
+    Several reads belong together only while it stays the same. Every run of a page asks this.
     """
-    return release(engine), boundary_state(engine)
+    with engine.connect() as connection:
+        return release_on(connection), boundary_state(connection)

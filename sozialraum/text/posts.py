@@ -86,11 +86,11 @@ def sentence(
     """
     if services["vzae"].isna().all():
         return f"geförderte VzÄ ({year}): k. A."
-    if model.counted(services, counting)["vzae"].isna().all():
-        counting = replace(counting, schools=True)  # nothing else is there
     found = model.count(services, codes, counting)
-    meant = model.counted(services, counting)
-    of = f"von {int(meant['vzae'].notna().sum())} der {len(meant)} Angebote bekannt"
+    if not found.known:
+        counting = replace(counting, schools=True)  # nothing else is there
+        found = model.count(services, codes, counting)
+    of = f"von {found.known} der {found.known + found.unknown} Angebote bekannt"
     if code:
         text = f"{amount(found.areas[code])} gefördert {year} ({of}; {counting_words(counting)})"
     else:
@@ -98,7 +98,7 @@ def sentence(
             f"{amount(found.total)} gefördert {year} ({of}; {SCHOOLS[counting.schools]}): "
             f"{where(found)}"
         )
-    return "; ".join([text, *_otherwise(services, codes, counting, code)])
+    return "; ".join([text, *_otherwise(services, codes, counting, code, _value(found, code))])
 
 
 def moved(
@@ -110,7 +110,7 @@ def moved(
 ) -> str:
     """What the published list gives where changes made in the program give something else."""
     found = [model.count(rows, codes, counting) for rows in (before, now)]
-    first, last = (one.areas[code] if code else one.total for one in found)
+    first, last = (_value(one, code) for one in found)
     if abs(first - last) <= LEAST:
         return ""
     return (
@@ -118,22 +118,21 @@ def moved(
     )
 
 
+def _value(found: Posts, code: str) -> float:
+    return float(found.areas[code]) if code else found.total
+
+
 def _otherwise(
-    services: pd.DataFrame, codes: Sequence[str], counting: Counting, code: str
+    services: pd.DataFrame, codes: Sequence[str], counting: Counting, code: str, said: float
 ) -> list[str]:
     """What the same services come to if they are counted otherwise, where it differs."""
-
-    def value(how: Counting) -> float:
-        found = model.count(services, codes, how)
-        return float(found.areas[code]) if code else found.total
-
     other = replace(counting, schools=not counting.schools)
     full = replace(counting, in_full=not counting.in_full)
     word = "in jedem Stadtraum voll gezählt" if full.in_full else "anteilig gezählt"
-    said = [(other, SCHOOLS[other.schools]), *([(full, word)] if code else [])]
+    ways = [(other, SCHOOLS[other.schools]), *([(full, word)] if code else [])]
+    counts = [(words, model.count(services, codes, how)) for how, words in ways]
     return [
-        f"{words} {de.number(value(how), 2)}"
-        for how, words in said
-        if abs(value(how) - value(counting)) > LEAST
-        and not model.counted(services, how)["vzae"].isna().all()
+        f"{words} {de.number(_value(found, code), 2)}"
+        for words, found in counts
+        if found.known and abs(_value(found, code) - said) > LEAST
     ]

@@ -75,12 +75,12 @@ def test_every_value_leads_to_a_source(engine):
 
 def test_the_schematic_map_is_shown_until_a_level_is_loaded_completely(store):
     assert queries.boundaries(store, "stadtraum")["origin"].tolist() == [""] * 3
-    empty = queries.boundary_state(store)
+    empty = queries.state(store)[1]
     load(store, ["01", "02"])
     assert queries.boundaries(store, "stadtraum")["origin"].tolist() == [""] * 3
     load(store, ["03"])
     assert queries.boundaries(store, "stadtraum")["origin"].tolist() == ["amt.gpkg"] * 3
-    assert empty == "" != queries.boundary_state(store)
+    assert empty == "" != queries.state(store)[1]
 
 
 def test_every_table_of_an_empty_level_has_its_columns(store):

@@ -94,23 +94,22 @@ def gaps(services: pd.DataFrame, categories: pd.DataFrame) -> list[Gap]:
         categories: category_id, name, is_study, count_reference (NaN = none), count_words,
             count_year, count_source, note.
     """
-    found = []
-    for row in categories[categories["is_study"] == 1].to_dict("records"):
-        mine = services[services["category_id"] == row["category_id"]]
-        found.append(
-            Gap(
-                category_id=str(row["category_id"]),
-                name=str(row["name"]),
-                recorded=len(mine),
-                closed=int((mine["operation"] == CLOSED).sum()),
-                reference=_whole(row["count_reference"]),
-                words=_text(row["count_words"]),
-                year=_whole(row["count_year"]),
-                source=_text(row["count_source"]),
-                note=_text(row["note"]),
-            )
+    recorded = services["category_id"].value_counts()
+    closed = services.loc[services["operation"] == CLOSED, "category_id"].value_counts()
+    return [
+        Gap(
+            category_id=str(row["category_id"]),
+            name=str(row["name"]),
+            recorded=int(recorded.get(row["category_id"], 0)),
+            closed=int(closed.get(row["category_id"], 0)),
+            reference=_whole(row["count_reference"]),
+            words=_text(row["count_words"]),
+            year=_whole(row["count_year"]),
+            source=_text(row["count_source"]),
+            note=_text(row["note"]),
         )
-    return found
+        for row in categories[categories["is_study"] == 1].to_dict("records")
+    ]
 
 
 def _whole(value: float) -> int | None:

@@ -8,6 +8,7 @@ place that has closed since had its posts all the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,8 @@ class Posts:
         citywide: Serving the whole city.
         unplaced: Serving Stadträume nobody knows.
         total: Each post once.
-        unknown: Number of services without published posts; in none of the sums.
+        known, unknown: Number of services meant with and without published posts; the latter are
+            in none of the sums.
     """
 
     areas: pd.Series
@@ -53,12 +55,8 @@ class Posts:
     citywide: float
     unplaced: float
     total: float
+    known: int
     unknown: int
-
-
-def counted(services: pd.DataFrame, counting: Counting) -> pd.DataFrame:
-    """The services whose posts are meant."""
-    return services if counting.schools else services[services["category_id"] != SCHOOLS]
 
 
 def parts(services: pd.DataFrame, code: str, counting: Counting) -> pd.Series:
@@ -74,7 +72,7 @@ def parts(services: pd.DataFrame, code: str, counting: Counting) -> pd.Series:
         (1.0 if counting.in_full else 1 / len(codes)) if code in codes else 0.0 for codes in served
     ]
     found = services["vzae"].astype(float) * pd.Series(shares, index=services.index, dtype=float)
-    is_meant = services.index.isin(counted(services, counting).index)
+    is_meant = counting.schools | (services["category_id"] != SCHOOLS)
     return found.where(is_meant, 0.0)
 
 
@@ -86,23 +84,28 @@ def count(services: pd.DataFrame, codes: Sequence[str], counting: Counting) -> P
         codes: The Stadträume.
         counting: How.
     """
-    meant = counted(services, counting)
-    known = meant[meant["vzae"].notna()]
-    posts = known["vzae"].astype(float)
-    sums = dict.fromkeys(codes, 0.0)
-    for amount, text in zip(posts, known["serves"], strict=True):
-        places = split(text)
+    columns = [services[name].tolist() for name in ("vzae", "serves", "reach", "category_id")]
+    sums: dict[str, list[float]] = {code: [] for code in codes}
+    inside, citywide, unplaced = list[float](), list[float](), list[float]()
+    unknown = 0
+    for amount, serves, reach, category in zip(*columns, strict=True):
+        if category == SCHOOLS and not counting.schools:
+            continue
+        if pd.isna(amount):
+            unknown += 1
+            continue
+        places = split(serves)
         for code in places:
             if code in sums:
-                sums[code] += amount if counting.in_full else amount / len(places)
-    areas = pd.Series(sums, dtype=float)
-    has_area = (known["serves"] != "").to_numpy(dtype=bool)
-    is_wide = (known["reach"] == CITY_WIDE).to_numpy(dtype=bool)
+                sums[code].append(amount if counting.in_full else amount / len(places))
+        (inside if places else citywide if reach == CITY_WIDE else unplaced).append(amount)
+    areas = pd.Series({code: math.fsum(each) for code, each in sums.items()}, dtype=float)
     return Posts(
         areas=areas,
-        repeated=float(areas.sum() - posts[has_area].sum()) if counting.in_full else 0.0,
-        citywide=float(posts[~has_area & is_wide].sum()),
-        unplaced=float(posts[~has_area & ~is_wide].sum()),
-        total=float(posts.sum()),
-        unknown=len(meant) - len(known),
+        repeated=float(areas.sum()) - math.fsum(inside) if counting.in_full else 0.0,
+        citywide=math.fsum(citywide),
+        unplaced=math.fsum(unplaced),
+        total=math.fsum([*inside, *citywide, *unplaced]),
+        known=len(inside) + len(citywide) + len(unplaced),
+        unknown=unknown,
     )

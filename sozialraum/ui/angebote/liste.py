@@ -145,7 +145,7 @@ def _show_map(listing: Listing) -> None:
     )
     draw.plan(
         map_frame.Map(
-            svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"]),
+            svgmap.city(release),
             style,
             name="angebote",
             alt=_map_words(listing, places),
@@ -268,10 +268,9 @@ def _show_names(listing: Listing) -> None:
 
 
 def _show_table(listing: Listing) -> None:
-    rows = table_rows(listing)
-    if not rows:
+    if listing.shown.empty:
         return
-    count = de.count(len(rows), "Angebot", "Angebote")
+    count = de.count(len(listing.shown), "Angebot", "Angebote")
     with page.fold(f"{count} als Tabelle, mit Ort, Rechtsgrundlage und Zustand", key="all") as go:
         if not go:
             return
@@ -279,7 +278,7 @@ def _show_table(listing: Listing) -> None:
             draw.table(
                 [
                     {**row, "name_small": row["category"], "state_small": row["status"]}
-                    for row in rows
+                    for row in table_rows(listing)
                 ],
                 [c for c in columns() if c != HERE or listing.selection.stadtraum],
                 caption=f"{count}{_sum_words(listing)}",

@@ -292,7 +292,7 @@ def _show_map(trial: Trial) -> None:
         view = choropleth.drawn(class_map.unasked(after, item, level, day))
         names = {row.code: row.name for row in view.frame.itertuples()}
         style = svgmap.Style(fills=view.colours, names=names, titles=view.tooltips())
-        canvas = svgmap.picture(after.boundaries[level], after.boundaries["elbe"])
+        canvas = svgmap.city(after, level)
         st.html(
             map_frame.build(
                 map_frame.Map(

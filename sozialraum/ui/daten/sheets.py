@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -170,9 +171,8 @@ def _show_downloads() -> None:
         if not ids:
             continue
         st.markdown(f"**Alle Werte: {name}** ({de.count(len(ids), 'Kennzahl', 'Kennzahlen')})")
-        frame = value_rows(ids, level)
         downloads.download_buttons(
-            frame,
+            partial(value_rows, ids, level),
             metadata_of(data.current().sources_of(ids, level), data.current().lines()),
             name=f"sozialraum_{level}",
             key=f"all_{level}",

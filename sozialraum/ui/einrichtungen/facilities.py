@@ -131,11 +131,11 @@ def _dots(rows: pd.DataFrame) -> tuple[Dot, ...]:
 
 
 def _words(rows: pd.DataFrame) -> str:
-    ordered = rows.sort_values("name", key=lambda names: names.map(de.collation_key))
+    listed = zip(rows["name"], rows["provider"], rows["map_category"], strict=True)
+    ordered = sorted(listed, key=lambda one: de.collation_key(one[0]))
     lines = [
-        f"{palette.CATEGORIES[row['map_category']][1]} {row['name']}"
-        + (f" ({row['provider']})" if row["provider"] else "")
-        for row in ordered.head(HOVER_SHOWN).to_dict("records")
+        f"{palette.CATEGORIES[kind][1]} {name}" + (f" ({provider})" if provider else "")
+        for name, provider, kind in ordered[:HOVER_SHOWN]
     ]
     rest = len(rows) - len(lines)
     return "\n".join(

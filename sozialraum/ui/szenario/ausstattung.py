@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.answers import scenario as answers
-from sozialraum.answers.release import Release
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import difference_map, map_frame, svgmap
 from sozialraum.text import format as de
@@ -136,11 +134,6 @@ def _figures(result: ScenarioResult, supply: pd.DataFrame) -> str:
     )
 
 
-@lru_cache(maxsize=2)
-def _canvas(release: Release) -> svgmap.Picture:
-    return svgmap.picture(release.boundaries["stadtraum"], release.boundaries["elbe"])
-
-
 def supply_of(result: ScenarioResult) -> pd.DataFrame:
     """As `posts.before_and_after`, for the release on screen."""
     return answers.supply(data.current(), result)
@@ -150,7 +143,7 @@ def change_map(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> m
     """What the scenario changes, per 1,000 under 25."""
     now = data.current()
     return difference_map.build(
-        _canvas(now),
+        svgmap.city(now),
         supply,
         names=controls.stadtraum_names(),
         city=answers.city_rates(supply),

@@ -226,7 +226,7 @@ def _figures(result: Distribution) -> str:
 def _map(result: Distribution, names: Mapping[str, str]) -> str:
     """Need per head as colour, posts as figures."""
     now = data.current()
-    canvas = svgmap.picture(now.boundaries["stadtraum"], now.boundaries["elbe"])
+    canvas = svgmap.city(now)
     colours = palette.diverging(2, 1)
     measure = "Anteil" if result.is_by_counts else "Bedarf"
     per_head = need.intensity(result.shares, result.people)

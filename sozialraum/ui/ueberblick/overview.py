@@ -104,7 +104,7 @@ def show_picture(picture: Overview) -> None:
 def show_map(picture: Overview) -> None:
     """The schematic map, coloured by group, with a sign so that colour alone says nothing."""
     current = data.current()
-    canvas = svgmap.picture(current.boundaries["stadtraum"], current.boundaries["elbe"])
+    canvas = svgmap.city(current)
     names = dict(zip(picture.frame["code"], picture.frame["name"], strict=True))
     rows = picture.frame.set_index("code")
     style = svgmap.Style(
@@ -205,27 +205,28 @@ def _students(picture: Overview) -> str:
 
 def show_table(picture: Overview) -> None:
     """The map's table twin."""
-    rows = [
-        {
-            "code": row.code,
-            "name": row.name,
-            "burden": de.number(row.burden, 2),
-            "rank": f"{row.rank:.0f}" if row.rank == row.rank else de.MISSING,
-            "supply": de.number(row.supply, 2),
-            "group": row.group.label,
-        }
-        for row in picture.frame.sort_values(["rank", "code"]).itertuples()
-    ]
     with page.fold("Als Tabelle lesen", key="overview_1") as is_open:
-        if is_open:
-            draw.table(
-                rows,
-                [
-                    Column("name", "Stadtraum", is_number=False),
-                    Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
-                    Column("rank", "Rang (1 = höchste Belastung)"),
-                    Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
-                    Column("group", "Gruppe", is_number=False),
-                ],
-                caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
-            )
+        if not is_open:
+            return
+        rows = [
+            {
+                "code": row.code,
+                "name": row.name,
+                "burden": de.number(row.burden, 2),
+                "rank": f"{row.rank:.0f}" if row.rank == row.rank else de.MISSING,
+                "supply": de.number(row.supply, 2),
+                "group": row.group.label,
+            }
+            for row in picture.frame.sort_values(["rank", "code"]).itertuples()
+        ]
+        draw.table(
+            rows,
+            [
+                Column("name", "Stadtraum", is_number=False),
+                Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
+                Column("rank", "Rang (1 = höchste Belastung)"),
+                Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
+                Column("group", "Gruppe", is_number=False),
+            ],
+            caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
+        )

@@ -55,8 +55,8 @@ def colours(polarity: int) -> dict[str, str]:
 
 def build_map(result: Result, *, alt: str) -> map_frame.Map:
     """The map: a class is a colour and two letters."""
-    borders, values = result.release.boundaries, result.inputs.stadtteile["value"]
-    canvas = svgmap.picture(borders["stadtteil"], borders["elbe"])
+    canvas = svgmap.city(result.release, "stadtteil")
+    values = result.inputs.stadtteile["value"]
     fill = colours(result.indicator.polarity)
     names = result.stadtteile
     short = {shape.code: result.classes.get(shape.code, "") for shape in canvas.shapes}
