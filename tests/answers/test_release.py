@@ -10,9 +10,11 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from sozialraum.answers import findings, profile
+from sozialraum.answers import findings, overview, profile
 from sozialraum.answers import release as answers
+from sozialraum.answers.profile_sheet import SHOWN
 from sozialraum.answers.release import LEVELS
+from sozialraum.pictures import svgmap
 
 
 def test_the_newest_date_is_nearly_complete_or_else_the_fullest(release):
@@ -61,6 +63,9 @@ def test_what_is_remembered_of_a_release_goes_with_it(release):
         release, "u18_share", "2025-12-31"
     )
     findings.evidence(looked_at, "u18_share", "hoch", "04")
+    assert overview.overview(looked_at) is overview.overview(looked_at)
+    profile.profile(looked_at, "04", SHOWN)
+    svgmap.city(looked_at)
     gone = weakref.ref(looked_at)
     del looked_at
     gc.collect()
