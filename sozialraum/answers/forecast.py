@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.model.people import projection
 from sozialraum.model.people.age_groups import PUBLISHED_CLASSES
 from sozialraum.model.people.city_forecast import city_totals
@@ -18,7 +18,7 @@ _YOUNGEST = "alter_0_2_count"
 CITY_FORECAST = Demand()  # nothing assumed beside it
 
 
-@lru_cache(maxsize=2)  # takes longer than a slider's move may, and no slider changes it
+@kept_with_release  # takes longer than a slider's move may, and no slider changes it
 def _projected(release: Release) -> tuple[int, pd.DataFrame] | None:
     """Year of the newest count, and the forecast by class from it on; None where it cannot be made.
 

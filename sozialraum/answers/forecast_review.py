@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
-from sozialraum.answers.release import CITY, Release
+from sozialraum.answers.release import CITY, Release, kept_with_release
 
 FORECAST = re.compile(r"prognose_0_26_\d{4}_count")  # printed in planning papers, 0 to 26 years
 COUNTED = "j0_26_count"  # the published classes end at 24 and 29: estimated
@@ -42,7 +41,7 @@ class Review:
         return float(self.areas["error"].abs().median())
 
 
-@lru_cache(maxsize=2)  # no slider changes it
+@kept_with_release  # no slider changes it
 def reviews(release: Release) -> tuple[Review, ...]:
     """All printed forecasts of young people whose date has been counted, oldest first."""
     return tuple(sorted(_reviews(release), key=lambda one: one.day))

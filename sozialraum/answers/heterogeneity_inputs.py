@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
 
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.release import Indicator, Release, kept_with_release
 from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import HeterogeneityError, Measure
 
@@ -44,7 +43,7 @@ class Inputs:
     statuses: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)  # 0.1 s, and every run of the page asks
+@kept_with_release  # 0.1 s, and every run of the page asks
 def offered(release: Release) -> dict[str, list[str]]:
     """Indicators with numerator and denominator at all three levels, with their common dates.
 

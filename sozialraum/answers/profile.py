@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -264,7 +263,7 @@ def age_structure(release: Release, code: str) -> tuple[str, pd.DataFrame]:
     )
 
 
-@lru_cache(maxsize=2)  # a file of all Stadträume asks 17 times
+@kept_with_release  # a file of all Stadträume asks 17 times
 def _ages(release: Release) -> tuple[str, pd.DataFrame, pd.Series]:
     """ISO date, people per Stadtraum (in all, then by age band), and those of the city."""
     day, keys = release.newest(PEOPLE, "stadtraum"), [PEOPLE, *AGE_BANDS.values()]
@@ -306,7 +305,7 @@ def stadtteile_of(release: Release, code: str) -> pd.DataFrame:
     return frame[inside & frame["counted_with"].isna()]
 
 
-@lru_cache(maxsize=2)
+@kept_with_release
 def inside(release: Release) -> tuple[str, pd.DataFrame]:
     """ISO date and values of all Stadtteile, index = code, a column per indicator of `INSIDE`."""
     day = release.newest(PEOPLE, "stadtteil")

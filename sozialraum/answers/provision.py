@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.model.classes import threshold as rules
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
@@ -17,7 +15,7 @@ from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
 from sozialraum.model.scenario.provision import BURDEN, NEED_ID, GroupProvision
 
 
-@lru_cache(maxsize=2)  # the same for every slider's move
+@kept_with_release  # the same for every slider's move
 def heads(release: Release) -> pd.DataFrame:
     """Heads of all groups of the model's ``provision`` at the posts' date, index = code."""
     then = posts.day(release)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.model import scenario as model
 from sozialraum.model.costs import personnel
 from sozialraum.model.defaults import default_values
@@ -39,7 +38,7 @@ class Basis:
     supply: pd.DataFrame
 
 
-@lru_cache(maxsize=2)  # 150 ms; a slider's move takes 10
+@kept_with_release  # 150 ms; a slider's move takes 10
 def basis(release: Release) -> Basis:
     """The same for everybody and every slider's move."""
     funded = posts.funded(release)
@@ -95,7 +94,7 @@ def affordable(release: Release, scenario: Scenario) -> Scenario:
     return scenario
 
 
-@lru_cache(maxsize=2)  # asked for several times with every move
+@kept_with_release  # asked for several times with every move
 def presets(release: Release) -> dict[str, Scenario]:
     """All ready-made scenarios by id, with those that follow from the release's figures.
 
