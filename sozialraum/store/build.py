@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -326,7 +326,7 @@ def _read_and_check(
     """Typed tables ready to insert; raises DataError with all faults, where people can mend them."""
     # Of a table with additions the seal is a new one; what is shipped must fit its own.
     try:
-        tables, results = _judged(laid.files)
+        tables, results = _judged(tuple(sorted(laid.files.items())))
     except DataError as error:
         found = [*data_files.verify_checksums(shipped), *error.problems]
         raise DataError(dict.fromkeys(map(laid.told, found))) from None
@@ -335,8 +335,12 @@ def _read_and_check(
     return tables, results
 
 
-def _judged(files: data_files.Files) -> tuple[dict[str, TypedTable], list[CheckResult]]:
+@lru_cache(maxsize=2)  # what is looked at and then taken over; what is in force, to go back to
+def _judged(
+    named: tuple[tuple[str, bytes], ...],
+) -> tuple[dict[str, TypedTable], list[CheckResult]]:
     """Typed tables ready to insert; raises DataError with all faults found."""
+    files = dict(named)
     registry = read_registry(files)
     if not registry.is_readable:
         raise DataError(dict.fromkeys(registry.problems))

@@ -45,6 +45,21 @@ def test_a_current_store_is_left_alone_and_a_change_is_noticed(tiny, tiny_engine
     assert "Johannst." in set(queries.areas(tiny_engine, "stadtraum")["short_name"])
 
 
+def test_what_was_judged_is_not_judged_again_and_a_change_is(tiny, tmp_path, monkeypatch):
+    """A look and the taking over of what was looked at; going back and forth between two states."""
+    judge, judged = build.checks.run_checks, []
+    monkeypatch.setattr(build.checks, "run_checks", lambda all_: judged.append(1) or judge(all_))
+    engines = [db.engine(f"sqlite:///{tmp_path / name}.sqlite") for name in "ab"]
+    before = "Johannstadt"
+    for short, times in (("Hier", 1), ("Dort", 2), ("Hier", 2), ("Woanders", 3)):
+        tiny.replace("area.csv", f"Johannstadt,{before}", f"Johannstadt,{short}")
+        before = short
+        for engine in engines:
+            build.build(engine, tiny.folder)
+            assert short in set(queries.areas(engine, "stadtraum")["short_name"])
+        assert len(judged) == times
+
+
 def test_new_code_leads_to_a_rebuild(tiny, tiny_engine, monkeypatch):
     build.ensure(tiny_engine, tiny.folder)
     monkeypatch.setattr(build, "code_version", lambda: "9.9.9")
