@@ -187,9 +187,9 @@ def wrong_in_the_frame(page: Page, path: str) -> list[str]:
 
 
 def open_folds(page: Page) -> None:
-    """Open what is folded; a fold's content arrives with a rerun."""
+    """Open what is folded, all at once; what lies in it, more folds too, arrives with a rerun."""
     while page.locator(CLOSED_FOLD).count():
-        page.locator(CLOSED_FOLD).first.click()
+        page.locator(CLOSED_FOLD).evaluate_all("folds => folds.forEach(fold => fold.click())")
         page.wait_for_timeout(100)
         harness.wait_until_settled(page)
 
