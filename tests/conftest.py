@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 from sqlalchemy.engine import Engine
 from xdist.scheduler import LoadScopeScheduling
 
-from sozialraum.store import build, data_files, db
+from sozialraum.answers.release import Release
+from sozialraum.cli import german
+from sozialraum.store import build, data_files, db, queries
 
 # The same few drawn cases in every run; `make test-long` draws many, other ones each time. A case
 # found there is written down as an @example. Nothing is timed: the machine may be busy.
@@ -46,6 +49,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
     return OneBrowser(config, log)
 
 
+HELD = 4  # releases that tests in a row read again and again
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
 
 TINY: dict[str, str] = {
@@ -245,6 +249,32 @@ def engine(_own_store: None) -> Engine:
     store = db.engine()
     build.ensure(store, DATA_DIR)
     return store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """A store in the same state gives the same release: reading takes half a second.
+
+    All tests share it, as a server's sessions do, with all that is remembered with it.
+    """
+    read = Release.read.__func__  # type: ignore[attr-defined]
+    held: dict[object, Release] = {}
+
+    def read_once(cls: type[Release], engine: Any) -> Release:
+        state = queries.state(engine)
+        if state[1]:  # other borders may have been loaded in the same second
+            return read(cls, engine)
+        found = held.pop(state, None) or read(cls, engine)
+        if state[0] == found.release:  # not if somebody was quicker
+            held[state] = found  # the newest last
+        for oldest in list(held)[:-HELD]:
+            del held[oldest]
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Release, "read", classmethod(read_once))
+        patch.setattr(german, "get_command", cache(german.get_command))  # 53 commands, each call
+        yield
 
 
 @pytest.fixture
