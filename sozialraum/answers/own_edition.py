@@ -5,6 +5,7 @@ All indicators that come from the table follow; nothing in the program changes.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sozialraum.answers.own_table import (
     addition_of,
     checked,
     refuse_faults,
+    refuse_future,
     source_section,
     span,
     to_csv,
@@ -175,6 +177,8 @@ def edition(
     """
     refuse_faults(found.faults)
     origin = checked(origin)
+    if shape.last.get("stichtag", "") <= dt.date.today().isoformat():  # else it is a forecast
+        refuse_future(found)
     used = {slot: measure for slot, measure in columns.items() if measure}
     lost = [measure for measure in used.values() if measure not in found.measures]
     if not used or lost:

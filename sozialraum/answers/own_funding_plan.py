@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from sozialraum.store.overlay import Addition, Patch
 from sozialraum.store.table_cells import mark
 
 _CITYWIDE = re.compile(r"stadtweit|gesamtstadt|dresden|alle", re.IGNORECASE)
+_AHEAD = 5  # years: what a council decides in advance
 Row = dict[str, object]
 
 
@@ -46,6 +48,10 @@ def funding_list(known: Known, found: FundingList, year: int, origin: Origin) ->
         raise OwnTableError(
             f"Für {year} gibt es schon eine Förderliste. Berichtigungen gehen über „Stände“: erst "
             "zurücknehmen, dann neu einlesen."
+        )
+    if year > dt.date.today().year + _AHEAD:
+        raise OwnTableError(
+            f"Das Jahr {year} liegt zu weit voraus. Bitte prüfen Sie das Jahr der Förderliste."
         )
     source = f"eigene_{found.given.sha256[:10]}"
     amounts = []

@@ -7,6 +7,7 @@ come from; the build then judges them like any other.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,7 @@ PURPOSES = {
     "foerderung": "Förderliste eines neuen Jahres",
 }
 STATUS = {"rat": "amtlich", "welle": "stichprobe"}
+FORESIGHT = frozenset({"schaetzung", "annahme"})  # nobody measured them: of days to come as well
 NAME_LETTERS, TEXT_LETTERS = 120, 600
 _NAMED = 4
 
@@ -157,6 +159,8 @@ def figures(release: Release, found: Recognised, wanted: Sequence[Figures], orig
     """
     refuse_faults(found.faults)
     origin = checked(origin)
+    if origin.status not in FORESIGHT:
+        refuse_future(found)
     if not wanted:
         raise OwnTableError("Bitte wählen Sie mindestens eine Spalte mit Zahlen aus.")
     stem = f"eigene_{found.given.sha256[:10]}"
@@ -173,7 +177,7 @@ def figures(release: Release, found: Recognised, wanted: Sequence[Figures], orig
             indicators.append(_indicator_section(key, _checked_indicator(release, one.indicator)))
         else:
             key = one.indicator
-            _refuse_implausible(release, found, one)
+        _refuse_implausible(release, found, one)
         ids.append(key)
         indicators += _series(release, found, one, (key, table, stem), columns, origin)
         gaps += _gaps(release, found, one, key, origin)
@@ -242,6 +246,20 @@ def refuse_faults(faults: Sequence[Finding]) -> None:
     if faults:
         count = de.count(len(faults), "Punkt ist", "Punkte sind")
         raise OwnTableError(f"{count} noch zu klären, zuerst: {faults[0]}")
+
+
+def refuse_future(found: Recognised) -> None:
+    """Nobody counted in a year to come; it would be the newest on every page. A bare year is its end.
+
+    Raises:
+        OwnTableError: There is such a date.
+    """
+    last = max(found.rows["stichtag"], default="")
+    if int(last[:4] or 0) > dt.date.today().year:
+        raise OwnTableError(
+            f"Der Stichtag {de.date(last)} liegt in der Zukunft. Bitte berichtigen Sie das Jahr in der "
+            "Datei. Ist es eine Vorausschau, sind die Zahlen Schätzung oder Annahme."
+        )
 
 
 def checked(origin: Origin) -> Origin:
@@ -425,20 +443,27 @@ def _without_known(
 
 
 def _refuse_implausible(release: Release, found: Recognised, one: Figures) -> None:
-    """Shares written as 0.12 for 12 %, and shares above 100 %."""
-    item = release.indicator(str(one.indicator))
-    rows = found.rows[found.rows["level"] == found.level]
-    mine = _values(release, one, rows).dropna()
-    if item.unit != "%" or mine.empty:
-        return
-    known = release.series(item.indicator_id, found.level)["value"].dropna().astype(float)
-    if ((mine < 0) | (mine > 100)).any():
-        worst = float(mine[(mine < 0) | (mine > 100)].iloc[0])
+    """Shares that are none (250 %, 0.12 for 12 %), and figures that were never below zero so far."""
+    new = one.indicator if isinstance(one.indicator, NewIndicator) else None
+    item = new or release.indicator(str(one.indicator))
+    mine = _values(release, one, found.rows[found.rows["level"] == found.level]).dropna()
+    known = pd.Series(dtype=float)
+    if new is None:
+        series = release.series(str(one.indicator), found.level)["value"]
+        known = series.dropna().astype(float)
+    is_share = item.unit == "%" and (new is None or new.kind == "share")
+    wrong = mine[(mine < 0) | (mine > 100)] if is_share else mine[:0]
+    if len(wrong):
         raise OwnTableError(
-            f"„{item.name}“: {de.short(worst)} ist kein Anteil in Prozent (0 bis 100). Bitte prüfen Sie "
-            "die Spalte und das Dezimalzeichen."
+            f"„{item.name}“: {de.short(wrong.iloc[0])} ist kein Anteil in Prozent (0 bis 100). Bitte "
+            "prüfen Sie die Spalte und das Dezimalzeichen."
         )
-    if len(known) and mine.max() <= 1 < known.median():
+    if len(known) and known.min() >= 0 and (mine < 0).any():
+        raise OwnTableError(
+            f"„{item.name}“: {de.short(mine.min())} liegt unter null; das gab es bisher nie. Bitte "
+            "prüfen Sie die Spalte."
+        )
+    if is_share and len(known) and len(mine) and mine.max() <= 1 < known.median():
         raise OwnTableError(
             f"„{item.name}“: Alle Werte liegen zwischen 0 und 1, bisher um {de.short(known.median())} %. "
             "Vermutlich sind es Anteile von 1; gebraucht werden Prozent."

@@ -139,6 +139,7 @@ KINDS = {
             ("pdf", "xlsx"),
             framework.statement,
             needs=("stadtraum",),
+            takes=("stichtag",),
             pages=(framework.PAGE,),
         ),
     )

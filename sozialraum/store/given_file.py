@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import errno
+import math
 import os
 import stat
 from pathlib import Path
 
 from sozialraum.store.errors import StoreError
+from sozialraum.text import format as de
 
 _REASONS = {
     errno.ENOENT: "Es gibt sie nicht",
@@ -56,11 +58,15 @@ def read_bytes(file: Path, most: int) -> bytes:
     except (OSError, ValueError) as error:
         raise GivenFileError(_refusal(file, reason(error))) from None
     if max(size, len(raw)) > most:
-        raise GivenFileError(
-            f"Die Datei „{file}“ ist zu groß: {_size(max(size, len(raw)))}. "
-            f"Erlaubt sind bis zu {_size(most)}."
-        )
+        raise GivenFileError(f"Die Datei „{file}“ ist {too_large(max(size, len(raw)), most)}.")
     return raw
+
+
+def too_large(size: int, most: int) -> str:
+    """How much a file is larger than allowed, in bytes: always shown as more than that."""
+    unit, name = (1_000_000, "MB") if most >= 1_000_000 else (1000, "kB")
+    shown = math.ceil(10 * size / unit) / 10
+    return f"zu groß: {de.short(shown)} {name}. Erlaubt sind bis zu {most // unit} {name}"
 
 
 def read_text(file: Path, most: int) -> str:
@@ -107,7 +113,3 @@ def _without_waiting(name: str, flags: int) -> int:
 
 def _refusal(file: Path, why: str) -> str:
     return f"Die Datei „{file}“ lässt sich nicht lesen: {why}."
-
-
-def _size(count: int) -> str:
-    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"

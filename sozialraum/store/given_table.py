@@ -76,10 +76,7 @@ def read(name: str, raw: bytes) -> GivenTable:
             says what to do.
     """
     if len(raw) > MAX_FILE:
-        raise GivenFileError(
-            f"Die Datei „{name}“ ist zu groß: {len(raw) // 1_000_000} MB. Erlaubt sind bis zu "
-            f"{MAX_FILE // 1_000_000} MB."
-        )
+        raise GivenFileError(f"Die Datei „{name}“ ist {given_file.too_large(len(raw), MAX_FILE)}.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refused(
             name,

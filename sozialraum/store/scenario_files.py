@@ -64,9 +64,7 @@ def parse(content: str | bytes, most: int = LARGEST_BYTES) -> Any:
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > most:
-        raise DocumentError(
-            f"Die Datei ist zu groß: {len(raw) // 1000} kB. Erlaubt sind bis zu {most // 1000} kB."
-        )
+        raise DocumentError(f"Die Datei ist {given_file.too_large(len(raw), most)}.")
     try:
         words = given_file.decoded(raw) if isinstance(content, bytes) else content
         found = (_parse_json if words.lstrip().startswith("{") else _parse_yaml)(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,11 +31,19 @@ KEY = ["level", "code", "stichtag"]
 CITY_LEVEL, CITY = "stadt", "dresden"
 _MOST_FINDINGS = 12  # of one kind; the rest is counted
 _MOST_GROUPS = 300
+_MOST_PLACES = 4
+_SURELY_SUM = 3  # times the median of the areas
 _TOTALS = "totals"
 _UNASSIGNED = re.compile(r"nicht\s+zu(ge)?ordn|ohne\s+Zuordnung|\bunbekannt\b", re.IGNORECASE)
 _TIME_HINT = re.compile(
     r"jahr|stichtag|datum|zeit|\bstand\b|quartal|period|welle|erhebung|year|date", re.IGNORECASE
 )
+
+
+def _few(places: Sequence[str]) -> str:
+    """The first few rows: "Zeile 3, Zeile 5 und 7 weitere"."""
+    more = len(places) - _MOST_PLACES
+    return ", ".join(places[:_MOST_PLACES]) + (f" und {more} weitere" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ class Reading:
         """Which area each row is about; totals, subtotals and notes are set aside and named."""
         layout = self.layout
         before: tuple[str, str] | None = None
-        skipped: Counter[str] = Counter()
+        skipped: dict[str, list[str]] = defaultdict(list)
         for row in layout.body:
             cells = layout.cells[row]
             text = cells[layout.area]
@@ -107,14 +115,13 @@ class Reading:
             found = self._area(row, text, others, before, skipped)
             if found is not None:
                 self.codes[row] = before = found
-        totals = skipped.pop(_TOTALS, 0)
+        totals = skipped.pop(_TOTALS, [])
         if totals:
-            self.say(
-                f"{de.count(totals, 'Summenzeile gilt', 'Summenzeilen gelten')} als Wert der ganzen "
-                "Stadt, nicht als Gebiet."
-            )
-        for words, count in skipped.items():
-            self.say(f"{words}: {de.count(count, 'Zeile bleibt', 'Zeilen bleiben')} weg.")
+            count = de.count(len(totals), "Summenzeile gilt", "Summenzeilen gelten")
+            self.say(f"{count} als Wert der ganzen Stadt, nicht als Gebiet.", place=_few(totals))
+        for words, rows in skipped.items():
+            count = de.count(len(rows), "Zeile bleibt", "Zeilen bleiben")
+            self.say(f"{words}: {count} weg.", place=_few(rows))
         self._cross_check()
 
     def _area(
@@ -123,7 +130,7 @@ class Reading:
         text: Cell,
         others: Sequence[Cell],
         before: tuple[str, str] | None,
-        skipped: Counter[str],
+        skipped: dict[str, list[str]],
     ) -> tuple[str, str] | None:
         layout, words = self.layout, f"{text:.10g}" if isinstance(text, float) else text
         place = layout.places[row]
@@ -133,10 +140,10 @@ class Reading:
             return (layout.level, assigned) if assigned else None
         named = words or " ".join(c for c in layout.cells[row] if isinstance(c, str))
         if _UNASSIGNED.search(named):
-            skipped["Nicht zugeordnete Fälle"] += 1
+            skipped["Nicht zugeordnete Fälle"].append(place)
             return None
         if (words and read.is_total(words)) or (not words and self._is_total_row(row)):
-            skipped[_TOTALS] += 1
+            skipped[_TOTALS].append(place)
             return CITY_LEVEL, CITY
         code = self.names.find(text, layout.level)
         if code is not None:
@@ -144,10 +151,10 @@ class Reading:
         if not words:
             return self._unnamed(place, before, has_figures)
         if not has_figures:
-            skipped["Text ohne Zahlen"] += 1
+            skipped["Text ohne Zahlen"].append(place)
             return None
         if any(self.names.find(text, each) for each in LEVEL_WORDS if each != layout.level):
-            skipped["Gebiete einer anderen Ebene"] += 1
+            skipped["Gebiete einer anderen Ebene"].append(place)
             return None
         near = self.names.near(words, layout.level) or ""
         self.unknown[words] = near
@@ -190,7 +197,7 @@ class Reading:
         return any(isinstance(c, str) and read.is_total(c) for c in cells)
 
     def _counted(
-        self, row: int, code: str, others: Sequence[Cell], skipped: Counter[str]
+        self, row: int, code: str, others: Sequence[Cell], skipped: dict[str, list[str]]
     ) -> tuple[str, str] | None:
         """The area, or None for one that is counted with a neighbour and has no figures."""
         layout = self.layout
@@ -208,7 +215,9 @@ class Reading:
             )
             self.unknown[str(layout.cells[row][layout.area])] = ""
         else:
-            skipped["Mit einem Nachbarn gezählte Gebiete ohne eigene Zahlen"] += 1
+            skipped["Mit einem Nachbarn gezählte Gebiete ohne eigene Zahlen"].append(
+                layout.places[row]
+            )
         return None
 
     def _cross_check(self) -> None:
@@ -471,7 +480,10 @@ class Reading:
             for name in measures:
                 mine, printed = parts[name], float(total[name].iloc[0])
                 is_whole = mine.notna().all() and (mine == mine.round()).all() and printed > 0
-                if is_whole and 1 < abs(mine.sum() - printed) < 0.5 * printed:
+                is_sum = (
+                    printed > _SURELY_SUM * mine.median()
+                )  # a mean is about as large as its parts
+                if is_whole and is_sum and abs(mine.sum() - printed) > 1:
                     wrong.append((str(total["place"].iloc[0]), name, mine.sum(), printed))
         for place, name, total, printed in wrong[:3]:
             self.say(

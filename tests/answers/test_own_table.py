@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -128,6 +130,27 @@ def test_shares_that_cannot_be_percent_are_refused(small, cells, words):
         own_table.figures(before, found, [Figures("jung_share", value="Junge")], SOURCE)
 
 
+def test_figures_nobody_can_have_counted_are_refused(small):
+    engine, before, after = small
+
+    def take(text, indicator, **status):
+        wanted = Figures(indicator, value=read(engine, text).measures[0])
+        return own_table.figures(before, read(engine, text), [wanted], replace(SOURCE, **status))
+
+    with pytest.raises(OwnTableError, match="−5 liegt unter null"):
+        take("SR;Personen 2026\n1;150\n2;-5\n3;320\n", "einwohner_count")
+    share = NewIndicator("Anteil neu", "", "Was es heißt", "%", "share", 1)
+    with pytest.raises(OwnTableError, match="−5 ist kein Anteil"):
+        take("SR;W 2026\n1;15\n2;-5\n3;32\n", share)
+    change = replace(share, name="Zuwachs", kind="rate")
+    plan = take("SR;W 2026\n1;15\n2;-5\n3;132\n", change)
+    assert column(after(plan), plan.indicators[0], "2026-12-31")["02"] == -5
+    late = "SR;W 2062\n1;15\n2;5\n3;32\n"
+    with pytest.raises(OwnTableError, match=r"31\.12\.2062 liegt in der Zukunft"):
+        take(late, share)
+    assert take(late, share, status="annahme").indicators
+
+
 def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small):
     engine, before, after = small
     found = read(engine, "SR;Personen 2026\n1;150\n2;210\n3;<5\n")
@@ -221,6 +244,14 @@ def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, re
     plan = own_edition.edition(release, found, shape, columns, SOURCE)
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert set(column(made, "einwohner_count", "2026-12-31").values()) == {1300}
+    late = read(engine, "Stand 31.12.2062\n\n" + "\n".join([";".join(["SR", *AGES]), *rows]))
+    with pytest.raises(OwnTableError, match=r"31\.12\.2062 liegt in der Zukunft"):
+        own_edition.edition(release, late, shape, columns, SOURCE)
+    forecast = shapes["prognose_stadtbezirk"]
+    ahead = read(engine, (DATA_DIR / "tables/prognose_stadtbezirk.csv").read_text(encoding="utf-8"))
+    own_edition.edition(
+        release, ahead, forecast, own_edition.matched(forecast, ahead.measures), SOURCE
+    )
     assert made.city_value("u18_share", "2026-12-31") == pytest.approx(100 * 5 / 13)
     assert column(made, "u18_share", "2025-12-31") == column(release, "u18_share", "2025-12-31")
     with pytest.raises(OwnTableError, match="je stadtteil"):
@@ -287,6 +318,8 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
     assert after.to_dict() == pytest.approx(expected.to_dict())
     with pytest.raises(OwnTableError, match="Für 2024 gibt es schon eine Förderliste"):
         own_funding_plan.funding_list(known, found, 2024, SOURCE)
+    with pytest.raises(OwnTableError, match="Das Jahr 2062 liegt zu weit voraus"):
+        own_funding_plan.funding_list(known, found, 2062, SOURCE)
 
 
 def test_an_amount_of_a_list_that_is_missing_or_wrong_is_named_by_row_and_heading(known):

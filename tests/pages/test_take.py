@@ -104,6 +104,13 @@ def test_elsewhere_a_label_says_whose_figures_are_in_the_file(asked):
     assert asked["Bericht zum Maßnahmenplan"].stadtraum == "", "it is of all"
 
 
+@pytest.mark.usefixtures("files")
+def test_the_statement_is_of_the_year_on_screen(asked):
+    year = str(dt.date.today().year - 1)
+    press(open_app("framework", ansicht="budget", sr="11", budgetjahr=year), "Mitnehmen")
+    assert asked[f"Jahresnachweis Aktionsbudget {year} 11 Prohlis"].stichtag == f"{year}-12-31"
+
+
 def test_a_chart_goes_home_with_its_colours_and_its_sources(files, monkeypatch):
     found = []
     monkeypatch.setattr(

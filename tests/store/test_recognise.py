@@ -165,6 +165,16 @@ def test_a_total_that_does_not_fit_its_areas_is_named():
     )
 
 
+@pytest.mark.parametrize(("figure", "is_named"), [(400_000, True), (900, False)])
+def test_a_total_is_compared_unless_it_is_a_mean(figure, is_named):
+    """One digit too many is named, however large the error; a mean is no sum."""
+    rows = [f"{code};{figure if code == '04' else 900}" for code in CODES]
+    found = read(
+        "SR;W 2026\n" + "\n".join([*rows, f"Gesamt;{16 * 900 + 400 if is_named else 901}"])
+    )
+    assert ("die Summenzeile nennt" in reasons(found)) is is_named
+
+
 def test_years_in_columns_in_rows_and_areas_side_by_side_say_the_same():
     wide = "Gebiet;2025;31.12.2026\n" + "\n".join(f"{c};1,5;2,{i:02d}" for i, c in enumerate(CODES))
     long = "Jahr;Gebiet;Wert\n" + "\n".join(
@@ -279,8 +289,8 @@ def test_subtotals_of_another_level_and_cases_without_an_area_stay_out():
         text.replace("Ortschaften Cossebaude, ", "Ortschaften Cossebaude, ") + "\nunbekannt;3\n"
     )
     assert len(values(found, "W")) == 17
-    assert "anderen Ebene" in reasons(found)
-    assert "Nicht zugeordnete" in reasons(found)
+    assert "Zeile 19: Gebiete einer anderen Ebene" in reasons(found)
+    assert "Zeile 20: Nicht zugeordnete" in reasons(found)
 
 
 def test_workbooks_numbers_dates_percent_and_titles():
@@ -304,7 +314,7 @@ def test_workbooks_numbers_dates_percent_and_titles():
         (b"a;b\nx;y\n", "keine Gebiete der Stadt"),
         (b"Stadtraum;Wort\n04;gut\n05;schlecht\n", "keine Spalte mit Zahlen"),
         (b'SR;W\n04;"1\n', "Anführungszeichen"),
-        (b"x" * (given_table.MAX_FILE + 1), "zu groß"),
+        (b"x" * (given_table.MAX_FILE + 1), r"zu groß: 10,1 MB. Erlaubt sind bis zu 10 MB"),
         (workbook([["Stadtraum", "W"], [4, "=1+1"], [5, "=2+2"]]), "2 Formeln haben kein"),
     ],
 )

@@ -121,7 +121,7 @@ rationales:
         ('{"\\ud800": 1}', "halbes Zeichen"),
         ('{"a": ["\\udfff"]}', "halbes Zeichen"),
         ("a:\n" * 50_000, "zu viele Angaben"),
-        ("#" * 200_001, "zu groß: 200 kB. Erlaubt sind bis zu 200 kB"),
+        ("#" * 200_001, "zu groß: 200,1 kB. Erlaubt sind bis zu 200 kB"),
     ],
 )
 def test_text_that_is_no_document_is_refused(text, message):

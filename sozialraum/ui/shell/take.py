@@ -199,11 +199,14 @@ def _alone(kind: Kind, own: Request, code: str) -> dict[str, Offer]:
     release, key = own.release, kind.key
     names = release.names("stadtraum")
     if "stadtraum" in kind.needs:
+        what = kind.label
+        if "stichtag" in kind.takes:  # the year on screen, or this one
+            year = address.shown("budgetjahr") or own.day[:4]
+            what, own = f"{what} {year}", replace(own, stichtag=f"{year}-12-31")
         one, every = replace(own, stadtraum=code), replace(own, stadtraum=ALL)
-        label = f"{kind.label}: alle {len(names)} Stadträume"
         return {
-            key: _offer(kind, f"{kind.label} {names[code]}", one, "zip"),
-            f"{key}_alle": _offer(kind, label, every),
+            key: _offer(kind, f"{what} {names[code]}", one, "zip"),
+            f"{key}_alle": _offer(kind, f"{what}: alle {len(names)} Stadträume", every),
         }
     if "indicator" in kind.needs and not own.indicator:
         chosen = str(address.in_force("indikator", ""))
