@@ -42,6 +42,8 @@ _AGE_UP = re.compile(
     r"(?<!\d)(\d{2})\s*(?:\+|plus|und\s*(?:älter|mehr|aelter)|u\.?\s?[äm]\w*\.?)|ab\s*(\d{2})", re.I
 )
 
+_SAYS_NOTHING = re.compile(r"werte?|zahl(en)?|anzahl|klasse|gesamt|insgesamt|summe", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -150,9 +152,13 @@ def _meaning(label: str) -> str:
 
 
 def best_shape(all_shapes: Mapping[str, Shape], found: Recognised) -> str:
-    """The published table most of whose figures a file has; "" = none has half of them."""
+    """The published table most of whose figures a file has; "" = none has half of them.
+
+    A heading that fits any table ("Wert") proves none.
+    """
+    told = [measure for measure in found.measures if not _SAYS_NOTHING.fullmatch(measure)]
     scored = {
-        name: len(matched(shape, found.measures)) / len(shape.slots)
+        name: len(matched(shape, told)) / len(shape.slots)
         for name, shape in all_shapes.items()
         if shape.level in ("", found.level)
     }

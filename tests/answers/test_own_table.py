@@ -268,6 +268,9 @@ def test_our_own_tables_are_their_own_next_edition(engine):
     ):
         found = read(engine, (DATA_DIR / "tables" / f"{name}.csv").read_text(encoding="utf-8"))
         assert own_edition.best_shape(shapes, found) == name
+    for heading in ("Wert 2026", "2026", "Klasse 2026"):
+        found = read(engine, f"SR;{heading}\n" + "\n".join(f"{code};1" for code in CODES))
+        assert own_edition.best_shape(shapes, found) == "", "a heading of any table proves none"
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from sozialraum.answers.release import Release
 from sozialraum.store import additions
@@ -92,6 +95,21 @@ def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):
     # what was looked at no longer holds once something else is typed
     pick(app, "is_Personen", "")
     assert "Bitte wählen Sie mindestens eine Spalte" in read(app)
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_sheet_with_the_areas_is_found_behind_a_cover():
+    book = Workbook()
+    book.active.append(["Auswertung des Jugendamts"])
+    sheet = book.create_sheet("Zahlen")
+    sheet.append(["Stadtraum", "Fälle 2025"])
+    for number in range(1, 18):
+        sheet.append([number, 10 * number])
+    raw = io.BytesIO()
+    book.save(raw)
+    app = upload(open_app("sources", teil="import"), raw.getvalue(), "mappe.xlsx")
+    assert "Blatt „Zahlen“" in read(app)
+    assert "17 Stadträume" in read(app)
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def _kept(name: str, value):  # type: ignore[no-untyped-def]
 def choices(found: Recognised | None, sheets: Sequence[str]) -> Choices:
     """How the table is to be read where the program guesses wrong."""
     sheet = ""
-    if len(sheets) > 1:
-        sheet = choose("Tabellenblatt", "sheet", {one: one for one in sheets})
     automatic = {"": FIND_OUT}
+    if len(sheets) > 1:
+        sheet = choose("Tabellenblatt", "sheet", {**automatic, **{one: one for one in sheets}})
     left, middle, right = st.columns(3)
     with left:
         level = choose("Ebene der Gebiete", "level", {**automatic, **LEVEL_WORDS})
