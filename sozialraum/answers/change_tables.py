@@ -16,7 +16,7 @@ from sozialraum.answers.changes import (
     saved,
     saved_moves,
 )
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.release import SAMPLE, Indicator
 from sozialraum.answers.table import Column, Table
 from sozialraum.text import format as de
 
@@ -116,13 +116,18 @@ def _value_words(value: float, item: Indicator) -> str:
 
 
 def move_table(changes: Changes, rows: pd.DataFrame, caption: str) -> Table:
-    """Ranks or classes that move (`Changes.ranks`, `Changes.classes`), with the dates shown."""
+    """Ranks or classes that move (`Changes.ranks`, `Changes.classes`), with the dates shown.
+
+    A survey's carry its sign: they also move by chance.
+    """
+    surveys = {key for one in (changes.before, changes.after) for key in one.noise}
+    signs = {True: f" {de.status_mark(SAMPLE)}", False: ""}
     shown = [
         {
             "name": changes.item(row.indicator_id).name,
             "area": changes.area(row.level, row.code),
-            "before": _place(row.before, row.day_before),
-            "after": _place(row.after, row.day_after),
+            "before": _place(row.before, row.day_before) + signs[row.indicator_id in surveys],
+            "after": _place(row.after, row.day_after) + signs[row.indicator_id in surveys],
         }
         for row in rows.itertuples()
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from sozialraum.answers.profile import city_of
 from sozialraum.answers.release import Indicator, Release
 from sozialraum.model.classes import classing
 from sozialraum.model.measures import compare
@@ -53,6 +54,7 @@ class ClassMap:
         limits: Inner class limits, ascending.
         limits_note: Where the limits come from, if their numbers do not say it.
         source: Line of the source, where the figure is computed on the page.
+        city_status: How the city's value came to be; "" = official or computed.
     """
 
     indicator: Indicator
@@ -67,6 +69,7 @@ class ClassMap:
     limits: tuple[float, ...]
     limits_note: str = ""
     source: str = ""
+    city_status: str = ""
 
     def tooltips(self) -> dict[str, str]:
         """Plain text per area for the map's tooltip, one fact per line."""
@@ -98,13 +101,18 @@ class ClassMap:
         )
 
     @property
+    def city_text(self) -> str:
+        """The city's value with unit and status sign, as the areas' values have them."""
+        item = self.indicator
+        return de.marked(self.city, item.unit, item.decimals, self.city_status or "amtlich")
+
+    @property
     def city_words(self) -> str:
         """What an area's value is compared with."""
-        item = self.indicator
         if self.city is not None:
-            return f"Stadt {de.with_unit(self.city, item.unit, item.decimals)}"
-        is_index = item.kind == "index"
-        return "0 = Mittel der Stadträume" if is_index else "kein veröffentlichter Stadtwert"
+            return f"Stadt {self.city_text}"
+        has_middle = self.indicator.indicator_id in _BY_DEVIATION
+        return "0 = Mittel der Stadträume" if has_middle else "kein veröffentlichter Stadtwert"
 
 
 def standard_limits(release: Release, indicator_id: str, level: str) -> list[float] | None:
@@ -125,8 +133,8 @@ def methods(release: Release, indicator: Indicator, level: str, stichtag: str) -
 
 
 def _centre(release: Release, indicator: Indicator, stichtag: str) -> float | None:
-    if indicator.kind == "index":
-        return 0.0  # z-score family: zero is the mean of the Stadträume
+    if indicator.indicator_id in _BY_DEVIATION:
+        return 0.0
     return release.city_value(indicator.indicator_id, stichtag)
 
 
@@ -155,17 +163,19 @@ def class_map(
     limits: Sequence[float] = (),
 ) -> ClassMap:
     """Class one indicator. ``limits`` are used by the method "manuell" only."""
-    return classed(
+    city, city_status = city_of(release, indicator.indicator_id, stichtag)
+    found = classed(
         release,
         indicator,
         level,
         stichtag,
         release.at(indicator.indicator_id, level, stichtag),
-        release.city_value(indicator.indicator_id, stichtag),
+        city,
         method=method,
         class_count=class_count,
         limits=limits,
     )
+    return replace(found, city_status=city_status)
 
 
 def unasked(release: Release, indicator: Indicator, level: str, stichtag: str) -> ClassMap:
@@ -215,7 +225,8 @@ def classed(
     )
 
 
-# The city's own classes of its burden indices (V1457/22): the numbers alone would look arbitrary.
+# The city's burden indices are z-scores: zero is the mean of the Stadträume, and its own classes of
+# them (V1457/22) are standard deviations. Other indices have other zeros, or none.
 _BY_DEVIATION = ("belastungsindex", "benachteiligungsindex", "sozialbezirk_belastungsindex")
 
 
@@ -250,13 +261,35 @@ def _rows(release: Release, indicator: Indicator, level: str, at: pd.DataFrame) 
         f" (nur {known} von {len(frame)} Gebieten haben einen Wert)" if known < len(frame) else ""
     )
     shared = frame["rank"].map(frame["rank"].value_counts())
+    unsure = _unsure(release, indicator, level, frame["value"].to_numpy(dtype=float))
     frame["rank_text"] = [
         "ohne Wert"
         if np.isnan(place)
-        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}{some}"
-        for place, ties in zip(frame["rank"], shared.fillna(0), strict=True)
+        else f"{word}: {'= ' if ties > 1 else ''}{place:.0f} von {known}{some}{near}"
+        for place, ties, near in zip(frame["rank"], shared.fillna(0), unsure, strict=True)
     ]
     return frame
+
+
+def _unsure(release: Release, indicator: Indicator, level: str, values: np.ndarray) -> list[str]:
+    """What a survey's noise leaves of each rank: how many areas cannot be told apart from it.
+
+    Two values differ for sure beyond 1.96 standard errors of their difference, both with the noise
+    of `Release.noise`.
+    """
+    noise = release.noise.get(indicator.indicator_id) if level == "stadtraum" else None
+    if noise is None:
+        return [""] * len(values)
+    if math.isnan(noise):
+        return [", Stichprobe: Reihenfolge nicht sicher"] * len(values)
+    gaps = np.abs(values[:, None] - values[None])
+    near = (gaps < compare.SURE * math.sqrt(2) * noise).sum(axis=1) - 1
+    return [
+        f", {de.count(int(one), 'anderer', 'andere')} zu nah für eine Reihenfolge"
+        if one > 0
+        else ""
+        for one in near
+    ]
 
 
 def _scheme(

@@ -84,7 +84,8 @@ class Comparison:
             for code in self.shown[:limit]:
                 if pd.isna(values[code]) or not spread:
                     continue
-                text = de.with_unit(values[code], item.unit, item.decimals)
+                status = self.statuses.loc[code, item.indicator_id]
+                text = de.marked(values[code], item.unit, item.decimals, status)
                 z = (values[code] - centre) / spread
                 rows.append((item.short_name, code, self.names[code], z, text))
         return pd.DataFrame(rows, columns=["indicator", "code", "name", "z", "text"])

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.profile import city_of
+from sozialraum.answers.release import Indicator, Release, kept_with_release
 from sozialraum.model import framework
 from sozialraum.store.framework_log import Record
 from sozialraum.text import format as de
@@ -168,12 +169,12 @@ def evidence(
         words, value, reference, day = _since(release, indicator_id, code, covers is not None)
     else:
         day = release.newest(indicator_id, "stadtraum")
-        value = _value(release, indicator_id, code, day)
-        city = release.city_value(indicator_id, day)
+        value, shown = _value(release, item, code, day)
+        city, status = city_of(release, indicator_id, day)
         reference = float("nan") if city is None else city
         words = (
-            f"{de.with_unit(value, item.unit, item.decimals)} ({de.date(day)}), "
-            f"Stadt {de.with_unit(reference, item.unit, item.decimals)}"
+            f"{shown} ({de.date(day)}), "
+            f"Stadt {de.marked(city, item.unit, item.decimals, status or 'amtlich')}"
         )
     noise = release.noise.get(indicator_id)
     told = framework.verdict(stance, value, reference, item.decimals, noise)
@@ -197,15 +198,17 @@ def _since(
         return "keine zwei Stichtage", float("nan"), float("nan"), ""
     recent = str(int(days[-1][:4]) - RECENT_YEARS)
     first = max((day for day in days if not is_study and day[:4] <= recent), default=days[0])
-    then, now = (_value(release, indicator_id, code, day) for day in (first, days[-1]))
-    shown = [de.with_unit(one, item.unit, item.decimals) for one in (then, now)]
-    words = f"{shown[0]} ({de.date(first)}), {shown[1]} ({de.date(days[-1])})"
+    (then, before), (now, today) = (_value(release, item, code, day) for day in (first, days[-1]))
+    words = f"{before} ({de.date(first)}), {today} ({de.date(days[-1])})"
     return words, now, then, days[-1]
 
 
-def _value(release: Release, indicator_id: str, code: str, day: str) -> float:
-    found = release.at(indicator_id, "stadtraum", day)["value"].astype(float)
-    return float(found.get(code, float("nan")))
+def _value(release: Release, item: Indicator, code: str, day: str) -> tuple[float, str]:
+    """A value (NaN = none) and how it is written, with its status sign."""
+    found = release.at(item.indicator_id, "stadtraum", day)
+    value, status = found["value"].astype(float).get(code, float("nan")), found["status"].get(code)
+    mark = status if isinstance(status, str) else "amtlich"
+    return float(value), de.marked(float(value), item.unit, item.decimals, mark)
 
 
 def matching(

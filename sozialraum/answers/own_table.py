@@ -417,7 +417,7 @@ def _without_known(
     differing = [
         (key, held[key], float(value))
         for key, value in zip(keys, mine, strict=True)
-        if key in held and pd.notna(value) and not np.isclose(held[key], value, atol=0.005)
+        if key in held and pd.notna(value) and not np.isclose(held[key], value, rtol=0, atol=0.005)
     ]
     areas = [one for one in differing if one[0][0] != CITY_LEVEL]
     if areas:
@@ -434,8 +434,13 @@ def _without_known(
     same = np.array([key in held for key in keys])
     if same.any() and rows.loc[~same, "level"].eq(found.level).sum() == 0:
         raise OwnTableError(f"Alle Werte von „{name}“ stehen schon so in den Daten.")
-    if same.any():
-        count = de.count(int(same.sum()), "Wert steht", "Werte stehen")
+    for key, before, now in differing:  # of the city: it stays the sum of its areas, or as printed
+        notes.append(
+            f"„{name}“: Der Wert der Stadt, {de.date(key[2])}, bleibt {de.short(before)}; die Tabelle "
+            f"nennt {de.short(now)}."
+        )
+    if same.sum() > len(differing):
+        count = de.count(int(same.sum()) - len(differing), "Wert steht", "Werte stehen")
         notes.append(
             f"„{name}“: {count} schon in den Daten und werden nicht noch einmal übernommen."
         )

@@ -105,12 +105,17 @@ def _cost(release: Release, preset: str, offer_id: str) -> tuple[str, Scenario |
     return "nicht bekannt", None
 
 
-def _offer(release: Release, offer_id: str) -> tuple[str, Scenario]:
-    """One more offer of the size of a funded one: its posts, and the money the list gives it."""
+def _offer(release: Release, offer_id: str) -> tuple[str, Scenario | None]:
+    """One more offer of the size of a funded one: its posts, and the money the list gives it.
+
+    A later list may not hold it any more, or not say its posts.
+    """
     rows = release.tables["funding"]
     rows = rows[(rows["offer_id"] == offer_id) & (rows["year"] == int(release.funding_year))]
     held = pd.Series(rows["value"].to_numpy(dtype=float), index=rows["kind"])
     posts, money = held.get(POSTS), held.reindex(["staff_eur", "material_eur"]).sum(min_count=2)
+    if de.is_missing(posts):
+        return f"nicht bekannt (Förderliste {release.funding_year})", None
     words = f"{de.number(posts, 2)} VzÄ, {de.euro(money)} (Förderliste {release.funding_year})"
     quarters = round(float(posts) / QUARTER_VZAE) * QUARTER_VZAE
     return words, Scenario(name="Ein Angebot mehr", offers_change_vzae=quarters)

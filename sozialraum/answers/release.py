@@ -253,10 +253,22 @@ class Release:
         """
         return default_values(self.tables["parameters"], [parameter_id])[parameter_id]
 
-    def sources_of(self, indicator_ids: list[str], level: str = "stadtraum") -> pd.DataFrame:
-        """Which sources stand behind these indicators: indicator_id, source columns, newest date."""
+    def sources_of(
+        self, indicator_ids: list[str], level: str = "stadtraum", day: str = ""
+    ) -> pd.DataFrame:
+        """Which sources stand behind these indicators: indicator_id, source columns, newest date.
+
+        ``day``: ISO date; only those behind its values: other years often come from elsewhere.
+        """
         sourced = self.sourced[level]
-        return sourced[sourced["indicator_id"].isin(indicator_ids)]
+        found = sourced[sourced["indicator_id"].isin(indicator_ids)]
+        if not day:
+            return found
+        rows = pd.concat([self.series(key, level) for key in indicator_ids])
+        of_day = rows.loc[rows["stichtag"].eq(day) & rows["value"].notna()]
+        keys = set(zip(of_day["indicator_id"], of_day["source_id"], strict=True))
+        pairs = zip(found["indicator_id"], found["source_id"], strict=True)
+        return found[[pair in keys for pair in pairs]]
 
     def names(self, level: str) -> dict[str, str]:
         """Code -> name as people read it, in the city's order: "4 Pieschen"; a Stadtteil's name."""

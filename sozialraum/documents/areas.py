@@ -143,7 +143,7 @@ def _columns(field: str, item: Indicator, at: pd.DataFrame) -> dict[str, object]
 def _described(
     release: Release, field: str, item: Indicator, level: str, day: str
 ) -> tuple[str, str, str, str, str]:
-    sources = release.sources_of([item.indicator_id], level).drop_duplicates("source_id")
+    sources = release.sources_of([item.indicator_id], level, day).drop_duplicates("source_id")
     source = "; ".join(
         f"{row.attribution} ({row.licence if isinstance(row.licence, str) else 'Lizenz: ohne Angabe'})"
         for row in sources.itertuples()

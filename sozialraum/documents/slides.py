@@ -9,7 +9,7 @@ import pandas as pd
 
 from sozialraum.answers import class_map, need, need_inputs, overview, posts, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import SAMPLE, Release
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents import office
 from sozialraum.documents.deck import (
@@ -176,13 +176,14 @@ def _indicator(request: Request, key: str, code: str) -> Slide:
     if view.city is not None and item.kind not in ("count", "amount"):
         colours[len(labels)] = CITY
         labels, values = [*labels, "Stadt"], [*values, float(view.city)]
-    last, first = (rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()])
-    spread = (
-        f"{item.name}: von {last['text']} ({last['name']}) bis {first['text']} ({first['name']}), "
-        f"{view.city_words}"
-    )
+    spread = f"{item.name}: von {_end(rows, 'min')} bis {_end(rows, 'max')}, {view.city_words}"
     title = view.sentence(code) if code and is_area else f"{spread}."
     some = f" Gezeigt: die ersten {len(shown)} von {total}." if total > len(shown) else ""
+    same = int(rows["value"].iloc[len(shown) :].eq(shown["value"].iloc[-1]).sum())
+    if same:
+        some = f"{some[:-1]}; {de.count(same, 'weiteres hat', 'weitere haben')} den letzten Wert."
+    if SAMPLE in set(shown["status"]):
+        some += f" {de.status_mark(SAMPLE)} {de.status_label(SAMPLE)}: Die Reihenfolge ist nicht sicher."
     gaps = f" k. A.: {de.listing(missing)}." if missing else ""
     is_long = len(missing) > _MOST_NAMED
     below = f" k. A. für {len(missing)} Gebiete (siehe Notizen)." if is_long else gaps
@@ -197,15 +198,21 @@ def _indicator(request: Request, key: str, code: str) -> Slide:
             f"Balken je Gebiet, {'niedrigster' if is_low_first else 'höchster'} Wert oben. {spread}.{gaps}",
             f"{item.heading}, {de.date(day)}",
         ),
-        f"{_source(release, key, level)} Stichtag {de.date(day)}.{some}{below}",
+        f"{_source(release, key, level, day)} Stichtag {de.date(day)}.{some}{below}",
         "\n".join([item.definition, item.caveat, *facts, *[f"{one}: k. A." for one in missing]]),
         (key,),
     )
 
 
-def _source(release: Release, key: str, level: str = "stadtraum") -> str:
+def _end(rows: pd.DataFrame, end: str) -> str:
+    """The lowest ("min") or highest ("max") value and all who have it."""
+    those = rows[rows["value"] == rows["value"].agg(end)]
+    return f"{those['text'].iloc[0]} ({de.some(list(those['name']))})"
+
+
+def _source(release: Release, key: str, level: str = "stadtraum", day: str = "") -> str:
     """The sources in a line; of more than two the rest stands on the last slide."""
-    found = list(release.sources_of([key], level)["attribution"].drop_duplicates())
+    found = list(release.sources_of([key], level, day)["attribution"].drop_duplicates())
     named = found if len(found) < 3 else [*found[:2], "weitere (letzte Folie)"]
     return f"Quelle: {de.listing(named)}." if named else ""
 
@@ -230,7 +237,7 @@ def _area(request: Request, code: str) -> Iterator[Slide]:
             f"Anteile von {len(ages)} Altersgruppen an allen Einwohnern, {found.name} neben der Stadt.",
             "% der Einwohner",
         ),
-        f"{_source(release, profile.PEOPLE)} Stichtag {de.date(day)}.",
+        f"{_source(release, profile.PEOPLE, day=day)} Stichtag {de.date(day)}.",
         "\n".join(
             f"{row.band} Jahre: {de.number(row.count)} Personen, {de.with_unit(row.share, '%', 1)} "
             f"(Stadt {de.with_unit(row.city_share, '%', 1)})"
@@ -309,14 +316,12 @@ def _ranks(request: Request, code: str) -> Slide:
     found = need.Result(weighting.plan, need_inputs.read(request.release))
     names, words = found.inputs.names, found.inputs.words
     spans = {one: found.interval(one) for one in found.index.ranked}
-    first = found.index.ranked[0]
+    close = {one: [names[other] for other in found.too_close_to(one)] for one in spans}
     labels = [f"Rang {found.index.ranks[one]:.0f}: {names[one]}" for one in spans]
     low = [float(best) - 0.5 for best, _ in spans.values()]
     wide = [float(worst - best) + 1.0 for best, worst in spans.values()]
-    best, worst = spans[first]
     return Slide(
-        f"Nach der Gewichtung „{shortened(weighting.name)}“ ist der Bedarf in {names[first]} am höchsten; in neun "
-        f"von zehn Gewichtungen liegt es auf Rang {best} bis {worst}.",
+        f"Nach der Gewichtung „{shortened(weighting.name)}“ ist der Bedarf {_highest(found)}.",
         Chart(
             "stacked",
             labels,
@@ -341,12 +346,31 @@ def _ranks(request: Request, code: str) -> Slide:
                 *(
                     f"{names[one]}: Rang {found.index.ranks[one]:.0f}, Spanne {a} bis {b}, unter den "
                     f"ersten {need.TOP} in {need_words.percent(found.top_share(one))} aller Gewichtungen."
+                    + (
+                        f" Zu nah für eine Reihenfolge: {de.listing(close[one])}."
+                        * bool(close[one])
+                    )
                     for one, (a, b) in spans.items()
                 ),
                 *(f"{names[one]}: k. A., zu viele Werte fehlen." for one in found.index.missing),
             ]
         ),
         tuple(found.index.names),
+    )
+
+
+def _highest(found: need.Result) -> str:
+    """Where need is highest, and how surely: ties are named together, what is too close is counted."""
+    names = found.inputs.names
+    first = [one for one in found.index.ranked if found.index.ranks[one] == 1]
+    if len(first) > 1:
+        return f"gleich hoch und am höchsten in {de.some([names[one] for one in first], rest='weiteren')}"
+    best, worst = found.interval(first[0])
+    near = len(found.too_close_to(first[0]))
+    unsure = f", {de.count(near, 'anderer', 'andere')} zu nah für eine Reihenfolge" * bool(near)
+    return (
+        f"in {names[first[0]]} am höchsten{unsure}; in neun von zehn Gewichtungen liegt es auf Rang "
+        f"{best} bis {worst}"
     )
 
 

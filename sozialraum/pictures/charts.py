@@ -300,14 +300,13 @@ def describe(
     frame: pd.DataFrame,
     *,
     what: str,
-    unit: str,
-    decimals: int,
-    city: float | None,
+    city: str,
     polarity: int = 0,
 ) -> str:
     """The German text alternative of a ranking: range, both ends, city, missing areas.
 
-    ``frame``: name, value. Ties at an end are named together. With a ``polarity`` of 1 (high =
+    ``frame``: name, value, text (the value with unit and status sign); ``city``: its value in the
+    same way, "" = none. Ties at an end are named together. With a ``polarity`` of 1 (high =
     burdened) or -1 (low = burdened) the ends are named by their burden.
     """
     known = frame.dropna(subset="value")
@@ -315,23 +314,24 @@ def describe(
         return f"{what}: Es liegen keine Werte vor."
     high, low = known["value"].max(), known["value"].min()
 
-    def ends(limit: float) -> str:
-        return de.listing(list(known.loc[known["value"] == limit, "name"][:3]))
+    def ends(limit: float, rest: str = "weitere") -> str:
+        return de.some(list(known.loc[known["value"] == limit, "name"]), rest=rest)
 
+    words = dict(zip(known["value"], known["text"], strict=True))
     parts = [
-        f"{what}: höchster Wert {de.with_unit(high, unit, decimals)} in {ends(high)}, "
-        f"niedrigster {de.with_unit(low, unit, decimals)} in {ends(low)}."
+        f"{what}: höchster Wert {words[high]} in {ends(high, 'weiteren')}, niedrigster {words[low]} "
+        f"in {ends(low, 'weiteren')}."
     ]
     if polarity:
         most, least = (high, low) if polarity == 1 else (low, high)
         parts = [
-            f"{what}. Höchste Belastung: {ends(most)} ({de.with_unit(most, unit, decimals)}); "
-            f"geringste: {ends(least)} ({de.with_unit(least, unit, decimals)})."
+            f"{what}. Höchste Belastung: {ends(most)} ({words[most]}); geringste: {ends(least)} "
+            f"({words[least]})."
         ]
     if high == low:
-        parts = [f"{what}: überall {de.with_unit(high, unit, decimals)}."]
-    if city is not None:
-        parts.append(f"Stadt: {de.with_unit(city, unit, decimals)}.")
+        parts = [f"{what}: überall {words[high]}."]
+    if city:
+        parts.append(f"Stadt: {city}.")
     missing = frame.loc[frame["value"].isna(), "name"]
     if len(missing):
         parts.append(

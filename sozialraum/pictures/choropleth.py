@@ -33,9 +33,7 @@ class MapView(ClassMap):
         return charts.describe(
             self.frame,
             what=f"{self.indicator.name}, {de.date(self.stichtag)}",
-            unit=self.indicator.unit,
-            decimals=self.indicator.decimals,
-            city=self.city,
+            city="" if self.city is None else self.city_text,
             polarity=self.indicator.polarity,
         )
 
@@ -92,10 +90,10 @@ def key(view: MapView) -> Key:
 
 
 def origin_line(view: MapView, release: Release) -> str:
-    """The line under the map: base population, source, map notice."""
+    """The line under the map: base population, sources of the values shown, map notice."""
     item = view.indicator
-    sources = release.sources_of([item.indicator_id], view.level)
-    source = view.source or (str(sources["attribution"].iloc[0]) if len(sources) else de.MISSING)
+    sources = release.sources_of([item.indicator_id], view.level, view.stichtag)
+    source = view.source or de.listing(list(sources["attribution"].unique())) or de.MISSING
     base = f"Grundgesamtheit: {item.base_population}. " if item.base_population else ""
     return f"{base}Quelle: {source}. {release.map_notice(view.level)}."
 

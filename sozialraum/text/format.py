@@ -180,6 +180,13 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} und {items[-1]}"
 
 
+def some(items: Sequence[str], most: int = 3, rest: str = "weitere") -> str:
+    """The first few and how many more: "A, B, C und 4 weitere"; nobody is left out silently."""
+    if len(items) <= most + 1:
+        return listing(items)
+    return listing([*items[:most], f"{len(items) - most} {rest}"])
+
+
 def count(amount: int, singular: str, plural: str) -> str:
     """An amount with its noun: "1 Stadtraum", "3 Stadträume"."""
     return f"{number(amount)} {singular if amount == 1 else plural}"

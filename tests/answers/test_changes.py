@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.release_speed import blocks
-from sozialraum.answers import change_tables, changes, class_map
+from sozialraum.answers import change_tables, changes, class_map, need, need_inputs, scenario
 from sozialraum.answers.release import Release
 from sozialraum.model import scenario as scenarios
 from sozialraum.model.ranking import IndexPlan
@@ -99,39 +99,97 @@ def test_the_highest_class_does_not_move_because_its_highest_value_does(before):
     assert held.classes.empty
 
 
-def with_values(release: Release, change) -> Release:
-    """The release with another table of Stadtraum values, nothing else rebuilt."""
-    frame = change(release.values["stadtraum"].copy())
-    grouped = {
-        ("stadtraum", str(k)): v.reset_index(drop=True) for k, v in frame.groupby("indicator_id")
-    }
+def with_values(release: Release, change, level: str = "stadtraum") -> Release:
+    """The release with another table of a level's values, nothing else rebuilt."""
+    frame = change(release.values[level].copy())
+    grouped = {(level, str(k)): v.reset_index(drop=True) for k, v in frame.groupby("indicator_id")}
     return replace(
         release,
-        values={**release.values, "stadtraum": frame},
+        values={**release.values, level: frame},
         grouped={**release.grouped, **grouped},
     )
 
 
 def test_changed_and_missing_values_and_the_need_they_move(before):
-    """One value nine times as large, one gone: missing is not zero."""
+    """One value nine times as large, one half, one gone: missing is not zero."""
     key, day = "alleinerziehende_share", before.newest("alleinerziehende_share", "stadtraum")
 
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         at = (frame["indicator_id"] == key) & (frame["stichtag"] == day)
         frame.loc[at & (frame["code"] == "07"), "value"] *= 9
+        frame.loc[at & (frame["code"] == "06"), "value"] /= 2
         frame.loc[at & (frame["code"] == "08"), "value"] = float("nan")
         return frame
 
     found = changes.compare(before, with_values(before, change))
     kinds = found.values.set_index("code")["kind"].to_dict()
-    assert kinds == {"07": changes.CHANGED, "08": changes.GONE}
+    assert kinds == {"06": changes.CHANGED, "07": changes.CHANGED, "08": changes.GONE}
     rows = change_tables.value_table(found).frame.set_index("code")
     assert rows.loc["08", "after_words"] == "k. A."
     assert rows.loc["07", "area"] == "7 Blasewitz" or "7 " in rows.loc["07", "area"]
     ranks = found.ranks.set_index("code")
     assert ranks.loc["07", "after"] == 1
     assert pd.isna(ranks.loc["08", "after"])
-    assert "07" in set(found.need["code"])
+    own = found.need.set_index("code").loc["07"]
+    old, new = (
+        need.Result(IndexPlan(), need_inputs.read(one)).index.ranks["07"]
+        for one in (before, found.after)
+    )
+    assert (own["before"], own["after"]) == (old, new)
+    assert new < old
+
+
+def test_a_rank_before_and_after_names_its_own_date_and_a_surveys_its_sign(moved, before):
+    rows = change_tables.move_table(moved, moved.ranks, "Ränge").frame
+    row = rows[
+        (rows["name"] == "Anteil der unter 18-Jährigen") & (rows["area"] == "4 Pieschen")
+    ].iloc[0]
+    assert row["after"] == "Rang 1 (31.12.2026)"
+    assert row["before"].startswith("Rang ") and row["before"].endswith(" (31.12.2025)")
+    key, day = "einkommen_gering_share", "2024-12-31"
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        at = (frame["indicator_id"] == key) & (frame["stichtag"] == day) & (frame["code"] == "07")
+        frame.loc[at, "value"] = 99.0
+        return frame
+
+    found = changes.compare(before, with_values(before, change))
+    rows = change_tables.move_table(found, found.ranks, "Ränge").frame
+    assert (rows["before"].str.endswith(" ≈") & rows["after"].str.endswith(" ≈")).all()
+    assert len(rows) > 1
+
+
+@pytest.mark.parametrize(
+    ("key", "level", "value"),
+    [("belastungsindex", "stadtraum", -9.0), ("u18_share", "stadtteil", 99.0)],
+)
+def test_the_first_rank_is_the_most_burdened_or_the_highest_at_each_level(
+    before, key, level, value
+):
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        at = (frame["indicator_id"] == key) & (frame["code"] == "07")
+        frame.loc[at & (frame["stichtag"] == before.newest(key, level)), "value"] = value
+        return frame
+
+    found = changes.compare(before, with_values(before, change, level))
+    ranks = found.ranks.set_index(["level", "code"])
+    assert ranks.loc[(level, "07"), "after"] == 1
+    assert ranks.loc[(level, "07"), "before"] > 1
+
+
+def test_a_class_of_equal_numbers_is_named_by_its_place(before):
+    key = "alleinerziehende_je_100_u18"  # no house standard
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        rows = frame[(frame["indicator_id"] == key)]
+        rows = rows[rows["stichtag"] == before.newest(key, "stadtraum")]
+        frame.loc[rows["value"].idxmin(), "value"] = rows["value"].max() + 1
+        return frame
+
+    found = changes.compare(before, with_values(before, change))
+    lowest = before.newest_values(key, "stadtraum").idxmin()
+    row = found.classes.set_index("code").loc[lowest]
+    assert (row["before"], row["after"]) == ("Klasse 1 von 5", "Klasse 5 von 5")
 
 
 def test_saved_scenarios_whose_numbers_move_are_named(before):
@@ -147,6 +205,12 @@ def test_saved_scenarios_whose_numbers_move_are_named(before):
     named = {one.label: one for one in moved if one.name == "Unser Entwurf"}
     assert any("unter 18" in label or "0 bis 17" in label for label in named), named
     assert all(one.before != one.after for one in named.values())
+    rates = [scenario.run(one, plan).totals.vzae_per_1000_u18 for one in (before, found.after)]
+    assert rates[1] == pytest.approx(2 * rates[0])
+    words = [f"{rate:.2f}".replace(".", ",") for rate in rates]
+    assert any(
+        one.before.startswith(words[0]) and one.after.startswith(words[1]) for one in named.values()
+    )
     assert not any("kosten" in label.casefold() for label in named)
     assert change_tables.saved_table(moved).frame["name"].tolist() == [one.name for one in moved]
 

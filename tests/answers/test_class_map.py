@@ -86,6 +86,18 @@ def test_an_area_without_a_value_has_no_class_and_says_so(classed):
     assert found.sentence("03").startswith("Für 3 Neustadt liegt hier kein Wert vor (k. A.)")
 
 
+def test_zero_is_called_the_mean_only_where_it_is(classed, release):
+    """Attractiveness runs from 0.6 to 6.4, burden classes from 1 to 5."""
+    for key, item in release.indicators.items():
+        day = release.newest(key, "stadtraum")
+        if item.kind != "index" or not day:
+            continue
+        values = release.at(key, "stadtraum", day)["value"].dropna()
+        is_mean = len(values) == 17 and abs(values.mean()) < 0.001
+        said = classed(key, day, method="quantile").city_words
+        assert ("0 = Mittel der Stadträume" in said) == is_mean, key
+
+
 def test_the_colours_follow_the_classes(classed):
     view = drawn(classed("belastungsindex", "2020-12-31"))
     assert isinstance(view, MapView)
@@ -102,3 +114,26 @@ def test_the_page_says_the_answer(classed, screen, code):
     assert found.sentence(code) in text
     for one in found.classes:
         assert f"{one.label} {one.count}" in text
+
+
+def test_a_survey_marks_the_citys_value_and_says_whose_rank_it_cannot_tell(classed, release):
+    key, day = "einkommen_gering_share", "2024-12-31"
+    found = classed(key, day)
+    values = release.at(key, "stadtraum", day)["value"].astype(float)
+    limit = 1.96 * (2 * release.noise[key] ** 2) ** 0.5
+    for code, row in found.frame.set_index("code").iterrows():
+        near = sum(abs(value - values[code]) < limit for value in values) - 1
+        assert f", {near} ander" in row["rank_text"] or near == 0, code
+        assert row["rank_text"].endswith("zu nah für eine Reihenfolge") == (near > 0), code
+    assert found.city_words == "Stadt 15,4 % ≈"
+    assert "Stadt: 15,4 % ≈." in drawn(found).alternative
+    counted = classed("alleinerziehende_share", "2025-12-31")
+    assert not counted.frame["rank_text"].str.contains("zu nah").any()
+    assert counted.city_words == "Stadt 23,6 %"
+
+
+def test_all_who_share_an_end_are_named_or_counted(classed):
+    """Six Stadträume are in the class of least burden: three names are not all."""
+    words = drawn(classed("entwicklungsraum", "2020-12-31", method="quantile")).alternative
+    assert "Höchste Belastung: 11 Prohlis und 16 Gorbitz (1 Klasse); geringste: " in words
+    assert " und 3 weitere (4 Klasse)." in words

@@ -227,6 +227,7 @@ def test_a_deviation_points_right_where_the_value_is_above_the_citys(asked):
         asked("03", "eigene", ["01"]),
         indicators=(POSTS,),
         values=values,
+        statuses=values.assign(**{POSTS.indicator_id: "amtlich"}),
         city={POSTS.indicator_id: 4.0},
     )
     z = found.deviations(5).set_index("code")["z"]

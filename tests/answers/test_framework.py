@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sozialraum.answers import budget, findings, plan, practice, scenario
@@ -41,6 +43,13 @@ def test_what_the_study_says_of_a_stadtraum_meets_todays_figures(found, release)
     assert young.measured == "4.178 (31.12.2016), 3.814 (31.12.2025)"
     assert young.verdict == findings.LATER
     assert {one.title for one in found if one.is_contradicted} == {"Familien nehmen stark zu"}
+
+
+def test_a_survey_figure_beside_a_finding_carries_its_mark(release):
+    said = findings.evidence(release, "einkommen_gering_share", "hoch", "04")
+    assert said.measured == "19,4 % ≈ (31.12.2024), Stadt 15,4 % ≈"
+    since = findings.evidence(release, "einkommen_gering_share", "steigend", "04")
+    assert since.measured.count("≈") == 2
 
 
 def test_what_was_true_in_2017_is_not_called_wrong_by_later_figures(found, release):
@@ -363,6 +372,14 @@ def test_an_example_costs_what_list_or_scenario_say(release, rows):
             assert (
                 decode(encode(one.scenario), scenario.presets(release)).plans == one.scenario.plans
             )
+
+
+def test_an_example_the_list_no_longer_holds_costs_nothing_known(release):
+    funding = release.tables["funding"]
+    left = funding[~((funding["offer_id"] == "L1-076") & (funding["kind"] == "vzae"))]
+    later = replace(release, tables={**release.tables, "funding": left})
+    gone = {one.id: one for one in practice.practices(later)}["panama"]
+    assert (gone.cost, gone.scenario) == ("nicht bekannt (Förderliste 2024)", None)
 
 
 def test_no_example_claims_more_than_it_shows(release):

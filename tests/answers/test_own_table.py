@@ -115,6 +115,19 @@ def test_years_known_already_are_left_out_and_the_new_one_enters(small):
     assert column(after(plan), "einwohner_count", "2026-12-31")["03"] == 320
 
 
+def test_a_known_value_of_the_city_stays_and_a_differing_one_is_said(small):
+    engine, before, after = small
+    found = read(engine, "SR;2025;2026\n1;120;150\n2;200;210\n3;310;320\nGesamt;635;680\n")
+    plan = own_table.figures(
+        before, found, [own_table.of_known(before, "einwohner_count", "Wert")], SOURCE
+    )
+    assert "Der Wert der Stadt, 31.12.2025, bleibt 630; die Tabelle nennt 635." in plan.notes[0]
+    assert "3 Werte stehen schon in den Daten" in plan.notes[1]
+    made = after(plan)
+    assert made.city_value("einwohner_count", "2025-12-31") == 630
+    assert made.city_value("einwohner_count", "2026-12-31") == 680
+
+
 @pytest.mark.parametrize(
     ("cells", "words"),
     [

@@ -1,11 +1,15 @@
 """Slides: native charts with the answer's numbers, one message each, alt texts, notes, language."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from sozialraum.answers import need, need_inputs, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
+from sozialraum.documents.slides import _highest, plan
 from sozialraum.model.costs.personnel import CostView
 from tests.documents import office
+from tests.model.ranking.cases import raw_index
 
 
 def slides_of(release, **fields):
@@ -61,6 +65,37 @@ def test_ranks_are_drawn_as_spans(release):
     assert (low.values[0], wide.values[0]) == (best - 0.5, worst - best + 1)
 
 
+@pytest.mark.parametrize(
+    ("values", "noise", "words"),
+    [
+        ([[3.0], [3.0], [1.0]], None, "gleich hoch und am höchsten in Nord und Mitte"),
+        (
+            [[3.0], [2.9], [1.0]],
+            [0.5],
+            "in Nord am höchsten, 1 anderer zu nah für eine Reihenfolge",
+        ),
+        ([[3.0], [2.9], [1.0]], None, "in Nord am höchsten; in neun von zehn"),
+    ],
+)
+def test_the_first_rank_is_claimed_only_where_it_is_alone(values, noise, words):
+    index = raw_index(values, noise=noise)
+    names = {"01": "Nord", "02": "Mitte", "03": "Süd"}
+    found = need.Result(index.plan, SimpleNamespace(panel=index.panel, names=names))
+    found.__dict__["index"] = index
+    assert _highest(found).startswith(words)
+
+
+def test_a_slide_says_what_a_survey_and_equal_values_leave_open(release):
+    survey = next(
+        iter(plan(office.ask(release, "folien", "pptx", indicator="einkommen_gering_share")))
+    )
+    assert "≈ Stichprobe: Die Reihenfolge ist nicht sicher." in survey.foot
+    assert "Stadt 15,4 % ≈" in survey.title
+    classes = next(iter(plan(office.ask(release, "folien", "pptx", indicator="entwicklungsraum"))))
+    assert "von 1 Klasse (11 Prohlis und 16 Gorbitz) bis 4 Klasse (" in classes.title
+    assert " und 3 weitere), " in classes.title
+
+
 @pytest.mark.parametrize("size", ["16:9", "4:3"])
 def test_every_slide_has_a_title_notes_alt_texts_and_fits(release, size):
     file = slides_of(release, stadtraum="17", size=size)
@@ -93,8 +128,6 @@ def test_the_last_slide_says_where_the_numbers_are_from(release):
 
 
 def test_every_indicator_makes_slides_and_a_hole_is_no_bar(release):
-    from sozialraum.documents.slides import plan
-
     for key in release.indicators:
         if not release.newest(key, "stadtraum"):
             continue
@@ -106,8 +139,6 @@ def test_every_indicator_makes_slides_and_a_hole_is_no_bar(release):
 
 
 def test_parts_of_the_town_are_not_mistaken_for_a_stadtraum_of_the_same_number(release):
-    from sozialraum.documents.slides import plan
-
     asked = office.ask(
         release, "folien", "pptx", indicator="u18_share", level="stadtteil", stadtraum="04"
     )

@@ -158,3 +158,22 @@ def test_the_map_says_whose_borders_it_draws(monkeypatch):
     official = data.current().boundaries["stadtraum"].assign(origin="Stadt Dresden, 2024")
     monkeypatch.setitem(data.current().boundaries, "stadtraum", official)
     assert data.current().map_notice() == "Grenzen: Stadt Dresden, 2024"
+
+
+def test_the_line_below_names_the_sources_of_the_values_shown_and_no_other_years():
+    """Figures of 2017 and 2020 often come from different papers."""
+    release = data.current()
+    names = release.tables["sources"].set_index("source_id")["attribution"]
+    for key, item in release.indicators.items():
+        day = release.newest(key, "stadtraum")
+        if not day:
+            continue
+        rows = release.series(key, "stadtraum")
+        used = set(rows.loc[rows["stichtag"].eq(day) & rows["value"].notna(), "source_id"])
+        view = class_map.unasked(release, item, "stadtraum", day)
+        line = choropleth.origin_line(view, release).partition("Quelle: ")[2]
+        assert all(names[source] in line for source in used), (key, line)
+        rest = line
+        for source in sorted(used, key=lambda one: -len(names[one])):
+            rest = rest.replace(names[source], "")
+        assert not [one for one in names.unique() if one in rest], (key, line)

@@ -144,16 +144,11 @@ def show_ranking(view: MapView, selected: str | None) -> None:
             city=city,
             selected=selected,
             polarity=item.polarity,
-            city_text="" if city is None else f"Stadt {_city_text(view)}",
+            city_text="" if city is None else f"Stadt {view.city_text}",
         ),
         alternative=view.alternative,
         key="ranking",
     )
-
-
-def _city_text(view: MapView) -> str:
-    item = view.indicator
-    return de.with_unit(view.city, item.unit, item.decimals)
 
 
 def show_table(view: MapView, selected: str) -> None:
@@ -168,7 +163,7 @@ def show_table(view: MapView, selected: str) -> None:
             downloads.download_buttons(
                 made,
                 metadata_of(
-                    data.current().sources_of([item.indicator_id], view.level),
+                    data.current().sources_of([item.indicator_id], view.level, view.stichtag),
                     data.current().lines(),
                     f"{item.name}: {item.definition}",
                     data.current().map_notice(view.level),
@@ -212,7 +207,14 @@ def table(view: MapView) -> Table:
         order=("rank", "code"),
         foot=[]
         if view.city is None
-        else [{"code": data.CITY, "name": "Stadt Dresden", "value": view.city}],
+        else [
+            {
+                "code": data.CITY,
+                "name": "Stadt Dresden",
+                "value": view.city,
+                "value_words": view.city_text,
+            }
+        ],
     )
 
 

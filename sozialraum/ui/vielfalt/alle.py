@@ -122,9 +122,7 @@ def _show_ranking(result: Result) -> None:
         alternative=charts.describe(
             frame,
             what=f"{result.what}, Sicht: {view}",
-            unit=item.unit,
-            decimals=item.decimals,
-            city=result.profile.city.rate,
+            city=words.value(result.profile.city.rate),
             polarity=item.polarity,
         ),
         key="heterogeneity_ranking",
