@@ -126,6 +126,8 @@ def test_changed_and_missing_values_and_the_need_they_move(before):
     assert kinds == {"06": changes.CHANGED, "07": changes.CHANGED, "08": changes.GONE}
     rows = change_tables.value_table(found).frame.set_index("code")
     assert rows.loc["08", "after_words"] == "k. A."
+    assert rows.loc["07", "after"] == pytest.approx(9 * rows.loc["07", "before"])
+    assert rows.loc["08", "before"] == before.newest_values(key, "stadtraum")["08"]
     assert rows.loc["07", "area"] == "7 Blasewitz" or "7 " in rows.loc["07", "area"]
     ranks = found.ranks.set_index("code")
     assert ranks.loc["07", "after"] == 1
