@@ -9,8 +9,11 @@ from sozialraum.answers import need, need_inputs, paper, posts
 from sozialraum.answers import scenario as scenarios
 from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.paper import Paper
+from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.text import format as de
+from sozialraum.text.need import percent
 from tests.documents.office import paper as paper_of
 from tests.documents.office import scenario, weighting
 
@@ -47,12 +50,66 @@ def test_supply_and_posts_are_those_of_the_answers(release, draft):
     assert draft.values["kosten.04"] == result.areas.set_index("code").loc["04", "total_eur"]
 
 
+def test_a_citys_rate_is_of_all_posts_and_all_people(release, draft):
+    supply = posts.supply(release)
+    rate = 1000 * supply["posts"].sum() / supply["young"].sum()
+    assert draft.values["versorgung.alle"] == pytest.approx(rate)
+    assert rate != pytest.approx(supply["per_1000"].mean(), abs=0.01)
+
+
+def test_variants_are_paid_and_counted_as_the_scenario_is(release):
+    own = replace(scenarios.presets(release)["koeln"], year=2024, pay_step=5)
+    kept = Document.of(scenarios.run(release, replace(own, name="Wie 2024")))
+    found = paper.draft(release, Paper("V", scenario=kept))
+    other = scenarios.run(release, replace(PRESETS["rahmenkonzeption"], year=2024, pay_step=5))
+    key = f"variante.{other.scenario.name}"
+    assert found.values[f"{key}.eur"] == other.totals.total_eur
+    _, after = scenarios.city_rates(scenarios.supply(release, other))
+    assert found.values[f"{key}.rate"] == after
+    assert found.values[f"variante.{PRESETS['status_quo'].name}.rate"] < after
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "words"),
+    [(1000, "budget.rest", "bleiben 1.000 EUR"), (-1000, "budget.luecke", "Es fehlen 1.000 EUR")],
+)
+def test_what_is_left_of_a_budget_or_missing_has_its_sign(release, more, key, words):
+    own = scenarios.presets(release)["rahmenkonzeption"]
+    total = scenarios.run(release, own).totals.total_eur
+    kept = Document.of(scenarios.run(release, replace(own, budget_cap_eur=round(total) + more)))
+    found = paper.draft(release, Paper("B", scenario=kept))
+    assert found.values[key] == pytest.approx(1000, abs=1)
+    assert words in found.blocks["finanzierung.budget"].text
+
+
+def test_a_survey_figure_carries_its_mark_and_a_source_without_licence_says_so(release, draft):
+    keys = [(level, "u18_share") for level in ("stadtraum", "stadt")]
+    survey = {key: release.grouped[key].assign(status="stichprobe") for key in keys}
+    found = paper.draft(replace(release, grouped={**release.grouped, **survey}), draft.paper)
+    block = found.blocks["bestand.lage"]
+    row = next(r for r in block.table.shown()[1] if r["code"] == "04")
+    assert row["u18_share"] == "17,9 % ≈"
+    assert "16,4 % ≈" in block.text
+    sources = draft.blocks["quellen.liste"].table.frame
+    told = release.sources_of(["fachkraefte_ist_vzae", "u18_share"])
+    given = dict(zip(told["title"], told["licence"].fillna("ohne Angabe"), strict=True))
+    assert set(given.values()) == {"ohne Angabe", "dl-de/by-2-0"}
+    for title, licence in given.items():
+        assert set(sources.loc[sources["title"] == title, "licence"]) == {licence}
+
+
 def test_no_rank_stands_without_what_it_is_worth(release, draft):
     found = need.Result(draft.paper.weighting.plan, need_inputs.read(release))
     text = draft.blocks["bewertung.raenge"].text
     for code in draft.paper.chosen:
         best, worst = found.interval(code)
-        assert f"Rang {found.index.ranks[code]:.0f}; Spanne {best} bis {worst}" in text
+        top = percent(found.top_share(code))
+        assert (
+            f"Rang {found.index.ranks[code]:.0f}; Spanne {best} bis {worst}; unter den ersten 5 in "
+            f"{top} aller Gewichtungen." in text
+        )
+        near = [found.inputs.names[other] for other in found.too_close_to(code)]
+        assert f"Zu nah für eine Reihenfolge: {de.listing(near)}." in text
 
 
 def test_a_missing_value_is_named_and_never_zero(release):

@@ -237,6 +237,8 @@ def test_low_and_high_open_with_distance_and_never_fall_below_zero():
     assert fan["high"].tolist() == pytest.approx([105, 110])
     wide = projection.band(table, ["a_0_2"], 2025, Settings(0.7, 1.4, 500, 0.9))
     assert wide["low"].tolist() == pytest.approx([6, 0])
+    holed = projection.band(table.assign(a_3_5=[40.0, None]), ["a_0_2", "a_3_5"], 2025, RULE)
+    assert holed["middle"].isna().tolist() == [False, True]  # a missing class is not nobody
 
 
 def test_settings_come_from_the_register(parameters):
