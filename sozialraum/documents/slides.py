@@ -368,10 +368,8 @@ def _highest(found: need.Result) -> str:
     best, worst = found.interval(first[0])
     near = len(found.too_close_to(first[0]))
     unsure = f", {de.count(near, 'anderer', 'andere')} zu nah für eine Reihenfolge" * bool(near)
-    return (
-        f"in {names[first[0]]} am höchsten{unsure}; in neun von zehn Gewichtungen liegt es auf Rang "
-        f"{best} bis {worst}"
-    )
+    span = f"Rang {best}" if best == worst else f"Rang {best} bis {worst}"
+    return f"in {names[first[0]]} am höchsten{unsure}; in neun von zehn Gewichtungen liegt es auf {span}"
 
 
 def _scenario(release: Release, text: str) -> Iterator[Slide]:

@@ -42,6 +42,32 @@ def test_the_slides_of_a_stadtraum_say_what_its_profile_says(release):
     ages = charts(file)[1].plots[0]
     _, frame = profile.age_structure(release, "04")
     assert list(ages.series[0].values) == pytest.approx(list(frame["share"]))
+    assert list(ages.series[1].values) == pytest.approx(list(frame["city_share"]))
+
+
+def test_the_most_burdened_or_the_highest_value_comes_first(release):
+    first = {
+        key: list(charts(slides_of(release, indicator=key))[0].plots[0].categories)
+        for key in ("belastungsindex", "alleinerziehende_share")
+    }
+    assert (first["belastungsindex"][0], first["belastungsindex"][-1]) == (
+        *("11 Prohlis", "17 Briesnitz"),
+    )
+    assert first["alleinerziehende_share"][0] == "11 Prohlis"
+
+
+def test_a_scenario_shows_posts_per_head_before_and_after(release):
+    kept = office.scenario(release)
+    file = slides_of(release, scenario=kept, scenario_name="Probe")
+    rows = scenarios.supply(release, scenarios.run(release, kept.scenario)).loc[["04", "10", "14"]]
+    now, then = charts(file)[1].plots[0].series
+    assert (now.name, list(now.values)) == ("heute", pytest.approx(list(rows["before"])))
+    assert (then.name, list(then.values)) == (
+        "mit dem Szenario",
+        pytest.approx(list(rows["after"])),
+    )
+    titles = [slide.shapes.title.text_frame.text for slide in file.slides]
+    assert any("kommen 1,12 statt 1,09 VzÄ auf 1.000 Menschen unter 25" in one for one in titles)
 
 
 def test_a_scenario_shows_both_views_and_what_each_gets(release):
