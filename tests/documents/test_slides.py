@@ -1,13 +1,16 @@
 """Slides: native charts with the answer's numbers, one message each, alt texts, notes, language."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from sozialraum.answers import need, need_inputs, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
+from sozialraum.documents import values
 from sozialraum.documents.slides import _highest, plan
 from sozialraum.model.costs.personnel import CostView
+from sozialraum.store import weightings
 from tests.documents import office
 from tests.model.ranking.cases import raw_index
 
@@ -74,8 +77,6 @@ def test_a_scenario_shows_both_views_and_what_each_gets(release):
     kept = office.scenario(release)
     file = slides_of(release, scenario=kept, scenario_name="Probe")
     steps = charts(file)[0].plots[0]
-    from dataclasses import replace
-
     for series, view in zip(steps.series, CostView, strict=True):
         found = scenarios.run(release, replace(kept.scenario, view=view))
         assert series.name == view.value
@@ -165,13 +166,32 @@ def test_every_indicator_makes_slides_and_a_hole_is_no_bar(release):
 
 
 def test_parts_of_the_town_are_not_mistaken_for_a_stadtraum_of_the_same_number(release):
-    asked = office.ask(
-        release, "folien", "pptx", indicator="u18_share", level="stadtteil", stadtraum="04"
+    for code in ("04", "16"):  # there is a Stadtteil 04 as well, and none of 16
+        asked = office.ask(
+            release, "folien", "pptx", indicator="u18_share", level="stadtteil", stadtraum=code
+        )
+        slide = next(iter(plan(asked)))
+        own = profile.stadtteile_of(release, code)["code"]
+        inside = {release.names("stadtteil")[one] for one in own}
+        marked = {slide.shown.categories[i] for i in slide.shown.series[0].points}
+        assert marked - {"Stadt"} == inside & set(slide.shown.categories)
+    assert marked - {"Stadt"}
+
+
+def test_a_stadtraum_without_a_rank_is_named_and_gets_none(release):
+    holed = replace(
+        release,
+        grouped={
+            key: rows.assign(value=rows["value"].mask(rows["code"] == "04"))
+            for key, rows in release.grouped.items()
+        },
     )
-    slide = next(iter(plan(asked)))
-    inside = {release.names("stadtteil")[c] for c in profile.stadtteile_of(release, "04")["code"]}
-    marked = {slide.shown.categories[i] for i in slide.shown.series[0].points}
-    assert marked - {"Stadt"} <= inside
+    slide = next(iter(plan(office.ask(holed, "folien", "pptx", weighting=office.weighting()))))
+    assert "4 Pieschen: k. A., zu viele Werte fehlen." in slide.notes
+    assert len(slide.shown.categories) == 16
+    sheet = values.rank_sheet(holed, weightings.to_json(office.weighting())).set_index("Nummer")
+    assert sheet.index[-1] == "04"
+    assert sheet["Rang"].isna().tolist() == [False] * 16 + [True]
 
 
 def test_long_names_and_formulas_stay_text(release):
