@@ -5,6 +5,7 @@ import streamlit as st
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import views
 from sozialraum.ui.shell import page
+from sozialraum.ui.shell.part import part
 
 top = st.container()  # the question is that of the view, which is chosen below it
 view = views.chosen()
@@ -12,12 +13,10 @@ with top:
     page.header("Bedarf & Auswahl", registry.BEDARF.questions[view], "VzÄ")
 
 
-@st.fragment  # a slider's move redraws this part only, not the frame around it
+@part  # a slider's move redraws this part only, not the frame around it
 def show_need() -> None:
     """Choices at the left, the view at the right."""
-    page.begin_part()
     views.show(view)
-    page.end_part()
 
 
 show_need()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sozialraum.ui import registry
 from sozialraum.ui.shell import page
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import ausstattung, evidence, planning, planning_edit, views
 
 top = st.container()  # the question is that of the view, which is chosen below it
@@ -12,15 +13,13 @@ with top:
     page.header("Szenario", view.question, "KiFaZ", "VzÄ")
 
 
-@st.fragment  # a slider's move redraws the sliders and the results only, nothing around them
+@part  # a slider's move redraws the sliders and the results only, nothing around them
 def show_ledger(code: str, places: ausstattung.Places) -> None:
     """Compute and show who gets how many posts; the figures first, they are what people wait for."""
-    page.begin_part()
     ausstattung.show(planning.compute(), code, places)
     planning_edit.edit_plan(code, places.sliders)
     planning_edit.edit_more(places.more)
     planning.publish()
-    page.end_part()
     planning_edit.follow_page()
 
 

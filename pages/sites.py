@@ -4,6 +4,7 @@ import streamlit as st
 
 from sozialraum.ui import registry
 from sozialraum.ui.shell import page
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.standorte import views
 
 top = st.container()  # the question is that of the view, which is chosen below it
@@ -13,12 +14,10 @@ with top:
     page.header("Erreichbarkeit & Standorte", question, *view.short)
 
 
-@st.fragment  # a slider's move redraws this part only, not the frame around it
+@part  # a slider's move redraws this part only, not the frame around it
 def show_view() -> None:
     """Controls, answer, picture and tables of the view."""
-    page.begin_part()
     view.show()
-    page.end_part()
 
 
 show_view()

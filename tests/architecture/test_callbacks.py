@@ -45,3 +45,21 @@ def test_an_unguarded_one_would_be_noticed(code):
 def test_there_are_callbacks_to_guard():
     used = sum(path.read_text(encoding="utf-8").count("guarded(") for path in UI_FILES)
     assert used > 20
+
+
+def uncaught(module: ast.Module) -> list[int]:
+    """Lines of fragments and dialogs that would show the framework's English box."""
+    drawn = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    return [
+        node.lineno
+        for node in drawn
+        if (by := [ast.unparse(one) for one in node.decorator_list])
+        and any(one.startswith(("st.fragment", "st.dialog")) for one in by)
+        and "caught" not in by
+    ]
+
+
+def test_every_part_drawn_by_itself_says_in_german_what_failed():
+    found = {name(path): uncaught(tree(path)) for path in UI_FILES}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+    assert uncaught(ast.parse("@st.fragment\ndef f(): ...")) == [2]

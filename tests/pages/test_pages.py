@@ -1,6 +1,7 @@
 """Every page, opened as people open it: cold, by a link, by a broken link, without data."""
 
 import gc
+import importlib
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,30 @@ def test_a_failing_page_shows_a_german_message_and_never_a_traceback(monkeypatch
     app = open_app()
     assert not app.exception
     assert any("nicht vollständig gezeigt" in box.value for box in app.error)
+
+
+@pytest.mark.parametrize(
+    ("page", "view", "module", "name"),
+    [
+        ("scenario", {}, "szenario.ausstattung", "show"),
+        ("scenario", {"ansicht": "raeume"}, "szenario.stadtraeume", "answer"),
+        ("scenario", {"ansicht": "verteilung"}, "szenario.bedarf", "answer"),
+        ("scenario", {"ansicht": "bemessung"}, "szenario.bemessung", "answer"),
+        ("scenario", {"ansicht": "zeit"}, "szenario.zeit", "answer"),
+        ("scenario", {"ansicht": "wirkung"}, "szenario.wirkung", "_figures"),
+        ("need", {}, "bedarf.views", "show"),
+        ("sites", {}, "standorte.neue_standorte", "show"),
+    ],
+)
+def test_a_failing_part_of_a_page_says_so_in_german(monkeypatch, page, view, module, name):
+    def fail(*_, **__):
+        raise ZeroDivisionError
+
+    found = importlib.import_module(f"sozialraum.ui.{module}")
+    monkeypatch.setattr(found, name, fail)
+    app = open_app(page, **view)
+    assert not app.exception  # the framework's own box would be one
+    assert [box.value for box in app.error if "nicht vollständig gezeigt" in box.value]
 
 
 def test_prev_and_next_walk_through_all_stadtraeume():

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sozialraum.ui.shell.callbacks import guarded, reason
 from sozialraum.ui.shell.job import Job
+from sozialraum.ui.shell.part import caught
 from sozialraum.ui.shell.session import Slot
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ def _hand_over(job: Job[T], take: Callable[[T], None], say: Callable[[str], None
 
 
 @st.fragment(run_every=0.5)
+@caught
 def _watch(job: Job[T], host: str, key: str, stop: Callable[[], None]) -> None:
     st.progress(job.share, text=job.step or f"{host} wird gefragt")
     st.button("Abbrechen", key=key, on_click=guarded(stop))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import address, callbacks, data, outside, page, presenting, take
+from sozialraum.ui.shell import address, callbacks, data, outside, page, part, presenting, take
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
@@ -69,10 +68,4 @@ def run(chosen: StreamlitPage) -> None:
         address.arrived()
         spare_collector()
     except Exception:
-        # Streamlit would show an English box; the log keeps the traceback for the maintainer.
-        logging.getLogger("sozialraum").exception("page failed: %s", chosen.title)
-        st.error(
-            "Diese Seite konnte nicht vollständig gezeigt werden. Ihre Auswahl steht weiter in der "
-            "Adresszeile. Bitte laden Sie die Seite neu; bleibt der Fehler, melden Sie ihn bitte "
-            "mit der Adresse dieser Seite."
-        )
+        part.failed(chosen.title)

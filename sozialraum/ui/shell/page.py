@@ -20,7 +20,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, callbacks, data, drawn, presenting, take
+from sozialraum.ui.shell import address, data, drawn, presenting, take
 from sozialraum.ui.shell.session import Slot
 
 # Words spelled out at first use on a page.
@@ -149,18 +149,6 @@ def figures(*items: str) -> None:
 def build_figures(*items: str) -> str:
     """HTML of `figures`."""
     return f'<div class="sr-figures">{"".join(items)}</div>'
-
-
-def begin_part() -> None:
-    """Start of a fragment: it may run without the frame around it."""
-    if st.session_state.get("_pending") is None:
-        address.begin()
-    callbacks.show_failures()
-
-
-def end_part() -> None:
-    """End of a fragment: write its choices to the address."""
-    address.finish()
 
 
 @contextmanager

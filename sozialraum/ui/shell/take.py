@@ -25,6 +25,7 @@ from sozialraum.documents.sheets import Picture
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import address, callbacks, data, downloads, drawn
 from sozialraum.ui.shell.job import Job, start
+from sozialraum.ui.shell.part import caught
 from sozialraum.ui.shell.session import Slot
 
 PATIENCE_S = 0.8  # until work that goes on shows how far it is
@@ -104,6 +105,7 @@ def _forget() -> None:
 
 
 @st.dialog("Mitnehmen", width="large", on_dismiss=callbacks.guarded(_forget))
+@caught
 def _dialog(path: str) -> None:
     offers = _offers(path)
     key = st.selectbox(
@@ -279,6 +281,7 @@ def _work(request: Request, picture: Picture | None, report: Report) -> tuple[Do
 
 
 @st.fragment(run_every=0.5)
+@caught
 def _watch(job: Job[Any]) -> None:
     st.progress(job.share, text=f"Die Datei entsteht: {job.step or 'Anfang'}")
     st.button("Abbrechen", key="take_stop", on_click=callbacks.guarded(job.stop.set))

@@ -14,6 +14,7 @@ from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, page
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.job import Job, start
+from sozialraum.ui.shell.part import caught
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.standorte import sites
 
@@ -61,6 +62,7 @@ def forget() -> None:
 
 
 @st.fragment(run_every=0.5)
+@caught
 def _watch(job: Job[Any]) -> None:
     st.progress(job.share, text=f"Es wird gerechnet: {job.step or 'Anfang'}")
     st.button("Abbrechen", key="sites_stop", on_click=guarded(job.stop.set))

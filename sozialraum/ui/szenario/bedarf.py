@@ -24,6 +24,7 @@ from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need as own_need
 from sozialraum.ui.shell import address, controls, data, draw, page
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import distribution, distribution_detail, planning
 
 # Need per head against the city's mean: fixed, so that a slider never recolours by itself.
@@ -58,10 +59,9 @@ GUIDE = """
 _PARAMETERS = ("sockelanteil", "mehrbedarf_je_sd", "mindest_vzae", "einheit_vzae")
 
 
-@st.fragment  # a slider's move redraws this view only, not the frame around it
+@part  # a slider's move redraws this view only, not the frame around it
 def show() -> None:
     """The whole view with its controls."""
-    page.begin_part()
     _adopt_scenario()
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     left, right = st.columns([2, 5], gap="small")
@@ -88,7 +88,6 @@ def show() -> None:
             picture = f'<div class="st-key-picture">{_map(result, names)}</div>'
             st.html(_figures(result) + picture)
         _show_result(result, names)
-    page.end_part()
 
 
 def _adopt_scenario() -> None:

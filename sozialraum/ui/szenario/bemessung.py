@@ -24,6 +24,7 @@ from sozialraum.pictures import notice, palette, soll_chart, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import distribution_detail
 
 INDICATORS = [PRINTED, *POPULATIONS, *INDICES, *BESIDE]
@@ -51,10 +52,9 @@ def colours() -> dict[str, str]:
     return {_BAR: palette.ACCENT, _TICK: palette.SELECTED, point: palette.CITY}
 
 
-@st.fragment  # a slider's move redraws this view only, not the frame around it
+@part  # a slider's move redraws this view only, not the frame around it
 def show() -> None:
     """The whole view with its controls."""
-    page.begin_part()
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     left, right = st.columns([2, 5], gap="small")
     with left, page.levers():
@@ -72,7 +72,6 @@ def show() -> None:
         with right:
             _show_picture(result, names)
         _show_more(result, names)
-    page.end_part()
 
 
 def chosen_terms() -> Terms:

@@ -19,6 +19,7 @@ from sozialraum.text import read
 from sozialraum.text import scenario as words
 from sozialraum.ui.shell import address, controls, page, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import (
     ausstattung,
@@ -57,10 +58,9 @@ _REFUSED: Slot[tuple[Scenario | None, dict[tuple[str, str], tuple[str, str]]]] =
 )
 
 
-@st.fragment  # an entry redraws this view only, not the frame around it
+@part  # an entry redraws this view only, not the frame around it
 def show(_: ScenarioResult | None = None) -> None:
     """The whole view."""
-    page.begin_part()
     if not address.is_published(planning.PARAM):
         planning.adopt()
         planning.publish()
@@ -92,7 +92,6 @@ def show(_: ScenarioResult | None = None) -> None:
     with page.fold("Vorlagen, und was es in Dresden wirklich gab", key="ledger_presets") as is_open:
         if is_open:
             evidence.show_presets()
-    page.end_part()
 
 
 def answer(result: ScenarioResult) -> str:

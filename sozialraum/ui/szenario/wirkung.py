@@ -15,6 +15,7 @@ from sozialraum.pictures import effect_chart
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import effect_check, effect_offset, effect_words, planning
 
 INDICATORS = ["u18_count", "angebote_vzae", BURDEN]
@@ -47,14 +48,8 @@ def show(result: ScenarioResult) -> None:
     _part(result)
 
 
-@st.fragment  # a slider's move redraws this view only, not the frame around it
+@part  # a slider's move redraws this view only, not the frame around it
 def _part(result: ScenarioResult) -> None:
-    page.begin_part()
-    _draw(result)
-    page.end_part()
-
-
-def _draw(result: ScenarioResult) -> None:
     access = effect.reach(data.current(), result)
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     st.header(f"Und das Geld? ({page.explain('HzE')})", anchor=False)

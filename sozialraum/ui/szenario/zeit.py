@@ -16,6 +16,7 @@ from sozialraum.pictures import waves_chart
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page, register
+from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import editions_view, nachfrage, planning, waves_tables
 
 __all__ = ["GUIDE", "INDICATORS", "SOURCES", "show"]
@@ -62,14 +63,8 @@ def show(result: ScenarioResult) -> None:
     _part(result)
 
 
-@st.fragment  # a slider's move redraws this view only, not the frame around it
+@part  # a slider's move redraws this view only, not the frame around it
 def _part(result: ScenarioResult) -> None:
-    page.begin_part()
-    _draw(result)
-    page.end_part()
-
-
-def _draw(result: ScenarioResult) -> None:
     plan = answers.plan_of(result)
     if plan.empty:
         page.answer(
