@@ -48,6 +48,7 @@ EXPLAINED = {
     "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
     "answers.class_map: 6": "how many limits a map may have",
     "answers.budget.FIRST": "the year after the study: earlier ones have no budget",
+    "answers.own_funding_plan._AHEAD": "guards against a mistyped year only; the message says it",
     "answers.findings.RECENT_YEARS": "told on the page beside each note, and both days are printed",
     "answers.comparison.SIMILAR": _SOME,
     "answers.comparison.MOST": _SOME,

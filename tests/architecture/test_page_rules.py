@@ -26,9 +26,8 @@ def _imported(module: ast.Module) -> list[str]:
     return [item for item in names if item != "__future__"]
 
 
-def _is_fragment(decorator: ast.expr) -> bool:
-    target = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(target, ast.Attribute) and target.attr == "fragment"
+def _is_part(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Name) and decorator.id == "part"
 
 
 def _lines(path: Path) -> int:
@@ -50,12 +49,12 @@ def test_a_page_imports_only_streamlit_the_ui_answers_and_the_model() -> None:
     assert others == []
 
 
-def test_a_page_defines_nothing_but_one_fragment() -> None:
+def test_a_page_defines_nothing_but_one_part() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     found = {}
     for path in PAGE_FILES:
         defined = [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
-        others = [node for node in defined if not any(map(_is_fragment, node.decorator_list))]
+        others = [node for node in defined if not any(map(_is_part, node.decorator_list))]
         if others or len(defined) > 1:
             found[name(path)] = [node.name for node in defined]
     assert found == {}
