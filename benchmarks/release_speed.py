@@ -14,8 +14,8 @@ from pathlib import Path
 from sozialraum import serve
 from sozialraum.answers import changes
 from sozialraum.answers.release import Release
-from sozialraum.store import additions, build, db
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store import additions, build, data_history, db
+from sozialraum.store.patches import Addition, Patch
 
 RESULTS = serve.ROOT / "bench-results" / "release_speed.json"
 DATA_DIR = serve.ROOT / "data"
@@ -88,7 +88,7 @@ def main() -> None:
             looked = time.perf_counter()
             additions.add(engine, DATA_DIR, made)
             added = time.perf_counter()
-            additions.go_back(engine, DATA_DIR, additions.AS_SHIPPED)
+            additions.go_back(engine, DATA_DIR, data_history.AS_SHIPPED)
             row = {
                 "areas": count,
                 "look_s": round(looked - start, 2),

@@ -22,7 +22,7 @@ from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_
 
 from sozialraum.gate import App as Asgi
 from sozialraum.gate import Gate, Message, Names, Receive, Send, security_headers
-from sozialraum.store import build, db
+from sozialraum.store import db, verify
 from sozialraum.store.errors import StoreError
 from sozialraum.ui.shell import outside, page
 
@@ -96,7 +96,7 @@ def _environment(**options: Any) -> dict[str, Any]:
 
 def _store_fault() -> str:
     try:
-        return build.fault(db.engine())
+        return verify.fault(db.engine())
     except StoreError as error:
         return str(error)
 

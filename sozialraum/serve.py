@@ -177,12 +177,13 @@ def wait_until_ready(
 
 def _ensure_store() -> None:
     from sozialraum.store import build, db
+    from sozialraum.store.errors import StoreError
 
     try:
         engine = db.engine()
         db.refuse_damaged(engine)
         build.ensure(engine, ROOT / "data")
-    except build.StoreError as error:
+    except StoreError as error:
         raise StartError(str(error)) from error
 
 

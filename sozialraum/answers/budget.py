@@ -16,7 +16,7 @@ from sozialraum.model.budget import Account, Line, Project
 from sozialraum.model.measures import need
 from sozialraum.store.budget import Key
 from sozialraum.store.framework_log import Record
-from sozialraum.store.saved_entry import local_time
+from sozialraum.store.saved_entry import made
 
 EQUAL, YOUNG, BURDEN = "gleich", "u18", "belastung"
 BASES = MappingProxyType(
@@ -210,7 +210,7 @@ def line_table(found: Year, code: str) -> Table:
             "title": titles.get(line.project, ""),
             "cents": line.cents or None,
             "text": line.text if line.kind != budget.ASK else line.need,
-            "made": f"{line.author or 'ohne Namen'}, {local_time(line.made_at)}",
+            "made": made(line.author, line.made_at),
         }
         for line in reversed(lines)
     ]

@@ -7,18 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from sozialraum.answers.changes import (
-    KINDS,
-    LEVEL_WORDS,
-    Changes,
-    Moved,
-    rank_words,
-    saved,
-    saved_moves,
-)
-from sozialraum.answers.release import SAMPLE, Indicator
+from sozialraum.answers.changes import KINDS, Changes
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import SAMPLE
+from sozialraum.answers.saved_moves import Moved, rank_words, saved, saved_moves
 from sozialraum.answers.table import Column, Table
 from sozialraum.text import format as de
+from sozialraum.text import levels
 
 
 def tables(found: Changes, engine: Any) -> dict[str, Table]:
@@ -64,7 +59,7 @@ def summary(changes: Changes) -> Table:
         )
         counts = {kind: int((part["kind"] == kind).sum()) for kind in KINDS}
         item = changes.item(str(key))
-        rows.append({"name": item.name, "level": LEVEL_WORDS[str(level)], "days": span, **counts})
+        rows.append({"name": item.name, "level": levels.ONE[str(level)], "days": span, **counts})
     for row in changes.others.to_dict("records"):
         rows.append({**{str(name): cell for name, cell in row.items()}, "level": "–", "days": "–"})
     columns = [
@@ -86,7 +81,7 @@ def value_table(changes: Changes) -> Table:
             "name": items[row.indicator_id].name,
             "area": changes.area(row.level, row.code),
             "code": row.code,
-            "level": LEVEL_WORDS[row.level],
+            "level": levels.ONE[row.level],
             "day": de.date(row.stichtag),
             "unit": items[row.indicator_id].unit,
             "before": row.before,

@@ -5,7 +5,6 @@ The same answer is shown before something is taken over, in the history and on t
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,44 +14,29 @@ from typing import Any
 
 import pandas as pd
 
-from sozialraum.answers import class_map, need, need_inputs, scenario
-from sozialraum.answers.release import MAP_LEVELS, Indicator, Release
-from sozialraum.model import ranking
+from sozialraum.answers import class_map, need, need_inputs
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import LEVELS, MAP_LEVELS, TABLES, Release
 from sozialraum.model.classes import classing
-from sozialraum.model.errors import PlanningError
 from sozialraum.model.measures import compare as measures
 from sozialraum.model.ranking import IndexPlan
-from sozialraum.model.scenario import Scenario
-from sozialraum.model.scenario.frozen import total_labels, totals_of
-from sozialraum.store import additions, queries, scenarios, weightings
-from sozialraum.store.errors import StoreError
-from sozialraum.store.overlay import Addition
-from sozialraum.store.saved_entry import DocumentType
-from sozialraum.store.shelf import Shelf
+from sozialraum.store import additions, queries
+from sozialraum.store.patches import Addition
 from sozialraum.text import format as de
 
 NEW, CHANGED, GONE = "neu", "geändert", "entfallen"
 KINDS = (NEW, CHANGED, GONE)
-LEVEL_WORDS = {
-    "stadtraum": "Stadtraum",
-    "stadtteil": "Stadtteil",
-    "stadt": "Stadt",
-    "stadtbezirk": "Stadtbezirk",
-    "stat_bezirk": "statistischer Bezirk",
-    "asd_gebiet": "ASD-Gebiet",
-    "sozialbezirk": "Sozialbezirk",
-}
-# What is no value of an area: name in `Release.tables` -> German name, and the store's own.
+# What is no value of an area: name in `Release.tables` -> what it holds.
 _OTHER = {
-    "funding": ("Förderlisten", "funding"),
-    "facilities": ("Einrichtungen", "facility"),
-    "city_series": ("Zahlen der ganzen Stadt", "city_series"),
-    "forecast_age": ("Bevölkerungsprognose nach Alter", "forecast_age"),
-    "parameters": ("Stellgrößen", "parameter"),
-    "pay": ("Entgelte", "pay"),
-    "class_standards": ("Klassengrenzen", "class_standard"),
-    "statements": ("Aussagen", "statement"),
-    "glossary": ("Glossar", "glossary"),
+    "funding": "Förderlisten",
+    "facilities": "Einrichtungen",
+    "city_series": "Zahlen der ganzen Stadt",
+    "forecast_age": "Bevölkerungsprognose nach Alter",
+    "parameters": "Stellgrößen",
+    "pay": "Entgelte",
+    "class_standards": "Klassengrenzen",
+    "statements": "Aussagen",
+    "glossary": "Glossar",
 }
 _KEY = ["indicator_id", "code", "stichtag"]
 
@@ -93,9 +77,7 @@ class Changes:
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            level: {**self.before.names(level), **self.after.names(level)} for level in LEVEL_WORDS
-        }
+        return {level: {**self.before.names(level), **self.after.names(level)} for level in LEVELS}
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
@@ -141,7 +123,7 @@ def compare(before: Release, after: Release) -> Changes:
     """What is different in ``after``."""
     frames = [
         _value_changes(before.values[level], after.values[level]).assign(level=level)
-        for level in LEVEL_WORDS
+        for level in LEVELS
     ]
     filled = [frame for frame in frames if not frame.empty]
     values = pd.concat(filled, ignore_index=True) if filled else frames[0]
@@ -149,9 +131,11 @@ def compare(before: Release, after: Release) -> Changes:
     rows = [
         {
             "name": title,
-            **_row_counts(before.tables[name], after.tables[name], queries.key_columns(table)),
+            **_row_counts(
+                before.tables[name], after.tables[name], queries.key_columns(TABLES[name])
+            ),
         }
-        for name, (title, table) in _OTHER.items()
+        for name, title in _OTHER.items()
     ]
     others = pd.DataFrame(rows, columns=["name", *KINDS])
     return Changes(before, after, values[order], others[others[list(KINDS)].any(axis=1)])
@@ -252,89 +236,6 @@ def need_moves(before: Release, after: Release, plan: IndexPlan) -> pd.DataFrame
         need.Result(plan, need_inputs.read(release)).index.ranks for release in (before, after)
     )
     return _moved(old.astype(float), new.astype(float))
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One number of something people saved that is another one now.
-
-    Attributes:
-        what: "Szenario" or "Gewichtung".
-        name: What people call it.
-        label: The number's name, or the area whose place it is.
-        before, after: As text.
-    """
-
-    what: str
-    name: str
-    label: str
-    before: str
-    after: str
-
-
-def saved_moves(
-    changes: Changes,
-    plans: Sequence[Scenario],
-    weighed: Sequence[tuple[str, IndexPlan]] = (),
-) -> list[Moved]:
-    """What the changes move in saved scenarios (totals) and weightings (places)."""
-    found = [one for item in plans for one in _scenario_moves(changes, item)]
-    for name, plan in weighed:
-        try:
-            rows = need_moves(changes.before, changes.after, plan)
-        except (ranking.RankingError, KeyError):
-            found.append(Moved("Gewichtung", name, "Rangfolge", "", "lässt sich nicht rechnen"))
-            continue
-        found += [
-            Moved("Gewichtung", name, changes.area("stadtraum", row.code), *_places(row))
-            for row in rows.itertuples()
-        ]
-    return found
-
-
-def saved(engine: Any) -> tuple[list[Scenario], list[tuple[str, IndexPlan]]]:
-    """Scenarios and weightings people saved, for `saved_moves`; unreadable ones are left out."""
-    plans = [one.scenario for one in _documents(engine, scenarios.SHELF)]
-    weighed = [(one.name, one.plan) for one in _documents(engine, weightings.SHELF)]
-    return plans, weighed
-
-
-def _documents(engine: Any, shelf: Shelf[DocumentType]) -> list[DocumentType]:
-    found = []
-    for entry in shelf.list_saved(engine):
-        with contextlib.suppress(StoreError, ValueError):
-            found.append(shelf.load(engine, entry.id).document)
-    return found
-
-
-def _places(row: Any) -> tuple[str, str]:
-    return rank_words(row.before), rank_words(row.after)
-
-
-def rank_words(rank: float) -> str:
-    """A place in words: "Rang 3", "ohne Rang"."""
-    return "ohne Rang" if pd.isna(rank) else f"Rang {rank:.0f}"
-
-
-def _scenario_moves(changes: Changes, item: Scenario) -> list[Moved]:
-    try:
-        old, new = (
-            totals_of(scenario.run(release, item)) for release in (changes.before, changes.after)
-        )
-    except PlanningError as error:
-        return [Moved("Szenario", item.name, "Ergebnis", "", str(error))]
-    labels = total_labels(changes.after.funding_year)
-    return [
-        Moved("Szenario", item.name, label, _amount(old[key], unit), _amount(new[key], unit))
-        for key, (label, unit) in labels.items()
-        if _amount(old[key], unit) != _amount(new[key], unit)
-    ]
-
-
-def _amount(value: float | None, unit: str) -> str:
-    if value is None:
-        return de.MISSING
-    return de.euro(value) if unit == "EUR" else de.with_unit(value, unit, 2)
 
 
 def sentence(changes: Changes) -> str:

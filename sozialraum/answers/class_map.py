@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.answers.profile import city_of
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model.classes import classing
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers.profile import change_words, city_of
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.registered import Indicator
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 

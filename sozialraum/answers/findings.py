@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.profile import city_of
-from sozialraum.answers.release import Indicator, Release, kept_with_release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model import framework
 from sozialraum.store.framework_log import Record
+from sozialraum.store.saved_entry import who
 from sozialraum.text import format as de
 
 AGAINST = framework.AGAINST
@@ -133,9 +136,7 @@ def _noted(release: Release, key: str, record: Record) -> Found:
         text=held["text"],
         quote="",
         slide="",
-        source=f"{held['heard']}, {record.author or 'ohne Namen'}"
-        if held["heard"]
-        else record.made_text,
+        source=f"{held['heard']}, {who(record.author)}" if held["heard"] else record.made_text,
         status="",
         place=release.names("stadtraum").get(area, ""),
         day=held["day"],

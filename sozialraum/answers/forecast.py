@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.model.people import projection
 from sozialraum.model.people.age_groups import PUBLISHED_CLASSES
 from sozialraum.model.people.city_forecast import city_totals

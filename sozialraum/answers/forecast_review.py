@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.answers.release import CITY, Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import CITY, Release
 
 FORECAST = re.compile(r"prognose_0_26_\d{4}_count")  # printed in planning papers, 0 to 26 years
 COUNTED = "j0_26_count"  # the published classes end at 24 and 29: estimated

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sozialraum.answers import heterogeneity_inputs
 from sozialraum.answers.heterogeneity_inputs import Inputs
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import Profile, Settings, spatial
 from sozialraum.model.measures.aggregate import Aggregate

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sozialraum.answers.release import Indicator, Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import HeterogeneityError, Measure
 

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Indicator, Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model.measures import compare, supply
 from sozialraum.model.services.posts import Counting, Posts
 from sozialraum.text import format as de

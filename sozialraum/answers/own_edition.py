@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.answers.own_table import (
+from sozialraum.answers.own_origin import (
     Origin,
     OwnTableError,
     Plan,
@@ -28,10 +28,11 @@ from sozialraum.answers.release import Release
 from sozialraum.store.area_names import folded
 from sozialraum.store.csv_reader import read_csv
 from sozialraum.store.data_files import Files
-from sozialraum.store.overlay import Patch
+from sozialraum.store.patches import Patch
 from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_reading import CITY_LEVEL
 from sozialraum.store.toml_reader import read_toml
+from sozialraum.text.levels import MANY
 
 _SHOWN = 6
 _AREAS = ("stadtraum", "stadtteil", "stadtbezirk")
@@ -193,7 +194,7 @@ def edition(
         )
     if shape.level and shape.level != found.level:
         raise OwnTableError(
-            f"„{shape.title}“ führt Zahlen je {shape.level}, die Datei je {found.level}."
+            f"„{shape.title}“ führt Zahlen für {MANY[shape.level]}, die Datei für {MANY[found.level]}."
         )
     rows = found.rows
     if shape.level:
@@ -206,16 +207,16 @@ def edition(
     told = [name for name in shape.columns if name.startswith("quelle")]
     if told:
         frame[told] = source
-        registry["sources.toml"] = source_section(source, origin, found)
+        registry["sources.toml"] = source_section(source, origin, found.given)
     frame = frame[[name for name in shape.columns if name in frame.columns]]
     patch = Patch(f"tables/{shape.table}.csv", shape.key, to_csv(frame))
     title = f"{_undated(shape.title)}: {span(found)}"
-    ids = [
-        str(key)
-        for key, item in release.indicators.items()
-        if (release.series(key, found.level)["source_id"] == shape.source).any() and item
-    ]
-    return Plan(addition_of(title, found, origin, [patch], registry), tuple(ids), missing)
+    ids = tuple(
+        key
+        for key in release.indicators
+        if (release.series(key, found.level)["source_id"] == shape.source).any()
+    )
+    return Plan(addition_of(title, found.given, origin, [patch], registry), ids, missing)
 
 
 def _undated(title: str) -> str:

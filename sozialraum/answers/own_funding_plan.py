@@ -5,24 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from sozialraum.answers.own_funding import NEW, FundingList, Known, Line, first_of
-from sozialraum.answers.own_table import (
+from sozialraum.answers.own_funding import NEW, FundingList, Known
+from sozialraum.answers.own_funding_lines import Line, first_of
+from sozialraum.answers.own_origin import (
     Origin,
     OwnTableError,
     Plan,
+    addition_of,
     checked,
     refuse_faults,
-    section,
+    source_section,
     to_csv,
 )
 from sozialraum.model.services import protected
 from sozialraum.store import funding
 from sozialraum.store.area_names import folded
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store.patches import Patch
 from sozialraum.store.table_cells import mark
 
 _CITYWIDE = re.compile(r"stadtweit|gesamtstadt|dresden|alle", re.IGNORECASE)
@@ -87,30 +89,15 @@ def funding_list(known: Known, found: FundingList, year: int, origin: Origin) ->
     patches.append(Patch("funding.csv", ("offer_id", "year", "kind"), to_csv(frame)))
     registry = {
         "sources.toml": "\n".join(
-            section(
-                key,
-                {
-                    "title": f"{origin.title}, Liste {list_no}",
-                    "producer": origin.producer,
-                    "reference": origin.reference or f"Datei {found.given.name}",
-                    "licence": origin.licence,
-                    "attribution": origin.attribution,
-                    "note": origin.note,
-                },
+            source_section(
+                key, replace(origin, title=f"{origin.title}, Liste {list_no}"), found.given
             )
             for list_no, key in sources.items()
         )
     }
-    addition = Addition(
-        f"Förderliste {year}: {len(found.lines)} Angebote",
-        *(found.given.name, found.given.sha256, origin.licence, origin.author, origin.note),
-        tuple(patches),
-        registry,
-    )
-    notes = []
-    if found.lost:
-        notes.append(f"Nicht mehr in der Liste: {first_of(found.lost)}.")
-    return Plan(addition, (), tuple(notes))
+    title = f"Förderliste {year}: {len(found.lines)} Angebote"
+    notes = (f"Nicht mehr in der Liste: {first_of(found.lost)}.",) if found.lost else ()
+    return Plan(addition_of(title, found.given, origin, patches, registry), (), notes)
 
 
 @dataclass

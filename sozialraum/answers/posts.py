@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.services import posts as model

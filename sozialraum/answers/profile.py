@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.answers.release import Area, Indicator, Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.registered import Area, Indicator
+from sozialraum.answers.release import Release
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.text import format as de

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.model.classes import threshold as rules
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values

@@ -6,30 +6,23 @@ in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
+from sozialraum.answers.registered import Area, Indicator
 from sozialraum.model import typed
 from sozialraum.model.defaults import default_values
 from sozialraum.model.ranking import wave_noise
-from sozialraum.store import funding, queries
+from sozialraum.store import funding, queries, schema
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE
 from sozialraum.text import format as de
 
-P = ParamSpec("P")
-T = TypeVar("T")
 MAP_LEVELS = ("stadtraum", "stadtteil")
-LEVELS = (
-    *("stadt", "stadtbezirk", "stadtraum", "stadtteil", "stat_bezirk"),
-    *("asd_gebiet", "sozialbezirk"),
-)
-CITY = "dresden"
+LEVELS, CITY = schema.LEVELS, schema.CITY
 SAMPLE = "stichprobe"  # status of a figure from a survey
 _READS = 5  # so often a release is read anew because it was replaced on the way
 ENOUGH = 0.8  # share of a level's areas a date needs to be shown unasked
@@ -37,67 +30,30 @@ NEWEST_RULE = (
     f"„Jüngster Wert“ ist der neueste Stichtag, an dem mindestens {de.number(100 * ENOUGH)} % der "
     "Gebiete einen Wert haben, sonst der mit den meisten Werten."
 )
-_TABLES = (
-    *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers", "funding"),
-    *(
-        "proposed_offers",
-        "funded_offer_reach",
-        "statements",
-        "city_series",
-        "forecast_age",
-        "parameters",
-    ),
-    *("pay", "glossary", "class_standards", "availability", "comparables", "neighbours"),
-    *("slides", "findings", "finding_links", "practices", "measures", "check_points"),
-)
-
-
-@dataclass(frozen=True)
-class Area:
-    """One area: code, names and, for a Stadtraum, its type ("" where nobody published it)."""
-
-    code: str
-    name: str
-    short_name: str
-    typ: str = ""
-    typ_name: str = ""
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator of the registry; ``polarity`` +1 means higher = more burden."""
-
-    indicator_id: str
-    name: str
-    short_name: str
-    definition: str
-    formula: str
-    numerator_label: str
-    denominator_label: str
-    base_population: str
-    unit: str
-    factor: float
-    kind: str
-    dimension: str
-    topic: str
-    polarity: int
-    decimals: int
-    diverging: bool
-    caveat: str
-
-    @property
-    def heading(self) -> str:
-        """Short name with its unit, said once: "Unter 18 (%)", but "HzE je 1.000"."""
-        says_it = self.unit in self.short_name
-        return self.short_name if says_it else f"{self.short_name} ({self.unit})"
-
-    @property
-    def file_decimals(self) -> int:
-        """Decimals of a value in a file: counts as on a page, anything else two more.
-
-        So no published digit is lost (a burden index of -0.1745 is -0,17 on a page).
-        """
-        return self.decimals if self.kind == "count" else self.decimals + 2
+# Name in `Release.tables` -> the store's table, as it is.
+TABLES = {
+    "sources": "source",
+    "raw_tables": "raw_table",
+    "facilities": "facility",
+    "facility_reach": "facility_reach",
+    "funding": "funding",
+    "funded_offer_reach": "funded_offer_reach",
+    "statements": "statement",
+    "city_series": "city_series",
+    "forecast_age": "forecast_age",
+    "parameters": "parameter",
+    "pay": "pay",
+    "glossary": "glossary",
+    "class_standards": "class_standard",
+    "comparables": "comparable",
+    "neighbours": "neighbour",
+    "slides": "slide",
+    "findings": "finding",
+    "finding_links": "finding_link",
+    "practices": "practice",
+    "measures": "measure",
+    "check_points": "check_point",
+}
 
 
 @dataclass(frozen=True, eq=False)  # itself a key: what depends on it alone is cached by it
@@ -138,7 +94,7 @@ class Release:
             raise StoreError("Der Datenspeicher ist leer: python -m sozialraum build")
         areas = {level: queries.areas(engine, level) for level in LEVELS}
         values = {level: queries.values(engine, level) for level in LEVELS}
-        sources = queries.sources(engine)
+        sources = queries.table(engine, "source")
         return cls(
             release=found,
             areas=areas,
@@ -155,7 +111,12 @@ class Release:
                 for level, frame in areas.items()
             },
             sourced={level: _sourced(frame, sources) for level, frame in values.items()},
-            tables={name: getattr(queries, name)(engine) for name in _TABLES},
+            tables={
+                **{name: queries.table(engine, table) for name, table in TABLES.items()},
+                "funded_offers": queries.funded_offers(engine),
+                "proposed_offers": queries.proposed_offers(engine),
+                "availability": queries.availability(engine),
+            },
             boundaries={
                 level: queries.boundaries(engine, level)
                 for level in ("stadt", "stadtbezirk", *MAP_LEVELS, "elbe")
@@ -310,7 +271,7 @@ class Release:
 
 
 def _indicators(engine: Any) -> dict[str, Indicator]:
-    frame = queries.indicators(engine).drop(columns="sort")
+    frame = queries.table(engine, "indicator").drop(columns="sort")
     text = frame.select_dtypes(exclude="number").columns
     frame[text] = frame[text].fillna("")
     return {
@@ -328,24 +289,3 @@ def _area_list(frame: pd.DataFrame) -> list[Area]:
     columns = ["code", "name", "short_name", "typ", "typ_name"]
     rows = frame[columns].astype(object).where(frame[columns].notna(), "")
     return [Area(*row) for row in rows.itertuples(index=False)]
-
-
-def kept_with_release(
-    ask: Callable[Concatenate[Release, P], T],
-) -> Callable[Concatenate[Release, P], T]:
-    """Remember answers as long as the release they are about.
-
-    For small answers asked many times; a cache of fixed size would keep releases nobody shows any
-    more, since each look at figures somebody brings makes one.
-    """
-    held: WeakKeyDictionary[Release, dict[object, T]] = WeakKeyDictionary()
-
-    @wraps(ask)
-    def asked(release: Release, /, *args: P.args, **named: P.kwargs) -> T:
-        known = held.setdefault(release, {})
-        key = (args, tuple(sorted(named.items())))
-        if key not in known:
-            known[key] = ask(release, *args, **named)
-        return known[key]
-
-    return asked

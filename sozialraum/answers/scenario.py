@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers import posts
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.model import scenario as model
 from sozialraum.model.costs import personnel
 from sozialraum.model.defaults import default_values

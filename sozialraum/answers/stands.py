@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sozialraum.answers.table import Column, Table
-from sozialraum.store import additions
-from sozialraum.store.additions import Stand
-from sozialraum.store.saved_entry import local_time
+from sozialraum.store import data_history
+from sozialraum.store.data_history import Stand
+from sozialraum.store.saved_entry import local_time, who
 from sozialraum.text import format as de
 
 IN_FORCE = "gilt"
@@ -17,21 +17,16 @@ IN_FORCE = "gilt"
 
 def named(stand: Stand) -> str:
     """A stand for lists: "Stand 2: Einwohner 2026"."""
-    number = "" if stand.number == additions.AS_SHIPPED else f"Stand {stand.number}: "
+    number = "" if stand.number == data_history.AS_SHIPPED else f"Stand {stand.number}: "
     return f"{number}{stand.what}"
-
-
-def author(stand: Stand) -> str:
-    """Who made it, as given."""
-    return stand.author or "ohne Namen"
 
 
 def sentence(history: Sequence[Stand]) -> str:
     """What is in force, and since when."""
     newest = history[0]
-    if newest.number == additions.AS_SHIPPED:
+    if newest.number == data_history.AS_SHIPPED:
         return "Es gelten die mitgelieferten Daten; niemand hat etwas ergänzt."
-    count = sum(stand.is_active for stand in history if stand.number != additions.AS_SHIPPED)
+    count = sum(stand.is_active for stand in history if stand.number != data_history.AS_SHIPPED)
     held = f" und {de.count(count, 'Ergänzung', 'Ergänzungen')}" if count else ""
     return (
         f"Es gelten die mitgelieferten Daten{held}, zuletzt geändert am "
@@ -59,7 +54,7 @@ def table(history: Sequence[Stand]) -> Table:
             "number": str(stand.number),
             "what": stand.what,
             "made_at": local_time(stand.made_at) if stand.made_at else "",
-            "author": author(stand) if stand.number else "",
+            "author": who(stand.author) if stand.number else "",
             "origin": stand.origin,
             "state": IN_FORCE if stand.is_active else "",
             "licence": stand.licence,

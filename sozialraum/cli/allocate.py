@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli.german import WrongCallError, decimal
-from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli.german import Commands, WrongCallError, decimal
+from sozialraum.cli.options import Json
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
@@ -117,6 +117,6 @@ def _json(found: Allocation) -> str:
     return to_json(content)
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add ``allocate`` to the command line."""
-    app.command("allocate", cls=PlanningCommand)(allocate)
+    app.add("allocate", allocate)

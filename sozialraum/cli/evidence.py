@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
+from sozialraum.cli import opened
 from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.options import Json
 from sozialraum.cli.terminal import say
 
 _FIELD = "Feld eines Szenarios, z. B. kifaz_vzae, koordination_vzae, aktionsbudget_eur, gamma."
@@ -16,27 +17,24 @@ _FIELD = "Feld eines Szenarios, z. B. kifaz_vzae, koordination_vzae, aktionsbudg
 
 def evidence(
     field: Annotated[str, typer.Argument(metavar="FELD", help=_FIELD)],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Zeigt, was für einen Wert spricht: Spanne, Verlauf in Dresden, Vergleich mit anderswo."""
-    from sozialraum.cli import reports, scenario_reports
+    from sozialraum.cli import reports
     from sozialraum.model.scenario.fields import FIELD_LABELS
     from sozialraum.model.scenario.register import parameter_ids
-    from sozialraum.store import build, db, queries
+    from sozialraum.store import queries
 
     if field not in FIELD_LABELS:
         raise WrongCallError(
             f"Das Feld „{field}“ gibt es nicht. Vorhanden sind: {', '.join(FIELD_LABELS)}."
         )
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    register = queries.parameters(engine).set_index("parameter_id", drop=False)
-    rows = scenario_reports.records(register.loc[list(parameter_ids(field))])
-    table = queries.comparables(engine)
+    engine = opened.engine()
+    register = queries.table(engine, "parameter").set_index("parameter_id", drop=False)
+    rows = reports.records(register.loc[list(parameter_ids(field))])
+    table = queries.table(engine, "comparable")
     found = table[table["field"] == field].sort_values(["origin", "comparable_id"])
-    places = scenario_reports.records(found)
+    places = reports.records(found)
     if as_json:
         say(reports.to_json({"field": field, "parameters": rows, "places": places}))
         return

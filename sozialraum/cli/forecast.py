@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import scenario
-from sozialraum.cli.german import WrongCallError, number
-from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli import opened, scenario
+from sozialraum.cli.german import Commands, WrongCallError, number
+from sozialraum.cli.options import Json
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def forecast(
     from sozialraum.answers import forecast_review
     from sozialraum.model.people import demand as model
 
-    _, release = scenario.store()
+    _, release = opened.release()
     years = answers.years(release)
     if not years:
         raise WrongCallError("Eine Prognose der Stadt liegt nicht vor.")
@@ -73,8 +73,7 @@ def forecast(
     frame = answers.by_area(release, demand, wanted)
     found = forecast_review.reviews(release)
     if as_json:
-        from sozialraum.cli.reports import to_json
-        from sozialraum.cli.scenario_reports import records
+        from sozialraum.cli.reports import records, to_json
 
         content = {
             "year": wanted,
@@ -134,7 +133,7 @@ def years(
     from sozialraum.model.costs import staffing
     from sozialraum.model.people.demand import Demand
 
-    engine, release = scenario.store()
+    engine, release = opened.release()
     document = scenario.resolve(engine, release, source)
     result = scenario.compute(document, release)
     plan = waves.plan_of(result)
@@ -149,8 +148,7 @@ def years(
     order = waves.orders(release)["belastung"]
     course = waves.course(release, result, waves.waves_of(plan, order), choices)
     if as_json:
-        from sozialraum.cli.reports import to_json
-        from sozialraum.cli.scenario_reports import records
+        from sozialraum.cli.reports import records, to_json
 
         content = {"years": course.path.years, "staff": course.staff, "reach": course.reach}
         say(to_json({key: records(frame) for key, frame in content.items()}))
@@ -178,7 +176,7 @@ def _years_text(name: str, course: Any, vacancy: Any) -> str:
     return "\n".join([*lines, *([said] if said else [])])
 
 
-def register(app: typer.Typer, scenarios: typer.Typer) -> None:
+def register(app: Commands, scenarios: Commands) -> None:
     """Add ``forecast`` to the command line, and ``years`` to its group ``scenario``."""
-    app.command("forecast", cls=PlanningCommand)(forecast)
-    scenarios.command("years", cls=PlanningCommand)(years)
+    app.add("forecast", forecast)
+    scenarios.add("years", years)

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError, decimal
-from sozialraum.cli.scenario import Json
+from sozialraum.cli import files, opened
+from sozialraum.cli.german import Commands, WrongCallError, decimal
+from sozialraum.cli.options import Force, Json, Stadtraum
+from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.release import Release
 
-_Area = Annotated[
-    str | None, typer.Option("--stadtraum", help="Nummer (4 oder 04) oder Teil des Namens.")
-]
 _Year = Annotated[
     int | None,
     typer.Option("--jahr", min=2000, max=2100, help="Kalenderjahr; sonst das laufende."),
@@ -36,41 +34,23 @@ _KINDS = {
 }
 
 
-def register(app: typer.Typer, plain: dict[str, Any]) -> None:
+def register(app: Commands) -> None:
     """Add the groups ``findings``, ``plan`` and ``budget``."""
-    findings = typer.Typer(help="Befunde der Studie und Notizen durchsuchen.", **plain)
+    findings = app.group("findings", "Befunde der Studie und Notizen durchsuchen.")
     findings.callback()(lambda: None)  # one command, still named
-    findings.command("search", cls=GermanCommand)(search)
-    app.add_typer(findings, name="findings")
-    plan = typer.Typer(help="Maßnahmenplan der Rahmenkonzeption.", **plain)
-    plan.command("list", cls=GermanCommand)(list_measures)
-    plan.command("report", cls=GermanCommand)(report)
-    app.add_typer(plan, name="plan")
-    budget = typer.Typer(help="Aktionsbudget: Stand, Buchungen, Nachweis.", **plain)
-    budget.command("list", cls=GermanCommand)(list_budgets)
-    budget.command("book", cls=GermanCommand)(book)
-    budget.command("statement", cls=GermanCommand)(statement)
-    app.add_typer(budget, name="budget")
-
-
-def _store() -> tuple[Any, Release]:
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build, db
-
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    return engine, Release.read(engine)
-
-
-def _code(release: Release, text: str | None) -> str:
-    from sozialraum.cli import profile
-
-    return profile.find(release.areas["stadtraum"], text) if text else ""
+    findings.add("search", search)
+    plan = app.group("plan", "Maßnahmenplan der Rahmenkonzeption.")
+    plan.add("list", list_measures)
+    plan.add("report", report)
+    budget = app.group("budget", "Aktionsbudget: Stand, Buchungen, Nachweis.")
+    budget.add("list", list_budgets)
+    budget.add("book", book)
+    budget.add("statement", statement)
 
 
 def search(
     query: Annotated[str, typer.Argument(help="Wörter; auch Teile zusammengesetzter.")] = "",
-    stadtraum: _Area = None,
+    stadtraum: Stadtraum = None,
     as_json: Json = False,
 ) -> None:
     """Sucht in Befunden und Notizen; ohne Wörter kommen alle."""
@@ -82,10 +62,10 @@ def search(
     from sozialraum.store import framework_log
     from sozialraum.text import framework as words
 
-    engine, release = _store()
+    engine, release = opened.release()
     notes = framework_log.newest(framework_log.history(engine, framework_log.NOTE))
     every = answers.findings(release, notes)
-    found = answers.matching(every, query=query, stadtraum=_code(release, stadtraum))
+    found = answers.matching(every, query=query, stadtraum=find(release, stadtraum))
     if as_json:
         say(to_json([asdict(one) for one in found]))
         return
@@ -100,7 +80,7 @@ def search(
             say(f"          {each.verdict}: {each.name} {each.measured}", is_line=True)
 
 
-def list_measures(stadtraum: _Area = None, as_json: Json = False) -> None:
+def list_measures(stadtraum: Stadtraum = None, as_json: Json = False) -> None:
     """Zeigt die Maßnahmen: überfällige und wartende zuerst."""
     from dataclasses import asdict
 
@@ -111,10 +91,10 @@ def list_measures(stadtraum: _Area = None, as_json: Json = False) -> None:
     from sozialraum.text import format as de
     from sozialraum.text import framework as words
 
-    engine, release = _store()
+    engine, release = opened.release()
     records = framework_log.newest(framework_log.history(engine, framework_log.MEASURE))
     found = answers.measures(release, records)
-    code, today = _code(release, stadtraum), dt.date.today().isoformat()
+    code, today = find(release, stadtraum), dt.date.today().isoformat()
     own = {key: one for key, one in found.items() if code in ("", one.stadtraum)}
     standing = answers.standing(own, today, found)
     if as_json:
@@ -150,7 +130,7 @@ def report(
     day = read.day(since)
     if day and de.date(day) == day:
         raise WrongCallError(f"--seit: „{since}“ ist kein Tag. Erlaubt ist TT.MM.JJJJ.")
-    engine, release = _store()
+    engine, release = opened.release()
     history = framework_log.history(engine, framework_log.MEASURE)
     found = answers.measures(release, framework_log.newest(history))
     standing = answers.standing(found, dt.date.today().isoformat())
@@ -176,7 +156,7 @@ def list_budgets(year: _Year = None, as_json: Json = False) -> None:
     from sozialraum.model.budget import euros
     from sozialraum.store import budget as store
 
-    engine, release = _store()
+    engine, release = opened.release()
     found = answers.of_year(release, store.ledgers(engine), year or dt.date.today().year)
     accounts = {**found.accounts, "": found.city}
     rows = {
@@ -217,8 +197,8 @@ def book(
 
     if kind not in _KINDS:
         raise WrongCallError(f"„{kind[:40]}“ gibt es nicht. Erlaubt sind: {', '.join(_KINDS)}.")
-    engine, release = _store()
-    code, wanted = _code(release, stadtraum), year or dt.date.today().year
+    engine, release = opened.release()
+    code, wanted = find(release, stadtraum), year or dt.date.today().year
     held = store.ledgers(engine).get((code, wanted), [])
     target = next((line for line in held if line.number == number), None)
     line = budget.Line(
@@ -258,6 +238,7 @@ def statement(
     file: Annotated[
         Path | None, typer.Option("--xlsx", metavar="DATEI", help="Auch als neue Excel-Datei.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Jahresnachweis eines Stadtraums: Summen, Vorhaben, alle Buchungen."""
     from sozialraum.answers import budget as answers
@@ -265,8 +246,8 @@ def statement(
     from sozialraum.store import budget as store
     from sozialraum.text import budget as words
 
-    engine, release = _store()
-    code = _code(release, stadtraum)
+    engine, release = opened.release()
+    code = find(release, stadtraum)
     found = answers.of_year(release, store.ledgers(engine), year or dt.date.today().year)
     criteria = _criteria(engine, release)
     made = {
@@ -282,15 +263,6 @@ def statement(
             say("  " + " | ".join(part for part in parts if not part.endswith(": ")), is_line=True)
     if file is not None:
         frames = {name: tables.sheet(table) for name, table in made.items()}
-        _write(file, tables.to_xlsx(frames, {**release.lines(), "Hinweis": words.NOTE}))
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        with file.open("xb") as target:
-            target.write(content)
-    except FileExistsError:
-        raise WrongCallError(f"Die Datei „{file}“ gibt es schon.") from None
-    except OSError:
-        raise WrongCallError(f"Die Datei „{file}“ lässt sich nicht schreiben.") from None
-    say(f"Geschrieben: {file}")
+        content = tables.to_xlsx(frames, {**release.lines(), "Hinweis": words.NOTE})
+        files.write(file, content, is_forced=force)
+        say(f"Geschrieben: {file}")

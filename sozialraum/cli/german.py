@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -73,7 +74,7 @@ def translate(text: str) -> str:
     return text
 
 
-class GermanCommand(TyperCommand):
+class _Command(TyperCommand):
     """A command with a German help text."""
 
     def get_help(self, ctx: Any) -> str:
@@ -81,12 +82,37 @@ class GermanCommand(TyperCommand):
         return translate(super().get_help(ctx))
 
 
-class GermanGroup(TyperGroup):
+class _Group(TyperGroup):
     """A group of commands with a German help text."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return translate(super().get_help(ctx))
+
+
+class Commands(typer.Typer):
+    """Commands with German help: the whole command line, or one group of it."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(
+            help=about,
+            add_completion=False,
+            rich_markup_mode=None,
+            pretty_exceptions_enable=False,
+            no_args_is_help=True,
+            cls=_Group,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+
+    def add(self, name: str, ask: Callable[..., Any]) -> None:
+        """Offer a function as a command."""
+        self.command(name, cls=_Command)(ask)
+
+    def group(self, name: str, about: str) -> Commands:
+        """A new group of commands within these."""
+        found = Commands(about)
+        self.add_typer(found, name=name)
+        return found
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:

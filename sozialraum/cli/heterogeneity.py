@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import WrongCallError, number
-from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli import opened
+from sozialraum.cli.german import Commands, WrongCallError, number
+from sozialraum.cli.options import Json
+from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def heterogeneity(
     """Zeigt, was der Durchschnitt der Stadträume verdeckt: Streuung, verborgene Teile, Nachbarschaft."""
     from sozialraum.cli import heterogeneity_reports as reports
 
-    found = _result(indicator, date, view, step_sd, epsilon)
-    code = None if stadtraum is None else _code(found, stadtraum)
+    _, release = opened.release()
+    found = _result(release, indicator, date, view, step_sd, epsilon)
+    code = find(release, stadtraum) or None
     say(reports.profile_json(found, code) if as_json else reports.profile_text(found, code))
 
 
@@ -83,7 +85,7 @@ def aggregate(
     from sozialraum.cli import heterogeneity_reports as reports
     from sozialraum.model import heterogeneity as model
 
-    result = _result(indicator, date)
+    result = _result(opened.release()[1], indicator, date)
     chosen = [part.strip() for part in areas.split(",") if part.strip()]
     try:
         found = result.together(chosen)
@@ -94,6 +96,7 @@ def aggregate(
 
 
 def _result(
+    release: Release,
     indicator: str | None,
     date: str | None,
     view: str = "durchschnitt",
@@ -102,13 +105,8 @@ def _result(
 ) -> Result:
     """The answer for the indicator, date and rules asked for."""
     from sozialraum.answers import heterogeneity, heterogeneity_inputs
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build, db
     from sozialraum.text import format as de
 
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    release = Release.read(engine)
     offered = heterogeneity_inputs.offered(release)
     key = indicator or heterogeneity_inputs.DEFAULT
     if key not in offered:
@@ -156,17 +154,7 @@ def _settings(
     return Settings(rule, chosen["--epsilon"], EquityView(view), small.default)
 
 
-def _code(result: Result, words: str) -> str:
-    code = words.strip().zfill(2)
-    if code not in result.words.stadtraeume:
-        raise WrongCallError(
-            f"--stadtraum: Den Stadtraum „{words[:20]}“ gibt es nicht. Erlaubt sind die Nummern "
-            f"{', '.join(result.words.stadtraeume)}."
-        )
-    return code
-
-
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add both commands to the command line."""
-    app.command("heterogeneity", cls=PlanningCommand)(heterogeneity)
-    app.command("aggregate", cls=PlanningCommand)(aggregate)
+    app.add("heterogeneity", heterogeneity)
+    app.add("aggregate", aggregate)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli import files, terminal
+from sozialraum.cli.german import Commands
+from sozialraum.cli.options import Force
 from sozialraum.cli.terminal import say
 
 _NAMES = {
@@ -36,13 +37,13 @@ _NAMES = {
 }
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the commands."""
-    app.command("backup", cls=GermanCommand)(backup)
-    app.command("restore", cls=GermanCommand)(restore)
-    app.command("export", cls=GermanCommand)(export)
-    app.command("import", cls=GermanCommand)(read_in)
-    app.command("rescue", cls=GermanCommand)(rescue)
+    app.add("backup", backup)
+    app.add("restore", restore)
+    app.add("export", export)
+    app.add("import", read_in)
+    app.add("rescue", rescue)
 
 
 def backup(
@@ -80,23 +81,13 @@ def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup�
 
 def export(
     file: Annotated[Path, typer.Argument(help="Neue JSON-Datei.")],
-    force: Annotated[
-        bool, typer.Option("--force", help="Eine vorhandene Datei überschreiben.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Schreibt alles, was Menschen geschrieben haben, in eine lesbare Datei."""
     from sozialraum.store import db, exchange
 
     text = exchange.write(db.engine())
-    try:
-        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as target:
-            target.write(text)
-    except FileExistsError:
-        raise WrongCallError(
-            f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
-        ) from None
-    except OSError:
-        raise WrongCallError(f"Die Datei „{file}“ lässt sich nicht schreiben.") from None
+    files.write(file, text.encode(), is_forced=force)
     say(f"Geschrieben: {file}")
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError, whole
-from sozialraum.cli.terminal import complain, say
+from sozialraum.cli import opened
+from sozialraum.cli.german import Commands, WrongCallError, whole
+from sozialraum.cli.options import Json
+from sozialraum.cli.stadtraum import find
+from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.need_inputs import NeedInputs
+    from sozialraum.answers.release import Release
     from sozialraum.model.ranking import IndexPlan
 
-Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 Weights = Annotated[
     Path | None,
     typer.Option(
@@ -24,20 +25,6 @@ Weights = Annotated[
     ),
 ]
 MOST_DRAWS = 1_000_000
-
-
-class RankingCommand(GermanCommand):
-    """A command whose expected faults come from the ranking model (German messages)."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; a fault of the model becomes exit code 1."""
-        from sozialraum.model.ranking import RankingError
-
-        try:
-            return super().invoke(ctx)
-        except RankingError as fault:
-            complain(fault)
-            return terminal.FAULT
 
 
 def rank(
@@ -56,7 +43,7 @@ def rank(
 
     if not 1 <= smaa <= MOST_DRAWS:
         raise WrongCallError(f"--smaa: Erlaubt sind 1 bis {MOST_DRAWS} Gewichtungen.")
-    inputs, plan = _load(weights)
+    _, inputs, plan = _load(weights)
     index = ranking.compute(plan, inputs.panel)
     every = ranking.smaa(index, draws=smaa, concentration=None)
     near = ranking.smaa(index, draws=smaa)
@@ -81,9 +68,10 @@ def choose(
     from sozialraum.model import ranking
     from sozialraum.model.ranking import choice
 
-    inputs, plan = _load(weights)
+    release, inputs, plan = _load(weights)
     index = ranking.compute(plan, inputs.panel)
-    codes = _codes(areas or list(choice.STUDY_CHOICE.values()), inputs.panel.codes)
+    wanted = areas or choice.STUDY_CHOICE.values()
+    codes = list(dict.fromkeys(find(release, word) for word in wanted))
     groups = choice.groups(inputs.panel, codes, against_all=against_all)
     asked = need.ask_each(index, "", groups)
     seen = {
@@ -96,28 +84,17 @@ def choose(
     say(write(asked, seen, inputs))
 
 
-def _load(weights: Path | None) -> tuple[NeedInputs, IndexPlan]:
+def _load(weights: Path | None) -> tuple[Release, NeedInputs, IndexPlan]:
     from sozialraum.answers import need_inputs
-    from sozialraum.answers.release import Release
     from sozialraum.model.ranking import IndexPlan
-    from sozialraum.store import build as store_build
-    from sozialraum.store import db, weightings
+    from sozialraum.store import weightings
 
     plan = IndexPlan() if weights is None else weightings.read_file(weights).plan
-    engine = db.engine()
-    store_build.ensure(engine, terminal.DATA_DIR)
-    return need_inputs.read(Release.read(engine)), plan
+    _, release = opened.release()
+    return release, need_inputs.read(release), plan
 
 
-def _codes(words: Sequence[str], known: Sequence[str]) -> list[str]:
-    found = [word.zfill(2) for word in words]
-    for word, code in zip(words, found, strict=True):
-        if code not in known:
-            raise WrongCallError(f"Den Stadtraum „{word[:20]}“ gibt es nicht. Erlaubt: 1 bis 17.")
-    return list(dict.fromkeys(found))
-
-
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add ``rank`` and ``choose`` to the command line."""
-    app.command("rank", cls=RankingCommand)(rank)
-    app.command("choose", cls=RankingCommand)(choose)
+    app.add("rank", rank)
+    app.add("choose", choose)

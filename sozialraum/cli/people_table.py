@@ -1,32 +1,27 @@
-"""Tables from people: whatever a spreadsheet or a program saves as CSV, read in one place.
+"""Columns of tables from people, asked for by their headings.
 
-Separator, encoding and line ends are found out. Empty rows and columns without a heading do not
+How a file is written, `given_table` finds out. Empty rows and columns without a heading do not
 count, rows of totals are left out and named. Nothing ambiguous is guessed: a fault is said with
 file, row and column.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sozialraum.store import given_file
+from sozialraum.store import given_file, given_table
 from sozialraum.store.given_file import GivenFileError
 from sozialraum.text import read
 
 LARGEST_BYTES = 10_000_000
-MOST_ROWS = 500_000
 LARGEST_NUMBER = 1e12
 _SHOWN = 40  # letters of a wrong cell
-_EXCEL_MARK = re.compile(r'\A"?sep=."?(?=\n)', re.IGNORECASE)  # names the separator to Excel
 
 
 @dataclass(frozen=True)
@@ -88,11 +83,11 @@ def read_table(
     Raises:
         GivenFileError: The file cannot be used; the message names file, row and column.
     """
-    text = _EXCEL_MARK.sub("", given_file.read_text(file, LARGEST_BYTES))
-    wanted = (*needed, *optional)
-    separator = _separator(text, wanted)
-    rows = _rows(file, text, separator)
-    positions = _positions(file, next(rows, (1, []))[1], needed, wanted)
+    content = given_file.read_bytes(file, LARGEST_BYTES)
+    separator, numbered = given_table.csv_rows(str(file), content)
+    rows = ((line, cells) for line, raw in numbered if any(cells := [c.strip() for c in raw]))
+    head = next(rows, (1, []))[1]
+    positions = _positions(file, head, needed, (*needed, *optional))
     found = PeopleTable(
         str(file),
         {name: [] for name in positions},
@@ -101,17 +96,20 @@ def read_table(
         (),
     )
     notes = []
-    width = max(positions.values()) + 1
     known: dict[str, str] = {}  # the same few names stand in many rows; keep each once
     for line, cells in rows:
-        cells += [""] * (width - len(cells))
+        if any(cells[len(head) :]):
+            raise GivenFileError(
+                f"Datei „{file}“, Zeile {line}: Sie hat {len(cells)} Felder, die Kopfzeile {len(head)}. "
+                f"Getrennt wird mit {given_table.SEPARATORS.get(separator, separator)}; Text, in dem "
+                "es vorkommt, muss in Anführungszeichen stehen."
+            )
+        cells += [""] * (len(head) - len(cells))
         if key and read.is_total(cells[positions[key]]):
             notes.append(
                 f"Zeile {line} („{cells[positions[key]][:_SHOWN]}“) ist eine Summe und bleibt weg."
             )
             continue
-        if len(found) == MOST_ROWS:
-            raise GivenFileError(f"Die Datei „{file}“ hat mehr als {MOST_ROWS // 1000}.000 Zeilen.")
         found.lines.append(line)
         for name, position in positions.items():
             cell = cells[position]
@@ -119,50 +117,6 @@ def read_table(
     if key:
         _check_keys(found, key)
     return PeopleTable(found.name, found.columns, found.lines, found.writing, tuple(notes))
-
-
-def _separator(text: str, wanted: Sequence[str]) -> str:
-    """The one that parts the heading into most of the wanted names; semicolon if none does."""
-    head = next((line for line in text.split("\n", 20) if line.strip("; ,\t")), "")
-
-    def names(separator: str) -> int:
-        cells = next(csv.reader([head], delimiter=separator), [])
-        return len({_plain(cell) for cell in cells} & set(wanted))
-
-    try:
-        return max(";\t,", key=names)
-    except csv.Error:
-        return ";"
-
-
-def _rows(file: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that holds anything; the first is the heading.
-
-    Raises:
-        GivenFileError: No CSV, or a row with more cells than the heading.
-    """
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    width = 0
-    try:
-        for raw in reader:
-            cells = [cell.strip() for cell in raw]
-            while cells and not cells[-1]:
-                cells.pop()
-            if not cells:
-                continue
-            width = width or len(raw)
-            if len(cells) > width:
-                raise GivenFileError(
-                    f"Datei „{file}“, Zeile {reader.line_num}: Sie hat {len(cells)} Felder, die "
-                    f"Kopfzeile {width}. Getrennt wird mit „{separator.replace(chr(9), 'Tabulator')}“; "
-                    "Text, in dem es vorkommt, muss in Anführungszeichen stehen."
-                )
-            yield reader.line_num, cells
-    except csv.Error:
-        raise GivenFileError(
-            f"Datei „{file}“, Zeile {reader.line_num}: Sie ist kein CSV; ein Anführungszeichen "
-            "bleibt offen oder ein Feld ist zu lang."
-        ) from None
 
 
 def _positions(

@@ -8,35 +8,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli import opened, terminal
+from sozialraum.cli.german import Commands, WrongCallError
+from sozialraum.cli.options import LayerName, Origin
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.store import addresses
 
-Origin = Annotated[str, typer.Option("--origin", help="Quellenvermerk der Datei.")]
 LayerId = Annotated[str, typer.Argument(help="Kennung der Ebene, zum Beispiel L999.")]
-LayerName = Annotated[str | None, typer.Option("--layer", help="Ebene einer Datei mit mehreren.")]
 
 
-def register(app: typer.Typer, options: dict[str, Any]) -> None:
+def register(app: Commands) -> None:
     """Add the commands."""
-    places = typer.Typer(help="Orte der Angebote aus Adressen bestimmen.", **options)
-    for name, command in (
-        ("load", load),
-        ("fetch", fetch),
-        ("list", list_places),
-        ("decide", decide),
-        ("remove", remove),
-    ):
-        places.command(name, cls=GermanCommand)(command)
-    app.add_typer(places, name="places")
-    ways = typer.Typer(help="Straßen und Wege für Fußwege laden.", **options)
-    ways.command("load", cls=GermanCommand)(load_ways)
-    ways.command("fetch", cls=GermanCommand)(fetch_ways)
-    ways.command("remove", cls=GermanCommand)(remove_ways)
-    app.add_typer(ways, name="ways")
+    places = app.group("places", "Orte der Angebote aus Adressen bestimmen.")
+    places.add("load", load)
+    places.add("fetch", fetch)
+    places.add("list", list_places)
+    places.add("decide", decide)
+    places.add("remove", remove)
+    ways = app.group("ways", "Straßen und Wege für Fußwege laden.")
+    ways.add("load", load_ways)
+    ways.add("fetch", fetch_ways)
+    ways.add("remove", remove_ways)
 
 
 def load(
@@ -47,7 +41,7 @@ def load(
     """Liest Adressen ein und bestimmt daraus die Orte der Angebote, ohne jemanden zu fragen."""
     from sozialraum.store import addresses, geo_file, given_file
 
-    engine = _engine()
+    engine = opened.engine()
     data = given_file.read_bytes(file, geo_file.LARGEST)
     _tell(engine, addresses.load(engine, file.name, data, attribution=origin, layer=layer))
 
@@ -56,14 +50,14 @@ def fetch(layer: LayerId) -> None:
     """Lädt eine Ebene mit Adressen vom Geodienst der Stadt (fragt kommisdd.dresden.de)."""
     from sozialraum.store import addresses, city_portal
 
-    engine = _engine()
+    engine = opened.engine()
     got = city_portal.fetch_named(layer, service=city_portal.SERVICE)
     _tell(engine, addresses.load(engine, got.name, got.data, attribution=city_portal.LICENCE))
 
 
 def list_places() -> None:
     """Zeigt, welche Orte gefunden sind und worüber zu entscheiden ist."""
-    _list(_engine())
+    _list(opened.engine())
 
 
 def decide(
@@ -73,7 +67,7 @@ def decide(
     """Legt bei mehreren möglichen Orten fest, welcher gilt."""
     from sozialraum.store import addresses
 
-    engine = _engine()
+    engine = opened.engine()
     open_ones = {one.service_id: one for one in addresses.match(engine, terminal.DATA_DIR)}
     found = open_ones.get(service)
     if found is None or not found.why or not 1 <= number <= len(found.places):
@@ -88,7 +82,7 @@ def remove() -> None:
     from sozialraum.store import addresses
     from sozialraum.text import format as de
 
-    count = addresses.remove(_engine())
+    count = addresses.remove(opened.engine())
     say(f"Entfernt: {de.count(count, 'gefundener Ort', 'gefundene Orte')} und alle Adressen.")
 
 
@@ -100,7 +94,7 @@ def load_ways(
     """Liest Straßen und Wege ein; Fußwege werden dann auf ihnen gemessen."""
     from sozialraum.store import geo_file, given_file
 
-    engine = _engine()
+    engine = opened.engine()
     _take_ways(engine, file.name, given_file.read_bytes(file, geo_file.LARGEST), origin, layer)
 
 
@@ -108,7 +102,7 @@ def fetch_ways(layer: LayerId) -> None:
     """Lädt eine Ebene mit Wegen vom Geodienst der Stadt (fragt kommisdd.dresden.de)."""
     from sozialraum.store import city_portal
 
-    engine = _engine()
+    engine = opened.engine()
     got = city_portal.fetch_named(layer, service=city_portal.SERVICE)
     _take_ways(engine, got.name, got.data, city_portal.LICENCE, None)
 
@@ -127,16 +121,8 @@ def remove_ways() -> None:
     """Entfernt die Wege; Fußwege werden wieder aus der Luftlinie geschätzt."""
     from sozialraum.store import layers
 
-    layers.remove(_engine(), layers.WAY)
+    layers.remove(opened.engine(), layers.WAY)
     say("Entfernt. Fußwege werden aus der Luftlinie geschätzt.")
-
-
-def _engine() -> Any:
-    from sozialraum.store import build, db
-
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    return engine
 
 
 def _tell(engine: Any, done: addresses.Loaded) -> None:

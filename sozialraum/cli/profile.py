@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import unicodedata
 from collections.abc import Callable
-
-import pandas as pd
 
 from sozialraum.answers.profile import Fact, Profile, value_words
 from sozialraum.answers.release import Release
-from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.reports import to_json
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.text import format as de
@@ -21,53 +16,6 @@ _CSV_HEADER = (
     *("Stadtraum", "Dimension", "Kennung", "Indikator", "Einheit", "Wert", "Stadt"),
     *("Stichtag", "Status", "Quelle"),
 )
-
-
-def find(areas: pd.DataFrame, wanted: str) -> str:
-    """The code of the Stadtraum a user means; raises WrongCallError if that is not clear."""
-    text = wanted.strip()
-    if text.isascii() and text.isdigit() and f"{int(text):02d}" in set(areas["code"]):
-        return f"{int(text):02d}"
-    columns = ["short_name", "name", "name_planning", "name_study"]
-    names = {
-        row["code"]: [_fold(str(row[column])) for column in columns if pd.notna(row[column])]
-        for row in areas.to_dict("records")
-    }
-    needle = _fold(text)
-    for fits in (str.__eq__, str.__contains__):
-        hits = [code for code, known in names.items() if any(fits(name, needle) for name in known)]
-        if needle and len(hits) == 1:
-            return str(hits[0])
-        if needle and hits:
-            raise WrongCallError(f"„{wanted}“ ist nicht eindeutig: {_listing(areas, hits)}.")
-    raise WrongCallError(
-        f"Den Stadtraum „{wanted}“ gibt es nicht. Meinten Sie: "
-        f"{_listing(areas, _similar(names, needle))}?"
-    )
-
-
-def _fold(name: str) -> str:
-    """Lower case without umlaut dots, so that "lobtau", "loebtau" and "Löbtau" are one."""
-    lower = name.lower().replace("ß", "ss")
-    for umlaut in "äöü":
-        base = unicodedata.normalize("NFD", umlaut)[0]
-        lower = lower.replace(umlaut, base).replace(f"{base}e", base)
-    return lower
-
-
-def _similar(names: dict[str, list[str]], needle: str) -> list[str]:
-    def score(code: str) -> float:
-        parts = [part for name in names[code] for part in [name, *name.replace("/", " ").split()]]
-        return max(difflib.SequenceMatcher(None, needle, part).ratio() for part in parts)
-
-    ranked = sorted(names, key=score, reverse=True)
-    close = [code for code in ranked if score(code) >= 0.6]
-    return close[:3] or sorted(names)
-
-
-def _listing(areas: pd.DataFrame, codes: list[str]) -> str:
-    names = areas.set_index("code")["short_name"]
-    return ", ".join(f"{code} {names[code]}" for code in codes)
 
 
 def as_text(release: Release, profile: Profile) -> str:

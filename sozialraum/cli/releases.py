@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, whole
+from sozialraum.cli import opened, terminal
+from sozialraum.cli.german import Commands, whole
+from sozialraum.cli.options import Author, Json
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.table import Table
 
 MOST_ROWS = 40  # of a table in the terminal; --json holds all
-Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 
 
-def register(app: typer.Typer, plain: dict[str, Any]) -> None:
+def register(app: Commands) -> None:
     """Add the commands."""
-    group = typer.Typer(help="Stände der Daten: ansehen, vergleichen, zurücknehmen.", **plain)
-    app.add_typer(group, name="releases")
-    group.command("list", cls=GermanCommand)(list_all)
-    group.command("diff", cls=GermanCommand)(diff)
-    group.command("back", cls=GermanCommand)(back)
+    group = app.group("releases", "Stände der Daten: ansehen, vergleichen, zurücknehmen.")
+    group.add("list", list_all)
+    group.add("diff", diff)
+    group.add("back", back)
 
 
 def list_all(as_json: Json = False) -> None:
     """Zeigt, wer wann was aus welcher Datei ergänzt hat und was davon gilt."""
     from sozialraum.answers import stands
     from sozialraum.cli import reports
-    from sozialraum.store import additions, build, db
+    from sozialraum.store import data_history
 
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    history = additions.history(engine)
+    engine = opened.engine()
+    history = data_history.history(engine)
     if as_json:
         say(reports.to_json([vars(stand) for stand in history]))
         return
@@ -52,14 +50,11 @@ def diff(
 ) -> None:
     """Zeigt, was sich zwischen zwei Ständen geändert hat und was sich damit verschiebt."""
     from sozialraum.answers import change_tables, changes
-    from sozialraum.answers.release import Release
     from sozialraum.cli import reports
-    from sozialraum.store import additions, build, db
+    from sozialraum.store import data_history
 
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    newest = additions.history(engine)[0].number
-    now = Release.read(engine)
+    engine, now = opened.release()
+    newest = data_history.history(engine)[0].number
     older, newer = (
         changes.at(engine, terminal.DATA_DIR, now, number)
         for number in (before, newest if after is None else after)
@@ -67,7 +62,7 @@ def diff(
     found = changes.compare(older, newer)
     tables = change_tables.tables(found, engine)
     if as_json:
-        content = {name: _records(table) for name, table in tables.items()}
+        content = {name: reports.records(table.frame) for name, table in tables.items()}
         say(reports.to_json({"text": changes.sentence(found), **content}))
         return
     say(changes.sentence(found))
@@ -86,21 +81,16 @@ def back(
         bool,
         typer.Option("--only", help="Nur zurücknehmen, was dieser Stand gebracht hat."),
     ] = False,
-    author: Annotated[str, typer.Option("--author", help="Wer es tut, freier Text.")] = "",
+    author: Author = "",
 ) -> None:
     """Setzt einen früheren Stand wieder in Kraft. Gelöscht wird nichts."""
     from sozialraum.answers import stands
-    from sozialraum.store import additions, db
+    from sozialraum.store import additions, data_history, db
 
     engine = db.engine()
     step = additions.take_out if only else additions.go_back
     step(engine, terminal.DATA_DIR, number, author=author)
-    say(stands.sentence(additions.history(engine)))
-
-
-def _records(table: Table) -> list[dict[str, Any]]:
-    frame = table.frame.astype(object).where(table.frame.notna(), None)
-    return [{str(key): cell for key, cell in row.items()} for row in frame.to_dict("records")]
+    say(stands.sentence(data_history.history(engine)))
 
 
 def as_lines(table: Table) -> str:

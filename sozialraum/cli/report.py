@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
+from sozialraum.cli import files, opened
+from sozialraum.cli.german import Commands, WrongCallError
+from sozialraum.cli.options import Force
+from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from sozialraum.store.shelf import Shelf
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command."""
-    app.command(cls=GermanCommand)(report)
+    app.add("report", report)
 
 
 def report(
@@ -50,23 +51,18 @@ def report(
     ] = "",
     selection: Annotated[str, typer.Option(help="Stadträume eines Planungspapiers: 4,10,14.")] = "",
     url: Annotated[str, typer.Option(help="Adresse dieser Anwendung, für Link und QR-Code.")] = "",
-    force: Annotated[
-        bool, typer.Option("--force", help="Eine vorhandene Datei überschreiben.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Erstellt ein Dokument (PDF, Karte, Folien, ...), wie „Mitnehmen“ auf den Seiten."""
-    from sozialraum.answers.release import MAP_LEVELS, Release
-    from sozialraum.cli import profile
+    from sozialraum.answers.release import MAP_LEVELS
     from sozialraum.documents import document, kinds
-    from sozialraum.store import build, db, papers, weightings
+    from sozialraum.store import papers, weightings
 
     if level not in MAP_LEVELS:
         raise WrongCallError(f"--level: Es gibt {' und '.join(MAP_LEVELS)}, nicht „{level}“.")
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    release = Release.read(engine)
+    engine, release = opened.release()
     if stadtraum and stadtraum != document.ALL:
-        stadtraum = profile.find(release.areas["stadtraum"], stadtraum)
+        stadtraum = find(release, stadtraum)
     made = kinds.make(
         document.Request(
             release,
@@ -85,12 +81,12 @@ def report(
             weighting_name=weighting,
             paper=_saved(engine, papers.SHELF, papier),
             paper_name=papier,
-            selection=_codes(selection, release.counted["stadtraum"]),
+            selection=tuple(find(release, word) for word in selection.split(",") if word.strip()),
             url=url,
         ),
         document.silent,
     )
-    _write(file, made.data, is_forced=force)
+    files.write(file, made.data, is_forced=force)
     say(f"Geschrieben: {file}")
 
 
@@ -121,23 +117,3 @@ def _scenario(engine: Any, release: Release, wanted: str) -> str:
     except model.ScenarioError:
         return _saved(engine, scenarios.SHELF, wanted)
     return scenario_files.to_json(Document.of(answers.run(release, found)))
-
-
-def _codes(words: str, known: Sequence[str]) -> tuple[str, ...]:
-    codes = [word.strip().zfill(2) for word in words.split(",") if word.strip()]
-    for code in codes:
-        if code not in known:
-            raise WrongCallError(f"Den Stadtraum „{code[:20]}“ gibt es nicht. Erlaubt: 1 bis 17.")
-    return tuple(codes)
-
-
-def _write(file: Path, data: bytes, *, is_forced: bool) -> None:
-    try:
-        with file.open("wb" if is_forced else "xb") as target:
-            target.write(data)
-    except FileExistsError:
-        raise WrongCallError(
-            f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
-        ) from None
-    except OSError:
-        raise WrongCallError(f"Die Datei „{file}“ lässt sich nicht schreiben.") from None

@@ -56,6 +56,12 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON: a missing value is null."""
+    clean = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in clean.to_dict("records")]
+
+
 def has_failed(results: list[CheckResult]) -> bool:
     """Whether any check found a fault."""
     return any(result.outcome == "failed" for result in results)

@@ -7,41 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
-from sozialraum.cli.terminal import complain, say
+from sozialraum.cli import files, opened
+from sozialraum.cli.german import Commands, WrongCallError
+from sozialraum.cli.options import Force, Json
+from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.release import Release
     from sozialraum.model.scenario import ScenarioResult
     from sozialraum.model.scenario.document import Document
 
-Json = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")]
 SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeicherten Szenarios."
-
-
-class PlanningCommand(GermanCommand):
-    """A command whose expected faults come from the planning model (German messages)."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; a fault of the model becomes exit code 1."""
-        from sozialraum.model.allocation import AllocationError
-        from sozialraum.model.costs.personnel import CostError
-        from sozialraum.model.defaults import ParameterError
-        from sozialraum.model.heterogeneity import HeterogeneityError
-        from sozialraum.model.measures.need import NeedError
-        from sozialraum.model.scenario import ScenarioError
-        from sozialraum.model.sites.errors import SitesError
-
-        faults = (
-            *(ScenarioError, CostError, AllocationError, NeedError, ParameterError),
-            *(HeterogeneityError, SitesError),
-        )
-        try:
-            return super().invoke(ctx)
-        except faults as fault:
-            complain(fault)
-            return terminal.FAULT
 
 
 def run(
@@ -56,7 +32,7 @@ def run(
 
     if (source is None) == (preset is None):
         raise WrongCallError("Bitte nennen Sie entweder eine Datei oder eine Vorlage (--preset).")
-    engine, release = store()
+    engine, release = opened.release()
     if preset is not None:
         document = _preset(release, preset)
     else:
@@ -79,7 +55,7 @@ def compare(
     from sozialraum.cli import scenario_reports
     from sozialraum.model.scenario import comparison
 
-    engine, release = store()
+    engine, release = opened.release()
     results = [compute(resolve(engine, release, source), release) for source in sources]
     found = comparison.compare(results, release.funding_year)
     first, *others = [result.scenario for result in results]
@@ -95,7 +71,7 @@ def provision(
     from sozialraum.answers import posts, provision
     from sozialraum.cli import scenario_reports
 
-    engine, release = store()
+    engine, release = opened.release()
     result = compute(resolve(engine, release, source), release)
     found = provision.provided(release, result)
     write = scenario_reports.provision_json if as_json else scenario_reports.provision_text
@@ -118,21 +94,19 @@ def export(
         Path | None,
         typer.Argument(metavar="[DATEI]", help="Ziel; .yaml schreibt YAML, sonst JSON."),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Eine vorhandene Datei überschreiben.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Schreibt ein Szenario mit Ergebnis und Begründungen in eine Datei (ohne Datei: Ausgabe)."""
     from sozialraum.store import scenario_files
 
-    engine, release = store()
+    engine, release = opened.release()
     document = resolve(engine, release, source)
     if document.result is None:
         document = _frozen(document, compute(document, release), release)
     if file is None:
         say(scenario_files.to_json(document))
         return
-    scenario_files.write_file(document, file, is_forced=force)
+    files.write(file, scenario_files.for_file(document, file).encode(), is_forced=force)
     say(f"„{document.name}“ steht in {file}.")
 
 
@@ -145,7 +119,7 @@ def import_file(
     from sozialraum.store import scenario_files, scenarios
 
     document = scenario_files.read_file(file)
-    engine, release = store()
+    engine, release = opened.release()
     result = compute(document, release)
     kept = document if document.result is not None else _frozen(document, result, release)
     saved = scenarios.save(engine, kept)
@@ -154,16 +128,6 @@ def import_file(
         return
     say(f"„{saved.name}“ ist gespeichert. Kennung: {saved.id}")
     say(_reopened(kept, result, release))
-
-
-def store() -> tuple[Any, Release]:
-    """The store, up to date, and its release."""
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build, db
-
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    return engine, Release.read(engine)
 
 
 def _preset(release: Release, name: str) -> Document:
@@ -182,13 +146,14 @@ def resolve(engine: Any, release: Release, source: str) -> Document:
     """A preset of this name, else a file, else a saved scenario of this id."""
     from sozialraum.model.scenario import DATA_DESCRIPTIONS, DESCRIPTIONS
     from sozialraum.store import scenario_files, scenarios
+    from sozialraum.store.identity import is_id
 
     presets = (*DESCRIPTIONS, *DATA_DESCRIPTIONS)
     if source in presets:
         return _preset(release, source)
     if any(letter in source for letter in "./\\") or Path(source).is_file():
         return scenario_files.read_file(Path(source))
-    if scenarios.is_id(source):
+    if is_id(source):
         return scenarios.load(engine, source).document
     raise WrongCallError(
         f"„{source}“ ist weder Vorlage noch Datei noch Kennung eines gespeicherten Szenarios. "
@@ -232,17 +197,16 @@ def _reopened(document: Document, result: ScenarioResult, release: Release) -> s
     return scenario_reports.reopened_text(found)
 
 
-def register(app: typer.Typer, plain: dict[str, Any]) -> typer.Typer:
+def register(app: Commands) -> Commands:
     """Add the group ``scenario`` to the command line; returns it."""
     from sozialraum.cli import evidence
 
-    group = typer.Typer(help="Szenarien rechnen, vergleichen, sichern.", **plain)
-    group.command("run", cls=PlanningCommand)(run)
-    group.command("compare", cls=PlanningCommand)(compare)
-    group.command("provision", cls=PlanningCommand)(provision)
-    group.command("evidence", cls=PlanningCommand)(evidence.evidence)
-    group.command("list", cls=PlanningCommand)(list_saved)
-    group.command("export", cls=PlanningCommand)(export)
-    group.command("import", cls=PlanningCommand)(import_file)
-    app.add_typer(group, name="scenario")
+    group = app.group("scenario", "Szenarien rechnen, vergleichen, sichern.")
+    group.add("run", run)
+    group.add("compare", compare)
+    group.add("provision", provision)
+    group.add("evidence", evidence.evidence)
+    group.add("list", list_saved)
+    group.add("export", export)
+    group.add("import", import_file)
     return group

@@ -11,14 +11,14 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
-from sozialraum.cli.reports import to_json
+from sozialraum.cli.reports import records, to_json
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
 from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
 from sozialraum.model.scenario.frozen import total_labels, totals_of
 from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
-from sozialraum.store.scenarios import Entry, local_time
+from sozialraum.store.saved_entry import Entry, local_time, who
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words
 
@@ -173,12 +173,6 @@ def _setting(value: Any, unit: str) -> str:
     return str(value) if unit == "" else amount(value, unit)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows for JSON: a missing value is null."""
-    clean = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in clean.to_dict("records")]
-
-
 def compare_json(found: Comparison, parts: Sequence[pd.DataFrame]) -> str:
     """The same as JSON; null = missing."""
     return to_json(
@@ -198,7 +192,7 @@ def list_text(entries: Sequence[Entry]) -> str:
         return "Es sind keine Szenarien gespeichert."
     return "\n".join(
         f"{entry.id}  {local_time(entry.changed_at)}  Fassung {entry.version}  {entry.name} "
-        f"({entry.author or 'ohne Namen'})"
+        f"({who(entry.author)})"
         for entry in entries
     )
 

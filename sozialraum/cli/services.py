@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError
-from sozialraum.cli.scenario import Json
-from sozialraum.cli.terminal import complain, say
+from sozialraum.cli import opened
+from sozialraum.cli.german import Commands, WrongCallError
+from sozialraum.cli.options import Json, Stadtraum
+from sozialraum.cli.stadtraum import find
+from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from sozialraum.answers.release import Release
     from sozialraum.store.services import Published
 
-_Area = Annotated[
-    str | None, typer.Option("--stadtraum", help="Nummer (4 oder 04) oder Teil des Namens.")
-]
 _Category = Annotated[
     str | None, typer.Option("--art", metavar="ART", help="Kennung der Art, z. B. okja oder fb.")
 ]
@@ -29,20 +27,6 @@ _Basis = Annotated[
     str | None, typer.Option("--paragraf", help="11, 12, 13, 13a, 14, 16, 22, 27, andere, ohne.")
 ]
 _Provider = Annotated[str | None, typer.Option("--traeger", help="Name des Trägers.")]
-
-
-class ServicesCommand(GermanCommand):
-    """A command whose expected faults come from the model of services (German messages)."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; a fault of the model becomes exit code 1."""
-        from sozialraum.model.services import ServiceError
-
-        try:
-            return super().invoke(ctx)
-        except ServiceError as fault:
-            complain(fault)
-            return terminal.FAULT
 
 
 @dataclass(frozen=True)
@@ -56,13 +40,14 @@ class _Store:
 
 
 def list_services(
-    stadtraum: _Area = None,
+    stadtraum: Stadtraum = None,
     category: _Category = None,
     basis: _Basis = None,
     provider: _Provider = None,
     as_json: Json = False,
 ) -> None:
     """Zeigt die Angebote mit Rechtsgrundlage, Träger, Ort, VzÄ und Zustand (ohne Schutzorte)."""
+    from sozialraum.cli import reports
     from sozialraum.model.services import gaps
     from sozialraum.model.services.posts import PLAIN
     from sozialraum.text import format as de
@@ -72,7 +57,7 @@ def list_services(
     store = _store()
     rows = _selected(store, stadtraum, category, basis, provider)
     words = post_words.sentence(
-        rows, tuple(store.names), PLAIN, store.release.funding_year, _code(store, stadtraum)
+        rows, tuple(store.names), PLAIN, store.release.funding_year, find(store.release, stadtraum)
     )
     if as_json:
         recorded = gaps.gaps(store.rows, store.base.categories)
@@ -89,13 +74,12 @@ def list_services(
                 }
                 for gap in recorded
             ],
-            "services": _records(rows),
+            "services": reports.records(rows),
         }
-        say(_json(content))
+        say(reports.to_json(content))
         return
-    for row in rows.sort_values("name", key=lambda names: names.map(de.collation_key)).to_dict(
-        "records"
-    ):
+    ordered = rows.sort_values("name", key=lambda names: names.map(de.collation_key))
+    for row in ordered.to_dict("records"):
         where = store.names.get(row["stadtraum_code"], "") or row["reach"]
         say(
             f"{row['service_id']:<10} {row['name'][:48]:<48}  {row['paragraphs'] or 'k. A.':<9} "
@@ -122,6 +106,7 @@ def posts(
     from dataclasses import asdict
 
     from sozialraum.answers import posts as answers
+    from sozialraum.cli import reports
     from sozialraum.model.services.posts import Counting
     from sozialraum.text import format as de
     from sozialraum.text import posts as post_words
@@ -137,7 +122,7 @@ def posts(
             "per_1000_u25": supply["per_1000"].to_dict(),
             "city_per_1000_u25": answers.city_rate(supply["posts"], supply["young"]),
         }
-        say(_json(content))
+        say(reports.to_json(content))
         return
     say(f"VzÄ {post_words.counting_words(counting)}; {de.date(day)}")
     for code, vzae in found.areas.items():
@@ -159,6 +144,7 @@ def radar(
 ) -> None:
     """Zählt Angebote je Stadtraum und Rechtsgrundlage, mit Trägern, Konzentration und Lücken."""
     from sozialraum.answers import offers
+    from sozialraum.cli import reports
     from sozialraum.model.services import PARAGRAPHS
     from sozialraum.model.services import radar as model
     from sozialraum.text import format as de
@@ -173,11 +159,11 @@ def radar(
             "closed": found.closed,
             "counts": found.counts.to_dict("index"),
             "further": found.further.to_dict("index"),
-            "providers": _records(who),
+            "providers": reports.records(who),
             "missing": [vars(pair) for pair in missing],
-            "links": _records(model.links(rows)),
+            "links": reports.records(model.links(rows)),
         }
-        say(_json(content))
+        say(reports.to_json(content))
         return
     head = [PARAGRAPHS.get(key, key) for key in model.COLUMNS]
     say(f"{'Stadtraum':<26}" + "".join(f"{word:>9}" for word in head) + f"{'Summe':>7}   HHI")
@@ -210,6 +196,7 @@ def ratios(
 ) -> None:
     """Rechnet Angebote oder VzÄ je 1.000 Menschen der Altersgruppe, aus Zähler und Nenner."""
     from sozialraum.answers import offers
+    from sozialraum.cli import reports
     from sozialraum.model.services import ratios as model
     from sozialraum.text import format as de
 
@@ -234,21 +221,17 @@ def ratios(
             "unplaced": found.unplaced,
             "unknown": found.unknown,
             "is_comparable": found.is_comparable,
-            "areas": _records(found.frame),
+            "areas": reports.records(found.frame),
         }
-        say(_json(content))
+        say(reports.to_json(content))
         return
     names = store.release.names(level)
-    for row in found.frame.itertuples():
+    areas = {names.get(row["code"], row["code"]): row for row in found.frame.to_dict("records")}
+    for name, row in {**areas, "Stadt Dresden": found.city}.items():
         say(
-            f"{names.get(row.code, row.code)[:40]:<40} {de.number(row.numerator, 2):>9} / "
-            f"{de.number(row.denominator):>9} = {de.number(row.ratio, 2):>7} je 1.000"
+            f"{name[:40]:<40} {de.number(row['numerator'], 2):>9} / "
+            f"{de.number(row['denominator']):>9} = {de.number(row['ratio'], 2):>7} je 1.000"
         )
-    city = found.city
-    say(
-        f"{'Stadt Dresden':<40} {de.number(city['numerator'], 2):>9} / "
-        f"{de.number(city['denominator']):>9} = {de.number(city['ratio'], 2):>7} je 1.000"
-    )
     say(
         f"Alter {low} bis {high} Jahre (Annahme), Einwohner am {de.date(day)}. Nur im Stadtwert: "
         f"{de.number(found.shared, 2)}; ohne bekanntes Gebiet: {de.number(found.unplaced, 2)}; ohne "
@@ -262,12 +245,10 @@ def ratios(
 
 
 def _store() -> _Store:
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build, db, services
+    from sozialraum.store import services
 
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
-    base, release = services.published(engine), Release.read(engine)
+    engine, release = opened.release()
+    base = services.published(engine)
     rows = services.current(engine, base).services
     return _Store(release, base, rows, release.names("stadtraum"))
 
@@ -287,20 +268,12 @@ def _selected(
     _refuse("--paragraf", basis, COLUMNS)
     _refuse("--traeger", provider, tuple(sorted(set(store.rows["provider"]) - {""})))
     chosen = Selection(
-        stadtraum=_code(store, stadtraum),
+        stadtraum=find(store.release, stadtraum),
         categories=(category,) if category else (),
         paragraphs=(basis,) if basis else (),
         provider=provider or "",
     )
     return select(store.rows, chosen)
-
-
-def _code(store: _Store, stadtraum: str | None) -> str:
-    from sozialraum.cli import profile
-
-    if stadtraum is None:
-        return ""
-    return profile.find(store.release.areas["stadtraum"], stadtraum)
 
 
 def _refuse(option: str, value: str | None, known: tuple[str, ...]) -> None:
@@ -312,27 +285,16 @@ def _ages(store: _Store, category: str, text: str | None) -> tuple[int, int]:
     if text is None:
         row = store.base.categories.set_index("category_id").loc[category]
         return int(row["age_from"]), int(row["age_to"])
-    parts = text.split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise WrongCallError(f"--alter: „{text}“ ist keine Altersgruppe. Beispiel: 6-17.")
-    return int(parts[0]), int(parts[1])
+    ages = re.fullmatch(r"(\d{1,3})-(\d{1,3})", text, re.ASCII)
+    if ages is None:
+        raise WrongCallError(f"--alter: „{text[:20]}“ ist keine Altersgruppe. Beispiel: 6-17.")
+    return int(ages[1]), int(ages[2])
 
 
-def _records(frame: pd.DataFrame) -> Any:
-    return json.loads(frame.to_json(orient="records", force_ascii=False, double_precision=15))
-
-
-def _json(content: object) -> str:
-    from sozialraum.cli import reports
-
-    return reports.to_json(content)
-
-
-def register(app: typer.Typer, plain: dict[str, Any]) -> None:
+def register(app: Commands) -> None:
     """Add the group ``services`` to the command line."""
-    group = typer.Typer(help="Angebote zeigen, Felder und Versorgung rechnen.", **plain)
-    group.command("list", cls=ServicesCommand)(list_services)
-    group.command("posts", cls=ServicesCommand)(posts)
-    group.command("radar", cls=ServicesCommand)(radar)
-    group.command("ratios", cls=ServicesCommand)(ratios)
-    app.add_typer(group, name="services")
+    group = app.group("services", "Angebote zeigen, Felder und Versorgung rechnen.")
+    group.add("list", list_services)
+    group.add("posts", posts)
+    group.add("radar", radar)
+    group.add("ratios", ratios)

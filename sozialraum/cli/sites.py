@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sozialraum.cli import sites_question, sites_shift
-from sozialraum.cli.german import WrongCallError, number, whole
-from sozialraum.cli.scenario import Json, PlanningCommand
+from sozialraum.cli.german import Commands, WrongCallError, number, whole
+from sozialraum.cli.options import Json
 from sozialraum.cli.sites_question import DETOUR, MEAN_SHARE, Asked, Detour, Group, Straight, Where
 from sozialraum.cli.terminal import say
 
@@ -219,10 +219,9 @@ def _positions(problem: Problem, ids: str, option: str) -> list[int]:
     return [place[name] for name in wanted]
 
 
-def register(app: typer.Typer, plain: dict[str, Any]) -> None:
+def register(app: Commands) -> None:
     """Add ``sites`` to the command line."""
-    group = typer.Typer(help="Erreichbarkeit und Standorte.", **plain)
-    group.command("solve", cls=PlanningCommand)(solve)
-    group.command("coverage", cls=PlanningCommand)(coverage)
-    group.command("shift", cls=PlanningCommand)(sites_shift.shift)
-    app.add_typer(group, name="sites")
+    group = app.group("sites", "Erreichbarkeit und Standorte.")
+    group.add("solve", solve)
+    group.add("coverage", coverage)
+    group.add("shift", sites_shift.shift)

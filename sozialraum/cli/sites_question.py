@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
+from sozialraum.cli import opened, terminal
 from sozialraum.cli.german import WrongCallError, number
 from sozialraum.cli.terminal import complain
 
@@ -233,15 +233,12 @@ def _basis(
 def store_places() -> Places:
     """What the page asks, with all that is loaded."""
     from sozialraum.answers import places
-    from sozialraum.answers.release import Release
-    from sozialraum.store import build as store_build
-    from sozialraum.store import db, services, ways
+    from sozialraum.store import services, ways
 
-    engine = db.engine()
-    store_build.ensure(engine, terminal.DATA_DIR)
+    engine, release = opened.release()
     listed = services.current(engine, services.published(engine)).services
     network = ways.network(engine)
-    return places.read(Release.read(engine), listed, terminal.DATA_DIR, ways=network)
+    return places.read(release, listed, terminal.DATA_DIR, ways=network)
 
 
 def _river() -> Any:

@@ -8,7 +8,7 @@ import typer
 
 from sozialraum.cli import sites_question
 from sozialraum.cli.german import WrongCallError, number
-from sozialraum.cli.scenario import Json
+from sozialraum.cli.options import Json
 from sozialraum.cli.sites_question import DETOUR, Detour, Group, Straight
 from sozialraum.cli.terminal import say
 

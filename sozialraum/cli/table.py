@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand, WrongCallError, whole
+from sozialraum.cli import opened, terminal
+from sozialraum.cli.german import Commands, WrongCallError, whole
+from sozialraum.cli.options import Author, DryRun, Json
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
-    from sozialraum.answers.own_table import Figures, Origin, Plan
+    from sozialraum.answers.own_figures import Figures
+    from sozialraum.answers.own_origin import Origin, Plan
     from sozialraum.answers.release import Release
     from sozialraum.store.given_table import GivenTable
     from sozialraum.store.recognise import Recognised
+    from sozialraum.store.table_cells import Finding
     from sozialraum.store.table_reading import Choices
 
 
@@ -39,9 +42,9 @@ _NEW_MORE = ("factor", "decimals", "dimension", "topic", "caveat")
 Pairs = list[str] | None
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command."""
-    app.command("table", cls=GermanCommand)(table)
+    app.add("table", table)
 
 
 def table(
@@ -50,9 +53,7 @@ def table(
         Purpose | None,
         typer.Option("--as", help="werte, jahrgang, neu, rat, welle, foerderung; ohne: ansehen."),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Zeigen, was sich ändert; nichts ändern.")
-    ] = False,
+    dry_run: DryRun = False,
     column: Annotated[
         Pairs,
         typer.Option(
@@ -99,18 +100,15 @@ def table(
     year: Annotated[
         int | None, typer.Option(parser=whole, metavar="JAHR", help="Jahr der Förderliste.")
     ] = None,
-    author: Annotated[str, typer.Option(help="Wer es übernimmt, freier Text.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Ausgabe als JSON für andere Programme.")
-    ] = False,
+    author: Author = "",
+    as_json: Json = False,
 ) -> int:
     """Liest eigene Zahlen je Gebiet ein: neue Jahrgänge, Ratsdokumente, Umfragen, neue Kennzahlen."""
     from sozialraum.answers import own_table
     from sozialraum.answers.release import Release
-    from sozialraum.store import build, db, given_file, given_table, queries, recognise
+    from sozialraum.store import given_file, given_table, queries, recognise
 
-    engine = db.engine()
-    build.ensure(engine, terminal.DATA_DIR)
+    engine = opened.engine()
     chosen = _choices(_pairs("--read", read, _READ), _pairs("--area", area))
     given = given_table.read(file.name, given_file.read_bytes(file, given_table.MAX_FILE))
     if purpose is Purpose.foerderung:
@@ -152,6 +150,7 @@ def _pairs(option: str, given: Pairs, known: Collection[str] = ()) -> dict[str, 
 
 
 def _choices(words: Mapping[str, str], areas: Mapping[str, str]) -> Choices:
+    from sozialraum.store.area_names import LEVELS
     from sozialraum.store.table_cells import stichtag
     from sozialraum.store.table_reading import Choices
 
@@ -162,27 +161,20 @@ def _choices(words: Mapping[str, str], areas: Mapping[str, str]) -> Choices:
     heads = words.get("head_rows", "")
     if heads and not (heads.isascii() and heads.isdigit()):
         raise WrongCallError(f"--read: head_rows „{heads[:40]}“ ist keine ganze Zahl.")
-    for key, allowed in (("decimal", (",", ".")), ("dash", ("fehlt", "null"))):
+    allowed_words = {"decimal": (",", "."), "dash": ("fehlt", "null"), "level": LEVELS}
+    for key, allowed in allowed_words.items():
         if words.get(key, allowed[0]) not in allowed:
             raise WrongCallError(f"--read: {key} ist {' oder '.join(allowed)}.")
-    return Choices(
-        words.get("sheet", ""),
-        words.get("level", ""),
-        words.get("area", ""),
-        int(heads) if heads else None,
-        iso,
-        words.get("decimal", ""),
-        words.get("dash", "fehlt"),
-        areas,
-    )
+    given: dict[str, Any] = {**words, "stichtag": iso, "head_rows": int(heads) if heads else None}
+    return Choices(**given, areas=areas)
 
 
 def _origin(purpose: Purpose, words: Mapping[str, str], author: str) -> Origin:
-    from sozialraum.answers import own_table
+    from sozialraum.answers import own_origin, own_table
 
     status = words.get("status", own_table.STATUS.get(purpose.value, "amtlich"))
     told = {"title": "", "producer": "", **words, "status": status}
-    return own_table.Origin(**told, author=author)
+    return own_origin.Origin(**told, author=author)
 
 
 def _edition(
@@ -216,7 +208,8 @@ def _known(release: Release, columns: Mapping[str, str]) -> list[Figures]:
 
 
 def _new(found: Recognised, words: Mapping[str, str], columns: Mapping[str, str]) -> Figures:
-    from sozialraum.answers import own_table
+    from sozialraum.answers.own_figures import Figures
+    from sozialraum.answers.own_indicator import POLARITIES, NewIndicator
     from sozialraum.model.errors import PlanningError
     from sozialraum.text import read
 
@@ -226,17 +219,16 @@ def _new(found: Recognised, words: Mapping[str, str], columns: Mapping[str, str]
             numbers[key] = read.number(words[key]) if key in words else numbers[key]
         except ValueError as error:
             raise WrongCallError(f"--new: {key} „{words[key][:40]}“: {error}.") from None
-    if numbers["polarity"] not in own_table.POLARITIES:
+    if numbers["polarity"] not in POLARITIES:
         raise PlanningError(
             "--new: polarity fehlt: 1 = höher heißt mehr Belastung, -1 weniger, 0 weder."
         )
     told: dict[str, Any] = dict.fromkeys(("name", "short_name", "definition", "unit", "kind"), "")
-    told |= {**words, **numbers, "polarity": int(numbers["polarity"])}
-    item = own_table.NewIndicator(**{**told, "decimals": int(numbers["decimals"])})
+    item = NewIndicator(**{**told, **words, **numbers})
     above, below = columns.get("numerator", ""), columns.get("denominator", "")
     if above:
-        return own_table.Figures(item, numerator=(above,), denominator=(below,) if below else ())
-    return own_table.Figures(item, value=columns.get("value", found.measures[0]))
+        return Figures(item, numerator=(above,), denominator=(below,) if below else ())
+    return Figures(item, value=columns.get("value", found.measures[0]))
 
 
 def _funding(
@@ -248,8 +240,7 @@ def _funding(
         raise WrongCallError("--year: Zu einer Förderliste gehört ihr Jahr.")
     known = own_funding.Known.read(engine)
     found = own_funding.recognise(known, given, offers)
-    for one in found.findings:
-        say(f"{'! ' if one.is_fault else '- '}{one}", is_line=True)
+    _say_findings(found.findings)
     return own_funding_plan.funding_list(known, found, year, origin)
 
 
@@ -257,24 +248,23 @@ def _show(found: Recognised, as_json: bool) -> None:
     if as_json:
         from sozialraum.cli import reports
 
-        say(
-            reports.to_json(
-                {
-                    "text": found.summary(),
-                    "measures": list(found.measures),
-                    "findings": [vars(one) for one in found.findings],
-                    "unknown": dict(found.unknown),
-                    "rows": found.rows.astype(object)
-                    .where(found.rows.notna(), None)
-                    .to_dict("records"),
-                }
-            )
-        )
+        content = {
+            "text": found.summary(),
+            "measures": list(found.measures),
+            "findings": [vars(one) for one in found.findings],
+            "unknown": dict(found.unknown),
+            "rows": reports.records(found.rows),
+        }
+        say(reports.to_json(content))
         return
     for line in found.summary():
         say(line, is_line=True)
     say(f"Spalten: {'; '.join(found.measures)}", is_line=True)
-    for one in found.findings:
+    _say_findings(found.findings)
+
+
+def _say_findings(findings: Iterable[Finding]) -> None:
+    for one in findings:
         say(f"{'! ' if one.is_fault else '- '}{one}", is_line=True)
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sozialraum.cli import terminal
-from sozialraum.cli.german import GermanCommand
+from sozialraum.cli import opened, terminal
+from sozialraum.cli.german import Commands
+from sozialraum.cli.options import Author, DryRun
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from sozialraum.store.city_update import Outcome
 
 
-def register(app: typer.Typer) -> None:
+def register(app: Commands) -> None:
     """Add the command."""
-    app.command("update", cls=GermanCommand)(update)
+    app.add("update", update)
 
 
 def update(
@@ -24,19 +25,17 @@ def update(
         list[str] | None,
         typer.Option("--dataset", help="Nur diese Tabelle (Kurzname oder Kennung der Stadt)."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur ansehen, nichts ändern.")] = False,
-    author: Annotated[str, typer.Option("--author", help="Wer übernimmt; steht im Stand.")] = "",
+    dry_run: DryRun = False,
+    author: Author = "",
 ) -> None:
     """Holt neuere Zahlen vom Datenportal der Stadt (fragt opendata.dresden.de)."""
     from dataclasses import replace
 
-    from sozialraum.store import additions, city_update, db
-    from sozialraum.store import build as store_build
+    from sozialraum.store import additions, city_update
     from sozialraum.store.errors import StoreError
     from sozialraum.text import city as words
 
-    engine = db.engine()
-    store_build.ensure(engine, terminal.DATA_DIR)
+    engine = opened.engine()
     service = city_update.SERVICE
     found = city_update.collect(
         engine, terminal.DATA_DIR, _progress, wanted=tuple(dataset or ()), service=service

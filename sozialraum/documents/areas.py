@@ -10,14 +10,14 @@ from xml.etree import ElementTree as Xml
 import pandas as pd
 
 from sozialraum.answers import class_map
-from sozialraum.answers.release import Indicator, Release
+from sozialraum.answers.registered import Indicator
+from sozialraum.answers.release import Release
 from sozialraum.documents import tables
 from sozialraum.documents.document import (
     Document,
     Report,
     Request,
     chosen_day,
-    file_name,
     finished,
     link,
     map_view,
@@ -27,8 +27,8 @@ from sozialraum.documents.document import (
 from sozialraum.pictures import choropleth, palette
 from sozialraum.store import area_file
 from sozialraum.text import format as de
+from sozialraum.text import levels
 
-LEVEL_WORDS = {"stadtraum": ("Stadträume", "Stadtraum"), "stadtteil": ("Stadtteile", "Stadtteil")}
 DEFAULT = "belastungsindex", "u18_share"  # what the style shows where there are several
 _CLASSES = 5
 
@@ -62,12 +62,12 @@ def make(request: Request, report: Report) -> Document:
     proceed(report, 0.1, "Gebiete")
     key, release = request.indicator, request.release
     day = chosen_day(request) if key else ""
-    what = [LEVEL_WORDS[request.level][0], *([key] if key else [])]
+    what = [levels.MANY[request.level], *([key] if key else [])]
     live = link(request, *map_view(request))
     keys = (
         [key] if key else [one for one in release.indicators if release.newest(one, request.level)]
     )
-    held = origin(request, keys, live=live, name=file_name(request, *what))
+    held = origin(request, keys, live=live, what=what)
     found = areas(release, request.level, keys, held, day)
     proceed(report, 0.5, "Datei")
     data = to_gpkg(found) if request.format == "gpkg" else to_geojson(found)
@@ -90,7 +90,7 @@ def areas(
         origin: Where the file comes from: label -> text.
         day: ISO date of the values; "" = the newest of each indicator.
     """
-    many, one = LEVEL_WORDS[level]
+    one = levels.ONE[level]
     found = [key for key in indicators if release.newest(key, level)]
     shapes = release.boundaries[level].set_index("code")["geojson"]
     names = release.names(level)
@@ -112,7 +112,7 @@ def areas(
         columns[name] = [str(label[code]) for code in codes]
         style = _style(one, name, [(row.label, row.colour) for row in view.legend])
     return Areas(
-        layer=many,
+        layer=levels.MANY[level],
         rows=pd.DataFrame(columns),
         shapes=[str(shapes[code]) for code in codes],
         fields=pd.DataFrame(fields, columns=["Feld", "Kennzahl", "Einheit", "Stichtag", "Quelle"]),

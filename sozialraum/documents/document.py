@@ -96,6 +96,12 @@ class Request:
     paper: str = ""
     paper_name: str = ""
 
+    @property
+    def codes(self) -> list[str]:
+        """The Stadträume that are asked for: one, or all 17."""
+        every = self.release.counted["stadtraum"]
+        return every if self.stadtraum == ALL else [self.stadtraum]
+
 
 # Field of `Request` -> option of the command "report"; what is at its default is left out.
 OPTIONS = {
@@ -228,16 +234,21 @@ def qr(address: str, ending: str) -> bytes:
 
 
 def origin(
-    request: Request, indicators: Sequence[str], *, level: str = "", live: str, name: str
+    request: Request,
+    indicators: Sequence[str],
+    *,
+    live: str,
+    what: Sequence[str] | None = (),
+    level: str = "",
 ) -> dict[str, str]:
     """What every document carries: label -> text, in the order it is printed.
 
     Args:
         request: What is asked.
         indicators: Whose sources, dates and licences are named.
-        level: Of the indicators; "" = the request's.
         live: What `link` gave.
-        name: Of the file; "" = the command line cannot make it.
+        what: What the file's name says, as in `finished`; None = the command line cannot make it.
+        level: Of the indicators; "" = the request's.
     """
     release = request.release
     rows = release.sources_of(list(indicators), level or request.level)
@@ -247,9 +258,9 @@ def origin(
         **release.lines(),
         "Erstellt": de.date(request.day),
         "Ansicht im Programm": live,
-        "Noch einmal erstellen": recipe(request, name)
-        if name
-        else "die Ansicht öffnen, dort „Mitnehmen“.",
+        "Noch einmal erstellen": "die Ansicht öffnen, dort „Mitnehmen“."
+        if what is None
+        else recipe(request, file_name(request, *what)),
     }
 
 

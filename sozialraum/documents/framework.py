@@ -15,12 +15,10 @@ from sozialraum.documents.document import (
     DocumentError,
     Report,
     Request,
-    file_name,
     finished,
     link,
     origin,
     proceed,
-    qr,
 )
 from sozialraum.model import framework
 from sozialraum.store import budget as ledgers
@@ -38,26 +36,22 @@ _WORDS, _NUMBER = 1.8, 1.2
 def statement(request: Request, report: Report) -> Document:
     """What a Stadtraum was given in the year of ``stichtag`` ("" = of ``day``), and what for."""
     year = _year(request)
-    codes = (
-        request.release.counted["stadtraum"] if request.stadtraum == ALL else [request.stadtraum]
-    )
+    codes = request.codes
     found = budgets.of_year(request.release, ledgers.ledgers(request.engine), year)
     records = framework_log.newest(framework_log.history(request.engine, CRITERION))
     criteria = budgets.criteria(request.release, records)
     proceed(report, 0.3, "Buchungen")
-    name, live = file_name(request, str(year)), _live(request, "budget", budgetjahr=str(year))
+    live = _live(request, "budget", budgetjahr=str(year))
+    held = origin(request, (), live=live, what=[str(year)])
     if request.format == "xlsx":
         frames = {"Summen": budgets.sums_table(found)}
         for code in codes:
             short = f"SR {int(code)}"
             frames[f"{short} Vorhaben"] = budgets.project_table(found, code, criteria)
             frames[f"{short} Buchungen"] = budgets.line_table(found, code)
-        held = {
-            **origin(request, (), live=live, name=name),
-            "Hinweis": budget_words.NOTE,
-        }
         sheets = {key: tables.sheet(table) for key, table in frames.items()}
-        return finished(request, tables.to_xlsx(sheets, held), str(year))
+        data = tables.to_xlsx(sheets, {**held, "Hinweis": budget_words.NOTE})
+        return finished(request, data, str(year))
     sections = []
     for code in codes:
         words = budget_words.answer(found.names[code], year, found.accounts[code], found.city)
@@ -66,8 +60,12 @@ def statement(request: Request, report: Report) -> Document:
             sections.append(_tabled(budgets.project_table(found, code, criteria)))
             sections.append(_tabled(budgets.line_table(found, code)))
     where = "alle Stadträume" if len(codes) > 1 else found.names[codes[0]]
-    content = _content(request, f"Jahresnachweis Aktionsbudget {year}, {where}", live, name)
-    content |= {"sentence": budget_words.NOTE, "sections": sections}
+    title = f"Jahresnachweis Aktionsbudget {year}, {where}"
+    content = {
+        **pdf.frame(request, title, held, live),
+        "sentence": budget_words.NOTE,
+        "sections": sections,
+    }
     proceed(report, 0.8, "Satz")
     return finished(request, pdf.build("report", content, request.day), str(year))
 
@@ -92,12 +90,12 @@ def progress(request: Request, report: Report) -> Document:
     moved = plan.moved(found, history, since)
     names = request.release.names("stadtraum")
     proceed(report, 0.4, "Maßnahmen")
-    name, live = file_name(request), _live(request, "plan")
+    live = _live(request, "plan")
+    held = origin(request, (), live=live)
     whole = plan.measure_table(standing.ordered, found, names)
     if request.format == "xlsx":
         frames = {"Maßnahmen": whole, "Je Gebiet": plan.progress_table(found, names)}
         sheets = {key: tables.sheet(table) for key, table in frames.items()}
-        held = origin(request, (), live=live, name=name)
         return finished(request, tables.to_xlsx(sheets, held))
     rows = [[one.text, one.state or framework.UNKNOWN, made] for one, made, _ in moved]
     sections = [
@@ -111,9 +109,10 @@ def progress(request: Request, report: Report) -> Document:
         _tabled(plan.progress_table(found, names)),
         *_by_field(whole),
     ]
-    content = _content(request, "Rahmenkonzeption: Stand der Maßnahmen", live, name)
+    title = "Rahmenkonzeption: Stand der Maßnahmen"
     states, late, stopped = standing.states, len(standing.overdue), len(standing.blocked)
-    content |= {
+    content = {
+        **pdf.frame(request, title, held, live),
         "sentence": plan_words.plan_answer(len(found), states, late, stopped),
         "sections": sections,
     }
@@ -140,16 +139,6 @@ def _by_field(whole: Table) -> list[dict[str, Any]]:
 def _live(request: Request, view: str, **more: str) -> str:
     area = {} if request.stadtraum in ("", ALL) else {"sr": request.stadtraum}
     return link(request, PAGE, {"ansicht": view, **area, **more})
-
-
-def _content(request: Request, title: str, live: str, name: str) -> dict[str, Any]:
-    release = request.release.release
-    return {
-        "title": title,
-        "footer": f"{title} · erstellt {de.date(request.day)} · Prüfsumme {release.data_hash[:8]}",
-        "origin": list(origin(request, (), live=live, name=name).items()),
-        "qr": qr(live, "svg").decode(),
-    }
 
 
 def _section(

@@ -10,7 +10,6 @@ from sozialraum.documents.document import (
     Document,
     Report,
     Request,
-    file_name,
     finished,
     link,
     origin,
@@ -73,10 +72,9 @@ def make(request: Request, report: Report) -> Document:
             _write_remarks(words, draft, block)
     saved = request.paper_name if is_id(request.paper_name) else ""
     live = link(request, "szenario", {"ansicht": "papier", "papier": saved})
-    name = file_name(request, paper.name)
     used = sorted({key.rpartition(".")[0] for key in draft.figures} & set(release.indicators))
     weighed = [] if paper.weighting is None else list(paper.weighting.plan.weights())
-    held = origin(request, [*used, *weighed], level="stadtraum", live=live, name=name)
+    held = origin(request, [*used, *weighed], live=live, what=[paper.name], level="stadtraum")
     held.pop("Quellen", None)  # the last chapter lists them
     words.heading("Herkunft dieses Dokuments", 2)
     words.text("\n".join(office.origin_lines(held)))

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from sozialraum.documents import renderers
+from sozialraum.documents.document import Request, qr
 from sozialraum.documents.tables import clean_text
+from sozialraum.text import format as de
 
 FOLDER = renderers.FOLDER
 FONT = "Sozialraum Sans"
@@ -36,6 +38,30 @@ def _writable(content: Any) -> Any:
     if isinstance(content, (list, tuple)):
         return [_writable(value) for value in content]
     return content
+
+
+def footer(request: Request, title: str) -> str:
+    """The line below every page; ``title``: before it, "" = nothing."""
+    made = f"erstellt {de.date(request.day)}"
+    seal = f"Prüfsumme {request.release.release.data_hash[:8]}"
+    return " · ".join(filter(None, (title, made, seal)))
+
+
+def frame(request: Request, title: str, held: Mapping[str, str], live: str) -> dict[str, Any]:
+    """What stands around the content of a sheet or a report.
+
+    Args:
+        request: What is asked.
+        title: Of the document, "" = it has none.
+        held: Where it comes from (`document.origin`).
+        live: Address of the view it shows.
+    """
+    return {
+        "title": title,
+        "footer": footer(request, title),
+        "origin": list(held.items()),
+        "qr": qr(live, "svg").decode(),
+    }
 
 
 def build(

@@ -13,7 +13,6 @@ from sozialraum.answers import profile_sheet as sheet
 from sozialraum.answers.profile import Fact, Profile
 from sozialraum.documents import pdf
 from sozialraum.documents.document import (
-    ALL,
     Document,
     Report,
     Request,
@@ -34,11 +33,9 @@ _SVG_FONT = pdf.FONT
 
 def make(request: Request, report: Report) -> Document:
     """Two pages A4 for each Stadtraum asked; as "zip" a file for each."""
-    codes = (
-        request.release.counted["stadtraum"] if request.stadtraum == ALL else [request.stadtraum]
-    )
+    codes = request.codes
     found = []
-    listed = _Services.read(request)
+    listed = _Services(request)
     for number, code in enumerate(codes):
         name = request.release.names("stadtraum")[code]
         proceed(report, 0.9 * number / len(codes), name)
@@ -51,10 +48,8 @@ def make(request: Request, report: Report) -> Document:
 
 def preview(request: Request) -> bytes:
     """The first page as PNG."""
-    code = (
-        request.release.counted["stadtraum"][0] if request.stadtraum == ALL else request.stadtraum
-    )
-    one = _content(replace(request, stadtraum=code, format="pdf"), _Services.read(request))
+    own = replace(request, stadtraum=request.codes[0], format="pdf")
+    one = _content(own, _Services(request))
     return pdf.build("profile", _whole(request, [one]), request.day, "png", pdf.SCREEN)
 
 
@@ -84,7 +79,7 @@ def _whole(request: Request, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     release = request.release.release
     return {
         "title": title,
-        "footer": f"{title} · erstellt {de.date(request.day)} · Prüfsumme {release.data_hash[:8]}",
+        "footer": pdf.footer(request, title),
         "lead": f"Daten bis {de.date(release.data_stand)}; der Stichtag steht an jedem Wert.",
         "profiles": list(found),
     }
@@ -100,8 +95,6 @@ class _Services:
         self.codes = tuple(base.places.stadtraeume)
         table = base.categories
         self.kinds = dict(zip(table["category_id"], table["name"], strict=True))
-
-    read = classmethod(lambda cls, request: cls(request))
 
 
 def _content(request: Request, listed: _Services) -> dict[str, Any]:
@@ -119,7 +112,7 @@ def _content(request: Request, listed: _Services) -> dict[str, Any]:
         codes=listed.codes,
     )
     live = link(request, "steckbrief", {"sr": code})
-    held = origin(request, sheet.SHOWN, level="stadtraum", live=live, name=file_name(request))
+    held = origin(request, sheet.SHOWN, level="stadtraum", live=live)
     return {
         "name": profile.name,
         "typ": profile.typ_words,

@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from sozialraum.documents import pdf
-from sozialraum.documents.document import (
-    Document,
-    Request,
-    file_name,
-    finished,
-    origin,
-    qr,
-)
+from sozialraum.documents.document import Document, Request, finished, origin
 from sozialraum.pictures import map_sheet, palette
 from sozialraum.pictures.legend import Key
 from sozialraum.pictures.map_frame import Map
-from sozialraum.text import format as de
 
 SIZES = ("a4", "a3")  # landscape
 
@@ -84,19 +76,16 @@ def _content(request: Request, picture: Picture, *, recipe: bool) -> dict[str, o
         picture.indicators,
         level=picture.level,
         live=picture.live,
-        name=file_name(request, picture.name) if recipe else "",
+        what=[picture.name] if recipe else None,
     )
     return {
-        "title": picture.title,
-        "footer": f"erstellt {de.date(request.day)} · Prüfsumme "
-        f"{request.release.release.data_hash[:8]}",
+        **pdf.frame(request, picture.title, held, picture.live),
+        "footer": pdf.footer(request, ""),  # the title fills the sheet already
         "size": request.size or SIZES[0],
         "svg": picture.svg(),
         "alt": picture.alt,
         "legend": _legend(picture.legend),
         "note": picture.note,
-        "origin": list(held.items()),
-        "qr": qr(picture.live, "svg").decode(),
     }
 
 

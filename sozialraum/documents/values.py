@@ -15,7 +15,6 @@ from sozialraum.documents.document import (
     Report,
     Request,
     chosen_day,
-    file_name,
     finished,
     link,
     map_view,
@@ -46,7 +45,7 @@ def make(request: Request, report: Report) -> Document:
         return finished(request, tables.to_csv(_only(request, sheets)), *what)
     sheets["Kennzahlen"] = meanings(request.release, used)
     live = link(request, *map_view(request))
-    held = origin(request, used, live=live, name=file_name(request, *what))
+    held = origin(request, used, live=live, what=what)
     return finished(request, tables.to_xlsx(sheets, held), *what)
 
 

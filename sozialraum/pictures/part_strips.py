@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.registered import Indicator
 from sozialraum.pictures import charts, palette
 
 CLEAR = "#9468C0"  # reads on the light and the dark page (palette.COMPARE)

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.pictures import notice, palette
 
 WIDTH = 640.0

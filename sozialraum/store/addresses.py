@@ -160,7 +160,7 @@ def _row(key: str, place: Place, origin: str) -> dict[str, Any]:
 
 
 def _refuse_protected(engine: Engine, keys: set[str]) -> None:
-    facilities = queries.facilities(engine)
+    facilities = queries.table(engine, "facility")
     protected = set(facilities.loc[facilities["is_protected"] == 1, "facility_id"])
     if protected & keys:
         raise StoreError(
@@ -169,7 +169,7 @@ def _refuse_protected(engine: Engine, keys: set[str]) -> None:
 
 
 def _published_points(engine: Engine) -> set[str]:
-    facilities = queries.facilities(engine)
+    facilities = queries.table(engine, "facility")
     return set(facilities.loc[facilities["lat"].notna(), "facility_id"])
 
 

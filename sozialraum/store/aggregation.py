@@ -15,7 +15,6 @@ _FIRMNESS = (
     *("amtlich", "berechnet", "studie", "stichprobe"),
     *("erschlossen", "presse", "schaetzung", "annahme"),
 )
-CITY = "dresden"
 
 
 def weakest(statuses: Iterable[str]) -> str:

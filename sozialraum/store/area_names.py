@@ -39,7 +39,7 @@ def folded(name: str) -> str:
     return "".join(sign for sign in spread if sign.isalnum())
 
 
-def _spelt_out(name: str) -> str:
+def spelt_out(name: str) -> str:
     """The same with "ae" as "a": Aeussere and Äußere are one; compared only with its like."""
     return re.sub("([aou])e", r"\1", folded(name))
 
@@ -126,11 +126,11 @@ class AreaNames:
         if level not in self._names:
             self._names[level] = (
                 codes_by_name(self.areas, level),
-                _unique(self.areas, level, _spelt_out),
+                _unique(self.areas, level, spelt_out),
             )
         plain, spelt = self._names[level]
         for words in (name, _WORD[level].sub("", name, count=1)):
-            found = plain.get(folded(words)) or spelt.get(_spelt_out(words))
+            found = plain.get(folded(words)) or spelt.get(spelt_out(words))
             if found:
                 return found
         return None

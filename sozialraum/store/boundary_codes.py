@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 
 from sozialraum.store.area_names import WIDTH, codes_by_name, folded
 from sozialraum.store.boundary_raw import BoundaryError, plain
+from sozialraum.text import levels
 
 LEVEL_NAMES = {
-    "stadtbezirk": "Stadtbezirke",
-    "stadtraum": "Stadträume",
-    "stadtteil": "Stadtteile",
-    "stat_bezirk": "statistische Bezirke",
+    level: levels.MANY[level] for level in ("stadtbezirk", "stadtraum", "stadtteil", "stat_bezirk")
 }
 # Of columns that say the same the first of these gives its name; the open data's is "blocknr".
 _CANDIDATES = ("code", "blocknr", "sr", "stadtraum", "nr", "stadtteil", "stadtbezirk", "bez", "ref")

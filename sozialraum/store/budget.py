@@ -19,7 +19,7 @@ from sozialraum.model import budget, typed
 from sozialraum.model.budget import Line
 from sozialraum.store import db, identity, migrate
 from sozialraum.store.errors import StoreError
-from sozialraum.store.saved_entry import local_time
+from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import budget_line
 from sozialraum.store.shelf import refuse_protected, revealed
 
@@ -142,7 +142,7 @@ def _quicker(entry: Entry, held: Sequence[Line]) -> str:
     return (
         f"Im Budget {entry.year} dieses Stadtraums wurde inzwischen anderes gebucht: "
         f"{budget.KINDS.get(last.kind, last.kind)} (Nr. {last.number}), "
-        f"{last.author or 'ohne Namen'}, {local_time(last.made_at)}. Ihre Buchung wurde nicht "
+        f"{made(last.author, last.made_at)}. Ihre Buchung wurde nicht "
         "ausgeführt und steht noch im Formular. Bitte prüfen Sie den neuen Stand und buchen Sie "
         "dann noch einmal."
     )

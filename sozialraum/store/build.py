@@ -11,27 +11,21 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sozialraum import __version__
-from sozialraum.store import checks, data_files, db, migrate, queries, schema, stands
-from sozialraum.store.checks import CheckResult, Content
-from sozialraum.store.csv_reader import read_csv
-from sozialraum.store.errors import DataError, Problem, StoreError
-from sozialraum.store.overlay import Addition, Laid, overlay
+from sozialraum.store import data_files, db, judged, migrate, queries, schema, stands
+from sozialraum.store.checks import CheckResult
+from sozialraum.store.errors import DataError
+from sozialraum.store.overlay import Laid, overlay
+from sozialraum.store.patches import Addition
 from sozialraum.store.queries import Release
-from sozialraum.store.raw_keys import repeated_rows
-from sozialraum.store.registry import Registry, read_registry
 from sozialraum.store.stands import InForce
-from sozialraum.store.tables import TypedTable, records, reference_problems
-from sozialraum.store.values import compute_values
-
-__all__ = ["BuildReport", "DataError", "StoreError", "build", "data_hash", "ensure", "verify"]
+from sozialraum.store.tables import TypedTable, records
 
 
 @dataclass(frozen=True)
@@ -55,11 +49,6 @@ class BuildReport:
 
 # Folders whose code makes the store's values; a test sees that a rule of each counts.
 BUILDERS = ("store", "model", "text")
-
-
-def data_hash(data_dir: Path) -> str:
-    """SHA-256 (64 hex digits) over all data files."""
-    return data_files.hash_files(data_files.read_files(data_dir))
 
 
 @cache
@@ -144,7 +133,7 @@ def _build_if_needed(engine: Engine, data_dir: Path, *, is_forced: bool) -> Buil
         if (
             held is not None
             and not is_forced
-            and _is_current(held, data_files.hash_files(laid.files))
+            and is_current(held, data_files.hash_files(laid.files))
         ):
             return BuildReport(held, is_new=False)
         report = put(engine, shipped, laid, since, is_forced=is_forced)
@@ -169,7 +158,7 @@ def _without_conflicts(engine: Engine, data_dir: Path, error: DataError) -> Open
     since = stands.in_force(engine)
     if not since.ids:
         raise error
-    _read_and_check(shipped, overlay(shipped, []))  # a fault of data/ itself is told as ever
+    judged.read_and_check(shipped, overlay(shipped, []))  # a fault of data/ itself is told as ever
     good: list[Addition] = []
     bad: list[str] = []
     for one in since.ids:
@@ -199,7 +188,7 @@ def _first_fault(engine: Engine, shipped: data_files.Files, good: list[Addition]
         with engine.connect() as connection:
             found = stands.additions(connection, [one])
         name = f"{found[0].name}: "
-        _read_and_check(shipped, overlay(shipped, [*good, *found]))
+        judged.read_and_check(shipped, overlay(shipped, [*good, *found]))
     except DataError as error:
         more = f" (und {len(error.problems) - 1} weitere)" if len(error.problems) > 1 else ""
         return f"{name}{error.problems[0]}{more}"
@@ -217,59 +206,8 @@ def _has_our_tables(engine: Engine) -> bool:
     )
 
 
-def fault(engine: Engine) -> str:
-    """German reason why the store cannot be used as it is, "" = it can."""
-    try:
-        if not db.exists(engine) or queries.release(engine) is None:
-            return "Der Datenspeicher fehlt oder ist leer."
-        with engine.connect() as connection:
-            migrate.judge(connection)
-    except StoreError as error:
-        return str(error)
-    return ""
-
-
-def verify(engine: Engine, data_dir: Path) -> list[CheckResult]:
-    """Check what the store holds, and whether it is what ``data_dir`` says.
-
-    Raises:
-        StoreError: The store cannot be read, its file is damaged, or a newer program made it.
-    """
-    db.refuse_damaged(engine)
-    with engine.connect() as connection:
-        migrate.judge(connection)
-    shipped = data_files.read_files(data_dir)
-    held = queries.release(engine)
-    if held is None:
-        return [
-            CheckResult("store", "Datenspeicher ist gefüllt", checks.FAILED, "Er ist leer."),
-        ]
-    try:
-        files: data_files.Files = overlay(shipped, in_force(engine)[1]).files
-    except DataError as error:
-        detail = "; ".join(map(str, error.problems))
-        return [CheckResult("added", "Ergänzungen passen zu data/", checks.FAILED, detail)]
-    is_current = _is_current(held, data_files.hash_files(files))
-    outcome = checks.PASSED if is_current else checks.FAILED
-    detail = held.data_hash[:8] if is_current else "veraltet: python -m sozialraum build"
-    current = CheckResult("current", "Datenspeicher entspricht data/", outcome, detail)
-    seals = data_files.verify_checksums(shipped)
-    sealed = CheckResult(
-        "files",
-        "Rohtabellen sind unverändert",
-        checks.FAILED if seals else checks.PASSED,
-        "; ".join(str(seal) for seal in seals) or f"{len(data_files.raw_names(files))} Dateien",
-    )
-    tables = {name: queries.table(engine, name) for name in schema.PUBLISHED.tables}
-    raw = {
-        name.removeprefix(data_files.RAW_FOLDER).removesuffix(".csv"): read_csv(name, files[name])
-        for name in data_files.raw_names(files)
-    }
-    known, _ = _known_deviations(files)
-    return [current, sealed, *checks.run_checks(Content(tables, raw, known))]
-
-
-def _is_current(held: Release, wanted_hash: str) -> bool:
+def is_current(held: Release, wanted_hash: str) -> bool:
+    """Whether a release is made of these files by this program."""
     return (held.data_hash, held.code_version) == (wanted_hash, code_version())
 
 
@@ -301,16 +239,16 @@ def put(
     """
     start = time.perf_counter()
     wanted = data_files.hash_files(laid.files)
-    tables, results = _read_and_check(shipped, laid)
+    tables, results = judged.read_and_check(shipped, laid)
     with db.writing(engine) as connection:
         if stands.in_force_on(connection) != since:
             return None
         held = queries.release_on(connection)
-        if held is not None and not is_forced and _is_current(held, wanted):
+        if held is not None and not is_forced and is_current(held, wanted):
             return BuildReport(held, is_new=False, seconds=time.perf_counter() - start)
         release = Release(
             data_hash=wanted,
-            data_stand=_data_stand(tables["value"].frame),
+            data_stand=judged.data_stand(tables["value"].frame),
             code_version=code_version(),
             built_at=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
         )
@@ -318,80 +256,6 @@ def put(
         if record is not None:
             record(connection, release)
     return BuildReport(release, True, rows, results, time.perf_counter() - start)
-
-
-def _read_and_check(
-    shipped: data_files.Files, laid: Laid
-) -> tuple[dict[str, TypedTable], list[CheckResult]]:
-    """Typed tables ready to insert; raises DataError with all faults, where people can mend them."""
-    # Of a table with additions the seal is a new one; what is shipped must fit its own.
-    try:
-        tables, results = _judged(tuple(sorted(laid.files.items())))
-    except DataError as error:
-        found = [*data_files.verify_checksums(shipped), *error.problems]
-        raise DataError(dict.fromkeys(map(laid.told, found))) from None
-    if seals := data_files.verify_checksums(shipped):
-        raise DataError(seals)
-    return tables, results
-
-
-@lru_cache(maxsize=2)  # what is looked at and then taken over; what is in force, to go back to
-def _judged(
-    named: tuple[tuple[str, bytes], ...],
-) -> tuple[dict[str, TypedTable], list[CheckResult]]:
-    """Typed tables ready to insert; raises DataError with all faults found."""
-    files = dict(named)
-    registry = read_registry(files)
-    if not registry.is_readable:
-        raise DataError(dict.fromkeys(registry.problems))
-    problems = [*registry.problems, *reference_problems(registry.tables)]
-    values, found = compute_values(registry)
-    known, known_problems = _known_deviations(files)
-    problems += [*found, *repeated_rows(registry), *known_problems]
-    if problems:
-        raise DataError(dict.fromkeys(problems))
-    tables = {**registry.tables, "value": _value_table(values)}
-    frames = {name: typed.frame for name, typed in tables.items()}
-    results = checks.run_checks(Content(frames, registry.raw, known))
-    failed = [result for result in results if result.outcome == checks.FAILED]
-    late = _late_problems(registry)
-    if failed or late:
-        raise DataError([*late, *(Problem(f"Prüfung „{r.title}“", r.detail) for r in failed)])
-    return tables, results
-
-
-def _late_problems(registry: Registry) -> list[Problem]:
-    """Bad cells of columns that only a check has read."""
-    return [problem for raw in registry.raw.values() for problem in raw.problems]
-
-
-def _value_table(values: pd.DataFrame) -> TypedTable:
-    lines = pd.Series(0, index=values.index).to_numpy()
-    return TypedTable(schema.value, "indicators.toml", values, lines)
-
-
-def _known_deviations(
-    files: data_files.Files,
-) -> tuple[frozenset[tuple[str, ...]], list[Problem]]:
-    """Keys of ``known_deviations.csv``: (check_id, indicator_id, code, stichtag)."""
-    name = checks.KNOWN_DEVIATIONS
-    if name not in files:
-        return frozenset(), []
-    raw = read_csv(name, files[name])
-    columns = ["check_id", "indicator_id", "code", "stichtag"]
-    missing = [column for column in (*columns, "reason") if column not in raw.frame.columns]
-    if raw.problems or missing:
-        lost = [Problem(name, "Diese Pflichtspalte fehlt.", 1, column) for column in missing]
-        return frozenset(), [*raw.problems, *lost]
-    keys = raw.frame[columns].astype(object).where(raw.frame[columns].notna(), "")
-    return frozenset(keys.itertuples(index=False, name=None)), []
-
-
-def _data_stand(values: pd.DataFrame) -> str:
-    """The newest Stichtag held; forecasts do not count, they lie ahead."""
-    is_forecast = values["indicator_id"].str.startswith("prognose")
-    found = values.loc[~is_forecast & values["value"].notna(), "stichtag"]
-    return str(found.max()) if len(found) else ""
 
 
 def _replace(

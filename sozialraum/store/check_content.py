@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -50,6 +50,12 @@ Finding = tuple[int, list[Deviation]]  # how much was compared, what disagrees
 def plain_number(value: float) -> str:
     """A number for a check's detail: up to 3 decimals, decimal comma."""
     return f"{round(value, 3):g}".replace(".", ",") if abs(value) < 1e5 else f"{value:.0f}"
+
+
+def joined(found: Iterable[Finding]) -> Finding:
+    """Several comparisons as one."""
+    every = list(found)
+    return sum(count for count, _ in every), [one for _, many in every for one in many]
 
 
 def compare(

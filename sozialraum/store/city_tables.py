@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
-from itertools import product
 
 from sozialraum.store import city_raw
-from sozialraum.store.boundary_codes import LEVEL_NAMES, KnownAreas
+from sozialraum.store.boundary_codes import KnownAreas
+from sozialraum.store.city_checks import check_edition, check_plausible, check_whole
 from sozialraum.store.city_datasets import YEAR, Dataset, Target
-from sozialraum.store.city_raw import OWN_TABLE, CityTable, CityTableError
+from sozialraum.store.city_raw import OWN_TABLE, CityTableError
+from sozialraum.store.city_source import Key, Row, Source, wrong
 from sozialraum.store.data_files import Files
 
 _CODE = re.compile(r"(?:StB )?(\d+)\b", re.ASCII)
@@ -24,11 +24,7 @@ _TIME = {
 }
 _QUARTER = re.compile(r"([1-4])\. Quartal")
 _QUARTER_ENDS = {"1": "03-31", "2": "06-30", "3": "09-30", "4": "12-31"}
-_WIDEST = 2.0  # a city's total that doubles or halves from one time to the next is no total
 _UNPLACED = "00"  # "unbekannt" in the tables of the Stadträume
-
-Key = tuple[str, ...]
-Row = dict[str, str]
 
 
 @dataclass
@@ -49,30 +45,6 @@ class Made:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Source:
-    dataset: Dataset
-    edition: str
-    year: int | None
-    table: CityTable
-    known: KnownAreas
-
-    @cached_property
-    def codes(self) -> dict[str, set[str]]:
-        """Codes of the counted areas of each level."""
-        return {level: self.known.codes(level) for level in LEVEL_NAMES}
-
-    @cached_property
-    def counted_with(self) -> dict[str, str]:
-        """Stadtteil without own figures -> the one it is counted with."""
-        return self.known.counted_with
-
-    @cached_property
-    def stadtraeume(self) -> dict[str, list[str]]:
-        """Stadtteil -> its Stadträume."""
-        return self.known.parents("stadtteil", "stadtraum")
-
-
 def convert(
     dataset: Dataset, edition: str, content: bytes, files: Files, known: KnownAreas
 ) -> Made:
@@ -91,7 +63,7 @@ def convert(
     table = city_raw.read(dataset, content)
     start = len(dataset.pattern.partition(YEAR)[0])
     year = int(edition[start : start + 4]) if dataset.is_yearly else None
-    source = _Source(dataset, edition, year, table, known)
+    source = Source(dataset, edition, year, table, known)
     made = Made()
     for target in dataset.targets:
         _make(source, target, files, made)
@@ -100,12 +72,12 @@ def convert(
     return made
 
 
-def _make(source: _Source, target: Target, files: Files, made: Made) -> None:
+def _make(source: Source, target: Target, files: Files, made: Made) -> None:
     header, held = _held(target, files)
     newest = max((row[target.time] for row in held.values()), default="")
     kept = {row[target.time] for row in held.values()}
     rows = _rows(source, target, kept, newest, made.notes)
-    _check_plausible(source, target, rows, held, newest)
+    check_plausible(source, target, rows, held, newest)
     changed: list[Row] = []
     for key, row in rows.items():
         before = held.get(key)
@@ -118,7 +90,7 @@ def _make(source: _Source, target: Target, files: Files, made: Made) -> None:
             made.changed += 1
         changed.append(full)
     if target.is_whole:
-        _check_edition(source, target, rows, held, made.notes)
+        check_edition(source, target, rows, held, made.notes)
     if changed:
         made.rows[target.file] = changed
         made.times += [row[target.time] for row in changed]
@@ -148,7 +120,7 @@ def _equal(one: str, other: str) -> bool:
 
 
 def _rows(
-    source: _Source, target: Target, kept: set[str], newest: str, notes: list[str]
+    source: Source, target: Target, kept: set[str], newest: str, notes: list[str]
 ) -> dict[Key, Row]:
     """All rows of a target, by key; every area, group and class is there."""
     rows: dict[Key, Row] = {}
@@ -169,19 +141,19 @@ def _rows(
             if column in target.copies and column in counts:
                 raise _twice(source, at)
             _add(source, at, row, column, measure, counts)
-    _check_whole(source, target, rows, filled)
+    check_whole(source, target, rows, filled)
     if target.total:
         rows |= _totals(target, rows)
     return rows
 
 
-def _time(source: _Source, target: Target, at: int) -> tuple[str, Row]:
+def _time(source: Source, target: Target, at: int) -> tuple[str, Row]:
     cells = source.table.rows[at]
     column = "jahresquartal" if "jahresquartal" in cells else "jahr"
     match = _TIME[column].fullmatch(cells[column])
     quarter = _QUARTER.fullmatch(cells.get("quartal", "4. Quartal"))
     if match is None or quarter is None:
-        raise _wrong(source, at, column, cells[column], "ein Zeitpunkt")
+        raise wrong(source, at, column, cells[column], "ein Zeitpunkt")
     if source.year is not None and int(match["year"]) != source.year:
         raise CityTableError(
             f"{source.dataset.title}: Die Ausgabe {source.year} enthält in Zeile "
@@ -200,13 +172,13 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
-def _place(source: _Source, target: Target, at: int, notes: list[str]) -> Row | None:
+def _place(source: Source, target: Target, at: int, notes: list[str]) -> Row | None:
     """The columns that name the area; None = the row belongs to none."""
     cells = source.table.rows[at]
     if target.ages:
         age = re.match(r"\d+", cells[target.ages["from"]])
         if age is None or int(age[0]) > target.ages["last"]:
-            raise _wrong(source, at, target.ages["from"], cells[target.ages["from"]], "ein Alter")
+            raise wrong(source, at, target.ages["from"], cells[target.ages["from"]], "ein Alter")
         return {target.ages["to"]: str(int(age[0]))}
     code = _code(cells[target.area])
     if code in target.special:
@@ -219,7 +191,7 @@ def _place(source: _Source, target: Target, at: int, notes: list[str]) -> Row | 
         notes.append("Zeilen ohne Zuordnung zu einem Gebiet („unbekannt“) bleiben weg.")
         return None
     if code not in counted:
-        raise _wrong(source, at, target.area, cells[target.area], "ein bekanntes Gebiet")
+        raise wrong(source, at, target.area, cells[target.area], "ein bekanntes Gebiet")
     _check_parent(source, at)
     values = (target.area, code) if len(target.to) == 2 else (code,)
     return dict(zip(target.to, values, strict=True))
@@ -230,7 +202,7 @@ def _code(label: str) -> str:
     return match[1] if match else label
 
 
-def _check_parent(source: _Source, at: int) -> None:
+def _check_parent(source: Source, at: int) -> None:
     """A Stadtteil that lies in another Stadtraum than before: our areas would be wrong."""
     cells = source.table.rows[at]
     if "stadtteil" not in cells or "stadtraum" not in cells:
@@ -238,15 +210,15 @@ def _check_parent(source: _Source, at: int) -> None:
     code = _code(cells["stadtteil"])
     parents = source.stadtraeume.get(source.counted_with.get(code, code), [])
     if parents and _code(cells["stadtraum"]) not in (*parents, _UNPLACED):
-        raise _wrong(source, at, "stadtraum", cells["stadtraum"], f"Stadtraum {parents[0]}")
+        raise wrong(source, at, "stadtraum", cells["stadtraum"], f"Stadtraum {parents[0]}")
 
 
-def _grouped(source: _Source, target: Target, at: int) -> Row:
+def _grouped(source: Source, target: Target, at: int) -> Row:
     found: Row = {}
     for group in target.groups:
         value = source.table.rows[at][group.column]
         if value not in group.values:
-            raise _wrong(source, at, group.column, value, "ein bekannter Wert")
+            raise wrong(source, at, group.column, value, "ein bekannter Wert")
         found |= group.values[value]
     return found
 
@@ -257,13 +229,13 @@ def _labelled(target: Target, cells: Mapping[str, str], row: Mapping[str, str]) 
     return {target.label: cells[target.area].partition(" ")[2]} if is_own else {}
 
 
-def _measures(source: _Source, target: Target, at: int) -> Iterator[tuple[str, str]]:
+def _measures(source: Source, target: Target, at: int) -> Iterator[tuple[str, str]]:
     """Our columns a row counts for, and the city's column that is counted."""
     cells = source.table.rows[at]
     for pivot in target.pivots:
         value = "+".join(cells[column] for column in pivot.column.split("+"))
         if value not in pivot.to:
-            raise _wrong(source, at, pivot.column.partition("+")[0], value, "ein bekannter Wert")
+            raise wrong(source, at, pivot.column.partition("+")[0], value, "ein bekannter Wert")
         if pivot.to[value]:
             yield pivot.to[value], pivot.measure
     yield from target.sums.items()
@@ -275,7 +247,7 @@ def _measures(source: _Source, target: Target, at: int) -> Iterator[tuple[str, s
 
 
 def _add(
-    source: _Source, at: int, row: Row, column: str, measure: str, filled: dict[str, int]
+    source: Source, at: int, row: Row, column: str, measure: str, filled: dict[str, int]
 ) -> None:
     value = city_raw.number(source.dataset, source.table, at, measure)
     filled[column] = filled.get(column, 0) + 1
@@ -283,68 +255,12 @@ def _add(
     row[column] = str(int(before) + int(value)) if before and value else before or value
 
 
-def _twice(source: _Source, at: int) -> CityTableError:
+def _twice(source: Source, at: int) -> CityTableError:
     """A rate may not be added up."""
     return CityTableError(
         f"{source.dataset.title}: Zeile {source.table.lines[at]} nennt ein Gebiet zum zweiten "
         f"Mal für denselben Zeitpunkt. Es wird nichts übernommen. {OWN_TABLE}"
     )
-
-
-def _check_whole(
-    source: _Source,
-    target: Target,
-    rows: Mapping[Key, Row],
-    filled: Mapping[Key, Mapping[str, int]],
-) -> None:
-    """Nothing may be missing: an answer cut off between two rows looks like a whole one."""
-    times = sorted({row[target.time] for row in rows.values()})
-    needed = {
-        *(column for pivot in target.pivots for column in pivot.to.values() if column),
-        *target.sums,
-        *target.copies,
-    }
-    for time, place, group in product(times, _places(source, target), _group_rows(target)):
-        wanted = {target.time: time, **place, **group}
-        key = next(_keys(target, wanted, rows), None)
-        lacking = needed - filled.get(key, {}).keys() if key else needed
-        if lacking:
-            what = ", ".join([*place.values(), *group.values(), time])
-            raise CityTableError(
-                f"{source.dataset.title}: Die Tabelle ist nicht vollständig, es fehlt "
-                f"„{sorted(lacking)[0]}“ für {what}. Vermutlich brach die Antwort ab; es wird "
-                f"nichts übernommen. Bitte später noch einmal laden. {OWN_TABLE}"
-            )
-
-
-def _keys(target: Target, wanted: Row, rows: Mapping[Key, Row]) -> Iterator[Key]:
-    """The key of the row with these cells; what is always the same need not be given."""
-    if all(column in wanted for column in target.key):
-        key = tuple(wanted[column] for column in target.key)
-        if key in rows:
-            yield key
-        return
-    for key, row in rows.items():
-        if all(row[column] == cell for column, cell in wanted.items()):
-            yield key
-
-
-def _places(source: _Source, target: Target) -> list[Row]:
-    if target.ages:
-        return [{target.ages["to"]: str(age)} for age in range(target.ages["last"] + 1)]
-    codes = sorted(source.codes[target.area])
-    is_pair = len(target.to) == 2
-    return [
-        dict(zip(target.to, (target.area, code) if is_pair else (code,), strict=True))
-        for code in codes
-    ]
-
-
-def _group_rows(target: Target) -> list[Row]:
-    found: list[Row] = [{}]
-    for group in target.groups:
-        found = [{**row, **values} for row in found for values in group.values.values()]
-    return found
 
 
 def _totals(target: Target, rows: Mapping[Key, Row]) -> dict[Key, Row]:
@@ -357,51 +273,3 @@ def _totals(target: Target, rows: Mapping[Key, Row]) -> dict[Key, Row]:
         for column in target.copies:
             held[column] = str(int(held[column]) + int(row[column] or 0))
     return found
-
-
-def _check_plausible(
-    source: _Source, target: Target, rows: Mapping[Key, Row], held: Mapping[Key, Row], newest: str
-) -> None:
-    """The city as a whole neither doubles nor halves from one time to the next."""
-    columns = [*target.sums, *(c for pivot in target.pivots for c in pivot.to.values() if c)]
-    before = _sum(columns[:1], held, target.time, newest)
-    for time in sorted({row[target.time] for row in rows.values()}):
-        now = _sum(columns[:1], rows, target.time, time)
-        if before and not before / _WIDEST < now < before * _WIDEST:
-            raise CityTableError(
-                f"{source.dataset.title}: Die Summe der Stadt ist {now} für {time}, zuletzt waren "
-                f"es {before} ({newest}). Das ist nicht glaubhaft; es wird nichts übernommen. "
-                f"{OWN_TABLE}"
-            )
-
-
-def _check_edition(
-    source: _Source,
-    target: Target,
-    rows: Mapping[Key, Row],
-    held: Mapping[Key, Row],
-    notes: list[str],
-) -> None:
-    """A new edition must reach as far as ours, so that no two are mixed from its first year on."""
-    first = min(row[target.time] for row in rows.values())
-    left = sorted({row[target.time] for key, row in held.items() if key not in rows})
-    if left and left[-1] >= first:
-        raise CityTableError(
-            f"{source.dataset.title}: Für {left[-1]} steht in dieser Ausgabe kein Wert, in der "
-            f"bisherigen schon. Zwei Ausgaben würden sich mischen; es wird nichts übernommen. "
-            f"{OWN_TABLE}"
-        )
-    if left:
-        notes.append(f"Bis {left[-1][:4]} bleiben die Werte der früheren Ausgabe stehen.")
-
-
-def _sum(columns: Sequence[str], rows: Mapping[Key, Row], time: str, when: str) -> int:
-    return sum(int(row[c] or 0) for row in rows.values() if row[time] == when for c in columns)
-
-
-def _wrong(source: _Source, at: int, column: str, value: str, expected: str) -> CityTableError:
-    name = source.dataset.columns.get(column, (column,))[0]
-    return CityTableError(
-        f"{source.dataset.title}: Zeile {source.table.lines[at]}, Spalte „{name}“: erwartet wird "
-        f"{expected}, gefunden „{value[:80]}“. Es wird nichts übernommen. {OWN_TABLE}"
-    )

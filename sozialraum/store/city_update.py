@@ -33,7 +33,8 @@ from sozialraum.store.city_datasets import Dataset
 from sozialraum.store.city_http import AbsentError, CancelledError, PortalError
 from sozialraum.store.city_raw import CityTableError
 from sozialraum.store.city_tables import Made
-from sozialraum.store.overlay import Addition, Patch, overlay
+from sozialraum.store.overlay import overlay
+from sozialraum.store.patches import Addition, Patch
 from sozialraum.store.schema_users import fetched_table
 
 SERVICE = "https://opendata.dresden.de/dcat-ap/dataset"

@@ -67,8 +67,11 @@ def read_csv(name: str, content: bytes) -> RawTable:
                 continue
             rows.append([cell or None for cell in cells])
             lines.append(reader.line_num)
-    except csv.Error as error:
-        reason = f"Die Zeile ist kein gültiges CSV ({error})."
+    except csv.Error:
+        reason = (
+            "Die Zeile ist kein gültiges CSV; ein Anführungszeichen bleibt offen oder ein Feld ist zu "
+            "lang."
+        )
         problems.append(Problem(name, reason, reader.line_num))
     if problems and not rows:
         return _empty(name, problems)

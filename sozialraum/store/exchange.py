@@ -8,9 +8,8 @@ written by people and come from files anyway. Reading a file only adds: what the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,80 +18,20 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sozialraum import __version__
-from sozialraum.model import budget as ledger
 from sozialraum.model.errors import PlanningError
-from sozialraum.model.services.edits import CHANGE, FIELDS, KINDS, Edit, Places, check
-from sozialraum.store import (
-    additions,
-    budget,
-    db,
-    framework_log,
-    identity,
-    migrate,
-    papers,
-    scenario_files,
-    service_edits,
-    stands,
-    weightings,
-)
+from sozialraum.store import additions, db, identity, migrate, stands
 from sozialraum.store.errors import StoreError
-from sozialraum.store.schema_users import (
-    budget_line,
-    data_addition,
-    framework_entry,
-    saved_paper,
-    saved_scenario,
-    saved_weighting,
-    service_edit,
-)
+from sozialraum.store.exchange_sections import LOGS, SHELVES, Log, Row, judged
+from sozialraum.store.schema_users import data_addition
+from sozialraum.store.shelf import Shelf
 
 FORMAT, VERSION = "sozialraum-export", 1
 LARGEST_BYTES = 50_000_000  # of a file that is read
 _LONGEST_NAME = 120
-Row = dict[str, Any]
 
 
-def _scenario(text: str) -> str:
-    return scenario_files.to_json(scenario_files.read_text(text))
-
-
-def _weighting(text: str) -> str:
-    return weightings.to_json(weightings.read_text(text))
-
-
-def _paper(text: str) -> str:
-    return papers.to_json(papers.read_text(text))
-
-
-# Section of the file -> its table and how a document is read and written again; raises ValueError.
-_SHELVES: dict[str, tuple[sa.Table, Callable[[str], str]]] = {
-    "scenarios": (saved_scenario, _scenario),
-    "weightings": (saved_weighting, _weighting),
-    "papers": (saved_paper, _paper),
-}
 _ADDITIONS = "data_additions"
 _DATA_DIR = Path(__file__).parents[2] / "data"
-
-
-@dataclass(frozen=True)
-class _Log:
-    """A table whose rows are only ever added: the history of each of its things.
-
-    Attributes:
-        table: Where it lies.
-        key: Columns that name the thing.
-        number: Column that counts its rows from 1.
-        label: German, before the thing's name.
-        judge: A row of the file -> a row of the table; raises ValueError.
-        sound: Whole history of one thing; raises ValueError where it contradicts itself.
-    """
-
-    table: sa.Table
-    key: tuple[str, ...]
-    number: str
-    label: str
-    judge: Callable[[Row], Row]
-    sound: Callable[[list[Row]], object]
 
 
 @dataclass
@@ -117,8 +56,8 @@ def write(engine: Engine) -> str:
         StoreError: The store cannot be read.
     """
     migrate.upgrade(engine)
-    sections = {key: table for key, (table, _) in _SHELVES.items()}
-    sections |= {key: log.table for key, log in _LOGS.items()}
+    sections = {key: shelf.table for key, shelf in SHELVES.items()}
+    sections |= {key: log.table for key, log in LOGS.items()}
     with engine.connect() as connection:
         rows = {
             key: [
@@ -164,10 +103,10 @@ def read(engine: Engine, content: bytes, *, data_dir: Path = _DATA_DIR) -> Impor
     migrate.upgrade(engine)
     done = Imported()
     with db.writing(engine) as connection:
-        for key, (table, clean) in _SHELVES.items():
+        for key, shelf in SHELVES.items():
             rows = sections.get(key, [])
-            done.added[key] = sum(_add(connection, table, row, clean, done) for row in rows)
-        for key, log in _LOGS.items():
+            done.added[key] = sum(_add(connection, shelf, row, done) for row in rows)
+        for key, log in LOGS.items():
             done.added[key] = _add_log(connection, log, sections.get(key, []), done)
     rows = sections.get(_ADDITIONS, [])
     done.added[_ADDITIONS] = sum(_add_addition(engine, data_dir, row, done) for row in rows)
@@ -206,23 +145,18 @@ def _parse(content: bytes) -> Mapping[str, list[Row]]:
             "Der Export gehört zu einer anderen Fassung des Programms. Es wurde nichts verändert. "
             "Bitte aktualisieren Sie das Programm."
         )
-    sections = {key: found.get(key, []) for key in (*_SHELVES, *_LOGS, _ADDITIONS)}
+    sections = {key: found.get(key, []) for key in (*SHELVES, *LOGS, _ADDITIONS)}
     for key, rows in sections.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise StoreError(f"Im Export ist „{key}“ keine Liste. Es wurde nichts verändert.")
     return sections
 
 
-def _add(
-    connection: Connection,
-    table: sa.Table,
-    row: Row,
-    clean: Callable[[str], str],
-    done: Imported,
-) -> bool:
+def _add(connection: Connection, shelf: Shelf[Any], row: Row, done: Imported) -> bool:
+    table = shelf.table
     label = f"„{str(row.get('name'))[:60]}“ ({str(row.get('id'))[:16]})"
     try:
-        new = _judged(table, {**row, "document": clean(json.dumps(row.get("document")))})
+        new = judged(table, {**row, "document": _clean(shelf, row.get("document"))})
     except (ValueError, RecursionError) as error:
         done.notes.append(f"{label} wurde ausgelassen: {error}")
         return False
@@ -231,39 +165,26 @@ def _add(
         if (held.version, held.changed_at) == (new["version"], new["changed_at"]):
             done.present += 1
             return False
-        new = _renamed(connection, table, new, clean)
+        new = _renamed(connection, shelf, new)
         done.notes.append(f"{label} gibt es in einem anderen Stand; daneben: „{new['name']}“.")
     return _insert(connection, table, new, label, done)
 
 
-def _renamed(connection: Connection, table: sa.Table, row: Row, clean: Callable[[str], str]) -> Row:
+def _clean(shelf: Shelf[Any], document: object) -> str:
+    """The document as this program would write it; raises ValueError where it cannot be read."""
+    return shelf.to_text(shelf.read_text(json.dumps(document)))
+
+
+def _renamed(connection: Connection, shelf: Shelf[Any], row: Row) -> Row:
     end = " (eingelesen)"
     name = row["name"][: _LONGEST_NAME - len(end)] + end
-    document = clean(json.dumps({**json.loads(row["document"]), "name": name}))
+    document = _clean(shelf, {**json.loads(row["document"]), "name": name})
 
     def is_taken(new: str) -> bool:
-        return (
-            connection.execute(sa.select(table.c.id).where(table.c.id == new)).first() is not None
-        )
+        query = sa.select(shelf.table.c.id).where(shelf.table.c.id == new)
+        return connection.execute(query).first() is not None
 
     return {**row, "id": identity.new_id(is_taken), "name": name, "document": document}
-
-
-def _judged(table: sa.Table, row: Row) -> Row:
-    """The row with exactly the table's columns and types; ValueError (German) otherwise."""
-    if set(row) != set(table.c.keys()):
-        raise ValueError("Felder fehlen oder sind unbekannt.")
-    for column in table.c:
-        value: Any = row[column.name]
-        wanted = int if isinstance(column.type, sa.Integer) else str
-        if type(value) is not wanted:
-            raise ValueError(f"Das Feld {column.name} hat einen falschen Wert.")
-        length = getattr(column.type, "length", None)
-        if length is not None and isinstance(value, str) and len(value) > length:
-            raise ValueError(f"Das Feld {column.name} ist zu lang.")
-    if "id" in row and not identity.is_id(row["id"]):
-        raise ValueError("Die Kennung ist keine.")
-    return row
 
 
 def _insert(connection: Connection, table: sa.Table, row: Row, label: str, done: Imported) -> bool:
@@ -276,14 +197,14 @@ def _insert(connection: Connection, table: sa.Table, row: Row, label: str, done:
     return True
 
 
-def _add_log(connection: Connection, log: _Log, rows: list[Row], done: Imported) -> int:
+def _add_log(connection: Connection, log: Log, rows: list[Row], done: Imported) -> int:
     histories: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         histories.setdefault(tuple(str(row.get(name)) for name in log.key), []).append(row)
     return sum(_add_history(connection, log, found, done) for found in histories.values())
 
 
-def _add_history(connection: Connection, log: _Log, rows: list[Row], done: Imported) -> int:
+def _add_history(connection: Connection, log: Log, rows: list[Row], done: Imported) -> int:
     label = f"{log.label} {' '.join(str(rows[0].get(name))[:40] for name in log.key)}"
     try:
         new = sorted((log.judge(row) for row in rows), key=lambda row: row[log.number])
@@ -307,80 +228,3 @@ def _told(row: Row) -> Row:
     """What a row says; its author may have been revealed since."""
     said = {key: value for key, value in row.items() if key not in ("author", "note", "document")}
     return {**said, "document": _opened(row["document"])}
-
-
-def _judged_edit(row: Row) -> Row:
-    values = row.get("document")
-    if not isinstance(values, dict) or set(values) - set(FIELDS):
-        raise ValueError("Ein Feld gibt es nicht.")
-    if row.get("kind") not in {*KINDS, service_edits.UNDO}:
-        raise ValueError("Die Art der Änderung gibt es nicht.")
-    # A file must not be a way around the words that name protective places.
-    words = {key: values[key] for key in ("name", "provider", "street") if values.get(key)}
-    # Near hits were asked back about where they were typed.
-    edit = Edit(str(row.get("service_id")), CHANGE, words)
-    check(edit, Places((), (), {}), is_confirmed=True)
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return _judged(service_edit, {**row, "document": text})
-
-
-def _as_kept(row: Row) -> service_edits.Kept:
-    columns = {key: value for key, value in row.items() if key != "document"}
-    return service_edits.Kept(values=json.loads(row["document"]), **columns)
-
-
-def _sound_edits(rows: list[Row]) -> None:
-    standing = list(accumulate(-1 if row["kind"] == service_edits.UNDO else 1 for row in rows))
-    if min(standing, default=0) < 0:
-        raise ValueError("Eine Rücknahme hat nichts zum Zurücknehmen.")
-    service_edits.in_force([_as_kept(row) for row in rows])
-
-
-def _judged_line(row: Row) -> Row:
-    text = json.dumps(row.get("document"), ensure_ascii=False, sort_keys=True)
-    new = _judged(budget_line, {**row, "document": text})
-    line = budget.judged(budget.line_of(new))
-    return budget.row_of(new["stadtraum_code"], new["year"], line)
-
-
-def _sound_lines(rows: list[Row]) -> None:
-    held: list[ledger.Line] = []
-    for row in rows:
-        held = ledger.booked(held, budget.line_of(row))
-
-
-def _judged_entry(row: Row) -> Row:
-    values = row.get("document")
-    if row.get("kind") not in framework_log.KINDS or not isinstance(values, dict):
-        raise ValueError("Die Art des Eintrags gibt es nicht.")
-    clean, _ = framework_log.judged({key: str(text) for key, text in values.items()}, "")
-    text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
-    return _judged(framework_entry, {**row, "document": text})
-
-
-_LOGS = {
-    "service_edits": _Log(
-        service_edit,
-        ("service_id",),
-        "version",
-        "Die Änderungen an Angebot",
-        _judged_edit,
-        _sound_edits,
-    ),
-    "budget_lines": _Log(
-        budget_line,
-        ("stadtraum_code", "year"),
-        "number",
-        "Die Buchungen in Stadtraum",
-        _judged_line,
-        _sound_lines,
-    ),
-    "framework_entries": _Log(
-        framework_entry,
-        ("kind", "record_id"),
-        "version",
-        "Die Fassungen von",
-        _judged_entry,
-        lambda rows: rows,
-    ),
-}

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 from sozialraum.model import typed
 from sozialraum.store import db, identity, migrate
 from sozialraum.store.errors import StoreError
-from sozialraum.store.saved_entry import local_time
+from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import framework_entry
 from sozialraum.store.shelf import refuse_protected, revealed
 
@@ -51,7 +51,7 @@ class Record:
     @property
     def made_text(self) -> str:
         """German: "Amt 51, 23.11.2026, 08:05 Uhr"."""
-        return f"{self.author or 'ohne Namen'}, {local_time(self.made_at)}"
+        return made(self.author, self.made_at)
 
 
 class RecordConflictError(StoreError):

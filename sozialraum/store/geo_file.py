@@ -97,7 +97,7 @@ def _geojson(data: bytes, kind: str) -> Features:
         rows = document["features"]
         found, left = Features(), 0
         for row in rows:
-            parts = _parts(row["geometry"] or {}, kind)
+            parts = list(filter(_is_placed, _parts(row["geometry"] or {}, kind)))
             left += not parts
             words = {str(k): _text(v) for k, v in (row.get("properties") or {}).items()}
             found.attributes += [words] * len(parts)
@@ -152,16 +152,18 @@ def _from_shapes(shapes: Any, meta: dict[str, Any], columns: Sequence[Any], kind
     wanted = ("Point", "MultiPoint") if kind == "point" else ("LineString", "MultiLineString")
     found, left = Features(), 0
     for number, shape in enumerate(shapes):
-        if shape is None or shape.geom_type not in wanted:
+        is_wanted = shape is not None and shape.geom_type in wanted
+        parts = map(shapely.get_coordinates, shapely.get_parts(shape)) if is_wanted else ()
+        placed = list(filter(_is_placed, parts))
+        if not placed:
             left += 1
             continue
         words = {
             str(name): _text(column[number])
             for name, column in zip(meta["fields"], columns, strict=True)
         }
-        for part in shapely.get_parts(shape):
-            found.attributes.append(words)
-            found.parts.append(shapely.get_coordinates(part))
+        found.attributes += [words] * len(placed)
+        found.parts += placed
     found = _with_left(found, left, kind)
     crs = str(meta.get("crs") or "EPSG:4326")
     if crs != "EPSG:4326":
@@ -185,12 +187,12 @@ def _table(data: bytes) -> Features:
     mark = max(";,\t", key=first.count)
     found, left = Features(), 0
     for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=mark):
-        place = _place_of(row)
-        if place is None:
+        part = np.array([_place_of(row) or ()], float)
+        if not _is_placed(part):
             left += 1
             continue
         found.attributes.append({str(key): _text(cell) for key, cell in row.items() if key})
-        found.parts.append(np.array([place]))
+        found.parts.append(part)
     return _with_left(found, left, "point")
 
 
@@ -208,6 +210,11 @@ def _place_of(row: dict[str, Any]) -> tuple[float, float] | None:
         return float(pair[0].replace(",", ".")), float(pair[1].replace(",", "."))
     except ValueError:
         return None
+
+
+def _is_placed(part: NDArray[np.float64]) -> bool:
+    """Whether a part has a place at all: files hold empty shapes, and numbers that are none."""
+    return part.ndim == 2 and part.shape[1] == 2 and len(part) > 0 and bool(np.isfinite(part).all())
 
 
 def _with_left(found: Features, left: int, kind: str) -> Features:
@@ -230,7 +237,7 @@ def _placed(found: Features) -> Features:
             "Länge und Breite sind vertauscht. Bitte speichern Sie die Datei mit der Länge "
             "(Ostwert) zuerst."
         )
-    near = [bool(np.isfinite(part).all()) and _inside(part[0], _DRESDEN) for part in found.parts]
+    near = [_inside(part[0], _DRESDEN) for part in found.parts]
     if sum(near) < len(near) / 2:
         raise GeoFileError(
             "Die Orte der Datei liegen nicht in und um Dresden. Bitte prüfen Sie Datei und "

@@ -22,7 +22,7 @@ from sozialraum.store.given_file import GivenFileError
 
 MAX_FILE = 10_000_000
 _MAX_UNPACKED = 200_000_000  # a workbook is a ZIP; a small one may hold an absurd amount
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 200_000, 500, 50
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 500_000, 500, 50
 EXCEL_MARK = re.compile(r'\A"?sep=(.)"?\n', re.IGNORECASE)  # names the separator to Excel
 SEPARATORS = {";": "Semikolon", "\t": "Tabulator", ",": "Komma", "|": "Senkrechter Strich"}
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -117,7 +117,12 @@ def _encoding(raw: bytes) -> str:
     return "UTF-8"
 
 
-def _text_sheet(name: str, raw: bytes) -> Sheet:
+def csv_rows(name: str, raw: bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The separator of a text file, and line and cells of each row, as they are.
+
+    Raises:
+        GivenFileError: It is no text, or, while rows are taken, no CSV or too long.
+    """
     try:
         text = given_file.decoded(raw).lstrip("\ufeff")
     except ValueError as error:
@@ -126,12 +131,15 @@ def _text_sheet(name: str, raw: bytes) -> Sheet:
     skipped = text[: mark.end()].count("\n") if mark else 0
     text = text[mark.end() :] if mark else text
     separator = mark[1] if mark else _separator(text)
-    numbered = (
-        (line + skipped, _stripped(cells)) for line, cells in _csv_rows(name, text, separator)
-    )
-    rows, lines, gaps = _filled(numbered)
+    return separator, _csv_rows(name, text, separator, skipped)
+
+
+def _text_sheet(name: str, raw: bytes) -> Sheet:
+    separator, numbered = csv_rows(name, raw)
+    rows, lines, gaps = _filled((line, _stripped(cells)) for line, cells in numbered)
     notes: tuple[str, ...] = ()
-    if "Ã¤" in text or "Ã¼" in text or "ÃŸ" in text:
+    words = [cell for row in rows for cell in row if isinstance(cell, str)]
+    if any("Ã¤" in word or "Ã¼" in word or "ÃŸ" in word for word in words):
         notes = (
             "Umlaute stehen verstümmelt in der Datei („Ã¤“ statt „ä“); bitte speichern Sie sie neu "
             "als CSV UTF-8.",
@@ -156,15 +164,17 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=judge)  # the first of equals
 
 
-def _csv_rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(
+    name: str, text: str, separator: str, skipped: int
+) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader):
             _refuse_huge(name, number, len(cells))
-            yield reader.line_num, cells
+            yield reader.line_num + skipped, cells
     except csv.Error:
         raise GivenFileError(
-            f"Datei „{name}“, Zeile {reader.line_num}: Sie ist kein CSV; ein Anführungszeichen "
+            f"Datei „{name}“, Zeile {reader.line_num + skipped}: Sie ist kein CSV; ein Anführungszeichen "
             "bleibt offen oder ein Feld ist zu lang."
         ) from None
 

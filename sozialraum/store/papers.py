@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from sozialraum.model.errors import PlanningError
 from sozialraum.model.paper import Paper
 from sozialraum.store import scenario_files
@@ -12,11 +10,6 @@ from sozialraum.store.schema_users import saved_paper
 from sozialraum.store.shelf import Shelf
 
 LARGEST_BYTES = 2_000_000  # with a scenario, a weighting and all words it may hold
-
-
-def to_json(paper: Paper) -> str:
-    """The paper as JSON, umlauts as they are."""
-    return json.dumps(paper.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def read_text(content: str | bytes) -> Paper:
@@ -36,7 +29,6 @@ SHELF: Shelf[Paper] = Shelf(
         a_saved="Ein gespeichertes Planungspapier",
         the_saved="Das gespeicherte Planungspapier",
     ),
-    to_json,
     read_text,
     PlanningError,
     lambda document: document.words,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sozialraum.store import funding as lists
-from sozialraum.store import schema
+from sozialraum.store import funding, schema
 
 
 @dataclass(frozen=True)
@@ -118,11 +116,6 @@ def links(engine: Engine, child_level: str, parent_level: str) -> pd.DataFrame:
     )
 
 
-def indicators(engine: Engine) -> pd.DataFrame:
-    """The registry of indicators in its order."""
-    return table(engine, "indicator")
-
-
 def availability(engine: Engine) -> pd.DataFrame:
     """Which values exist: indicator_id, level, stichtag, value_count, missing_count."""
     value = schema.value
@@ -140,8 +133,8 @@ def availability(engine: Engine) -> pd.DataFrame:
     )
 
 
-def values(engine: Engine, level: str, indicator_ids: Sequence[str] | None = None) -> pd.DataFrame:
-    """Values of a level, of all indicators or of some.
+def values(engine: Engine, level: str) -> pd.DataFrame:
+    """Values of a level, of all indicators.
 
     Returns:
         indicator_id, code, stichtag, zeitraum, numerator, denominator, value (in the indicator's
@@ -150,126 +143,18 @@ def values(engine: Engine, level: str, indicator_ids: Sequence[str] | None = Non
     value = schema.value
     columns = [column for column in value.columns if column.name != "level"]
     query = sa.select(*columns).where(value.c.level == level)
-    if indicator_ids is not None:
-        query = query.where(value.c.indicator_id.in_(list(indicator_ids)))
     return _frame(engine, query.order_by(*value.primary_key.columns))
-
-
-def sources(engine: Engine) -> pd.DataFrame:
-    """All sources."""
-    return table(engine, "source")
-
-
-def raw_tables(engine: Engine) -> pd.DataFrame:
-    """The published tables the values come from, with checksum and source."""
-    return table(engine, "raw_table")
-
-
-def facilities(engine: Engine) -> pd.DataFrame:
-    """Places and offices; protective places have neither address nor area."""
-    return table(engine, "facility")
-
-
-def facility_reach(engine: Engine) -> pd.DataFrame:
-    """Service areas of facilities."""
-    return table(engine, "facility_reach")
 
 
 def funded_offers(engine: Engine) -> pd.DataFrame:
     """Offers of the newest funding list with vzae, staff_eur, material_eur (`funding.listed`)."""
-    amounts = funding(engine)
-    return lists.listed(table(engine, "funded_offer"), amounts, lists.newest_year(amounts))
+    amounts = table(engine, "funding")
+    return funding.listed(table(engine, "funded_offer"), amounts, funding.newest_year(amounts))
 
 
 def proposed_offers(engine: Engine) -> pd.DataFrame:
     """Posts proposed for the time after the newest list (`funding.proposed`)."""
-    return lists.proposed(table(engine, "funded_offer"), funding(engine))
-
-
-def funding(engine: Engine) -> pd.DataFrame:
-    """What the funding lists of all years say."""
-    return table(engine, "funding")
-
-
-def funded_offer_reach(engine: Engine) -> pd.DataFrame:
-    """Service areas of funded offers, with the share counted there."""
-    return table(engine, "funded_offer_reach")
-
-
-def statements(engine: Engine, topic: str | None = None) -> pd.DataFrame:
-    """What is said in words, of all topics or of one."""
-    found = table(engine, "statement")
-    return found if topic is None else found[found["topic"] == topic].reset_index(drop=True)
-
-
-def city_series(engine: Engine) -> pd.DataFrame:
-    """City-wide series of cases, money and posts."""
-    return table(engine, "city_series")
-
-
-def neighbours(engine: Engine) -> pd.DataFrame:
-    """Stadtteile with a common border: stadtteil_a, stadtteil_b, border_m; whatever map is drawn."""
-    return table(engine, "neighbour")
-
-
-def forecast_age(engine: Engine) -> pd.DataFrame:
-    """The city's forecast by single year of age (85 = 85 and over)."""
-    return table(engine, "forecast_age")
-
-
-def parameters(engine: Engine) -> pd.DataFrame:
-    """Planning parameters with range, default and evidence grade."""
-    return table(engine, "parameter")
-
-
-def comparables(engine: Engine) -> pd.DataFrame:
-    """What was planned or paid elsewhere and before, by field of a scenario."""
-    return table(engine, "comparable")
-
-
-def pay(engine: Engine) -> pd.DataFrame:
-    """Monthly pay by year, pay group and step."""
-    return table(engine, "pay")
-
-
-def slides(engine: Engine) -> pd.DataFrame:
-    """Headings of the study's slides."""
-    return table(engine, "slide")
-
-
-def findings(engine: Engine) -> pd.DataFrame:
-    """What the study found."""
-    return table(engine, "finding")
-
-
-def finding_links(engine: Engine) -> pd.DataFrame:
-    """Indicators and measures of the findings."""
-    return table(engine, "finding_link")
-
-
-def practices(engine: Engine) -> pd.DataFrame:
-    """Good practice the study names."""
-    return table(engine, "practice")
-
-
-def measures(engine: Engine) -> pd.DataFrame:
-    """The study's measures and what became of them."""
-    return table(engine, "measure")
-
-
-def check_points(engine: Engine) -> pd.DataFrame:
-    """Principles, tasks, seats and criteria."""
-    return table(engine, "check_point")
-
-
-def glossary(engine: Engine) -> pd.DataFrame:
-    """Terms and abbreviations."""
-    return table(engine, "glossary")
-
-
-def class_standards(engine: Engine) -> pd.DataFrame:
-    """House-standard class limits."""
-    return table(engine, "class_standard")
+    return funding.proposed(table(engine, "funded_offer"), table(engine, "funding"))
 
 
 def boundaries(engine: Engine, level: str) -> pd.DataFrame:

@@ -14,13 +14,14 @@ from sozialraum.store import table_layout
 from sozialraum.store.area_names import AreaNames
 from sozialraum.store.given_file import GivenFileError
 from sozialraum.store.given_table import SEPARATORS, GivenTable, Sheet
-from sozialraum.store.table_cells import (
-    Finding,
-    decimal_mark,
-)
-from sozialraum.store.table_layout import LEVEL_WORDS, Layout
+from sozialraum.store.table_cells import Finding, decimal_mark
+from sozialraum.store.table_figures import Figures
+from sozialraum.store.table_layout import Layout
 from sozialraum.store.table_reading import Choices, Reading
+from sozialraum.store.table_rows import Rows
+from sozialraum.store.table_times import Times
 from sozialraum.text import format as de
+from sozialraum.text.levels import MANY
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Recognised:
         return [
             f"Datei: {parts}; Dezimalzeichen {words}",
             f"Kopfzeilen: {head}" + ("; Gebiete stehen nebeneinander" if layout.is_turned else ""),
-            f"Gebiete: {areas} {LEVEL_WORDS[layout.level]} aus „{layout.labels[layout.area]}“",
+            f"Gebiete: {areas} {MANY[layout.level]} aus „{layout.labels[layout.area]}“",
             f"Stichtag: {span} ({self.time})" if span else "Stichtag: nicht gefunden",
             f"Zahlen: {de.count(len(self.measures), 'Spalte', 'Spalten')}",
         ]
@@ -100,10 +101,14 @@ def recognise(given: GivenTable, areas: pd.DataFrame, choices: Choices | None = 
     names = AreaNames(areas)
     sheet, layout = _sheet_with_areas(given, names, chosen)
     reading = Reading(layout, names, chosen, [Finding(note) for note in sheet.notes])
+    reading.judge_choice()
     reading.ask_level()
-    reading.find_rows()
-    reading.find_times(sheet, given.name)
-    values = reading.value_columns()
+    rows = Rows(reading)
+    rows.find()
+    times = Times(reading, rows.codes)
+    times.find(sheet, given.name)
+    figures = Figures(reading, rows.codes, times)
+    values = figures.columns()
     if not values:
         raise GivenFileError(
             f"Die Datei „{given.name}“ enthält neben den Gebieten keine Spalte mit Zahlen."
@@ -114,18 +119,23 @@ def recognise(given: GivenTable, areas: pd.DataFrame, choices: Choices | None = 
     decimal = chosen.decimal or found
     if told and not chosen.decimal:
         reading.say(told, "Wenn nicht, wählen Sie bitte das Dezimalzeichen.")
-    rows, measures = reading.tidy(values, decimal)
-    reading.compare_totals(rows, measures)
-    reading.missing_areas(rows)
+    table, measures = figures.tidy(values, decimal)
+    reading.compare_totals(table, measures)
+    reading.missing_areas(table)
     ordered = sorted(reading.findings, key=lambda one: not one.is_fault)
     return Recognised(
-        *(given, sheet, layout, decimal, reading.time, measures, rows, tuple(ordered)),
-        reading.unknown,
+        *(given, sheet, layout, decimal, times.origin, measures, table, tuple(ordered)),
+        rows.unknown,
     )
 
 
 def _sheet_with_areas(given: GivenTable, names: AreaNames, chosen: Choices) -> tuple[Sheet, Layout]:
-    wanted = [one for one in given.sheets if one.name == chosen.sheet] or list(given.sheets)
+    wanted = [one for one in given.sheets if chosen.sheet in ("", one.name)]
+    if not wanted:
+        held = ", ".join(f"„{one.name}“" for one in given.sheets if one.name)
+        raise GivenFileError(
+            f"Die Datei „{given.name}“ hat kein Blatt „{chosen.sheet[:60]}“. Vorhanden: {held or 'keines'}."
+        )
     for sheet in wanted:
         layout = table_layout.find(
             sheet, names, level=chosen.level, area=chosen.area, head_rows=chosen.head_rows

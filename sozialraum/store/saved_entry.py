@@ -40,6 +40,16 @@ class Kept(Protocol):
 DocumentType = TypeVar("DocumentType", bound=Kept)
 
 
+def who(author: str) -> str:
+    """Who did something, as given."""
+    return author or "ohne Namen"
+
+
+def made(author: str, at: str) -> str:
+    """Who did something when, German: "Amt 51, 23.11.2026, 08:05 Uhr"; ``at``: ISO time, UTC."""
+    return f"{who(author)}, {local_time(at)}"
+
+
 @dataclass(frozen=True)
 class Noun:
     """What a kind of document is called in messages: "Das Szenario", "das Szenario", ..."""
@@ -81,7 +91,7 @@ class Entry:
     @property
     def saved_text(self) -> str:
         """German: "Jugendamt, 23.11.2026, 08:05 Uhr" in the local time of this machine."""
-        return f"{self.author or 'ohne Namen'}, {local_time(self.changed_at)}"
+        return made(self.author, self.changed_at)
 
     @property
     def saved_words(self) -> str:

@@ -88,25 +88,10 @@ def read_file(file: Path) -> Document:
     return read_text(given_file.read_bytes(file, LARGEST_BYTES))
 
 
-def write_file(document: Document, file: Path, *, is_forced: bool = False) -> None:
-    """Write a document; the ending .yaml or .yml means YAML, any other JSON.
-
-    Raises:
-        DocumentError: The file is there already and ``is_forced`` is False, or cannot be written.
-    """
+def for_file(document: Document, file: Path) -> str:
+    """What a file of this name holds: the ending .yaml or .yml means YAML, any other JSON."""
     is_yaml = file.suffix.lower() in YAML_SUFFIXES
-    words = to_yaml(document) if is_yaml else to_json(document) + "\n"
-    try:
-        with file.open("w" if is_forced else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(words)
-    except FileExistsError:
-        raise DocumentError(
-            f"Die Datei „{file}“ gibt es schon. Mit --force wird sie überschrieben."
-        ) from None
-    except (OSError, ValueError) as error:
-        is_lost = isinstance(error, FileNotFoundError)
-        reason = "Den Ordner gibt es nicht" if is_lost else given_file.reason(error)
-        raise DocumentError(f"Die Datei „{file}“ lässt sich nicht schreiben: {reason}.") from None
+    return to_yaml(document) if is_yaml else to_json(document) + "\n"
 
 
 def _parse_json(words: str) -> Any:

@@ -4,35 +4,9 @@ from __future__ import annotations
 
 from sozialraum.model.scenario.document import Document, DocumentError
 from sozialraum.store import scenario_files
-from sozialraum.store.identity import ID_LENGTH, is_id
-from sozialraum.store.saved_entry import (
-    ConflictError,
-    Entry,
-    NotFoundError,
-    Noun,
-    Saved,
-    local_time,
-)
+from sozialraum.store.saved_entry import Noun
 from sozialraum.store.schema_users import saved_scenario
 from sozialraum.store.shelf import Shelf
-
-__all__ = [
-    "ID_LENGTH",
-    "SHELF",
-    "ConflictError",
-    "Entry",
-    "NotFoundError",
-    "Saved",
-    "delete",
-    "duplicate",
-    "is_id",
-    "list_saved",
-    "load",
-    "local_time",
-    "restore",
-    "save",
-    "update",
-]
 
 SHELF: Shelf[Document] = Shelf(
     saved_scenario,
@@ -42,7 +16,6 @@ SHELF: Shelf[Document] = Shelf(
         a_saved="Ein gespeichertes Szenario",
         the_saved="Das gespeicherte Szenario",
     ),
-    scenario_files.to_json,
     scenario_files.read_text,
     DocumentError,
     lambda document: document.rationales.values(),

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 # Services, the study itself and what people keep stand in modules of their own; whoever knows these knows those.
-from sozialraum.store.schema_framework import PUBLISHED
+from sozialraum.store import schema_framework, schema_services  # noqa: F401
+from sozialraum.store.schema_columns import PUBLISHED, said, sourced
 from sozialraum.store.schema_users import USERS, loaded_boundary, saved_scenario, saved_weighting
 
 __all__ = ["PUBLISHED", "USERS", "loaded_boundary", "saved_scenario", "saved_weighting"]
@@ -34,6 +35,8 @@ LEVELS = (
     "asd_gebiet",
     "sozialbezirk",
 )
+
+CITY = "dresden"  # the only code of the level "stadt"
 
 # What stands behind a value. Only ``amtlich`` is shown without a mark.
 STATUSES = (
@@ -76,8 +79,7 @@ raw_table = Table(
     Column("title", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("row_count", Integer, nullable=False),
-    Column("source_id", String(80), nullable=False),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
+    *sourced(),
 )
 
 area = Table(
@@ -98,9 +100,8 @@ area = Table(
     Column("area_km2", Float),
     Column("lon", Float),
     Column("lat", Float),
-    Column("source_id", String(80), nullable=False),
+    *sourced(),
     CheckConstraint(f"level IN {LEVELS!r}"),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
 )
 
 # Which area lies in which. A child with two rows to the same parent level is split between them
@@ -123,10 +124,9 @@ neighbour = Table(
     Column("stadtteil_a", String(16), primary_key=True),
     Column("stadtteil_b", String(16), primary_key=True),
     Column("border_m", Float, nullable=False),
-    Column("source_id", String(80), nullable=False),
+    *sourced(),
     CheckConstraint("stadtteil_a < stadtteil_b"),
     CheckConstraint("border_m > 0"),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
 )
 
 indicator = Table(
@@ -140,16 +140,14 @@ indicator = Table(
     Column("numerator_label", Text),
     Column("denominator_label", Text),
     Column("base_population", Text),  # "Einwohner mit Hauptwohnung", "Haushalte mit Kindern"
-    Column(
-        "unit", String(40), nullable=False
-    ),  # "%", "Personen", "EUR", "VzÄ", "je 1.000", "Punkte"
+    # "%", "Personen", "EUR", "VzÄ", "je 1.000", "Punkte"
+    Column("unit", String(40), nullable=False),
     Column("factor", Float, nullable=False),  # value = factor * numerator / denominator
     Column("kind", String(12), nullable=False),  # count | share | rate | mean | index | amount
     Column("dimension", String(24), nullable=False),
     Column("topic", String(40), nullable=False),  # German heading to group by in lists
-    Column(
-        "polarity", Integer, nullable=False
-    ),  # +1 higher = more burden, -1 less burden, 0 neither
+    # +1 higher = more burden, -1 less burden, 0 neither
+    Column("polarity", Integer, nullable=False),
     Column("decimals", Integer, nullable=False),
     Column("diverging", Integer, nullable=False),  # 1: colour around the city value or zero
     Column("caveat", Text),
@@ -174,108 +172,27 @@ value = Table(
     Column("denominator", Float),
     Column("value", Float),  # in the indicator's unit; NULL = published as unknown
     Column("status", String(12), nullable=False),
-    Column("source_id", String(80), nullable=False),
+    *sourced(),
     Column("note", Text),
     CheckConstraint(f"status IN {STATUSES!r}"),
     ForeignKeyConstraint(["indicator_id"], ["indicator.indicator_id"]),
     ForeignKeyConstraint(["level", "code"], ["area.level", "area.code"]),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
 )
 
-# A place or office. Protective places ("Schutz") hold neither address nor area: they are counted
-# for the city only.
-facility = Table(
-    "facility",
-    PUBLISHED,
-    Column("facility_id", String(12), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("category", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("provider", Text),
-    Column("street", Text),
-    Column("postcode", String(5)),
-    Column("stadtteil_code", String(16)),  # where it stands, if exactly one is known
-    Column("stadtraum_code", String(16)),  # where it stands, if exactly one is known
-    Column("reach", String(12), nullable=False),  # stadtraum | mehrere | stadtweit | unbekannt
-    Column("lat", Float),  # only where a source publishes the point
-    Column("lon", Float),
-    Column("state", Text, nullable=False),  # as the source says it: "gefördert 2024", ...
-    Column("operation", String(12), nullable=False, default="unklar"),  # judged from state
-    Column("as_of", String(10)),  # date or year of the newest information, NULL = not dated
-    Column("funding_end", String(10)),
-    Column("capacity", Float),  # places; no list that was read prints any
-    Column("note", Text),
-    Column("assignment", Text),  # how the area was found
-    Column("is_protected", Integer, nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("source_text", Text, nullable=False),
-)
-
-# Service area of a facility. ``share`` is the part of its VzÄ counted there: split evenly.
-facility_reach = Table(
-    "facility_reach",
-    PUBLISHED,
-    Column("facility_id", String(12), primary_key=True),
-    Column("stadtraum_code", String(16), primary_key=True),
-    Column("share", Float, nullable=False),
-    ForeignKeyConstraint(["facility_id"], ["facility.facility_id"]),
-)
-
-funded_offer = Table(
-    "funded_offer",
-    PUBLISHED,
-    Column("offer_id", String(12), primary_key=True),  # "L1-001", "L4-086"
-    Column("list_no", String(2), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("provider", Text),
-    Column("type", Text, nullable=False),  # read from context: status erschlossen
-    Column("reach", String(12), nullable=False),
-    Column("note", Text),
-    Column("source_id", String(80), nullable=False),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
-)
-
-# What the funding lists say, year by year. No row = the offer is not in that list; NULL = it is, but
-# the list does not say how much.
-funding = Table(
-    "funding",
-    PUBLISHED,
-    Column("offer_id", String(12), primary_key=True),
-    Column("year", Integer, primary_key=True),
-    Column("kind", String(16), primary_key=True),  # vzae_proposal: not the decision
-    Column("value", Float),
-    Column("month_from", Integer),  # first month it holds for, NULL = the whole year
-    Column("note", Text),
-    Column("source_id", String(80), nullable=False),
-    ForeignKeyConstraint(["offer_id"], ["funded_offer.offer_id"]),
-    ForeignKeyConstraint(["source_id"], ["source.source_id"]),
-)
-
-funded_offer_reach = Table(
-    "funded_offer_reach",
-    PUBLISHED,
-    Column("offer_id", String(12), primary_key=True),
-    Column("stadtraum_code", String(16), primary_key=True),
-    Column("share", Float, nullable=False),
-    ForeignKeyConstraint(["offer_id"], ["funded_offer.offer_id"]),
-)
 
 # What is said in words: the study's descriptions, the short survey, council decisions, known gaps.
 statement = Table(
     "statement",
     PUBLISHED,
     Column("statement_id", Integer, primary_key=True),
-    Column(
-        "topic", String(24), nullable=False
-    ),  # profil | kurzbefragung | beschluss | luecke | ...
+    # profil | kurzbefragung | beschluss | luecke | ...
+    Column("topic", String(24), nullable=False),
     Column("level", String(16)),
     Column("code", String(16)),
     Column("date", String(40)),  # as printed
     Column("title", Text),
     Column("text", Text, nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("source_text", Text, nullable=False),
+    *said(),
 )
 
 # City-wide series of cases, money and posts, with the printed wording of the quantity.
@@ -317,8 +234,7 @@ parameter = Table(
     Column("default", Float, nullable=False),
     Column("year", String(20)),  # of the source, as printed
     Column("grade", String(1), nullable=False),  # evidence grade A-D
-    Column("status", String(12), nullable=False),
-    Column("source_text", Text, nullable=False),
+    *said(),
 )
 
 # What was planned or paid elsewhere and before: what speaks for or against a value.
@@ -337,8 +253,7 @@ comparable = Table(
     Column("eur_high", Float),
     Column("per", String(40), nullable=False),  # what one figure is for: "Zentrum", "Stelle"
     Column("grade", String(1), nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("source_text", Text, nullable=False),
+    *said(),
 )
 
 pay = Table(

@@ -6,22 +6,16 @@ the users' table ``framework_entry``.
 
 from sqlalchemy import Column, ForeignKeyConstraint, String, Table, Text
 
-from sozialraum.store.schema_services import PUBLISHED
-
-__all__ = ["PUBLISHED"]
+from sozialraum.store.schema_columns import PUBLISHED, said
 
 
-def _said() -> tuple[Column, ...]:
+def _on_slide() -> tuple[Column | ForeignKeyConstraint, ...]:
     """Where a row comes from: the slide, how sure it is, and the source in words."""
     return (
         Column("slide_id", String(2), nullable=False),
-        Column("status", String(12), nullable=False),
-        Column("source_text", Text, nullable=False),
+        *said(),
+        ForeignKeyConstraint(["slide_id"], ["slide.slide_id"]),
     )
-
-
-def _on_slide() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["slide_id"], ["slide.slide_id"])
 
 
 # Headings in the order of the deck's text; the number is ours, the deck prints none.
@@ -45,11 +39,10 @@ finding = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("quote", Text),
-    *_said(),
-    _on_slide(),
+    *_on_slide(),
 )
 
-# What speaks for or against a finding, and what answers it. `check_rules` sees that targets exist.
+# What speaks for or against a finding, and what answers it. `check_rows` sees that targets exist.
 finding_link = Table(
     "finding_link",
     PUBLISHED,
@@ -78,8 +71,7 @@ practice = Table(
     Column("preset", String(40)),  # scenario that computes it, NULL = none
     Column("offer_id", String(12)),  # or the funded offer whose size is taken
     Column("cost_words", Text, nullable=False),
-    *_said(),
-    _on_slide(),
+    *_on_slide(),
     ForeignKeyConstraint(["offer_id"], ["funded_offer.offer_id"]),
 )
 
@@ -101,8 +93,7 @@ measure = Table(
     Column("depends_on", Text),  # ids parted by "|"
     Column("stadtraum_code", String(2)),  # NULL = the whole city
     Column("role", String(16)),  # which posts and money of a scenario are its: kifaz | ...
-    *_said(),
-    _on_slide(),
+    *_on_slide(),
 )
 
 # Principles, tasks, seats and criteria that can be ticked.
@@ -113,6 +104,5 @@ check_point = Table(
     Column("kind", String(12), nullable=False),  # prinzip | aufgabe | sitz | ag | kriterium
     Column("title", Text, nullable=False),
     Column("text", Text),
-    *_said(),
-    _on_slide(),
+    *_on_slide(),
 )

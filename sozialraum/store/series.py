@@ -6,9 +6,7 @@ smaller. Ratios are formed after summing.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,38 +15,11 @@ from sozialraum.store import offers, schema
 from sozialraum.store.aggregation import Areas, weakest
 from sozialraum.store.csv_reader import RawTable
 from sozialraum.store.errors import Problem
-from sozialraum.store.series_spec import Series, SeriesError, as_list
-from sozialraum.store.tables import unknown_code
-
-_MAX_PER_SERIES = 3
+from sozialraum.store.series_rows import MAX_PER_SERIES, Groups, cells_of, fulfil, group_rows
+from sozialraum.store.series_spec import Series, SeriesError
 
 # Value by (indicator, level, code, stichtag).
 Lookup = Mapping[tuple[str, str, str, str], float]
-
-
-@dataclass
-class _Groups:
-    """Rows of a table that one series uses, grouped by area and Stichtag.
-
-    Attributes:
-        chosen: Whether a table row is used, shape (table rows,).
-        rows: Positions of the used rows, shape (n,).
-        group: Group of each used row, shape (n,), numbered in order of appearance.
-        code: Area code of each group, shape (groups,).
-        stichtag: ISO date of each group, shape (groups,).
-        line: Line in the file of each group's first row, shape (groups,).
-    """
-
-    chosen: np.ndarray
-    rows: np.ndarray
-    group: np.ndarray
-    code: np.ndarray
-    stichtag: np.ndarray
-    line: np.ndarray
-
-    @property
-    def count(self) -> int:
-        return len(self.code)
 
 
 def compute_series(
@@ -71,7 +42,7 @@ def compute_series(
     table = tables.get(str(one.spec["table"]))
     if table is None:
         raise one.fail("table", "Diese Tabelle gibt es in data/tables/ nicht.", one.spec["table"])
-    groups = _group_rows(one, table, areas)
+    groups = group_rows(one, table, areas)
     numerator = denominator = np.full(groups.count, np.nan)
     if "value" in one.spec:
         value = _printed_value(one, table, groups)
@@ -107,103 +78,6 @@ def ratio(one: Series, numerator: np.ndarray, denominator: np.ndarray) -> np.nda
     return one.factor * numerator / np.where(denominator == 0, np.nan, denominator)
 
 
-def _cells(one: Series, table: RawTable, column: str, key: str) -> np.ndarray:
-    if column not in table.frame.columns:
-        there = ", ".join(map(str, table.frame.columns))
-        reason = f"Die Tabelle {table.name} hat diese Spalte nicht. Vorhanden: {there}."
-        raise one.fail(key, reason, column)
-    return np.asarray(table.frame[column].to_numpy(dtype=object))
-
-
-def _fulfil(one: Series, table: RawTable, key: str, before: np.ndarray) -> np.ndarray:
-    """Rows that fulfil an equality filter as well, shape (table rows,)."""
-    conditions = one.spec.get(key) or {}
-    if not isinstance(conditions, dict):
-        raise one.fail(key, "Erwartet wird { spalte = „wert“ }.")
-    chosen = before
-    for column, wanted in conditions.items():
-        words = {str(word) for word in as_list(wanted)}
-        cells = _cells(one, table, column, key)
-        chosen = chosen & np.fromiter((cell in words for cell in cells), bool, len(cells))
-    return chosen
-
-
-def _group_rows(one: Series, table: RawTable, areas: Areas) -> _Groups:
-    chosen = _fulfil(one, table, "where", np.ones(len(table.frame), dtype=bool))
-    rows = np.flatnonzero(chosen)
-    if not len(rows):
-        raise one.fail("where", "Keine Zeile der Tabelle erfüllt diese Bedingung.")
-    parts = {}
-    for name, constant in (("code", "code_value"), ("time", "time_value")):
-        if constant in one.spec:
-            parts[name] = np.full(len(rows), str(one.spec[constant]), dtype=object)
-        else:
-            parts[name] = _cells(one, table, str(one.spec[name]), name)[rows]
-    level = str(one.spec["level"])
-    problems = [
-        *_foreign(one, table, rows, "code", parts["code"], areas.codes(level)),
-        *_foreign(one, table, rows, "time", parts["time"], _dates(parts["time"])),
-    ]
-    if problems:
-        raise SeriesError(problems)
-    keys = np.array(
-        [f"{code}|{time}" for code, time in zip(parts["code"], parts["time"], strict=True)]
-    )
-    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")  # back to the order of the file
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    first = first[order]
-    return _Groups(
-        chosen,
-        rows,
-        rank[group],
-        parts["code"][first],
-        parts["time"][first],
-        table.lines[rows[first]],
-    )
-
-
-def _dates(cells: np.ndarray) -> frozenset[str]:
-    valid = set()
-    for cell in {cell for cell in cells if cell is not None}:
-        try:
-            if dt.date.fromisoformat(cell).isoformat() == cell:
-                valid.add(cell)
-        except ValueError:
-            continue
-    return frozenset(valid)
-
-
-def _foreign(
-    one: Series,
-    table: RawTable,
-    rows: np.ndarray,
-    key: str,
-    cells: np.ndarray,
-    known: frozenset[str],
-) -> list[Problem]:
-    """Codes no area has, dates that are none."""
-    bad = [i for i, cell in enumerate(cells) if cell not in known]
-    if not bad:
-        return []
-    reason = "Kein gültiger Stichtag (erwartet: JJJJ-MM-TT)."
-    if key == "code":
-        reason = unknown_code(str(one.spec["level"]))
-    if f"{key}_value" in one.spec:
-        return one.fail(f"{key}_value", reason, cells[bad[0]]).problems
-    return [
-        Problem(
-            table.name,
-            "Die Zelle ist leer." if cells[i] is None else reason,
-            int(table.lines[rows[i]]),
-            str(one.spec[key]),
-            cells[i],
-        )
-        for i in bad[:_MAX_PER_SERIES]
-    ]
-
-
 def _weights(one: Series, key: str) -> dict[str, float]:
     columns = one.spec[key]
     if isinstance(columns, str):
@@ -217,25 +91,25 @@ def _weights(one: Series, key: str) -> dict[str, float]:
     raise one.fail(key, "Erwartet wird eine Liste von Spalten oder { spalte = gewicht }.")
 
 
-def _sums(one: Series, table: RawTable, key: str, groups: _Groups) -> np.ndarray:
+def _sums(one: Series, table: RawTable, key: str, groups: Groups) -> np.ndarray:
     """Weighted sum of columns per group; NaN where a part is missing or no row is left."""
     total = np.zeros(len(groups.rows))
     for column, weight in _weights(one, key).items():
-        _cells(one, table, column, key)
+        cells_of(one, table, column, key)
         total = total + weight * table.number(column)[groups.rows]
-    chosen = _fulfil(one, table, f"{key}_where", groups.chosen)[groups.rows]
+    chosen = fulfil(one, table, f"{key}_where", groups.chosen)[groups.rows]
     group = groups.group[chosen]
     sums = np.bincount(group, weights=total[chosen], minlength=groups.count)
     return np.where(np.bincount(group, minlength=groups.count) > 0, sums, np.nan)
 
 
-def _printed_value(one: Series, table: RawTable, groups: _Groups) -> np.ndarray:
+def _printed_value(one: Series, table: RawTable, groups: Groups) -> np.ndarray:
     """A printed value per group; two rows for one area and date cannot both be right."""
     column = str(one.spec["value"])
-    _cells(one, table, column, "value")
+    cells_of(one, table, column, "value")
     repeated = np.flatnonzero(pd.Series(groups.group).duplicated().to_numpy())
     problems = []
-    for i in repeated[:_MAX_PER_SERIES]:
+    for i in repeated[:MAX_PER_SERIES]:
         reason = (
             "Für dasselbe Gebiet und denselben Stichtag steht schon in Zeile "
             f"{groups.line[groups.group[i]]} ein Wert ({one.indicator_id}). Bitte eine Zeile "
@@ -249,7 +123,7 @@ def _printed_value(one: Series, table: RawTable, groups: _Groups) -> np.ndarray:
     return values
 
 
-def _denominator(one: Series, table: RawTable, groups: _Groups, lookup: Lookup) -> np.ndarray:
+def _denominator(one: Series, table: RawTable, groups: Groups, lookup: Lookup) -> np.ndarray:
     if "denominator" in one.spec:
         return _sums(one, table, "denominator", groups)
     name = one.spec.get("denominator_indicator")
@@ -260,14 +134,14 @@ def _denominator(one: Series, table: RawTable, groups: _Groups, lookup: Lookup) 
     return np.array([lookup.get((name, level, code, date), np.nan) for code, date in pairs])
 
 
-def _texts(one: Series, table: RawTable, groups: _Groups) -> dict[str, np.ndarray]:
+def _texts(one: Series, table: RawTable, groups: Groups) -> dict[str, np.ndarray]:
     """Status, source, period and note of each group, each of shape (groups,)."""
     found = {name: _words(one, table, name, groups) for name in ("status", "source")}
     problems: list[Problem] = []
     for name, words in found.items():
         for i, listed in enumerate(words):
             reason = _text_fault(name, listed)
-            if reason is not None and len(problems) < _MAX_PER_SERIES:
+            if reason is not None and len(problems) < MAX_PER_SERIES:
                 column = str(one.spec.get(f"{name}_column"))
                 value = ", ".join(listed) or None
                 problems.append(Problem(table.name, reason, int(groups.line[i]), column, value))
@@ -293,7 +167,7 @@ def _text_fault(name: str, listed: tuple[str, ...]) -> str | None:
     return None if len(listed) == 1 else "Eine Summe braucht genau eine Quelle."
 
 
-def _words(one: Series, table: RawTable, name: str, groups: _Groups) -> list[tuple[str, ...]]:
+def _words(one: Series, table: RawTable, name: str, groups: Groups) -> list[tuple[str, ...]]:
     """Distinct texts of each group in order; a constant of the series applies to all."""
     column = one.spec.get(f"{name}_column")
     if name == "note" and column is None and table.name.startswith("@"):
@@ -302,7 +176,7 @@ def _words(one: Series, table: RawTable, name: str, groups: _Groups) -> list[tup
     found = [constant] * groups.count
     if column is None:
         return found
-    cells = _cells(one, table, str(column), f"{name}_column")[groups.rows]
+    cells = cells_of(one, table, str(column), f"{name}_column")[groups.rows]
     for cell, number in zip(cells, groups.group, strict=True):
         if cell is not None and cell not in found[number]:
             found[number] = (*found[number], cell)

@@ -20,7 +20,7 @@ from sozialraum.model.services import ServiceError
 from sozialraum.model.services.edits import ADD, Edit, readable
 from sozialraum.store import db, identity, migrate
 from sozialraum.store.errors import StoreError
-from sozialraum.store.saved_entry import local_time
+from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import service_edit
 from sozialraum.store.shelf import refuse_protected, revealed
 
@@ -59,7 +59,7 @@ class Kept:
     @property
     def made_text(self) -> str:
         """German: "Amt 51, 23.11.2026, 08:05 Uhr"."""
-        return f"{self.author or 'ohne Namen'}, {local_time(self.made_at)}"
+        return made(self.author, self.made_at)
 
 
 class EditConflictError(StoreError):

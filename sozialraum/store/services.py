@@ -57,7 +57,7 @@ class Published:
 
 def published(engine: Engine) -> Published:
     """Read the list as the data release holds it, without anybody's changes."""
-    facilities = queries.facilities(engine)
+    facilities = queries.table(engine, "facility")
     is_protected = facilities["is_protected"] == 1
     offers = _offers(engine)
     shown = facilities[~is_protected]
@@ -173,7 +173,7 @@ def _services(engine: Engine, facilities: pd.DataFrame, offers: pd.DataFrame) ->
         columns={"reason": "basis_reason", "status": "basis_status"}
     )
     names = queries.table(engine, "provider_name").set_index("spelling")["provider"]
-    reach = queries.facility_reach(engine).sort_values(["facility_id", "stadtraum_code"])
+    reach = queries.table(engine, "facility_reach").sort_values(["facility_id", "stadtraum_code"])
     serves = reach.groupby("facility_id")["stadtraum_code"].agg("|".join)
     proposed = _joins(engine).merge(queries.proposed_offers(engine), on="offer_id")
     held, proposals = (

@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sozialraum.model import typed
 from sozialraum.model.services import protected
-from sozialraum.store import db, identity, migrate
+from sozialraum.store import db, identity, migrate, scenario_files
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import (
     ConflictError,
@@ -67,7 +67,6 @@ class Shelf(Generic[DocumentType]):
     Attributes:
         table: With the columns of ``saved_scenario``.
         noun: What a document is called.
-        to_text: Document -> JSON text.
         read_text: JSON text -> document; raises ``fault``.
         fault: What ``read_text`` raises, with a German message.
         more_texts: What else people wrote in a document, beside name, author and note.
@@ -75,10 +74,13 @@ class Shelf(Generic[DocumentType]):
 
     table: sa.Table
     noun: Noun
-    to_text: Callable[[DocumentType], str]
     read_text: Callable[[str], DocumentType]
     fault: type[ValueError]
     more_texts: Callable[[DocumentType], Iterable[str]]
+
+    def to_text(self, document: DocumentType) -> str:
+        """The document as JSON, umlauts as they are."""
+        return scenario_files.to_json(cast(Any, document))
 
     def save(self, engine: Engine, document: DocumentType) -> Saved[DocumentType]:
         """Keep a document under a new id.

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sozialraum.store import identity
 from sozialraum.store.errors import DataError, Problem
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store.patches import Addition, Patch
 from sozialraum.store.schema_users import data_addition, data_release
 
 ADD, BACK, OUT = "add", "back", "out"

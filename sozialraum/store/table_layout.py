@@ -6,30 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sozialraum.store.area_names import LEVELS, AreaNames
+from sozialraum.store.area_names import AreaNames
 from sozialraum.store.given_table import MOST_COLUMNS, Cell, Sheet, column_letter
+from sozialraum.store.table_areas import (
+    HEADS_AREAS,
+    HINTS,
+    RUNNING,
+    Candidate,
+    candidates,
+    chosen,
+)
 from sozialraum.store.table_cells import Mark, dates_in, looks_like_number, mark, stichtag
-from sozialraum.text import read
 
-LEVEL_WORDS = {
-    "stadtraum": "Stadträume",
-    "stadtteil": "Stadtteile",
-    "stadtbezirk": "Stadtbezirke",
-    "stat_bezirk": "statistische Bezirke",
-    "asd_gebiet": "ASD-Gebiete",
-    "sozialbezirk": "Sozialbezirke",
-}
-_HINTS = {
-    "stadtraum": r"stadtr(a|ä)um|sozialraum|\bsr\b|_sr\b",
-    "stadtteil": r"stadtteil|\bstt?\b|blocknr",
-    "stadtbezirk": r"stadtbezirk|ortsamt|\bstb\b|\bsb\b",
-    "stat_bezirk": r"stat.*bezirk",
-    "asd_gebiet": r"asd",
-    "sozialbezirk": r"sozialbezirk",
-}
-_RUNNING = re.compile(r"(lfd|lauf).*|(objectid|fid|gid|id|nr|zeile|pos|rang|platz)\.?", re.I)
 _MOST_HEADINGS = 5
-_SCORED_ROWS = 3000  # enough to tell which column names the areas
 
 
 @dataclass(frozen=True)
@@ -64,32 +53,13 @@ class Layout:
     parents: tuple[int, ...] = ()
     doubtful: tuple[str, ...] = ()
 
+    def is_free(self, position: int) -> bool:
+        """Whether a column names no areas and is no running number."""
+        return position not in (self.area, *self.twins, *self.parents)
+
     def column(self, position: int) -> list[Cell]:
         """The data cells of a column."""
         return [self.cells[row][position] for row in self.body]
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    level: str
-    column: int
-    rows: int
-    distinct: int
-    share: float
-    covered: float
-    hint: int
-    is_number: bool
-    is_guess: bool
-
-    @property
-    def score(self) -> tuple[float, ...]:
-        names_it = 0.5 * self.hint
-        return (
-            not self.is_guess,
-            round(min(self.share, 1) + self.covered + names_it, 3),
-            not self.is_number,
-            -self.column,
-        )
 
 
 def find(
@@ -112,16 +82,16 @@ def find(
     width = max(map(len, sheet.rows))
     cells = [row + [""] * (width - len(row)) for row in sheet.rows]
     places = [f"Zeile {line}" for line in sheet.lines]
-    upright = _best(cells, names, level)
+    upright = candidates(cells, names, level)
     turned = [list(column) for column in zip(*cells[:MOST_COLUMNS], strict=True)]
-    across = _best(turned, names, level) if len(cells) <= MOST_COLUMNS and width > 1 else []
+    across = candidates(turned, names, level) if len(cells) <= MOST_COLUMNS and width > 1 else []
     is_turned = bool(across) and (not upright or across[0].distinct > max(2, upright[0].distinct))
     if is_turned:
         cells, upright = turned, across
         places = [f"Spalte {column_letter(i)}" for i in range(len(turned))]
     if not upright:
         return None
-    first = _chosen(cells, upright, area)
+    first = chosen(cells, upright, area)
     start = next(
         i for i, row in enumerate(cells) if names.find(row[first.column], first.level) is not None
     )
@@ -152,7 +122,7 @@ def find(
     )
 
 
-def _doubtful(first: _Candidate, found: Iterable[_Candidate]) -> tuple[str, ...]:
+def _doubtful(first: Candidate, found: Iterable[Candidate]) -> tuple[str, ...]:
     """The levels the areas may be of, none if it is clear: "Pieschen" is a name at three levels."""
     if first.hint > 0 or first.covered == 1:
         return ()
@@ -164,73 +134,7 @@ def _doubtful(first: _Candidate, found: Iterable[_Candidate]) -> tuple[str, ...]
     return tuple(levels) if len(levels) > 1 else ()
 
 
-def _best(cells: list[list[Cell]], names: AreaNames, level: str) -> list[_Candidate]:
-    """Columns that may name the areas, best first."""
-    found = []
-    width = len(cells[0])
-    for column in range(width):
-        texts = [row[column] for row in cells[:_SCORED_ROWS]]
-        filled = [text for text in texts if text != "" and not _is_total(text)]
-        for each in [level] if level else LEVELS:
-            known = [names.find(text, each) is not None for text in texts]
-            codes = [
-                names.find(text, each) for text, is_one in zip(texts, known, strict=True) if is_one
-            ]
-            distinct = set(codes)
-            if not distinct or 2 * len(codes) < len(filled):
-                continue
-            meant = [text for text, is_one in zip(texts, known, strict=True) if is_one]
-            is_number = 2 * sum(map(looks_like_number, meant)) > len(meant)
-            head = [text for text in texts[: known.index(True)] if isinstance(text, str) and text]
-            if is_number and head and _RUNNING.fullmatch(head[-1]) and not level:
-                continue  # a running number from 1 to 17 has all the right codes and the wrong areas
-            words = " ".join(head).lower()
-            hint = bool(re.search(_HINTS[each], words)) - any(
-                re.search(hint, words) for key, hint in _HINTS.items() if key != each
-            )
-            expected = names.counted(each)
-            covered = len(distinct & expected) / len(expected)
-            # Small figures look like codes: under a heading that names no areas they are a last resort.
-            is_guess = is_number and hint <= 0 and bool(head) and not _HEADS_AREAS.search(head[-1])
-            is_said = hint > 0 and bool(re.search(_HINTS[each], head[-1].lower()))
-            if (len(distinct) < 2 and not is_said) or (is_guess and covered < 1 and not level):
-                continue
-            found.append(
-                _Candidate(
-                    each,
-                    column,
-                    len(codes),
-                    len(distinct),
-                    len(codes) / len(filled),
-                    covered,
-                    hint,
-                    is_number,
-                    is_guess,
-                )
-            )
-    return sorted(found, key=lambda one: one.score, reverse=True)
-
-
-def _is_total(cell: Cell) -> bool:
-    return isinstance(cell, str) and read.is_total(cell)
-
-
-def _chosen(cells: list[list[Cell]], found: list[_Candidate], area: str) -> _Candidate:
-    """The best candidate, or that of the column somebody named."""
-    if area:
-        for one in found:
-            if area in (column_letter(one.column), *[row[one.column] for row in cells[:20]]):
-                return one
-    return found[0]
-
-
-_HEADS_AREAS = re.compile(
-    r"gebiet|name|\bnr\b|nummer|code|schlüssel|bezeichnung|raum|räume|bezirk|teil|ebene|jahr|lfd|area",
-    re.IGNORECASE,
-)
-
-
-def _first_row(cells: list[list[Cell]], start: int, first: _Candidate, names: AreaNames) -> int:
+def _first_row(cells: list[list[Cell]], start: int, first: Candidate, names: AreaNames) -> int:
     """The first row of data, given the first that names an area.
 
     Official tables number their columns in a row of their own. A row above with figures whose area
@@ -252,7 +156,7 @@ def _first_row(cells: list[list[Cell]], start: int, first: _Candidate, names: Ar
 
 def _is_row_of_figures(row: list[Cell], column: int) -> bool:
     text = row[column]
-    if not isinstance(text, str) or not text or _HEADS_AREAS.search(text):
+    if not isinstance(text, str) or not text or HEADS_AREAS.search(text):
         return False
     others = [cell for c, cell in enumerate(row) if c != column]
     return any(map(_is_data, others)) and not _numbered(list(enumerate(row)))
@@ -315,16 +219,16 @@ def _heading(cell: Cell) -> str:
     return text
 
 
-def _is_twin(layout: Layout, one: _Candidate) -> bool:
+def _is_twin(layout: Layout, one: Candidate) -> bool:
     """Whether a column names the same areas again (a name beside the number)."""
     is_other = one.column != layout.area and one.level == layout.level
     return is_other and (one.hint > 0 or not one.is_number)
 
 
-def _is_aside(layout: Layout, found: Iterable[_Candidate], column: int, label: str) -> bool:
+def _is_aside(layout: Layout, found: Iterable[Candidate], column: int, label: str) -> bool:
     """Whether a column holds running numbers, or names areas of another level."""
     if column == layout.area:
         return False
     others = {one.level for one in found if one.column == column} - {layout.level}
-    is_named = any(re.search(_HINTS[level], label.lower()) for level in others)
-    return is_named or _RUNNING.fullmatch(label.split(" · ")[-1]) is not None
+    is_named = any(re.search(HINTS[level], label.lower()) for level in others)
+    return is_named or RUNNING.fullmatch(label.split(" · ")[-1]) is not None

@@ -70,6 +70,6 @@ def _explain(name: str, message: str, content: bytes) -> Problem:
         line = int(place[1])
     reason = next(
         (german for english, german in _REASONS.items() if message.startswith(english)),
-        f"Kein gültiges TOML ({_PLACE.sub('', message).strip()}).",
+        "Die Zeile ist kein gültiges TOML.",
     )
     return Problem(name, reason, line)

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario.document import DocumentError
 from sozialraum.store import given_file, scenario_files
-from sozialraum.store.saved_entry import Entry, Noun, Saved
+from sozialraum.store.saved_entry import Noun
 from sozialraum.store.schema_users import saved_weighting
 from sozialraum.store.shelf import Shelf
-
-__all__ = [
-    "SHELF",
-    "Entry",
-    "Saved",
-    "delete",
-    "list_saved",
-    "load",
-    "read_file",
-    "read_text",
-    "restore",
-    "save",
-    "to_json",
-    "update",
-]
-
-
-def to_json(weighting: Weighting) -> str:
-    """The weighting as JSON, umlauts as they are."""
-    return json.dumps(weighting.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def read_text(content: str | bytes) -> Weighting:
@@ -65,7 +44,6 @@ SHELF: Shelf[Weighting] = Shelf(
         a_saved="Eine gespeicherte Gewichtung",
         the_saved="Die gespeicherte Gewichtung",
     ),
-    to_json,
     read_text,
     RankingError,
     lambda document: document.notes.values(),

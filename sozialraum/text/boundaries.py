@@ -5,14 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.text import format as de
+from sozialraum.text.levels import MANY, ONE
 
-LEVELS = {
-    "stadtteil": "Stadtteile",
-    "stadtraum": "Stadträume",
-    "stadtbezirk": "Stadtbezirke",
-    "stat_bezirk": "statistische Bezirke",
-    "stadt": "Stadtumriss",
-}
+LEVELS = {**MANY, "stadt": "Stadtumriss"}
 SCHEMATIC = "Es sind keine amtlichen Grenzen geladen. Es gilt die schematische Karte."
 
 
@@ -33,5 +28,7 @@ def loaded(levels: pd.DataFrame) -> list[str]:
 def counts(areas: dict[str, int]) -> str:
     """Areas per level: "61 Stadtteile, 17 Stadträume"."""
     return ", ".join(
-        f"{count} {LEVELS[level]}" for level, count in areas.items() if level != "stadt"
+        de.count(count, ONE[level], MANY[level])
+        for level, count in areas.items()
+        if level != "stadt"
     )

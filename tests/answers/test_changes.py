@@ -10,12 +10,20 @@ import pandas as pd
 import pytest
 
 from benchmarks.release_speed import blocks
-from sozialraum.answers import change_tables, changes, class_map, need, need_inputs, scenario
+from sozialraum.answers import (
+    change_tables,
+    changes,
+    class_map,
+    need,
+    need_inputs,
+    saved_moves,
+    scenario,
+)
 from sozialraum.answers.release import Release
 from sozialraum.model import scenario as scenarios
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.store import build
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store.patches import Addition, Patch
 from tests.conftest import DATA_DIR
 
 PEOPLE = "tables/einwohner_stadtraum.csv"
@@ -60,7 +68,7 @@ def test_nothing_differs_from_itself(before):
     found = changes.compare(before, before)
     assert found.is_empty
     assert changes.sentence(found) == "Kein Wert ändert sich."
-    assert changes.saved_moves(found, [scenarios.PRESETS["rahmenkonzeption"]]) == []
+    assert saved_moves.saved_moves(found, [scenarios.PRESETS["rahmenkonzeption"]]) == []
 
 
 def test_new_values_are_counted_per_indicator_and_level(moved):
@@ -203,7 +211,7 @@ def test_saved_scenarios_whose_numbers_move_are_named(before):
 
     found = changes.compare(before, with_values(before, change))
     plan = replace(scenarios.PRESETS["rahmenkonzeption"], name="Unser Entwurf")
-    moved = changes.saved_moves(found, [plan], [("Gleich", IndexPlan())])
+    moved = saved_moves.saved_moves(found, [plan], [("Gleich", IndexPlan())])
     named = {one.label: one for one in moved if one.name == "Unser Entwurf"}
     assert any("unter 18" in label or "0 bis 17" in label for label in named), named
     assert all(one.before != one.after for one in named.values())

@@ -8,7 +8,7 @@ import pytest
 
 from sozialraum.answers import comparison, correlation, profile
 from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.registered import Indicator
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 

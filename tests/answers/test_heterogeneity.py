@@ -155,7 +155,7 @@ def test_a_missing_stadtteil_leaves_its_stadtraum_without_a_value(release):
 
 
 def test_the_rules_stand_in_the_register(engine):
-    rows = queries.parameters(engine).set_index("parameter_id")
+    rows = queries.table(engine, "parameter").set_index("parameter_id")
     for key in heterogeneity.PARAMETER_IDS:
         row = rows.loc[key]
         assert row["minimum"] <= row["default"] <= row["maximum"]

@@ -93,7 +93,7 @@ def test_a_found_point_stands_where_none_is_published(own):
 
 
 def test_a_protective_place_has_no_point_whatever_is_loaded(own):
-    facilities = queries.facilities(own)
+    facilities = queries.table(own, "facility")
     protected = set(facilities.loc[facilities["is_protected"] == 1, "facility_id"])
     for service_id in protected:
         loaded.add_point(own, service_id, 13.7, 51.05)

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from sozialraum.answers import changes, own_edition, own_funding, own_funding_plan, own_table
-from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
+from sozialraum.answers.own_figures import Figures
+from sozialraum.answers.own_indicator import NewIndicator
+from sozialraum.answers.own_origin import Origin, OwnTableError
 from sozialraum.answers.release import Release
 from sozialraum.model.errors import PlanningError
 from sozialraum.store import additions, build, data_files, given_table, queries
@@ -128,18 +130,32 @@ def test_a_known_value_of_the_city_stays_and_a_differing_one_is_said(small):
     assert made.city_value("einwohner_count", "2026-12-31") == 680
 
 
+NEW_SHARE = NewIndicator("Neu", "", "D", "%", "share", 1)
+
+
+@pytest.mark.parametrize("indicator", ["jung_share", NEW_SHARE])
 @pytest.mark.parametrize(
-    ("cells", "words"),
+    ("cells", "way", "words"),
     [
-        (("0,2", "0,25", "0,3"), "Anteile von 1; gebraucht werden Prozent"),
-        (("12,5", "250", "3"), "250 ist kein Anteil in Prozent"),
+        (("12,5", "250", "3"), "value", "250 ist kein Anteil in Prozent"),
+        (("12,5", "25", "3"), "numerator", "Der Nenner fehlt: Nur Anzahlen"),  # 40.5 % of the city
     ],
 )
-def test_shares_that_cannot_be_percent_are_refused(small, cells, words):
+def test_shares_that_cannot_be_or_would_be_added_up_are_refused(
+    small, indicator, cells, way, words
+):
     engine, before, _ = small
     rows = "".join(f"{i};{cell}\n" for i, cell in enumerate(cells, start=1))
     found = read(engine, f"SR;Junge 2026\n{rows}")
+    column = "Junge" if way == "value" else ("Junge",)
     with pytest.raises(OwnTableError, match=words):
+        own_table.figures(before, found, [Figures(indicator, **{way: column})], SOURCE)
+
+
+def test_shares_written_as_parts_of_one_are_refused(small):
+    engine, before, _ = small
+    found = read(engine, "SR;Junge 2026\n1;0,2\n2;0,25\n3;0,3\n")
+    with pytest.raises(OwnTableError, match="Anteile von 1; gebraucht werden Prozent"):
         own_table.figures(before, found, [Figures("jung_share", value="Junge")], SOURCE)
 
 
@@ -201,6 +217,9 @@ def test_nothing_is_planned_while_a_fault_is_open_or_the_source_is_not_told(smal
         ({"name": ""}, "fehlt: Name"),
         ({"unit": "", "definition": ""}, "fehlt: Was die Zahl bedeutet und Einheit"),
         ({"polarity": 5}, "was ein hoher Wert heißt"),
+        ({"decimals": 9}, "0 bis 4 Nachkommastellen"),
+        ({"decimals": 1.5}, "0 bis 4 Nachkommastellen"),
+        ({"factor": 0.0}, "der Faktor ist nicht null"),
         ({"name": "EINWOHNER"}, "Eine Kennzahl „Einwohner“ gibt es schon"),
     ],
 )
@@ -267,7 +286,7 @@ def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, re
     )
     assert made.city_value("u18_share", "2026-12-31") == pytest.approx(100 * 5 / 13)
     assert column(made, "u18_share", "2025-12-31") == column(release, "u18_share", "2025-12-31")
-    with pytest.raises(OwnTableError, match="je stadtteil"):
+    with pytest.raises(OwnTableError, match="für Stadtteile, die Datei für Stadträume"):
         own_edition.edition(release, found, shapes["einwohner_stadtteil"], columns, SOURCE)
 
 
@@ -317,9 +336,10 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
         own_funding_plan.funding_list(known, found, 2027, SOURCE)
     found = own_funding.recognise(known, given, {title: "L1-001"})
     assert list(found.lost) == [known.listed["name"].iloc[5]]
-    plan = own_funding_plan.funding_list(known, found, 2027, SOURCE)
+    plan = own_funding_plan.funding_list(known, found, 2027, replace(SOURCE, url="https://a.de/1"))
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert made.funding_year == "2027"
+    assert set(made.table("sources")["url"]) >= {"https://a.de/1"}
     before, after = (
         one.at("angebote_vzae", "stadtraum", day)["value"]
         for one, day in ((release, "2024-12-31"), (made, "2027-12-31"))

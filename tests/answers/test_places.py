@@ -39,7 +39,7 @@ def test_every_counted_stadtteil_has_a_point_people_and_its_areas(held, engine):
 
 
 def test_the_people_are_those_of_the_published_table(held, engine):
-    u6 = queries.values(engine, "stadtteil", ["u6_count"])
+    u6 = queries.values(engine, "stadtteil").query("indicator_id == 'u6_count'")
     then = u6[u6["stichtag"] == held.stichtag].set_index("code")["value"]
     assert held.areas["u6"].to_dict() == then.loc[held.areas.index].to_dict()
     assert held.stichtag == "2025-12-31"
@@ -54,7 +54,11 @@ def test_need_is_highest_where_the_burden_is(held):
 
 def test_a_split_stadtteil_has_the_need_of_both_its_stadtraeume_by_the_children_there(held, engine):
     """Strehlen (76): 706 of its 1,936 under-18s live in Stadtraum 11."""
-    u18 = queries.values(engine, "stadtraum", ["u18_count"]).query("stichtag == '2025-12-31'")
+    u18 = (
+        queries.values(engine, "stadtraum")
+        .query("indicator_id == 'u18_count'")
+        .query("stichtag == '2025-12-31'")
+    )
     people = u18.set_index("code")["value"]
     whole = held.areas[(held.areas["stadtraum"] == "12") & (held.areas.index != "76")]
     in_12 = (people["12"] - whole["u18"].sum()) / held.areas.loc["76", "u18"]
@@ -103,7 +107,7 @@ def test_the_fallen_bridge_carries_nobody_unless_asked_to(held):
 
 
 def test_no_protected_or_closed_place_is_there(held, engine):
-    facilities = queries.facilities(engine).set_index("facility_id")
+    facilities = queries.table(engine, "facility").set_index("facility_id")
     mine = facilities.loc[held.facilities["facility_id"]]
     assert (mine["is_protected"] == 0).all()
     assert not mine["state"].str.startswith(("geschlossen", "Schließung beschlossen")).any()
@@ -115,7 +119,7 @@ def test_no_protected_or_closed_place_is_there(held, engine):
 
 
 def test_only_a_published_coordinate_is_an_exact_point(held, engine):
-    facilities = queries.facilities(engine).set_index("facility_id")
+    facilities = queries.table(engine, "facility").set_index("facility_id")
     centres = dict(zip(held.points.ids, held.points.xy.tolist(), strict=True))
     for row in held.facilities.itertuples():
         assert row.exact == (not np.isnan(facilities.loc[row.facility_id, "lat"]))
@@ -187,5 +191,5 @@ def test_a_closing_that_is_settled_stays_so_when_something_else_is_changed(own):
 
 
 def _published(engine, state):
-    rows = queries.facilities(engine)
+    rows = queries.table(engine, "facility")
     return rows.loc[rows["state"].str.startswith(state), "facility_id"]

@@ -13,7 +13,7 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import profile
 from sozialraum.answers.profile_sheet import KEY_FIGURES, SHOWN
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.registered import Indicator
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from tests.screen import open_app
 

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 
 from sozialraum import __version__
 
-from .source import ROOT, name, repository_files
+from .source import ROOT, name, repository_files, tree
 
 # Spelled in pieces, or this file would find itself.
 REGISTRY_HOSTS = ("py" + "pi.org", "pythonhosted" + ".org", "npmjs" + ".org", "debian" + ".org")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:root|home|Users|work|mnt)/\w|[A-Z]:\\Users\\")
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".csv", ".txt", ".yml", ".geojson", ".json", ".svg", ""}
 LARGEST_BYTES = 2_000_000
+LONGEST_MODULE = 300  # lines
+# Still to be parted, or to be given their sentence; nothing is added here.
+NOT_YET = {
+    "sozialraum/answers/by_need.py",
+    "sozialraum/answers/class_map.py",
+    "sozialraum/answers/plan.py",
+    "sozialraum/answers/profile.py",
+    "sozialraum/answers/sites.py",
+    "sozialraum/model/budget.py",
+    "sozialraum/model/services/edits.py",
+    "sozialraum/model/sites/covering.py",
+    "sozialraum/pictures/charts.py",
+    "sozialraum/serve.py",
+    "sozialraum/text/heterogeneity.py",
+    "sozialraum/text/need.py",
+    "sozialraum/ui/angebote/liste.py",
+    "sozialraum/ui/angebote/radar.py",
+    "sozialraum/ui/bedarf/need.py",
+    "sozialraum/ui/bedarf/need_tables.py",
+    "sozialraum/ui/daten/eigene_angaben.py",
+    "sozialraum/ui/daten/eigene_tabelle.py",
+    "sozialraum/ui/einrichtungen/services.py",
+    "sozialraum/ui/shell/controls.py",
+    "sozialraum/ui/shell/keeper.py",
+    "sozialraum/ui/shell/take.py",
+    "sozialraum/ui/standorte/neue_standorte.py",
+    "sozialraum/ui/szenario/bedarf.py",
+    "sozialraum/ui/szenario/bemessung.py",
+    "sozialraum/ui/szenario/papier.py",
+}
 
 
 def _texts() -> dict[str, str]:
@@ -44,6 +75,17 @@ def test_no_file_names_a_package_registry() -> None:
 def test_no_file_is_too_large_for_a_review() -> None:
     sizes = {name(path): path.stat().st_size for path in repository_files()}
     assert {file: size for file, size in sizes.items() if size > LARGEST_BYTES} == {}
+
+
+def test_a_module_above_300_lines_says_why() -> None:
+    """One idea a module; what stays together although it is long has a sentence with its reason."""
+    long = {
+        name(path)
+        for path in sorted((ROOT / "sozialraum").rglob("*.py"))
+        if path.read_text(encoding="utf-8").count("\n") > LONGEST_MODULE
+        and "in one module" not in (ast.get_docstring(tree(path)) or "")
+    }
+    assert sorted(long - NOT_YET) == []
 
 
 def test_every_requirement_is_pinned_exactly() -> None:

@@ -31,7 +31,7 @@ from sozialraum.store import (
     service_edits,
     weightings,
 )
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store.patches import Addition, Patch
 
 from . import harness
 from .harness import PAGES, VIEWS, Traffic

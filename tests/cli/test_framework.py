@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sozialraum import cli
 from sozialraum.answers.release import Release
-from sozialraum.cli import framework
+from sozialraum.cli import opened
 from sozialraum.model import budget
 from sozialraum.store import budget as ledgers
 from sozialraum.store import framework_log
@@ -46,7 +46,7 @@ def release(engine):
 @pytest.fixture
 def _read_once(monkeypatch, engine, release):
     """Commands meet the store as it is read already; `test_findings_are_searched` reads it anew."""
-    monkeypatch.setattr(framework, "_store", lambda: (engine, release))
+    monkeypatch.setattr(opened, "release", lambda: (engine, release))
 
 
 @pytest.mark.usefixtures("_read_once")

@@ -8,7 +8,7 @@ import pytest
 
 from sozialraum import cli
 from sozialraum.answers.release import Release
-from sozialraum.store import additions
+from sozialraum.store import data_history
 
 SOURCE = ("--source", "title=Probe", "--source", "producer=Amt")
 
@@ -35,14 +35,14 @@ def test_a_table_is_looked_at_tried_taken_over_and_taken_back(capsys, file, own_
     code, out, err = call(capsys, file, *given, "--dry-run")
     assert (code, err) == (0, "")
     assert "Probelauf, nichts wurde verändert: Belastungsindex" in out
-    assert len(additions.history(own_store)) == 1
+    assert len(data_history.history(own_store)) == 1
     code, out, _ = call(capsys, file, *given, "--author", "AG", "--json")
     assert code == 0
     assert json.loads(out)["indicators"] == ["belastungsindex"]
     release = Release.read(own_store)
     values = release.at("belastungsindex", "stadtraum", "2026-12-31")["value"]
     assert values["16"] == 16.5
-    assert additions.history(own_store)[0].author == "AG"
+    assert data_history.history(own_store)[0].author == "AG"
     code, _, err = call(capsys, file, *given)
     assert code == 1
     assert "stehen schon so in den Daten" in err
@@ -63,6 +63,8 @@ def test_a_table_is_looked_at_tried_taken_over_and_taken_back(capsys, file, own_
         (("--as", "jahrgang", "--table", "nix"), 2, "--table: Möglich sind"),
         (("--as", "foerderung", *SOURCE), 2, "--year"),
         (("--read", "decimal=;"), 2, "decimal ist , oder ."),
+        (("--read", "level=quartier"), 2, "level ist stadtraum oder stadtteil"),
+        (("--read", "sheet=2026"), 1, "kein Blatt „2026“"),
         (("--read", "stichtag=bald"), 2, "kein Tag und kein Jahr"),
         (("--read", "farbe=rot"), 2, "„farbe“ gibt es nicht"),
         (("--as", "neu", "--new", "polarity=1,2,3"), 2, "polarity"),

@@ -9,7 +9,7 @@ import pytest
 
 from sozialraum import cli
 from sozialraum.cli import terminal
-from sozialraum.store import additions, build, db
+from sozialraum.store import additions, build, data_history, db
 from tests.answers.test_changes import next_year
 from tests.conftest import DATA_DIR
 from tests.store.test_additions import year
@@ -49,7 +49,7 @@ def test_going_back_and_taking_one_out(store, capsys):
     code, _, err = call(capsys, "releases", "back", "1")
     assert (code, "gilt schon" in err) == (1, True)
     assert call(capsys, "releases", "back", "1", "--only")[0] == 0
-    assert additions.history(store)[0].kind == "out"
+    assert data_history.history(store)[0].kind == "out"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_wrong_call_is_told_in_german_and_changes_nothing(store, capsys, argum
     code, _, err = call(capsys, "releases", *arguments)
     assert code != 0
     assert expected in err
-    assert len(additions.history(store)) == 3
+    assert len(data_history.history(store)) == 3
 
 
 @pytest.mark.usefixtures("store")

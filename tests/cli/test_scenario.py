@@ -58,7 +58,7 @@ def test_every_preset_of_the_page_is_known(page):
 
 
 def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(release, engine):
-    days = queries.values(engine, "stadtraum", ["angebote_vzae"])["stichtag"]
+    days = queries.values(engine, "stadtraum").query("indicator_id == 'angebote_vzae'")["stichtag"]
     inputs = scenario.basis(release)
     assert inputs.day == days.max() == "2024-12-31"
     assert inputs.population["code"].tolist() == list(model.STADTRAUM_CODES)
@@ -88,7 +88,7 @@ def test_run_reads_what_export_writes(engine, capsys, tmp_path, name):  # noqa: 
     assert call(capsys, "scenario", "run", file, "--json")[1] == first
     assert "dasselbe wie beim Speichern" in call(capsys, "scenario", "run", file)[1]
     code, _, err = call(capsys, "scenario", "export", "alle_17", file)
-    assert code == 1
+    assert code == 2
     assert "gibt es schon" in err
     assert call(capsys, "scenario", "export", "status_quo", file, "--force")[0] == 0
     assert scenario_files.read_file(file).name == "Status quo"
@@ -150,7 +150,9 @@ def test_an_empty_list_says_so(tmp_path, monkeypatch, capsys):
 
 def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, release):
     file = tmp_path / "a.json"
-    scenario_files.write_file(Document("Datei", PRESETS["alle_17"]), file)
+    file.write_text(
+        scenario_files.for_file(Document("Datei", PRESETS["alle_17"]), file), encoding="utf-8"
+    )
     saved = scenarios.save(engine, Document("Gemerkt", PRESETS["rahmenkonzeption_oben"]))
     code, out, _ = call(capsys, "scenario", "compare", "rahmenkonzeption", saved.id, file, "--json")
     assert code == 0
@@ -383,7 +385,7 @@ def test_provision_is_readable_and_names_gainers_and_losers(capsys):
 def test_evidence_names_register_and_places_with_their_sources(engine, capsys, field):
     code, out, _ = call(capsys, "scenario", "evidence", field)
     assert code == 0
-    places = queries.comparables(engine)
+    places = queries.table(engine, "comparable")
     rows = places[places["field"] == field]
     assert all(text in out for text in rows["source_text"])
     assert ("nichts veröffentlicht gefunden" in out) == rows.empty
@@ -403,7 +405,7 @@ def test_reasons_stand_below_a_computed_scenario(capsys, tmp_path):
         "Entwurf", PRESETS["alle_17"], rationales={"plans": "Überall beginnen", "04": "Modellraum"}
     )
     file = tmp_path / "entwurf.json"
-    scenario_files.write_file(document, file)
+    file.write_text(scenario_files.for_file(document, file), encoding="utf-8")
     out = call(capsys, "scenario", "run", file)[1]
     assert "Warum so?" in out
     assert "Szenario insgesamt: Überall beginnen" in out
@@ -412,7 +414,11 @@ def test_reasons_stand_below_a_computed_scenario(capsys, tmp_path):
 
 
 def test_the_year_of_the_funded_offers_stands_beside_their_number(engine, capsys):
-    day = queries.values(engine, "stadtraum", ["angebote_vzae"])["stichtag"].max()
+    day = (
+        queries.values(engine, "stadtraum")
+        .query("indicator_id == 'angebote_vzae'")["stichtag"]
+        .max()
+    )
     for arguments in (("run", "--preset", "alle_17"), ("compare", "alle_17", "koeln")):
         out = call(capsys, "scenario", *arguments)[1]
         assert f"Geförderte Angebote {day[:4]}, vorher" in out

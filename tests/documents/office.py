@@ -50,7 +50,7 @@ def ask(release: Release, kind: str, form: str, **fields: Any) -> Request:
     if isinstance(fields.get("scenario"), ScenarioDocument):
         fields["scenario"] = scenario_files.to_json(fields["scenario"])
     if isinstance(fields.get("weighting"), Weighting):
-        fields["weighting"] = weightings.to_json(fields["weighting"])
+        fields["weighting"] = weightings.SHELF.to_text(fields["weighting"])
     return Request(release, None, kind, form, DAY, url=fields.pop("url", URL), **fields)
 
 

@@ -131,7 +131,7 @@ def test_every_document_says_where_it_comes_from(ask, release):
     request = ask("karte", "pdf", indicator="u18_share", url="https://planung.example/sr/")
     live = document.link(request, "karte", {"indikator": "u18_share", "sr": ""})
     assert live == "https://planung.example/sr/karte?indikator=u18_share"
-    held = document.origin(request, ["u18_share", "sgb2_25_54_share"], live=live, name="x.pdf")
+    held = document.origin(request, ["u18_share", "sgb2_25_54_share"], live=live)
     source = release.sources_of(["u18_share"]).iloc[0]
     assert source["attribution"] in held["Quellen"]
     assert f"Lizenz: {source['licence']}" in held["Quellen"]

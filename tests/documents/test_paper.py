@@ -18,7 +18,9 @@ from tests.documents import office
 
 @pytest.fixture(scope="module")
 def made(release):
-    return office.made(release, "vorlage", "docx", paper=papers.to_json(office.paper(release)))
+    return office.made(
+        release, "vorlage", "docx", paper=papers.SHELF.to_text(office.paper(release))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,9 @@ def test_it_says_where_it_is_from_and_how_to_make_it_again(release, file):
 
 
 def test_the_same_paper_is_the_same_file(release, made):
-    again = office.made(release, "vorlage", "docx", paper=papers.to_json(office.paper(release)))
+    again = office.made(
+        release, "vorlage", "docx", paper=papers.SHELF.to_text(office.paper(release))
+    )
     assert again == made
 
 
@@ -80,7 +84,9 @@ def test_what_people_wrote_is_text_and_changes_come_first(release):
         remarks={"rang.04": "Mit der AG besprochen."},
         figures={**found.values, "rang.04": 17.0},
     )
-    file = office.word(office.made(release, "vorlage", "docx", paper=papers.to_json(kept)).data)
+    file = office.word(
+        office.made(release, "vorlage", "docx", paper=papers.SHELF.to_text(kept)).data
+    )
     words = office.words_of(file)
     assert "=1+1 <b>fett</b> **stark**" in words
     assert "Anmerkung zu Rang, 4 Pieschen" in words
@@ -105,7 +111,9 @@ def test_marks_nobody_sees_do_not_reach_the_file():
     ids=["nichts", "alle-17"],
 )
 def test_an_empty_and_a_full_paper_are_made(release, paper):
-    file = office.word(office.made(release, "vorlage", "docx", paper=papers.to_json(paper)).data)
+    file = office.word(
+        office.made(release, "vorlage", "docx", paper=papers.SHELF.to_text(paper)).data
+    )
     assert "1 Anlass" in office.words_of(file)
 
 

@@ -63,7 +63,7 @@ def test_the_recipe_of_a_saved_paper_makes_the_same_numbers(release, engine, tmp
     saved = papers.SHELF.save(engine, office.paper(release, name="Aus dem Rezept"))
     file = tmp_path / "neu.docx"
     assert main(recipe_of(release, "vorlage", "docx", str(file), paper_name=saved.id)) == 0
-    wanted = office.made(release, "vorlage", "docx", paper=papers.to_json(saved.document))
+    wanted = office.made(release, "vorlage", "docx", paper=papers.SHELF.to_text(saved.document))
     assert tables_of(office.word(file.read_bytes())) == tables_of(office.word(wanted.data))
 
 
@@ -81,7 +81,7 @@ def test_a_name_that_is_saved_twice_asks_for_the_id(release, engine, tmp_path, c
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
 def test_libreoffice_opens_what_is_made(release, tmp_path):
-    text = papers.to_json(office.paper(release, chosen=tuple(release.counted["stadtraum"])))
+    text = papers.SHELF.to_text(office.paper(release, chosen=tuple(release.counted["stadtraum"])))
     made = [
         office.made(release, "vorlage", "docx", paper=text),
         office.made(release, "folien", "pptx", stadtraum="04"),

@@ -7,7 +7,14 @@ import time
 
 import pytest
 
-from sozialraum.store import additions, addresses, city_portal, city_update, db, layers
+from sozialraum.store import (
+    addresses,
+    city_portal,
+    city_update,
+    data_history,
+    db,
+    layers,
+)
 from tests.replay import Service, statistics
 from tests.screen import everything, open_app
 from tests.store.test_addresses import geojson
@@ -58,12 +65,12 @@ def test_the_city_is_asked_on_request_only_and_its_figures_are_looked_at_first(s
     assert "opendata.dresden.de" in everything(app)
     until_done(app.button(key="update_ask").click().run(), "_update_job")
     assert "15 neu" in everything(app)
-    assert len(additions.history(store)) == 1, "looked at, not taken over"
+    assert len(data_history.history(store)) == 1, "looked at, not taken over"
     app.text_input(key="update_author").set_value("Amt *51*").run()
     app.button(key="update_use").click().run()
     assert not app.exception
     assert "Übernommen: Daten der Stadt (15 Tabellen)" in done(app)
-    assert additions.history(store)[0].author == "Amt *51*"
+    assert data_history.history(store)[0].author == "Amt *51*"
     assert "31.12.2026" in everything(open_app("overview"))
 
 
@@ -76,7 +83,7 @@ def test_a_server_that_fails_is_named_and_the_figures_stay(store, service):
     assert "hat geantwortet" not in text and "13 nicht gefragt" in text
     assert "update_use" not in [button.key for button in app.button]
     app.button(key="update_drop").click().run()
-    assert len(additions.history(store)) == 1
+    assert len(data_history.history(store)) == 1
 
 
 def test_tables_that_contradict_each_other_are_named_in_words_with_a_way_on(store, service):
@@ -86,7 +93,7 @@ def test_tables_that_contradict_each_other_are_named_in_words_with_a_way_on(stor
     text = everything(app.run())
     assert "Gebiet 01, 31.12.2026: Alterstabelle" in text
     assert "verwerfen Sie die Anfrage" in text
-    assert len(additions.history(store)) == 1
+    assert len(data_history.history(store)) == 1
 
 
 def test_addresses_give_points_and_doubtful_ones_are_asked_about(store):

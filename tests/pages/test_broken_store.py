@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from sozialraum.store import build, db
+from sozialraum.store import build, db, verify
 from sozialraum.store.errors import DataError, Problem, StoreError
 from sozialraum.ui.shell import data
 from tests.screen import open_app
@@ -84,4 +84,4 @@ def test_the_same_words_reach_whoever_watches_health(store):
     store.write_bytes(b"kein Datenspeicher " * 500)
     with pytest.raises(StoreError) as caught:
         build.ensure(db.engine(), ROOT / "data")
-    assert build.fault(db.engine()) == str(caught.value)
+    assert verify.fault(db.engine()) == str(caught.value)

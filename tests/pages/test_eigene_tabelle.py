@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from sozialraum.answers.release import Release
-from sozialraum.store import additions
+from sozialraum.store import additions, data_history
 from tests.conftest import DATA_DIR
 from tests.screen import open_app, press, read
 
@@ -59,7 +59,7 @@ def test_a_new_indicator_from_file_to_every_page_and_back(own_store):
     assert "Vorschau: So zeigt die Karte Ohne *Abschluss*" in text
     assert "Eine Anzahl in „%“ gibt es nicht" in read(pick(app, "new_kind", "count"))
     press(pick(app, "new_kind", "share"), "Zeigen, was sich ändert")
-    assert len(additions.history(own_store)) == 1  # looked at, not taken over
+    assert len(data_history.history(own_store)) == 1  # looked at, not taken over
     # nothing is lost on another page, and what is shown is what was typed
     app.button_group(key="choice_teil").set_value("quellen").run()
     app.button_group(key="choice_teil").set_value("import").run()
@@ -91,7 +91,7 @@ def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):
     assert any("Gebiet 17, 31.12.2026: kein Wert" in box.value for box in app.error)
     assert app.text_input(key="own_source_title").value == "Probe"
     assert "own_take" not in [button.key for button in app.button]
-    assert len(additions.history(engine)) == 1
+    assert len(data_history.history(engine)) == 1
     # what was looked at no longer holds once something else is typed
     pick(app, "is_Personen", "")
     assert "Bitte wählen Sie mindestens eine Spalte" in read(app)
@@ -123,7 +123,7 @@ def test_the_sheet_with_the_areas_is_found_behind_a_cover():
 def test_a_file_that_is_no_table_says_why(engine, content, words):
     app = upload(open_app("sources", teil="import"), content)
     assert any(words in box.value for box in app.error)
-    assert len(additions.history(engine)) == 1
+    assert len(data_history.history(engine)) == 1
 
 
 def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(engine):
@@ -143,4 +143,4 @@ def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(engine):
     # three of 197 offers are no whole list: the build refuses, and says why
     assert any("Kein Gebiet fehlt in einem Jahr" in box.value for box in app.error)
     assert app.text_input(key="own_source_title").value == "Förderung"
-    assert len(additions.history(engine)) == 1
+    assert len(data_history.history(engine)) == 1

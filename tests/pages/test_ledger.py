@@ -165,7 +165,7 @@ def test_each_column_shows_what_speaks_for_its_values(field, engine):
     app = open_ledger()
     app.session_state[f"evidence_{field}"] = True
     app.run()
-    table = queries.comparables(engine)
+    table = queries.table(engine, "comparable")
     text = everything(app)
     for row in table[table["field"] == field].itertuples():
         assert f"<b>{row.place}, {row.year}:</b>" in text

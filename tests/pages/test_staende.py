@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from sozialraum.store import additions, build, db, queries
+from sozialraum.store import additions, build, data_history, db, queries
 from sozialraum.store.build import Opened
+from sozialraum.store.errors import StoreError
 from sozialraum.store.stands import InForce
 from sozialraum.ui.shell import data
 from tests.answers.test_changes import next_year
@@ -60,7 +61,7 @@ def test_an_addition_is_listed_compared_and_taken_back_for_everybody(store):
     app.button(key="stands_take_out").click().run()
     assert not app.exception
     assert [box.value for box in app.success]
-    newest = additions.history(store)[0]
+    newest = data_history.history(store)[0]
     assert (newest.kind, newest.author, newest.number) == ("out", "AG *Daten*", 2)
     assert "AG *Daten*" in read(other.run())
     assert stand(store) in read(other), "the second session sees it as well"
@@ -72,7 +73,7 @@ def test_going_back_and_forth_keeps_every_step(store):
     app = open_app("sources", teil="staende", nummer="1")
     press_key(app, "stands_go_back")
     assert "stands_go_back" not in [button.key for button in app.button], "it is in force"
-    assert [one.number for one in additions.history(store)] == [3, 2, 1, 0]
+    assert [one.number for one in data_history.history(store)] == [3, 2, 1, 0]
     assert "1 Ergänzung," in read(open_app("sources", teil="staende"))
 
 
@@ -85,12 +86,12 @@ def test_a_step_that_fails_says_why_and_changes_nothing(store, monkeypatch):
     app = open_app("sources", teil="staende")
 
     def fail(*_args, **_words):
-        raise build.StoreError("Auf dem Datenträger ist kein Platz mehr.")
+        raise StoreError("Auf dem Datenträger ist kein Platz mehr.")
 
     monkeypatch.setattr(additions, "take_out", fail)
     press_key(app, "stands_take_out")
     assert any("kein Platz" in box.value for box in app.error)
-    assert len(additions.history(store)) == 2
+    assert len(data_history.history(store)) == 2
 
 
 def test_a_conflict_is_said_on_every_page_until_it_is_mended(store, monkeypatch):

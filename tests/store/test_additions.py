@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from sozialraum.store import additions, build, data_files, db, queries
+from sozialraum.store import additions, build, data_files, data_history, db, queries, verify
 from sozialraum.store.additions import NothingNewError
 from sozialraum.store.errors import DataError, StoreError
-from sozialraum.store.overlay import Addition, Patch, overlay
+from sozialraum.store.overlay import overlay
+from sozialraum.store.patches import Addition, Patch
 
 ALTER = "tables/alter_stadtraum.csv"
 KEY = ("stichtag", "stadtraum")
@@ -39,7 +40,7 @@ def test_a_look_at_an_addition_writes_nothing(store, tiny):
     found = additions.examine(store, tiny.folder, year(2026))
     assert "2026" in stichtage(found)
     assert queries.release(store) == before
-    assert [stand.number for stand in additions.history(store)] == [0]
+    assert [stand.number for stand in data_history.history(store)] == [0]
     assert "2026" not in stichtage(store)
 
 
@@ -49,7 +50,7 @@ def test_an_addition_becomes_a_dated_release(store, tiny):
     assert made == queries.release(store) != before
     assert made.data_stand == "2026-12-31"
     assert "2026" in stichtage(store)
-    newest, shipped = additions.history(store)
+    newest, shipped = data_history.history(store)
     assert (newest.number, newest.what, newest.author) == (1, "Einwohner 2026", "Amt 51")
     assert (newest.origin, newest.note, newest.data_hash) == ("e2026.csv", "Vorab", made.data_hash)
     assert newest.is_active and newest.is_current and newest.made_at.startswith("20")
@@ -59,7 +60,7 @@ def test_an_addition_becomes_a_dated_release(store, tiny):
 def test_a_release_with_additions_is_current_and_passes_all_checks(store, tiny):
     made = additions.add(store, tiny.folder, year(2026))
     assert build.ensure(store, tiny.folder) == made
-    assert {check.outcome for check in build.verify(store, tiny.folder)} <= {"passed", "skipped"}
+    assert {check.outcome for check in verify.verify(store, tiny.folder)} <= {"passed", "skipped"}
     assert build.build(store, tiny.folder).release.data_hash == made.data_hash
     assert "2026" in stichtage(store)
 
@@ -81,7 +82,7 @@ def test_going_back_is_a_step_of_its_own_and_can_be_taken_back(store, tiny):
     assert stichtage(store) == {"2024", "2025", "2026"}
     assert additions.go_back(store, tiny.folder, 0).data_hash == shipped.data_hash
     assert additions.go_back(store, tiny.folder, 2).data_hash == two.data_hash
-    told = [(stand.number, stand.what, stand.is_active) for stand in additions.history(store)]
+    told = [(stand.number, stand.what, stand.is_active) for stand in data_history.history(store)]
     assert told == [
         (5, "Zurück zu Stand 2", False),
         (4, "Zurück zu den mitgelieferten Daten", False),
@@ -90,8 +91,8 @@ def test_going_back_is_a_step_of_its_own_and_can_be_taken_back(store, tiny):
         (1, "Einwohner 2026", True),
         (0, "Mitgelieferte Daten", True),
     ]
-    assert additions.history(store)[2].author == "AG"
-    now = [stand.number for stand in additions.history(store) if stand.is_current]
+    assert data_history.history(store)[2].author == "AG"
+    now = [stand.number for stand in data_history.history(store) if stand.is_current]
     assert now == [5, 2], "going back to either would change nothing"
 
 
@@ -100,7 +101,7 @@ def test_one_addition_is_taken_out_and_later_ones_stay(store, tiny):
     additions.add(store, tiny.folder, year(2027))
     additions.take_out(store, tiny.folder, 1)
     assert stichtage(store) == {"2024", "2025", "2027"}
-    assert additions.history(store)[0].what == "Zurückgenommen: Einwohner 2026 (Stand 1)"
+    assert data_history.history(store)[0].what == "Zurückgenommen: Einwohner 2026 (Stand 1)"
     with pytest.raises(StoreError, match="gilt schon nicht mehr"):
         additions.take_out(store, tiny.folder, 1)
 
@@ -119,7 +120,7 @@ def test_what_is_there_already_is_no_new_release(store, tiny, step):
     additions.add(store, tiny.folder, year(2026))
     with pytest.raises(NothingNewError, match="nichts Neues"):
         step(store, tiny.folder, year(2026, title="Noch einmal"))
-    assert len(additions.history(store)) == 2
+    assert len(data_history.history(store)) == 2
 
 
 BAD = [
@@ -141,7 +142,7 @@ def test_a_fault_is_named_and_nothing_enters(store, tiny, step, old, new, expect
         step(store, tiny.folder, bad)
     assert any(expected in str(problem) for problem in caught.value.problems)
     assert queries.release(store) == before
-    assert len(additions.history(store)) == 1
+    assert len(data_history.history(store)) == 1
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_a_fault_is_named_and_nothing_enters(store, tiny, step, old, new, expect
 def test_texts_that_cannot_be_kept_are_refused(store, tiny, words):
     with pytest.raises(Exception, match=r"Titel|Name|Schutzort"):
         additions.add(store, tiny.folder, year(2026, **words))
-    assert len(additions.history(store)) == 1
+    assert len(data_history.history(store)) == 1
 
 
 def test_a_program_update_that_no_longer_fits_keeps_the_old_store_and_says_why(store, tiny):
@@ -172,7 +173,7 @@ def test_a_program_update_that_no_longer_fits_keeps_the_old_store_and_says_why(s
     assert "„jung“" in opened.conflict and "„Stände“" in opened.conflict
     with pytest.raises(DataError):
         build.build(store, tiny.folder)
-    assert any(one.outcome == "failed" for one in build.verify(store, tiny.folder))
+    assert any(one.outcome == "failed" for one in verify.verify(store, tiny.folder))
     additions.go_back(store, tiny.folder, 0)
     assert build.opened(store, tiny.folder).conflict == ""
     assert stichtage(store) == {"2024", "2025"}
@@ -209,7 +210,7 @@ def test_a_shipped_table_changed_by_hand_is_noticed_beside_an_addition(store, ti
 
 def test_two_who_add_at_once_both_get_in(store, tiny):
     code = (
-        "import sys; from pathlib import Path; from sozialraum.store import additions, db\n"
+        "import sys; from pathlib import Path; from sozialraum.store import additions, data_history, db\n"
         "from tests.store.test_additions import year\n"
         "additions.add(db.engine(sys.argv[1]), Path(sys.argv[2]), year(int(sys.argv[3])))"
     )
@@ -219,7 +220,7 @@ def test_two_who_add_at_once_both_get_in(store, tiny):
     ]
     assert [process.wait(120) for process in both] == [0, 0]
     assert stichtage(store) == {"2024", "2025", "2026", "2027"}
-    assert sorted(stand.number for stand in additions.history(store)) == [0, 1, 2]
+    assert sorted(stand.number for stand in data_history.history(store)) == [0, 1, 2]
     files = data_files.read_files(tiny.folder)
     laid = overlay(files, build.in_force(store)[1]).files
     assert queries.release(store).data_hash == data_files.hash_files(laid)

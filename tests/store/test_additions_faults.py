@@ -12,9 +12,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from sozialraum.store import additions, build, data_files, db, overlay, queries
+from sozialraum.store import (
+    additions,
+    build,
+    data_files,
+    data_history,
+    db,
+    judged,
+    overlay,
+    queries,
+)
 from sozialraum.store.errors import StoreError
-from sozialraum.store.overlay import Addition, Patch
+from sozialraum.store.patches import Addition, Patch
 from tests.conftest import TinyData
 from tests.store.test_additions import ALTER, KEY, year
 
@@ -87,7 +96,7 @@ def written(store, step) -> list[str]:
 @pytest.fixture
 def read_once(monkeypatch) -> None:
     """Files of the same content are checked once: what is broken here comes after the checks."""
-    real, held = build._read_and_check, {}
+    real, held = judged.read_and_check, {}
 
     def once(shipped, laid):
         key = data_files.hash_files(laid.files)
@@ -95,7 +104,7 @@ def read_once(monkeypatch) -> None:
             held[key] = real(shipped, laid)
         return held[key]
 
-    monkeypatch.setattr(build, "_read_and_check", once)
+    monkeypatch.setattr(judged, "read_and_check", once)
 
 
 @pytest.mark.usefixtures("read_once")
@@ -168,7 +177,7 @@ def test_a_process_killed_at_any_moment_leaves_all_as_it_was(store, fatal):
     before = rows(engine)
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from sozialraum.store import additions, db\n"
+        "from sozialraum.store import additions, data_history, db\n"
         "from tests.store.test_additions_faults import statements, whole\n"
         "engine, fatal, seen = db.engine(sys.argv[1]), int(sys.argv[3]), []\n"
         "def hook(text):\n"
@@ -182,7 +191,7 @@ def test_a_process_killed_at_any_moment_leaves_all_as_it_was(store, fatal):
     assert queries.release(engine) is not None
     assert rows(engine) == before
     additions.add(engine, data, whole())
-    assert len(additions.history(engine)) == 3
+    assert len(data_history.history(engine)) == 3
 
 
 def test_a_full_disk_is_said_and_leaves_all_as_it_was(store):
@@ -241,7 +250,7 @@ def test_who_was_quicker_is_seen_by_the_second(store, monkeypatch):
 
     monkeypatch.setattr(build, "put", late)
     additions.add(engine, data, whole())
-    assert [stand.what for stand in additions.history(engine)] == [
+    assert [stand.what for stand in data_history.history(engine)] == [
         "Einwohner 2026",
         "Schneller",
         "Vorher",

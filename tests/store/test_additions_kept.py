@@ -8,14 +8,14 @@ from contextlib import closing
 
 import pytest
 
-from sozialraum.store import additions, backup, build, db, exchange, queries, rescue
+from sozialraum.store import additions, backup, build, data_history, db, exchange, queries, rescue
 from tests.store.test_additions import stichtage, store, year
 
 __all__ = ["store"]
 
 
 def told(engine) -> list[tuple]:
-    return [(one.number, one.what, one.is_active) for one in additions.history(engine)]
+    return [(one.number, one.what, one.is_active) for one in data_history.history(engine)]
 
 
 def lose_version(engine) -> None:
@@ -53,7 +53,7 @@ def test_an_export_holds_all_and_what_was_in_force_comes_in(store, other, tiny):
     done = exchange.read(other, text.encode(), data_dir=tiny.folder)
     assert done.added["data_additions"] == 1
     assert "„Einwohner 2027“ war zurückgenommen" in done.notes[0]
-    newest = additions.history(other)[0]
+    newest = data_history.history(other)[0]
     assert (newest.what, newest.author, newest.note) == ("Einwohner 2026", "Amt 51", "Vorab")
     assert queries.release(other).data_hash == queries.release(store).data_hash
     again = exchange.read(other, text.encode(), data_dir=tiny.folder)

@@ -12,7 +12,7 @@ import pytest
 from sozialraum import cli
 from sozialraum.model.services import addresses as model
 from sozialraum.model.services.addresses import HOUSE, STADTTEIL, STREET, Match, Place
-from sozialraum.store import addresses, city_portal, db, layers, queries
+from sozialraum.store import addresses, city_portal, db, geo_file, layers, queries
 from sozialraum.store.city_http import PortalError
 from sozialraum.store.errors import StoreError
 from sozialraum.store.geo_file import GeoFileError
@@ -89,7 +89,7 @@ def test_what_fits_several_places_is_for_people_to_decide(store):
 
 
 def test_a_protective_place_never_gets_a_point(store):
-    facilities = queries.facilities(store)
+    facilities = queries.table(store, "facility")
     protected = set(facilities.loc[facilities["is_protected"] == 1, "facility_id"])
     assert protected
     found = matched(store)
@@ -209,6 +209,30 @@ def test_what_has_no_street_or_no_place_is_counted_and_said(store):
     )
     with pytest.raises(GeoFileError, match="nennt eine Straße und einen Ort"):
         addresses.load(store, "a.csv", (head + bad).encode())
+
+
+@pytest.mark.parametrize("form", ["geojson", "csv", "gpkg"])
+def test_places_that_are_none_are_counted_and_said(form, tmp_path):
+    import geopandas
+    from shapely import Point
+
+    if form == "geojson":
+        content = json.loads(geojson())
+        for none in ([], [float("nan"), 51.05]):
+            content["features"].append(
+                {"type": "Feature", "geometry": {"type": "Point", "coordinates": none}}
+            )
+        data = json.dumps(content).encode()
+    elif form == "csv":
+        data = b"Strasse;lon;lat\nBad;13.7;51.0\nBad;nan;51.0\nBad;inf;51.0\n"
+    else:
+        shapes = [Point(13.7, 51.0), Point(), None]
+        geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4326).to_file(
+            tmp_path / "a.gpkg"
+        )
+        data = (tmp_path / "a.gpkg").read_bytes()
+    found = geo_file.read(data, "point")
+    assert found.notes == ["Einträge ohne brauchbaren Ort, weggelassen: 2."]
 
 
 def test_the_citys_collection_is_fetched_whole():

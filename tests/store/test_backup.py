@@ -34,6 +34,7 @@ from sozialraum.store import (
     rescue,
     scenarios,
     service_edits,
+    verify,
     weightings,
 )
 from sozialraum.store.errors import StoreError
@@ -244,7 +245,7 @@ def test_build_does_not_call_a_corrupt_store_current(store, tiny):
     with pytest.raises(StoreError, match="beschädigt"):
         build.build(store, tiny.folder, is_forced=False)
     with pytest.raises(StoreError, match="beschädigt"):
-        build.verify(store, tiny.folder)
+        verify.verify(store, tiny.folder)
 
 
 def test_a_rescue_keeps_everything_when_only_published_tables_are_hit(store, tiny):
@@ -338,7 +339,7 @@ def test_an_emptied_file_is_not_filled_again(store, tiny):
         with pytest.raises(StoreError, match="0 Byte"):
             attempt()
     assert file_of(store).stat().st_size == 0
-    assert "0 Byte" in build.fault(store)
+    assert "0 Byte" in verify.fault(store)
 
 
 def test_a_backup_can_be_put_in_the_place_of_an_emptied_file(store, tiny):
@@ -371,7 +372,7 @@ def test_another_schema_is_explained_and_nothing_is_changed(store, tiny, kind):
     ):
         with pytest.raises(StoreError, match=expected):
             attempt()
-    assert expected in build.fault(store)
+    assert expected in verify.fault(store)
     assert file_of(store).read_bytes() == before
     if kind == "newer":
         with pytest.raises(StoreError, match="neueren Fassung"):

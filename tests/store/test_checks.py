@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sozialraum.store import build, data_files, db, queries
+from sozialraum.store import build, data_files, db, queries, verify
 from sozialraum.store.checks import CHECKS, Content, run_checks
 from sozialraum.store.errors import DataError
 
@@ -101,7 +101,7 @@ def test_what_cannot_be_compared_is_skipped_and_not_passed(tiny, tiny_engine):
 
 
 def test_the_real_data_pass_every_check(engine):
-    results = build.verify(engine, DATA_DIR)
+    results = verify.verify(engine, DATA_DIR)
     assert {result.check_id for result in results} == {"current", "files", *CHECKS}
     assert [r for r in results if r.outcome != "passed"] == []
 
@@ -118,9 +118,9 @@ def test_turning_a_polarity_round_is_noticed(engine):
 
 
 def test_stadtraeume_11_and_16_carry_most_and_7_least(engine):
-    polarity = queries.indicators(engine).set_index("indicator_id")["polarity"]
+    polarity = queries.table(engine, "indicator").set_index("indicator_id")["polarity"]
     for name, year in (("benachteiligungsindex", "2017"), ("belastungsindex", "2020")):
-        found = queries.values(engine, "stadtraum", [name])
+        found = queries.values(engine, "stadtraum").query("indicator_id == @name")
         found = found[found["stichtag"].str.startswith(year)].set_index("code")["value"]
         burden = (found * polarity[name]).sort_values()
         assert polarity[name] == -1

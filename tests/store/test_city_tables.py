@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sozialraum.store import boundary_codes, city_datasets, city_tables
+from sozialraum.store import boundary_codes, city_datasets, city_source, city_tables
 from sozialraum.store.city_raw import CityTableError
 from sozialraum.store.city_tables import Made
 from sozialraum.store.errors import StoreError
@@ -42,9 +42,9 @@ def test_a_published_line_means_what_our_table_says(key):
     dataset, target = DATASETS[key], DATASETS[key].targets[0]
     content = f"{HEADERS[key]}\n{PUBLISHED[key]}\n".encode()
     table = city_tables.city_raw.read(dataset, content)
-    source = city_tables._Source(dataset, dataset.edition(2025), 2025, table, KNOWN)
+    source = city_source.Source(dataset, dataset.edition(2025), 2025, table, KNOWN)
     if not dataset.is_yearly:
-        source = city_tables._Source(dataset, dataset.pattern, None, table, KNOWN)
+        source = city_source.Source(dataset, dataset.pattern, None, table, KNOWN)
     time, fixed = city_tables._time(source, target, 0)
     named = {target.time: time, **fixed, **city_tables._place(source, target, 0, [])}
     named |= city_tables._grouped(source, target, 0)

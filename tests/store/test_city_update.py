@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sozialraum import cli
 from sozialraum.answers.release import Release
-from sozialraum.store import additions, city_update, db, queries
+from sozialraum.store import additions, city_update, data_history, db, queries
 from sozialraum.store.city_http import CancelledError
 from sozialraum.store.errors import DataError
 from sozialraum.store.schema_users import fetched_table
@@ -62,7 +62,7 @@ def test_next_years_tables_come_in_at_once_and_the_app_shows_them(store, service
     assert time.monotonic() - start < 60  # under 20 s where nothing else runs
     assert shown(store) != before
     assert Release.read(store).newest("u18_count", "stadtraum") == "2026-12-31"
-    stand = additions.history(store)[0]
+    stand = data_history.history(store)[0]
     assert stand.what == "Daten der Stadt (15 Tabellen)"
     assert "dl-de/by-2-0" in stand.licence
     again = collect(store, service)

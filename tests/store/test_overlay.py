@@ -8,7 +8,8 @@ import pytest
 
 from sozialraum.store import data_files
 from sozialraum.store.errors import DataError, Problem
-from sozialraum.store.overlay import Addition, Patch, overlay
+from sozialraum.store.overlay import overlay
+from sozialraum.store.patches import Addition, Patch
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 ALTER = "tables/alter_stadtraum.csv"

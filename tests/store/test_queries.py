@@ -30,7 +30,7 @@ def load(engine, codes):
 
 
 def test_codes_keep_their_leading_zero_and_missing_stays_missing(store):
-    found = queries.values(store, "stadtraum", ["jung_share"])
+    found = queries.values(store, "stadtraum").query("indicator_id == 'jung_share'")
     assert set(found["code"]) == {"01", "02", "03"}
     assert isinstance(found.index, pd.RangeIndex)
     assert found["value"].dtype == "float64"
@@ -68,7 +68,7 @@ def test_availability_counts_values_and_gaps(store):
 
 def test_every_value_leads_to_a_source(engine):
     values = queries.values(engine, "stadtraum")
-    joined = values.merge(queries.sources(engine), on="source_id", how="left")
+    joined = values.merge(queries.table(engine, "source"), on="source_id", how="left")
     assert len(joined) == len(values)
     assert joined["attribution"].notna().all()
 
@@ -87,7 +87,7 @@ def test_every_table_of_an_empty_level_has_its_columns(store):
     assert queries.values(store, "asd_gebiet").columns.tolist() == [
         column.name for column in schema.value.columns if column.name != "level"
     ]
-    assert queries.statements(store, "profil").empty
+    assert queries.table(store, "statement").empty
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,9 @@ def test_the_map_covers_every_counted_area_and_knows_the_elbe(engine):
 
 
 def test_known_figures_of_pieschen_are_found(engine):
-    found = queries.values(engine, "stadtraum", ["einwohner_count", "u18_share"])
+    found = queries.values(engine, "stadtraum").query(
+        "indicator_id in ['einwohner_count', 'u18_share']"
+    )
     rows = found[(found["code"] == "04") & (found["stichtag"] == "2025-12-31")]
     values = rows.set_index("indicator_id")
     assert values.loc["einwohner_count", "value"] == 38498
@@ -127,6 +129,10 @@ def test_known_figures_of_pieschen_are_found(engine):
 
 
 def test_the_city_total_is_the_sum_of_its_stadtraeume(engine):
-    city = queries.values(engine, "stadt", ["einwohner_count"]).set_index("stichtag")["value"]
-    parts = queries.values(engine, "stadtraum", ["einwohner_count"])
+    city = (
+        queries.values(engine, "stadt")
+        .query("indicator_id == 'einwohner_count'")
+        .set_index("stichtag")["value"]
+    )
+    parts = queries.values(engine, "stadtraum").query("indicator_id == 'einwohner_count'")
     assert city["2025-12-31"] == parts[parts["stichtag"] == "2025-12-31"]["value"].sum()

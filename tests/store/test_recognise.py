@@ -382,3 +382,27 @@ def test_names_that_several_levels_share_are_asked_for():
     assert "Stadträume" in asked[0].reason and "ASD-Gebiete" in asked[0].reason
     assert read(text, level="stadtraum").faults == ()
     assert read(text.replace("Wo", "Stadtraum")).faults == ()
+
+
+def test_the_column_of_the_areas_is_chosen_by_its_letter_even_below_two_headings():
+    parts = AREAS[AREAS["level"] == "stadtteil"]["code"]
+    rows = "".join(f"{code};{part};5,5\n" for code, part in zip(CODES, parts, strict=False))
+    text = f"Gebiet;Gebiet;Zahl\nStadtraum;Stadtteil;31.12.2026\n{rows}"
+    found = read(text, area="A", level="stadtraum")
+    assert (found.level, found.layout.area) == ("stadtraum", 0)
+    assert "nennt keine Gebiete" not in reasons(found)
+    assert read(text, area="B", level="stadtteil").layout.area == 1
+
+
+@pytest.mark.parametrize("area", ["Wert", "B"])
+def test_a_chosen_column_without_areas_is_told(area):
+    rows = "".join(f"{code};{i},5\n" for i, code in enumerate(CODES, start=1))
+    found = read(f"SR;Wert\n{rows}", area=area, stichtag="2026-12-31")
+    assert found.layout.area == 0
+    assert "Die Spalte „Wert“ nennt keine Gebiete der Stadt; gelesen ist „SR“" in reasons(found)
+
+
+def test_a_sheet_that_is_not_there_is_told_and_no_other_is_read():
+    raw = workbook([["SR", "2026"], *([code, 1] for code in CODES)], title="Blatt")
+    with pytest.raises(GivenFileError, match="kein Blatt „2026“"):
+        read(raw, "mappe.xlsx", sheet="2026")

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sozialraum.model.scenario import PRESETS, ScenarioError
 from sozialraum.model.scenario.document import Document
 from sozialraum.store import build, db, identity, migrate, scenario_files, scenarios, schema
-from sozialraum.store.scenarios import ConflictError, NotFoundError
+from sozialraum.store.identity import is_id
+from sozialraum.store.saved_entry import ConflictError, NotFoundError, Saved, local_time
 
 UNKNOWN = "aaaaaaaa"
 
@@ -43,7 +44,7 @@ def test_a_saved_scenario_is_loaded_as_it_was(store):
     assert (found.name, found.author, found.note) == ("Entwurf", "Amt 51", "a\nb")
     assert (found.version, found.data_hash, found.is_deleted) == (1, "a" * 64, False)
     assert found.document.created == found.created_at == found.changed_at
-    assert scenarios.is_id(found.id)
+    assert is_id(found.id)
 
 
 def test_a_given_time_of_creation_is_kept(store):
@@ -81,7 +82,7 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(store):
         scenarios.update(store, saved.id, document("Später"), 1)
     message = str(error.value)
     assert "Träger X" in message
-    assert scenarios.local_time(quicker.changed_at) in message
+    assert local_time(quicker.changed_at) in message
     for words in ("nichts verloren", "unter einem neuen Namen", "Fassung 2", "Fassung 1 begonnen"):
         assert words in message
     assert error.value.current.version == 2
@@ -121,7 +122,7 @@ def together(count, work):
 def test_many_who_save_at_once_all_keep_their_scenario(tmp_path):
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"  # not even migrated yet
     outcomes = together(6, lambda i: scenarios.save(db.engine(url), document(f"Entwurf {i}")))
-    assert [type(outcome) for outcome in outcomes] == [scenarios.Saved] * 6
+    assert [type(outcome) for outcome in outcomes] == [Saved] * 6
     listed = scenarios.list_saved(db.engine(url))
     assert {entry.name for entry in listed} == {f"Entwurf {i}" for i in range(6)}
     assert len({entry.id for entry in listed}) == 6
@@ -137,7 +138,7 @@ def test_of_two_who_update_at_once_one_wins_and_the_other_is_told(tmp_path):
                 db.engine(url), saved.id, document(f"Von {i}"), version
             ),
         )
-        won = [outcome for outcome in outcomes if isinstance(outcome, scenarios.Saved)]
+        won = [outcome for outcome in outcomes if isinstance(outcome, Saved)]
         lost = [outcome for outcome in outcomes if isinstance(outcome, ConflictError)]
         assert (len(won), len(lost)) == (1, 1)
         held = scenarios.load(db.engine(url), saved.id)

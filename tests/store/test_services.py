@@ -17,7 +17,7 @@ def base(engine):
 
 
 def test_the_list_holds_every_place_but_the_protective_ones(engine, base):
-    facilities = queries.facilities(engine)
+    facilities = queries.table(engine, "facility")
     protected = set(facilities.loc[facilities["is_protected"] == 1, "facility_id"])
     assert (len(base.services), base.protected) == (243, 3)
     assert set(base.services["service_id"]) == set(facilities["facility_id"]) - protected

@@ -93,7 +93,7 @@ def test_files_are_read_strictly(tmp_path):
     file = tmp_path / "g.yaml"
     file.write_text("schema_version: 2\nplan:\n  normalisation: rank\n", encoding="utf-8")
     assert weightings.read_file(file).plan == IndexPlan(normalisation=Normalisation.RANK)
-    file.write_text(weightings.to_json(weighting()), encoding="utf-8")
+    file.write_text(weightings.SHELF.to_text(weighting()), encoding="utf-8")
     assert weightings.read_file(file) == replace(weighting(), created="")
     file.write_text("{", encoding="utf-8")
     with pytest.raises(RankingError, match="kein lesbares JSON"):
@@ -112,7 +112,7 @@ def test_no_text_gives_a_protective_place_away(store, field):
 
 def test_what_an_older_program_kept_with_hidden_characters_opens_and_shows_them(store):
     saved = weightings.save(store, weighting("Sitzung", note="eins"))
-    document = weightings.to_json(saved.document).replace("Sitzung", "a\\u001bb\u202e")
+    document = weightings.SHELF.to_text(saved.document).replace("Sitzung", "a\\u001bb\u202e")
     with store.begin() as connection:
         connection.execute(
             sa.update(weightings.SHELF.table).values(name="a\x1bb\u202e", document=document)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
-from sozialraum.answers.release import Indicator
+from sozialraum.answers.registered import Indicator
 from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.ranking import DIMENSIONS, groups, order

@@ -11,6 +11,7 @@ from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
+from sozialraum.store.saved_entry import Entry, Saved
 from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need, need_tables
@@ -35,7 +36,7 @@ def _work() -> dict[str, str]:
     opened = KEEPER.opened
     if opened is None or _is_unsaved():
         return {}
-    return {"weighting": weightings.to_json(opened.document), "weighting_name": opened.id}
+    return {"weighting": weightings.SHELF.to_text(opened.document), "weighting_name": opened.id}
 
 
 def apply(weighting: Weighting) -> None:
@@ -92,7 +93,7 @@ def show(result: Result, selected: str, places: need.Places) -> None:
         document = _weighting(result.plan, "Bedarfsindex")
         downloads.offer(
             "Als Datei (JSON)",
-            lambda: weightings.to_json(document),
+            lambda: weightings.SHELF.to_text(document),
             file_name="gewichtung.json",
             mime="application/json",
             key="weighting_json",
@@ -175,7 +176,7 @@ KEEPER = Keeper(
 )
 
 
-def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -> None:
+def _show_reopened(result: Result, opened: Saved[Weighting] | None) -> None:
     """What a saved weighting gave then, if that differs from now."""
     if opened is None:
         return
@@ -199,9 +200,7 @@ def _show_reopened(result: Result, opened: weightings.Saved[Weighting] | None) -
         )
 
 
-def _show_groups(
-    kept: Mapping[str, weightings.Entry], deleted: Mapping[str, weightings.Entry]
-) -> None:
+def _show_groups(kept: Mapping[str, Entry], deleted: Mapping[str, Entry]) -> None:
     """Weightings of several groups side by side: where they agree and where not."""
     options = KEEPER.options(kept, deleted, "gruppen")
     if len(options) < 2:

@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from sozialraum.answers import own_table
+from sozialraum.answers import own_indicator, own_origin, own_table
 from sozialraum.answers.own_edition import Shape, matched
-from sozialraum.answers.own_table import Figures, NewIndicator, Origin, OwnTableError
+from sozialraum.answers.own_figures import Figures
+from sozialraum.answers.own_indicator import NewIndicator
+from sozialraum.answers.own_origin import Origin, OwnTableError
 from sozialraum.answers.table import Column
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
+from sozialraum.store.area_names import LEVELS
+from sozialraum.store.given_table import column_letter
 from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_cells import Finding, stichtag
-from sozialraum.store.table_layout import LEVEL_WORDS
 from sozialraum.store.table_reading import Choices
 from sozialraum.text import format as de
+from sozialraum.text.levels import MANY
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data
 from sozialraum.ui.shell.session import Slot, show_in_widget
@@ -95,9 +99,12 @@ def choices(found: Recognised | None, sheets: Sequence[str]) -> Choices:
         sheet = choose("Tabellenblatt", "sheet", {**automatic, **{one: one for one in sheets}})
     left, middle, right = st.columns(3)
     with left:
-        level = choose("Ebene der Gebiete", "level", {**automatic, **LEVEL_WORDS})
+        level = choose(
+            "Ebene der Gebiete", "level", {**automatic, **{one: MANY[one] for one in LEVELS}}
+        )
         labels = list(found.layout.labels) if found is not None else []
-        area = choose("Spalte der Gebiete", "area", {**automatic, **{one: one for one in labels}})
+        columns = {column_letter(place): label for place, label in enumerate(labels)}
+        area = choose("Spalte der Gebiete", "area", {**automatic, **columns})
     with middle:
         heads = {"": FIND_OUT, **{str(n): de.count(n, "Zeile", "Zeilen") for n in range(6)}}
         head = choose("Kopfzeilen", "head", heads)
@@ -215,16 +222,16 @@ def new_indicator(found: Recognised) -> Figures:
     """The form of a new indicator."""
     left, right = st.columns(2)
     with left:
-        name = text("Name der Kennzahl", "new_name", most=own_table.NAME_LETTERS)
-        definition = text("Was die Zahl bedeutet", "new_definition", most=own_table.TEXT_LETTERS)
+        name = text("Name der Kennzahl", "new_name", most=own_origin.NAME_LETTERS)
+        definition = text("Was die Zahl bedeutet", "new_definition", most=own_origin.TEXT_LETTERS)
         unit = text("Einheit", "new_unit", most=40, hint="%, Personen, je 1.000, EUR")
         topic = text("Thema", "new_topic", "Eigene Kennzahlen", most=40)
     with right:
-        kind = choose("Was sie misst", "new_kind", {"": "bitte wählen", **own_table.KINDS})
+        kind = choose("Was sie misst", "new_kind", {"": "bitte wählen", **own_indicator.KINDS})
         polarity = choose(
             "Ein höherer Wert heißt",
             "new_polarity",
-            {"": "bitte wählen", **{str(k): w for k, w in own_table.POLARITIES.items()}},
+            {"": "bitte wählen", **{str(k): w for k, w in own_indicator.POLARITIES.items()}},
         )
         dimension = choose("Dimension der Studie", "new_dimension", STUDY_DIMENSIONS)
         decimals = choose(
@@ -233,7 +240,7 @@ def new_indicator(found: Recognised) -> Figures:
     ways = {"wert": "fertige Werte", "teile": "Zähler und Nenner"}
     way = choose("Die Tabelle enthält", "new_way", ways)
     options = {measure: measure for measure in found.measures}
-    caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_table.TEXT_LETTERS)
+    caveat = text("Vorsicht (freiwillig)", "new_caveat", most=own_origin.TEXT_LETTERS)
     if not polarity or not kind:
         raise OwnTableError(
             "Bitte sagen Sie, was die neue Kennzahl misst und was ein höherer Wert heißt."
@@ -274,13 +281,13 @@ def origin(purpose: str, gaps: bool) -> Origin:
         title = text(
             "Name der Quelle",
             "source_title",
-            most=own_table.NAME_LETTERS,
+            most=own_origin.NAME_LETTERS,
             hint="Einwohner nach Altersklassen, 31.12.2026",
         )
         producer = text(
             "Herausgeber",
             "source_producer",
-            most=own_table.NAME_LETTERS,
+            most=own_origin.NAME_LETTERS,
             hint="Landeshauptstadt Dresden, Jugendamt",
         )
         reference = text(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import changes, class_map, own_edition, own_funding, own_table
 from sozialraum.answers.changes import Changes
-from sozialraum.answers.own_table import OwnTableError, Plan
+from sozialraum.answers.own_origin import OwnTableError, Plan
 from sozialraum.answers.table import Column
 from sozialraum.model.errors import PlanningError
 from sozialraum.pictures import choropleth, map_frame, svgmap

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import own_funding, own_funding_plan
 from sozialraum.answers.own_funding import FundingList, Known
-from sozialraum.answers.own_table import OwnTableError, Plan
+from sozialraum.answers.own_origin import OwnTableError, Plan
 from sozialraum.store import funding
 from sozialraum.store.given_table import GivenTable
 from sozialraum.text.markdown import literal

@@ -7,8 +7,8 @@ import streamlit as st
 from sozialraum.answers import change_tables, changes, stands
 from sozialraum.answers.changes import Changes
 from sozialraum.answers.table import Table
-from sozialraum.store import additions
-from sozialraum.store.additions import AS_SHIPPED, Stand
+from sozialraum.store import additions, data_history
+from sozialraum.store.data_history import AS_SHIPPED, Stand
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
 from sozialraum.ui.shell.callbacks import guarded
@@ -22,14 +22,14 @@ _DONE: Slot[str] = Slot("_stands_done", "")
 
 def answer() -> str:
     """What is in force, and since when."""
-    return stands.sentence(additions.history(data.engine()))
+    return stands.sentence(data_history.history(data.engine()))
 
 
 def show() -> None:
     """The history, one of its steps, and what that step changed."""
     if done := _DONE.take():
         st.success(literal(done))
-    history = additions.history(data.engine())
+    history = data_history.history(data.engine())
     if len(history) == 1:
         st.markdown(
             "Wer Zahlen ergänzt, macht damit einen neuen Stand. Jeder steht dann hier, mit Namen, Tag "
@@ -89,7 +89,7 @@ def _step(kind: str, number: int, author_key: str) -> None:
     author = session.text_of(author_key)
     do = additions.take_out if kind == "take_out" else additions.go_back
     do(data.engine(), data.DATA_DIR, number, author=author)
-    _DONE.set(additions.history(data.engine())[0].what)
+    _DONE.set(data_history.history(data.engine())[0].what)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Zwei Stände werden verglichen …")

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from sozialraum.answers.release import CITY, LEVELS, MAP_LEVELS, Area, Indicator, Release
+from sozialraum.answers.registered import Area, Indicator
+from sozialraum.answers.release import CITY, LEVELS, MAP_LEVELS, Release
 from sozialraum.store import build, db, queries, stands
 from sozialraum.store.build import Opened
 from sozialraum.store.errors import StoreError

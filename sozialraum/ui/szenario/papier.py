@@ -243,7 +243,7 @@ def _keep_remark(key: str, field: str) -> None:
 def _offer(paper: Paper) -> None:
     opened = KEEPER.opened
     name = opened.document.name if opened else _NAME
-    text = papers.to_json(replace(paper, name=name, author=opened.author if opened else ""))
+    text = papers.SHELF.to_text(replace(paper, name=name, author=opened.author if opened else ""))
     held = {"paper": text, "paper_name": opened.id if opened else ""}
     take.hold(lambda: {**speichern.work(), **held})  # "Mitnehmen" gives the same paper
     request = Request(

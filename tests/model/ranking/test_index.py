@@ -259,7 +259,7 @@ class TestWaveNoise:
 
 class TestDresden:
     def test_every_candidate_is_in_the_registry_with_its_dimension_and_one_direction(self, engine):
-        registry = queries.indicators(engine).set_index("indicator_id")
+        registry = queries.table(engine, "indicator").set_index("indicator_id")
         for one in CANDIDATES:
             row = registry.loc[one.indicator_id]
             polarity = int(row["polarity"])

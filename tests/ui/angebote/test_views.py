@@ -48,7 +48,7 @@ def make(engine, selection=Selection(), played=()):  # noqa: B008 (a frozen valu
 
 
 def test_no_protective_place_is_in_any_export(engine, listing):
-    facilities_table = queries.facilities(engine)
+    facilities_table = queries.table(engine, "facility")
     names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
     assert len(names) == 3
     frame = liste.export_frame(listing)

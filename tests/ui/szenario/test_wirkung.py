@@ -34,8 +34,8 @@ BURDEN = pd.Series(np.arange(17.0), index=CODES)  # higher code = higher burden 
 @pytest.fixture(scope="session")
 def published(engine) -> dict[str, pd.DataFrame]:
     return {
-        "pay": queries.pay(engine),
-        "parameters": queries.parameters(engine),
+        "pay": queries.table(engine, "pay"),
+        "parameters": queries.table(engine, "parameter"),
     }
 
 

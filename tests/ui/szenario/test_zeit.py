@@ -34,10 +34,10 @@ NAMES = {code: f"SR {int(code)}" for code in CODES} | {OUTSIDE: "Ortschaften"}
 @pytest.fixture(scope="session")
 def published(engine) -> dict[str, pd.DataFrame]:
     return {
-        "pay": queries.pay(engine),
-        "parameters": queries.parameters(engine),
-        "forecast_age": queries.forecast_age(engine),
-        "city_series": queries.city_series(engine),
+        "pay": queries.table(engine, "pay"),
+        "parameters": queries.table(engine, "parameter"),
+        "forecast_age": queries.table(engine, "forecast_age"),
+        "city_series": queries.table(engine, "city_series"),
     }
 
 
