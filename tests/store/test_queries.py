@@ -43,7 +43,6 @@ def test_values_of_all_indicators_come_without_a_choice(store):
         "einwohner_count",
         "jung_share",
     }
-    assert queries.values(store, "stadtraum", []).empty
 
 
 def test_areas_come_in_the_citys_order_with_their_parents(store):
