@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from sozialraum.store import build, data_files, db, migrate, queries, schema, tables
+from sozialraum.store import build, checks, data_files, db, migrate, queries, schema, tables
 from sozialraum.store.errors import DataError, StoreError
 
 DATA_DIR = Path(__file__).resolve().parents[2] / "data"
@@ -47,8 +47,8 @@ def test_a_current_store_is_left_alone_and_a_change_is_noticed(tiny, tiny_engine
 
 def test_what_was_judged_is_not_judged_again_and_a_change_is(tiny, tmp_path, monkeypatch):
     """A look and the taking over of what was looked at; going back and forth between two states."""
-    judge, judged = build.checks.run_checks, []
-    monkeypatch.setattr(build.checks, "run_checks", lambda all_: judged.append(1) or judge(all_))
+    judge, judged = checks.run_checks, []
+    monkeypatch.setattr(checks, "run_checks", lambda all_: judged.append(1) or judge(all_))
     engines = [db.engine(f"sqlite:///{tmp_path / name}.sqlite") for name in "ab"]
     before = "Johannstadt"
     for short, times in (("Hier", 1), ("Dort", 2), ("Hier", 2), ("Woanders", 3)):
