@@ -8,7 +8,8 @@ import pytest
 from sozialraum.answers import need, need_inputs, profile, profile_sheet
 from sozialraum.answers import scenario as scenarios
 from sozialraum.documents import values
-from sozialraum.documents.slides import _highest, plan
+from sozialraum.documents.planning_slides import _highest
+from sozialraum.documents.slides import plan
 from sozialraum.model.costs.personnel import CostView
 from sozialraum.store import weightings
 from tests.documents import office
