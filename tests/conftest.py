@@ -252,7 +252,7 @@ def engine(_own_store: None) -> Engine:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _read_once() -> Iterator[None]:
+def _read_once() -> Iterator[dict[object, Release]]:
     """A store in the same state gives the same release: reading takes half a second.
 
     All tests share it, as a server's sessions do, with all that is remembered with it.
@@ -274,7 +274,15 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Release, "read", classmethod(read_once))
         patch.setattr(german, "get_command", cache(german.get_command))  # 53 commands, each call
-        yield
+        yield held
+
+
+@pytest.fixture
+def read_anew(_read_once: dict[object, Release]) -> Iterator[None]:
+    """For a test that changes how answers are made: none is held from before, nor for later."""
+    _read_once.clear()
+    yield
+    _read_once.clear()
 
 
 @pytest.fixture

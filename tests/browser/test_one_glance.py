@@ -1,14 +1,21 @@
-"""On a projector of 1024 x 768 a view is read at one glance: answer, figures and picture."""
+"""On a projector of 1024 x 768 a view is read at one glance: answer, figures and picture.
+
+What else holds for every view of the store as shipped is looked at on the same visit.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
+from sozialraum.ui import registry
+
 from .harness import VIEWS
 
+SWITCHED = {f"/{page.path}" for page in registry.PAGES if page.views}
 LEAST_TYPE = 11.99  # pixels, in pictures too
 MOST_HEAD = 120  # pixels of title, question and answer
 MOST_QUESTION = 30  # pixels: one line, beside the title and the two buttons
@@ -48,14 +55,44 @@ LOOK = """() => {
 }"""
 
 
+# Words by which the framework and its chart library give themselves away to screen readers.
+ENGLISH = re.compile(
+    r"\b(sidebar|open|close|clear|fullscreen|show|download|axis|titled|mark|values|visualization)\b",
+    re.IGNORECASE,
+)
+SPOKEN = """
+() => [...document.querySelectorAll('[aria-label], [aria-roledescription]')]
+  .filter((node) => node.checkVisibility() && !node.closest('[aria-hidden="true"]'))
+  .flatMap((node) => [node.ariaLabel, node.getAttribute('aria-roledescription')])
+  .filter(Boolean)
+"""
+# The switch between views: its name, how far below the head it begins, and both left edges.
+SWITCH = """() => {
+  const [one, head] = ['.st-key-view_switch', '.st-key-page_head'].map(part => document.querySelector(part));
+  const [own, above] = [one, head].map(part => part?.getBoundingClientRect());
+  return one && {name: one.querySelector('label').innerText, gap: own.top - above.bottom,
+    aside: own.left - above.left};
+}"""
+
+
 @pytest.mark.parametrize("path", VIEWS)
 def test_a_view_is_read_at_one_glance_on_a_projector(
     path: str, open_page: Callable[..., Page]
 ) -> None:
-    found = open_page(path, width=1024, height=768).evaluate(LOOK)
+    page = open_page(path, width=1024, height=768)
+    found = page.evaluate(LOOK)
     size, words = found["smallest"]
     assert size >= LEAST_TYPE, words
     assert found["head"] <= MOST_HEAD
     assert found["question"] <= MOST_QUESTION
     assert found["seen"] is None or found["seen"] >= LEAST_SEEN
     assert found["sideways"] <= 0
+    spoken = page.evaluate(SPOKEN)
+    assert spoken
+    assert [words for words in spoken if ENGLISH.search(words)] == []
+    switch = page.evaluate(SWITCH)
+    assert (switch is not None) == (path.partition("?")[0] in SWITCHED)
+    if switch is not None:  # directly under the head, under one name
+        assert switch["name"] == "Ansicht"
+        assert 0 <= switch["gap"] <= 20
+        assert switch["aside"] == 0

@@ -133,7 +133,7 @@ def test_a_wrong_call_is_explained(capsys, arguments, message):
     assert "Traceback" not in err
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("engine", "read_anew")
 def test_contradicting_data_are_a_fault_not_a_traceback(capsys, monkeypatch):
     def refuse(*_):
         raise model.HeterogeneityError("Der Stadtteil 76 passt nicht.")
