@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ _TITLE_ONLY, _TITLE_SLIDE = 5, 0  # layouts of the template
 _TITLES = {90: 26, 150: 20, 220: 16}  # signs -> points
 _MOST_LABELS = 24  # bars that find room for their number
 _NAME = 50  # signs of a name in a title
+_SIGN, _CELL_EDGE, _LONGEST_WORD = 0.12, 0.22, 18  # inches: a sign of 14 points, edges; signs
+_LINE, _ROW_EDGE, _MOST_ROWS = 0.24, 0.08, 10  # inches of a line and above and below; rows
 BAR, CITY, SELECTED = "#4789BB", palette.CITY, palette.SELECTED
 HIDDEN = ""  # a series without colour, on which the next one stands
 
@@ -90,14 +93,22 @@ class Deck:
         columns, rows = table.shown()
         columns = [c for c in columns if not c.optional or any(row.get(c.key) for row in rows)]
         headings = [clean_text(c.heading.replace("\u00ad", "")) for c in columns]
-        cells = [[clean_text(str(row.get(c.key, ""))) for c in columns] for row in rows]
-        most = 10
-        parts = [cells[i : i + most] for i in range(0, len(cells), most)] or [[]]
+        cells = [
+            [
+                # a number keeps its unit and its sign on its line
+                text.replace(" ", "\u00a0") if column.is_number else text
+                for column in columns
+                for text in [clean_text(str(row.get(column.key, "")))]
+            ]
+            for row in rows
+        ]
+        widths = _widths([headings, *cells], self.width - 2 * _EDGE)
+        parts = _parted(headings, cells, widths, self.height - _TITLE - 0.3 - _FOOT)
         for number, part in enumerate(parts, start=1):
             more = f" ({number} von {len(parts)})" if len(parts) > 1 else ""
             slide = self._slide(_TITLE_ONLY, title + more, notes)
             numbers = [c.is_number for c in columns]
-            self._fill_table(slide, [headings, *part], numbers, table.caption)
+            self._fill_table(slide, [headings, *part], numbers, widths, table.caption)
             self._foot(slide, foot)
 
     def text(self, title: str, lines: Sequence[str], notes: str, picture: bytes = b"") -> None:
@@ -221,7 +232,12 @@ class Deck:
         labels.font.size = self._pt(12)
 
     def _fill_table(
-        self, slide: Any, rows: Sequence[Sequence[str]], numbers: Sequence[bool], caption: str
+        self,
+        slide: Any,
+        rows: Sequence[Sequence[str]],
+        numbers: Sequence[bool],
+        widths: Sequence[float],
+        caption: str,
     ) -> None:
         from pptx.enum.text import PP_ALIGN
 
@@ -232,19 +248,51 @@ class Deck:
         about.set("descr", f"{caption}. Spalten: {', '.join(rows[0])}.")
         made = frame.table
         made.first_row = True  # the header row
-        longest = [
-            min(max(max((len(word) for word in text.split()), default=1) for text in column), 30)
-            + min(max(map(len, column)), 60)
-            for column in zip(*rows, strict=True)
-        ]
-        for column, share in zip(made.columns, longest, strict=True):
-            column.width = int(width * share / sum(longest))
+        for column, inches in zip(made.columns, widths, strict=True):
+            column.width = self._inches(inches)
         for row, texts in zip(made.rows, rows, strict=True):
             for cell, text, is_right in zip(row.cells, texts, numbers, strict=True):
                 cell.margin_top = cell.margin_bottom = self._inches(0.03)
                 self._fill(cell.text_frame, [text], 14)
                 if is_right:
                     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+
+def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Inches of each column: its longest word fits (a number broken in two reads as another one)."""
+    columns = list(zip(*rows, strict=True))
+    least = [
+        _CELL_EDGE + _SIGN * min(max(map(len, " ".join(column).split(" "))), _LONGEST_WORD)
+        for column in columns
+    ]
+    # headings may wrap: they count half
+    wanted = [min(max(len(head) / 2, *map(len, body)), 60) ** 1.5 for head, *body in columns]
+    spare, shrink = max(room - sum(least), 0.0), min(1.0, room / sum(least))
+    total = sum(wanted) or 1.0
+    return [shrink * low + spare * share / total for low, share in zip(least, wanted, strict=True)]
+
+
+def _parted(
+    headings: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[float], height: float
+) -> list[list[Sequence[str]]]:
+    """The rows of each slide: at most `_MOST_ROWS`, and what is as high as ``height`` inches."""
+
+    def high(texts: Sequence[str]) -> float:
+        lines = [
+            math.ceil(len(text) * _SIGN / (width - _CELL_EDGE))
+            for text, width in zip(texts, widths, strict=True)
+        ]
+        return _ROW_EDGE + _LINE * max(*lines, 1)
+
+    parts: list[list[Sequence[str]]] = [[]]
+    left = height - high(headings)
+    for texts in cells:
+        if parts[-1] and (high(texts) > left or len(parts[-1]) == _MOST_ROWS):
+            parts.append([])
+            left = height - high(headings)
+        parts[-1].append(texts)
+        left -= high(texts)
+    return parts
 
 
 def shortened(text: str, most: int = _NAME) -> str:

@@ -175,7 +175,9 @@ def time_lines(
             scale=alt.Scale(zero=False, nice=True),
             axis=alt.Axis(format=axis_format(decimals), tickCount=5),
         ),
-        color=alt.Color("name:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color(
+            "name:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)
+        ),
         strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
         tooltip=[
             alt.Tooltip("name:N", title="Gebiet"),

@@ -150,3 +150,15 @@ def test_a_scenarios_slider_moves_its_figures_while_presenting(open_page: Visit)
     expect(page.locator("#szenario-total")).not_to_have_text(before, use_inner_text=True)
     assert is_presenting(page) and chosen(page, "sr") == "04"
     assert page.evaluate(SEEN)["scrolls"] == 0
+
+
+def test_a_long_table_gives_up_its_second_lines_rather_than_its_type(open_page: Visit) -> None:
+    page = open_page("/rahmenkonzeption?vorfuehren=1", 1024, 768)
+    settle(page)
+    assert min(page.evaluate(SEEN)["texts"])[0] >= 17, (
+        "12.9 with them: nobody reads it from the back"
+    )
+    second = page.locator(".sr-second").first
+    expect(second).to_be_hidden()
+    press(page, "Escape")
+    expect(second).to_be_visible()

@@ -1,5 +1,6 @@
 """Slides: native charts with the answer's numbers, one message each, alt texts, notes, language."""
 
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -141,6 +142,23 @@ def test_every_slide_has_a_title_notes_alt_texts_and_fits(release, size):
         assert 'lang="de-DE"' in slide.shapes.title.text_frame._txBody.xml
     told = [s.notes_slide.notes_text_frame.text for s in list(file.slides)[1:-2]]
     assert all(told)
+
+
+@pytest.mark.parametrize("area", ["", "04"])
+def test_a_table_stays_on_its_slide_and_no_number_is_broken_in_two(release, area):
+    """Drawn with another type, as offices without ours do: a sign of 14 points is 0.115 inches."""
+    file = slides_of(release, stadtraum=area, size="4:3")
+    tables = [s.table for slide in file.slides for s in slide.shapes if s.has_table]
+    assert tables
+    for made in tables:
+        rooms = [column.width / 914_400 - 0.2 for column in made.columns]
+        high = 1.45  # below the title
+        for row in made.rows:
+            cells = list(zip([cell.text_frame.text for cell in row.cells], rooms, strict=True))
+            words = [(word, room) for text, room in cells for word in text.split(" ")]
+            assert all(0.115 * len(w) <= room for w, room in words if any(map(str.isdigit, w)))
+            high += 0.06 + 0.235 * max(math.ceil(0.115 * len(text) / room) for text, room in cells)
+        assert high <= 6.75, "it covers the line below"
 
 
 def test_the_last_slide_says_where_the_numbers_are_from(release):

@@ -32,3 +32,9 @@ def test_the_tooltip_of_a_time_line_writes_its_day_the_german_way(lines: charts.
     text = json.dumps(lines.to_dict())
     assert '"field": "day"' in text and "31.12.2025" in text
     assert '"field": "stichtag"' not in text
+
+
+def test_every_line_of_a_chart_is_named_however_narrow_it_is(lines: charts.Chart) -> None:
+    """A legend in one row is cut off where it is wider than the chart: its last lines have no name."""
+    legend = lines.to_dict()["layer"][0]["encoding"]["color"]["legend"]
+    assert legend["columns"] == 2

@@ -235,7 +235,10 @@ def new_indicator(found: Recognised) -> Figures:
         )
         dimension = choose("Dimension der Studie", "new_dimension", STUDY_DIMENSIONS)
         decimals = choose(
-            "Nachkommastellen", "new_decimals", {str(n): str(n) for n in range(4)}, "1"
+            "Nachkommastellen",
+            f"new_decimals_{kind}",  # a count has none: 13 cases, not 13.0
+            {str(n): str(n) for n in range(4)},
+            "0" if kind == "count" else "1",
         )
     ways = {"wert": "fertige Werte", "teile": "Zähler und Nenner"}
     way = choose("Die Tabelle enthält", "new_way", ways)

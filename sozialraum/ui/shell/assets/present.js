@@ -62,12 +62,19 @@
       return low;
     };
     const top = (hasImages ? 1.52 : 2.1) * scale, least = .8 * scale;
-    for (let zoom = top; ; zoom *= .97) {
-      set("--sr-zoom", zoom.toFixed(3));
-      // below 1.43 notes of 14 px are smaller than 20: rather a somewhat smaller picture
-      const share = zoom > 1.5 * scale ? .55 : zoom > 1.43 * scale ? .3 : .25;
-      const isEnough = hasImages ? largest() >= share * room() : fits();
-      if (isEnough || zoom <= least) break;
+    const widest = () => {
+      for (let zoom = top; ; zoom *= .97) {
+        set("--sr-zoom", zoom.toFixed(3));
+        // below 1.43 notes of 14 px are smaller than 20: rather a somewhat smaller picture
+        const share = zoom > 1.5 * scale ? .55 : zoom > 1.43 * scale ? .3 : .25;
+        const isEnough = hasImages ? largest() >= share * room() : fits();
+        if (isEnough || zoom <= least) return zoom;
+      }
+    };
+    root.classList.remove("sr-brief");
+    if (widest() < 1.43 * scale && box.querySelector(".sr-second")) {
+      root.classList.add("sr-brief"); // nobody reads the second lines of a long table from the back
+      widest();
     }
   };
   let isWaiting = false;
@@ -123,7 +130,7 @@
     if (!isOn()) return;
     sessionStorage.removeItem(KEPT);
     watcher.disconnect();
-    root.classList.remove("sr-present");
+    root.classList.remove("sr-present", "sr-brief");
     for (const name of ["--sr-scale", "--sr-zoom", "--sr-image"]) root.style.removeProperty(name);
     document.getElementById("sr-hint")?.remove();
     if (place?.path !== location.pathname) return;
