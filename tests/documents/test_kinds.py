@@ -136,6 +136,13 @@ def test_every_document_says_where_it_comes_from(ask, release):
     assert source["attribution"] in held["Quellen"]
     assert f"Lizenz: {source['licence']}" in held["Quellen"]
     assert "Lizenz: ohne Angabe" in held["Quellen"]  # of the planning reports
+    both = document.origin(
+        request, ["sgb2_25_54_share", "fachkraefte_ist_vzae"], live=live, name="x.pdf"
+    )
+    assert (
+        "Planungsberichte der Stadträume, Datenstand 31.12.2017 (Stichtag 31.12.2019"
+        in both["Quellen"]
+    )
     assert held["Prüfsumme der Daten"] == release.release.data_hash
     assert release.release.code_version in held["Programm"]
     assert held["Ansicht im Programm"] == live

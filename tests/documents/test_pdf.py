@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from sozialraum.answers import profile as answers
 from sozialraum.answers import profile_sheet
-from sozialraum.documents import document, images, kinds, maps, pdf, sheets
+from sozialraum.documents import document, images, kinds, maps, pdf, profiles, sheets
 from sozialraum.documents.document import ALL
 from sozialraum.pictures import age_bars, charts
 from sozialraum.text import format as de
@@ -208,3 +208,14 @@ def test_an_alternative_says_what_the_picture_shows(release):
     nothing = ages.assign(share=float("nan"))
     assert "keine Werte" in age_bars.describe(nothing, "4 Pieschen", day)
     assert "<rect" not in age_bars.build(nothing, "x")
+
+
+def test_a_line_of_the_steckbrief_says_value_city_and_status(release):
+    found = answers.profile(release, "04", ("u18_share", "einkommen_gering_share"))
+    share, poor = (
+        profiles._row(found.fact(key)) for key in ("u18_share", "einkommen_gering_share")
+    )
+    assert share[:4] == ["Unter 18", "17,9 %", "16,4 %", "höher"]
+    assert share[-1] == "31.12.2025, amtlich"
+    assert poor[1:4] == ["19,4 % ≈", "15,4 % ≈", "nicht sicher verschieden"]
+    assert poor[-1] == "31.12.2024, Stichprobe"

@@ -25,6 +25,28 @@ def test_the_values_are_those_of_the_release(release):
     assert {row[0]: row[place] for row in rows[1:]} == pytest.approx(wanted.to_dict())
 
 
+@pytest.mark.parametrize(
+    ("key", "day", "cells"),
+    [
+        ("u18_share", "2025-12-31", (6889, 38498, 17.894, "Amtlich", "od_md21e")),
+        ("u18_share", "2015-12-31", (6625, 36985, 17.913, "Amtlich", "od_md21e")),
+        ("belastungsindex", "2020-12-31", (None, None, -0.1235, "Amtlich", "v1457_22")),
+        ("einkommen_gering_share", "2024-12-31", (None, None, 19.4, "Stichprobe", None)),
+    ],
+)
+def test_a_row_says_parts_value_status_and_source(release, key, day, cells):
+    rows = list(book(release, indicator=key, stichtag=day, stadtraum="04")["Werte"].values)
+    (row,) = [dict(zip(rows[0], one, strict=True)) for one in rows[1:]]
+    found = [row[name] for name in ("Zähler", "Nenner", "Wert", "Herkunft", "Quelle")]
+    assert found[: 5 if cells[4] else 4] == list(cells[: 5 if cells[4] else 4])
+    assert str(row["Stichtag"])[:10] == day
+
+
+def test_parts_of_a_stadtraum_are_its_own_and_not_the_one_of_its_number(release):
+    rows = book(release, indicator="u18_share", level="stadtteil", stadtraum="04")["Werte"].values
+    assert {row[0] for row in rows} == {"Nummer", "14", "21", "25"}
+
+
 def test_the_workbook_says_what_each_indicator_means_and_where_it_is_from(release):
     found = book(release, stadtraum="04")
     assert {row[1] for row in found["Werte"].values} == {"Gebiet", "4 Pieschen"}
