@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -59,6 +60,7 @@ class Comparison:
     comparator: str
     similar: tuple[compare.Similar, ...]
     names: dict[str, str]  # code -> "4 Pieschen"
+    noise: dict[str, float] = field(default_factory=dict)  # as `Release.noise`
 
     @property
     def z(self) -> pd.DataFrame:
@@ -132,7 +134,8 @@ class Comparison:
         """In what the Stadtraum in the middle differs from another (None = the city), most first.
 
         Measured in standard deviations between the Stadträume; indicators that one of both lacks
-        are left out. "Unter 18 (17,9 gegen 15,4 %)".
+        are left out, and what a survey cannot tell apart (1.96 standard errors; the city's own is
+        small beside an area's). "Unter 18 (17,9 gegen 15,4 %)".
         """
         found = []
         for item in self.indicators:
@@ -140,6 +143,9 @@ class Comparison:
             own, spread = self.values.loc[self.selected, key], self.values[key].std(ddof=0)
             against = self.city[key] if other is None else self.values.loc[other, key]
             if against is None or pd.isna(against) or pd.isna(own) or not spread:
+                continue
+            error = self.noise.get(key, 0.0) * (1 if other is None else math.sqrt(2))
+            if not abs(own - against) >= compare.SURE * error:  # NaN = not known
                 continue
             statuses = (
                 self.statuses.loc[self.selected, key],
@@ -189,6 +195,7 @@ def comparison(release: Release, question: Question) -> Comparison:
         comparator=question.comparator,
         similar=similar,
         names=release.names("stadtraum"),
+        noise=release.noise,
     )
 
 
