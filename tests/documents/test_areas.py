@@ -45,6 +45,17 @@ def test_missing_values_are_missing(release, read):
     assert any(value is None for value in found)
 
 
+def test_a_field_says_status_and_the_source_and_licence_of_its_own_date(read):
+    content = json.loads(read("geojson", indicator="einkommen_gering_share").read_bytes())
+    field = content["felder"][0]
+    told = {one["properties"][f"{field['Feld']}: Herkunft"] for one in content["features"]}
+    assert told == {"Stichprobe"}
+    assert field["Quelle"].endswith("(dl-de/by-2-0)")
+    soll = json.loads(read("geojson", indicator="fachkraefte_soll_vzae").read_bytes())["felder"][0]
+    assert soll["Quelle"].endswith("(V2845/18), ratsinfo.dresden.de (Lizenz: ohne Angabe)")
+    assert ";" not in soll["Quelle"]  # of 2021 there is one of Stadtraum 7 alone
+
+
 def test_qgis_finds_a_style_whose_classes_are_those_of_the_rows(read):
     path = read("gpkg", indicator="belastungsindex")
     frame = pyogrio.read_dataframe(path, layer="Stadträume")
