@@ -47,6 +47,8 @@ def test_dwellings_change_their_own_stadtraum_by_their_children(release):
     assert frame.loc["13", "difference"] == pytest.approx(90)
     assert frame["difference"].drop("13").tolist() == [0.0] * 16
     assert frame.loc["13", "dwellings"] == 300
+    later = Demand((*own.dwellings, Dwellings("13", 2035, 100)), 0.3)
+    assert forecast.by_area(release, later, 2031).equals(forecast.by_area(release, own, 2031))
 
 
 def test_dwellings_can_be_planned_for_the_years_of_the_forecast(release):
@@ -105,6 +107,12 @@ def test_how_far_the_estimate_of_the_counted_is_off_is_said(release, rows):
         if row["ebene"] == "stadtraum" and row["a0_26"]
     )
     assert first.estimate_off == pytest.approx(off)
+    # too low counts as too high does
+    key = ("stadtraum", forecast_review.PRINTED)
+    printed = release.grouped[key]
+    more = printed.assign(value=1.5 * printed["value"])
+    low = forecast_review.reviews(replace(release, grouped={**release.grouped, key: more}))[0]
+    assert 0.3 < low.estimate_off < 0.4
 
 
 def test_no_edition_for_the_whole_city_has_come_to_its_year(release):
