@@ -87,6 +87,10 @@ def test_printed_forecasts_are_held_against_the_count_of_their_own_date(release,
         assert by_code.loc[code, "forecast"] == printed[code]
         assert by_code.loc[code, "counted"] == pytest.approx(counted(rows, code, first.day))
         errors[code] = printed[code] / counted(rows, code, first.day) - 1
+    whole = sum(counted(rows, code, first.day) for code in by_code.index)
+    assert first.city["counted"] == pytest.approx(whole)
+    assert first.city["forecast"] == sum(printed[code] for code in by_code.index)
+    assert first.city["error"] == pytest.approx(first.city["forecast"] / whole - 1)
     assert first.typical == pytest.approx(sorted(abs(one) for one in errors.values())[8])
     worst = max(errors, key=lambda code: abs(errors[code]))
     said = words.reviewed(
