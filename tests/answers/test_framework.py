@@ -48,6 +48,7 @@ def test_what_the_study_says_of_a_stadtraum_meets_todays_figures(found, release)
 def test_a_survey_figure_beside_a_finding_carries_its_mark(release):
     said = findings.evidence(release, "einkommen_gering_share", "hoch", "04")
     assert said.measured == "19,4 % ≈ (31.12.2024), Stadt 15,4 % ≈"
+    assert said.verdict == "nicht sicher"  # 4.0 points are less than 1.96 standard errors
     since = findings.evidence(release, "einkommen_gering_share", "steigend", "04")
     assert since.measured.count("≈") == 2
 
