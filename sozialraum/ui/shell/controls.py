@@ -53,16 +53,19 @@ def choose(
         "key": key,
         "help": help,
     }
+    # Each starts with what it holds: a popover puts its widgets on the screen only when it is opened,
+    # long after the run that gave them their value.
+    start = {"index": list(options).index(held)} if held in options else {}
     if not is_shown:
         value = held
     elif kind == "segmented":
-        value = st.segmented_control(label, required=True, wrap=True, **shared)
+        value = st.segmented_control(label, default=held, required=True, wrap=True, **shared)
     elif kind == "radio":
-        value = st.radio(label, **shared)
+        value = st.radio(label, **start, **shared)
     elif kind == "slider":
-        value = st.select_slider(label, **shared)
+        value = st.select_slider(label, value=held, **shared)
     else:
-        value = st.selectbox(label, placeholder="Bitte wählen", **shared)
+        value = st.selectbox(label, placeholder="Bitte wählen", **start, **shared)
     value = value if value in options else default
     address.publish(param, value, default)
     presenting.offer(param, list(options), value)
@@ -112,10 +115,11 @@ def choose_many(
         picked = st.session_state[key]
         st.session_state[key], st.session_state[refused] = picked[:limit], picked[limit:]
 
-    address.adopt(param, read, list(default), set(options).issuperset)
+    held = address.adopt(param, read, list(default), set(options).issuperset)
     chosen = st.multiselect(
         label,
         list(options),
+        default=held,
         format_func=lambda option: options.get(option, option),
         key=key,
         # Streamlit's own limit speaks English and lets "select all" take the first
@@ -136,8 +140,8 @@ def choose_many(
 
 def typed(label: str, *, param: str, default: str) -> str:
     """A short text, kept in the URL; longer ones are cut at 120 characters."""
-    address.adopt(param, lambda raw: raw[:120], default)
-    text = st.text_input(label, key=address.key_of(param), max_chars=120)
+    held = address.adopt(param, lambda raw: raw[:120], default)
+    text = st.text_input(label, held, key=address.key_of(param), max_chars=120)
     address.publish(param, text, default)
     return text
 
@@ -193,6 +197,7 @@ def slide(
         chosen = st.select_slider(
             label,
             steps,
+            chosen,
             key=address.key_of(param),
             format_func=words,
             help=help,
