@@ -14,7 +14,7 @@ with page.control_row():
     indicator = controls.chosen_indicator(level, default="belastungsindex")
     stichtag = controls.chosen_date(indicator, level)
     selected = controls.chosen_area(level)
-    with st.popover("Optionen"):
+    with controls.popover("Optionen", key="map_terms"):
         classing = mapview.chosen_classing(indicator, level, stichtag)
         categories = facilities.chosen_categories()
         form = mapview.chosen_form()

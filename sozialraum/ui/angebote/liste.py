@@ -90,7 +90,7 @@ def _gaps(listing: Listing) -> list[gaps.Gap]:
 
 def choose(_: Listing) -> Counting:
     """How posts are counted."""
-    with st.popover("Stellen zählen"):
+    with controls.popover("Stellen zählen", key="counting_terms"):
         return services.chosen_counting()
 
 

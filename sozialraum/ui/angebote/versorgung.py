@@ -47,7 +47,7 @@ def choose(listing: Listing) -> Question:
     category = controls.choose("Art des Angebots", names, param="versorgung", default=start)
     level = controls.choose("Ebene", LEVELS, param="gebiete", default="stadtraum")
     row = listing.base.categories.set_index("category_id").loc[category]
-    with st.popover("Maß und Alter"):
+    with controls.popover("Maß und Alter", key="ratio_terms"):
         measure = controls.choose(
             "Maß", measures(), param="mass", default=ratios.PLACES, kind="segmented"
         )

@@ -138,12 +138,12 @@ def chosen(*, is_beside: bool) -> Result:
     """
     if is_beside:
         dimensions = _chosen_dimensions()
-        with st.popover("Kennzahlen", width="stretch"):
+        with controls.popover("Kennzahlen", key="need_indicators", width="stretch"):
             weights = _chosen_indicators()
-        with st.popover("Verfahren", width="stretch"):
+        with controls.popover("Verfahren", key="need_method", width="stretch"):
             choose_spread()
             return _chosen_method(dimensions, weights)
-    with st.popover("Gewichte"):
+    with controls.popover("Gewichte", key="need_weights"):
         dimensions = _chosen_dimensions()
         weights = _chosen_indicators()
         return _chosen_method(dimensions, weights)

@@ -37,7 +37,7 @@ _WHY = MappingProxyType(  # shorter than in files
 def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> Table:
     """All groups of the view Auswahl below each other; shares in percent."""
     rows = []
-    for one in groups:
+    for place, one in enumerate(groups):
         for code, row in named(one.table, result.inputs.names).set_index("code").iterrows():
             marks = [
                 *(["gewählt"] if code in chosen else []),
@@ -50,6 +50,7 @@ def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> T
                     **row,
                     "code": code,
                     "group": one.group,
+                    "place": place,
                     "marks": de.listing(marks) or "–",
                     "near": 100 * row["first_near"],
                     "near_bar": row["first_near"],
@@ -68,6 +69,7 @@ def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> T
         [
             Column("group", file="Gruppe"),
             *AREA,
+            Column("group", "Gruppe", is_number=False),
             Column("marks", "Befund", is_number=False),
             Column("score", "Bedarfs\u00adindex", file=True, decimals=2),
             Column("rank", "Rang in der Gruppe", file=True),
@@ -79,7 +81,7 @@ def lenses(groups: Sequence[Lenses], result: Result, chosen: Sequence[str]) -> T
         ],
         pd.DataFrame(rows),
         caption="Gewählte Bezugsräume",
-        order=("rank",),
+        order=("place", "rank"),
     )
 
 

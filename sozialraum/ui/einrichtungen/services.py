@@ -148,7 +148,7 @@ def load() -> Listing:
 def _chosen(everything: pd.DataFrame) -> Selection:
     areas = {ALL: "Ganze Stadt", **controls.stadtraum_names()}
     stadtraum = controls.choose("Stadtraum", areas, param="sr", default=ALL)
-    with st.popover("Filter"):
+    with controls.popover("Filter", key="services_filter"):
         categories = category_names()
         art = controls.choose_many("Art", categories, param="art", default=[], limit=17)
         basis = controls.choose_many(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal
 
 import streamlit as st
@@ -16,6 +18,25 @@ from sozialraum.ui.shell import address, data, presenting
 from sozialraum.ui.shell.callbacks import guarded
 
 Kind = Literal["selectbox", "segmented", "radio", "slider"]
+_is_drawn: ContextVar[bool] = ContextVar("is_drawn", default=True)
+
+
+@contextmanager
+def popover(
+    label: str, *, key: str, width: Literal["content", "stretch"] = "content"
+) -> Iterator[None]:
+    """A button that opens choices; they count while it is closed, too, but are drawn only when open.
+
+    The browser puts what lies in a popover on the screen when it is opened. Drawn before, a widget
+    would miss the value it was given meanwhile, and hand back its old one as if somebody moved it.
+    """
+    box = st.popover(label, key=f"fold_{key}", width=width, on_change="rerun")
+    before = _is_drawn.set(bool(box.open))
+    try:
+        with box:
+            yield
+    finally:
+        _is_drawn.reset(before)
 
 
 def choose(
@@ -37,7 +58,7 @@ def choose(
     """
     if len(set(options.values())) < len(options):
         raise ValueError(f"{param}: Streamlit tells options apart by their labels")
-    key = address.key_of(param)
+    key, is_shown = address.key_of(param), is_shown and _is_drawn.get()
 
     def read(raw: str) -> str:
         if raw not in options and resolve is not None:
@@ -53,19 +74,16 @@ def choose(
         "key": key,
         "help": help,
     }
-    # Each starts with what it holds: a popover puts its widgets on the screen only when it is opened,
-    # long after the run that gave them their value.
-    start = {"index": list(options).index(held)} if held in options else {}
     if not is_shown:
         value = held
     elif kind == "segmented":
-        value = st.segmented_control(label, default=held, required=True, wrap=True, **shared)
+        value = st.segmented_control(label, required=True, wrap=True, **shared)
     elif kind == "radio":
-        value = st.radio(label, **start, **shared)
+        value = st.radio(label, **shared)
     elif kind == "slider":
-        value = st.select_slider(label, value=held, **shared)
+        value = st.select_slider(label, **shared)
     else:
-        value = st.selectbox(label, placeholder="Bitte wählen", **start, **shared)
+        value = st.selectbox(label, placeholder="Bitte wählen", **shared)
     value = value if value in options else default
     address.publish(param, value, default)
     presenting.offer(param, list(options), value)
@@ -115,11 +133,14 @@ def choose_many(
         picked = st.session_state[key]
         st.session_state[key], st.session_state[refused] = picked[:limit], picked[limit:]
 
-    held = address.adopt(param, read, list(default), set(options).issuperset)
+    is_shown, known = _is_drawn.get(), set(options).issuperset
+    held = address.adopt(param, read, list(default), known, has_widget=is_shown)
+    if not is_shown:
+        address.publish(param, ".".join(held), ".".join(default))
+        return list(held)
     chosen = st.multiselect(
         label,
         list(options),
-        default=held,
         format_func=lambda option: options.get(option, option),
         key=key,
         # Streamlit's own limit speaks English and lets "select all" take the first
@@ -140,8 +161,8 @@ def choose_many(
 
 def typed(label: str, *, param: str, default: str) -> str:
     """A short text, kept in the URL; longer ones are cut at 120 characters."""
-    held = address.adopt(param, lambda raw: raw[:120], default)
-    text = st.text_input(label, held, key=address.key_of(param), max_chars=120)
+    address.adopt(param, lambda raw: raw[:120], default)
+    text = st.text_input(label, key=address.key_of(param), max_chars=120)
     address.publish(param, text, default)
     return text
 
@@ -183,7 +204,7 @@ def slide(
 
     ``is_shown`` false, as in a closed fold: the value counts, the slider is not drawn.
     """
-    steps = sorted({*map(float, values), float(default)})
+    steps, is_shown = sorted({*map(float, values), float(default)}), is_shown and _is_drawn.get()
 
     def read(raw: str) -> float:
         number = float(raw)
@@ -197,7 +218,6 @@ def slide(
         chosen = st.select_slider(
             label,
             steps,
-            chosen,
             key=address.key_of(param),
             format_func=words,
             help=help,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from sozialraum.answers import site_candidates
 from sozialraum.answers.places import GROUPS
@@ -66,7 +65,7 @@ def chosen_minutes() -> float:
 
 def chosen(group: str, minutes: float, model: str, p: int) -> tuple[Question, str]:
     """The question with everything that is folded away, and the Stadtraum to highlight."""
-    with st.popover("Annahmen und Vorgaben"):
+    with controls.popover("Annahmen und Vorgaben", key="sites_terms"):
         by_need, per, mean_share = _chosen_aim(model)
         stock, stays = _chosen_stock()
         ground, fixed = _chosen_ground(stock)

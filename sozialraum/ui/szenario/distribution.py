@@ -70,7 +70,7 @@ def _chosen_total(minimum_default: float) -> float:
 
 def _chosen_weights() -> dict[str, float]:
     weights = {}
-    with st.popover("Gewichte (Annahme)"):
+    with controls.popover("Gewichte (Annahme)", key="distribution_weights"):
         st.caption(
             "„Wichtig“ zählt doppelt, „sehr wichtig“ vierfach gegenüber „etwas wichtig“. Welche "
             "Anzahl wie viel zählt, ist eine Setzung und keine Messung."
@@ -108,7 +108,7 @@ def chosen_terms() -> Terms:
     else:
         theta = register.slide(entries["mehrbedarf_je_sd"], param="theta")
     beta = register.slide(entries["sockelanteil"], param="sockel")
-    with st.popover("Runden und Grenzen"):
+    with controls.popover("Runden und Grenzen", key="distribution_rounding"):
         method = controls.choose(
             "Verfahren der Rundung",
             {method.value: METHOD_LABELS[method] for method in METHODS},

@@ -52,7 +52,9 @@ def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:
     Up to four Stadträume, only drawn when they matter (``?raeume=``); indicators (``?kennzahlen=``).
     """
     is_own = comparator == "eigene"
-    with st.popover("Auswahl ändern" if is_own else "Kennzahlen ändern"):
+    with controls.popover(
+        "Auswahl ändern" if is_own else "Kennzahlen ändern", key="comparison_terms"
+    ):
         own = _chosen_own(selected) if is_own else []
         return own, _chosen_indicators()
 

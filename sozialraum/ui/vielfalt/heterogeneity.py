@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.answers.heterogeneity_inputs import DEFAULT, offered
@@ -53,7 +52,7 @@ def chosen_settings(indicator: data.Indicator, view: str, more: DeltaGenerator) 
     if view not in ("innen", "alle"):
         rule = PocketRule(step.default, sure.default)
         return Settings(rule, aversion.default, EquityView.AVERAGE, small.default)
-    with more, st.popover("Regeln"):
+    with more, controls.popover("Regeln", key="rules"):
         rule = PocketRule(
             step_sd=register.slide(step, param="abstand"),
             least_z=register.slide(sure, param="zufall"),

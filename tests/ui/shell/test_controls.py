@@ -57,26 +57,3 @@ def test_a_broken_value_is_replaced_by_the_default_and_noted_once(bad):
     refused = [param for param in PARAMS if param not in ("text", "many")] + ["many"] * bool(bad)
     assert len(said) == len(refused)
     assert not [note for note in said if "<" in note or len(note) > 200]
-
-
-def test_a_widget_the_browser_draws_late_starts_with_what_it_holds():
-    """What lies in a popover is drawn when it is opened: the run before told it its value once."""
-    app = AppTest.from_function(probe, default_timeout=60)
-    for param in ("one", "segmented", "radio", "slider", "many"):
-        app.query_params[param] = "b"
-    app.query_params |= {"steps": "0", "text": "b"}
-    app.run()
-    app.run()  # as after any other move
-    starts = {
-        element.label: getattr(element.proto, "default", None)
-        for kind in ("selectbox", "radio", "select_slider", "multiselect", "button_group")
-        for element in app.get(kind)
-    }
-    assert [starts["1"], starts["radio"]] == [1, 1]
-    assert [list(starts[label]) for label in ("3", "segmented", "slider", "4")] == [
-        [1],
-        [1],
-        [1],
-        [0],
-    ]
-    assert app.text_input[0].proto.default == "b"
