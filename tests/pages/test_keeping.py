@@ -54,7 +54,7 @@ def _empty_shelves(engine):
 
 
 def opened(kind, **more):
-    return open_app(kind, **KINDS[kind][0], **more)
+    return open_app(kind, **KINDS[kind][0] | more)
 
 
 def labels(app):
@@ -116,6 +116,27 @@ def test_opening_asks_before_unsaved_work_is_replaced(engine, kind):
     assert app.text_area(key=f"{key}_note").value == "alt"
     press(app, "Öffnen")  # nothing unsaved now
     assert "Trotzdem öffnen" not in labels(app)
+
+
+def test_what_is_known_of_an_area_and_another_choice_are_unsaved_work(engine):
+    weightings.save(engine, Weighting("Von gestern", IndexPlan()))
+    app = opened("need")
+    app.text_area(key="weighting_area_04").set_value("Viele Familien").run()
+    press(app, "Öffnen")
+    assert "würde ersetzt" in words(app)
+    press(app, "Trotzdem öffnen")
+    assert "geändert" not in words(app)
+    app = opened("need", blick="auswahl", wahl="11")
+    app.segmented_control(key="choice_blick").set_value("speichern").run()
+    assert "würde ersetzt" in words(press(app, "Öffnen"))
+
+
+def test_reasons_are_not_said_to_stand_in_the_address():
+    app = opened("scenario", ansicht="raeume")
+    app.session_state["rationales"] = {"plans": "Weil es eilt."}
+    app.run()
+    assert "Begründungen stehen nicht in der Adresse" in words(app)
+    assert "Der Stand steht in der Adresse" not in words(app)
 
 
 @both

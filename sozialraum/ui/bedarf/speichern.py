@@ -34,7 +34,7 @@ def adopt_link() -> None:
 def _work() -> dict[str, str]:
     """The opened weighting for "Mitnehmen"; weights that are not kept cannot be named in a recipe."""
     opened = KEEPER.opened
-    if opened is None or _is_unsaved():
+    if opened is None or _is_plan_changed():
         return {}
     return {"weighting": weightings.SHELF.to_text(opened.document), "weighting_name": opened.id}
 
@@ -66,8 +66,12 @@ def apply(weighting: Weighting) -> None:
         controls.set_choice(need.param_of(one.indicator_id), word)
     controls.set_choice("norm", plan.normalisation.value)
     controls.set_choice("mittel", plan.aggregation.value)
-    codes = [code for code in weighting.choice.values() if code in need.inputs().names]
-    controls.set_choice("wahl", list(dict.fromkeys(codes)))
+    controls.set_choice("wahl", _chosen_in(weighting))
+
+
+def _chosen_in(weighting: Weighting) -> list[str]:
+    codes = dict.fromkeys(weighting.choice.values())
+    return [code for code in codes if code in need.inputs().names]
 
 
 def show(result: Result, selected: str, places: need.Places) -> None:
@@ -156,6 +160,22 @@ def _settle(weighting: Weighting) -> None:
 
 
 def _is_unsaved() -> bool:
+    """Whether weights, chosen Bezugsräume or what is known of an area would be lost."""
+    opened = KEEPER.opened
+    kept = opened.document if opened else Weighting("x", IndexPlan())
+    codes = _chosen_in(kept)
+    return (
+        _is_plan_changed()
+        or address.in_force("wahl", codes) != codes
+        or any(
+            session.text_of(_area_key(code)) != kept.notes.get(code, "")
+            for code in need.inputs().names
+            if not session.is_new(_area_key(code))
+        )
+    )
+
+
+def _is_plan_changed() -> bool:
     try:
         now = need.to_token(need.plan_in_force())
     except RankingError:  # nothing counts: still somebody's setting

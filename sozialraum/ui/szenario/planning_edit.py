@@ -177,7 +177,9 @@ def edit_steps() -> None:
                 args=(direction,),
                 disabled=not possible,
             )
-    if now.is_changed or reasons.is_changed():
+    if reasons.is_changed():
+        st.caption("Geändert und nicht gespeichert. Begründungen stehen nicht in der Adresse.")
+    elif now.is_changed:
         st.caption("Geändert und nicht gespeichert. Der Stand steht in der Adresse.")
 
 
