@@ -30,7 +30,7 @@ def options(app, name):
 
 @pytest.mark.parametrize("name", [*OFFERED, "compare"])
 def test_the_most_used_come_first_the_rest_by_the_dimensions_of_the_study(name, release):
-    found = options(open_app(name), name)
+    found = options(open_app(name, folds=("comparison_terms",)), name)
     names = {
         f"{one.name} ({STUDY_DIMENSIONS[one.dimension]})": key
         for key, one in release.indicators.items()

@@ -103,7 +103,7 @@ def test_without_noise_nothing_is_too_close(result):
 
 
 def test_weights_of_nothing_are_explained_and_the_page_stays():
-    app = open_app("need", b_soz="0")
+    app = open_app("need", folds=("need_indicators",), b_soz="0")
     assert not app.exception
     assert any("Keine Kennzahl zählt" in item.value for item in app.warning)
     assert len(app.select_slider) > 4
@@ -125,7 +125,7 @@ def test_numbers_instead_of_words_change_the_weights():
 
 
 def test_who_turns_from_words_to_numbers_goes_on_with_what_the_words_meant():
-    app = open_app("need", b_raum="4")
+    app = open_app("need", folds=("need_indicators",), b_raum="4")
     app.segmented_control(key="choice_gewichte_in").set_value("zahlen").run()
     assert not app.exception
     values = {key: app.select_slider(key=f"choice_{key}_zahl").value for key in ("b_soz", "b_raum")}
