@@ -89,17 +89,10 @@ def test_every_table_of_an_empty_level_has_its_columns(store):
     assert queries.table(store, "statement").empty
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("sources", "raw_tables", "facilities", "facility_reach", "funded_offers"),
-        *("funded_offer_reach", "statements", "city_series", "forecast_age", "parameters"),
-        *("pay", "glossary", "class_standards", "indicators", "availability", "comparables"),
-        "neighbours",
-    ],
-)
-def test_the_real_store_holds_every_table(engine, name):
-    assert len(getattr(queries, name)(engine)) > 0
+def test_the_real_store_holds_every_table(engine):
+    assert [name for name, count in queries.row_counts(engine).items() if not count] == []
+    for ask in (queries.funded_offers, queries.availability):
+        assert len(ask(engine)) > 0
 
 
 def test_the_city_has_its_areas(engine):
