@@ -189,3 +189,21 @@ def test_what_only_people_can_write_stays_open_until_they_do(release, draft):
     assert "anlass.auftrag" not in {
         block.key for block in paper.draft(release, written).open_blocks
     }
+
+
+def test_what_lies_outside_the_table_is_said_so_that_sums_and_signs_are_whole(release):
+    def given(preset):
+        held = Paper("P", Document("P", PRESETS[preset]))
+        return paper.draft(release, held)
+
+    council = given("ratsbeschluss_2018")
+    assert (
+        "Ortschaften außerhalb der 17 Stadträume: 1,50 VzÄ"
+        in council.blocks["bedarf.verteilung"].text
+    )
+    areas = [value for key, value in council.values.items() if key.startswith("plan.")]
+    assert sum(areas) == council.values["summe.vzae"]
+    money = [value for key, value in council.values.items() if key.startswith("kosten.")]
+    assert sum(money) == pytest.approx(council.values["summe.total_eur"])
+    assert "−51,00 VzÄ" in given("kuerzung_2025").blocks["bedarf.verteilung"].text
+    assert "Ortschaften" not in given("rahmenkonzeption").blocks["bedarf.verteilung"].text

@@ -29,8 +29,9 @@ def given(making: Making) -> tuple[str, Table | None]:
         return "Ohne Szenario ist nichts verteilt.", None
     areas = result.areas.set_index("code")
     given = areas[(areas["vzae"] > 0) | (areas["total_eur"] > 0)]
+    beside = _beside(making)
     if given.empty:
-        return "Das Szenario gibt keinem Stadtraum zusätzliche Stellen.", None
+        return "\n".join(["Das Szenario gibt keinem Stadtraum zusätzliche Stellen.", *beside]), None
     add, supply = making.numbers.add, scenarios.supply(making.release, result)
     rows = []
     for code, row in given.iterrows():
@@ -92,7 +93,27 @@ def given(making: Making) -> tuple[str, Table | None]:
             f"Das Szenario gibt, wie unten steht; ausgewählt, aber ohne zusätzliche Stellen: {de.listing(without)}."
         )
     )
-    return text, Table(columns, pd.DataFrame(rows), "Was jeder Stadtraum erhielte")
+    table = Table(columns, pd.DataFrame(rows), "Was jeder Stadtraum erhielte")
+    return "\n".join([*beside, text]), table
+
+
+def _beside(making: Making) -> list[str]:
+    """What a scenario does outside the table of Stadträume, so that sums and signs are whole."""
+    result, add = making.result, making.numbers.add
+    if result is None:
+        return []
+    lines, cut = [], result.scenario.offers_change_vzae
+    if result.outside_vzae:
+        posts_text = add("plan.ausserhalb", "Stellen außerhalb", result.outside_vzae, "VzÄ", 2)
+        money = add("kosten.ausserhalb", "Kosten außerhalb im Jahr", result.outside_eur, "EUR")
+        lines.append(f"Für Ortschaften außerhalb der 17 Stadträume: {posts_text}, {money} im Jahr.")
+    if cut:
+        change = add("angebote.aenderung", "Änderung bei geförderten Angeboten", cut, "VzÄ", 2)
+        lines.append(
+            f"Bei den geförderten Angeboten ändert sich die Ausstattung um {change}, anteilig auf alle "
+            "verteilt (Annahme); ihr Geld ist hier nicht gerechnet."
+        )
+    return lines
 
 
 def variants(making: Making) -> tuple[str, Table | None]:

@@ -258,7 +258,10 @@ def _show_names(listing: Listing) -> None:
         return
     with st.container(key="service_names"):
         draw.table(
-            [{**row, "name_small": f"{row['category']} · {row['provider']}"} for row in rows],
+            [
+                {**row, "name_small": " · ".join(filter(None, [row["category"], row["provider"]]))}
+                for row in rows
+            ],
             [
                 Column("name", "Name, Art, Träger", is_number=False),
                 Column("vzae", _posts_heading()),

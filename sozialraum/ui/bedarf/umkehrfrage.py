@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from sozialraum.answers import need
@@ -27,13 +29,17 @@ def show(result: Result, selected: str, places: Places) -> None:
         page.answer(need_words.swap_lead(reversal, result))
     weights = need_tables.swap_weights(found, result)
     values = need_tables.swap_values(found, result)
-    for made in (weights, values):
-        if not made.frame.empty:
-            draw.values(made)
+    filled = {
+        name: made
+        for name, made in (("Gewichte", weights), ("Werte", values))
+        if not made.frame.empty
+    }
+    for made in filled.values():
+        draw.values(made)
     page.note(sentence)
-    if not found.is_already:
+    if filled and not found.is_already:
         downloads.download_tables(
-            {"Gewichte": lambda: weights, "Werte": lambda: values},
+            {name: partial(filled.__getitem__, name) for name in filled},
             lambda: rangfolge.metadata(result, sentence),
             name="umkehrfrage",
             key="need_swap",
