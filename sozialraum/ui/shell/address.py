@@ -258,6 +258,8 @@ def finish() -> None:
         if held != text:
             updates[param] = text
     st.session_state["_pending"] = None
+    # what the page chose itself is written: the next run may follow a click on a map or a step back
+    st.session_state["_touch"] = False
     if updates:
         st.query_params.update(updates)
 

@@ -221,3 +221,15 @@ def test_an_unknown_value_is_replaced_and_noted_without_its_markup(bar):
     assert not set("<>[]()/:") & set(note.split("„")[2])
     assert len(note) < 200
     assert address.notes() == []
+
+
+def test_the_click_after_a_choice_the_page_made_itself_is_followed(bar):
+    address.begin("karte")
+    address.put("x", "c")  # within the run, as the first Stadtteil of the chosen Stadtraum
+    address.adopt("x", known, "a")
+    address.publish("x", "c", "a")
+    address.finish()
+    assert bar["x"] == "c"
+    bar["x"] = "d"  # a click on the map
+    assert run(("x", "a")) == ["d"]
+    assert bar["x"] == "d"
