@@ -100,10 +100,7 @@ class Comparison:
         if self.comparator == "typ" and not others:
             return f"Für {name} liegt hier kein Stadtraumtyp vor. Bitte wählen Sie anders."
         if self.comparator == "aehnlich" and self.similar:
-            listed = de.listing([self.names[code] for code in others])
-            most = self.differences(others[0])[:1]
-            words = f"; größter Unterschied zum ersten: {most[0]}" if most else ""
-            return f"{name} ähneln {listed}{words}."
+            return self._resembles(name)
         if len(others) == 1:
             most = self.differences(others[0])[:MOST]
             if not most:
@@ -113,6 +110,29 @@ class Comparison:
         if not most:
             return f"{name}: kein Wert lässt sich mit der Stadt vergleichen."
         return f"{name} weicht von der Stadt am meisten ab bei {' und '.join(most)}."
+
+    def _resembles(self, name: str) -> str:
+        """The nearest area with what parts both most, then the others; who is far off is called so."""
+        first, *rest = self.similar
+        most = self.differences(first.code)[:1]
+        gap = f", größter Unterschied: {most[0]}" if most else ""
+        verb = (
+            "ähnelt am meisten"
+            if first.distance <= compare.FAR
+            else "ähnelt keinem anderen Stadtraum; am nächsten kommt"
+        )
+        near, far = (
+            de.listing(
+                [self.names[one.code] for one in rest if (one.distance > compare.FAR) == is_far]
+            )
+            for is_far in (False, True)
+        )
+        if near and far:
+            rest_words = f"{near} und, mit großem Abstand, {far}"
+        else:
+            rest_words = near or f"mit großem Abstand {far}"
+        follow = f" Es folgen {rest_words}." if rest else ""
+        return f"{name} {verb} {self.names[first.code]}{gap}.{follow}"
 
     @property
     def basis(self) -> str:
@@ -124,10 +144,16 @@ class Comparison:
             )
         first = self.similar[0]
         short = {item.indicator_id: item.short_name for item in self.indicators}
+        far = (
+            " Mit großem Abstand heißt: im Mittel mehr als der übliche Abstand zwischen den Stadträumen "
+            "(Standardabweichung)."
+            if any(one.distance > compare.FAR for one in self.similar)
+            else ""
+        )
         return (
             f"{self.names[first.code]} liegt besonders nah bei "
             f"{de.listing([short[key] for key in first.closest(2)])}. Ähnlich heißt: kleinste Abstände "
-            "über alle gewählten Kennzahlen."
+            f"über alle gewählten Kennzahlen.{far}"
         )
 
     def differences(self, other: str | None) -> list[str]:

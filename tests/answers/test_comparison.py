@@ -162,7 +162,22 @@ def test_the_most_similar_are_nearest_over_all_indicators(asked, code, similar):
     short = {item.indicator_id: item.short_name for item in found.indicators}
     assert f"besonders nah bei {short[first.index[0]]}" in found.basis
     most = short[first.dropna().index.difference(unsure(found, code, similar[0]), sort=False)[-1]]
-    assert f"größter Unterschied zum ersten: {most} (" in found.sentence
+    name = found.names[similar[0]]
+    assert f"ähnelt am meisten {name}, größter Unterschied: {most} (" in found.sentence
+    far = [found.names[other] for other in similar if distance[other] > 1]
+    assert ("mit großem Abstand" in found.sentence) == bool(far)
+    assert found.sentence.endswith(f"mit großem Abstand {' und '.join(far)}." if far else ".")
+
+
+def test_who_lies_far_off_is_not_called_similar(asked):
+    prohlis, alone = asked("11").sentence, asked("11", keys=("belastungsindex", "u18_count"))
+    assert prohlis.endswith("Es folgen mit großem Abstand 9 Tolkewitz/Gruna und 2 Johannstadt.")
+    assert "mehr als der übliche Abstand" in asked("11").basis
+    assert asked("01").sentence.endswith(
+        "Es folgen 13 Südvorstadt und, mit großem Abstand, 15 Cotta/Löbtau."
+    )
+    assert "Abstand" not in asked("04").sentence
+    assert alone.similar[0].distance < 1 or "ähnelt keinem anderen" in alone.sentence
 
 
 def test_a_circle_is_the_same_type_all_or_ones_own(asked, rows):

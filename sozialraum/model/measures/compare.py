@@ -12,6 +12,7 @@ import pandas as pd
 
 ABOUT_SHARE = 0.05  # of the city's value
 ABOUT_SD = 0.1  # standard deviations between areas
+FAR = 1  # distance from which an area no longer resembles another: the usual one between areas
 SURE = 1.959963984540054  # two-sided 95 % of the normal distribution
 Numbers: TypeAlias = Sequence[float] | np.ndarray | pd.Series
 
