@@ -14,9 +14,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     more = st.container(width="content")
 with page.control_row():
     selected = controls.chosen_stadtraum("Im Mittelpunkt")
-    comparator = controls.choose(
-        "Vergleichen mit", comparison.COMPARATORS, param="mit", default="aehnlich"
-    )
+    comparator = comparison.chosen_comparator(view)
     with more:
         own, indicators = comparison.chosen_more(comparator, selected)
     chosen = views.choose(view, indicators)

@@ -227,7 +227,7 @@ def spine(frame: pd.DataFrame) -> Chart:
         x=alt.X(
             "z:Q",
             title="Abweichung von der Stadt in Standardabweichungen",
-            axis=alt.Axis(format=axis_format(1)),
+            axis=alt.Axis(format=axis_format(1), tickCount=8),
         ),
     )
     points = base.mark_point(filled=True, size=130, opacity=1).encode(

@@ -193,6 +193,10 @@ def test_every_view_of_the_comparison_works_with_every_circle(view, circle):
     app = open_app("compare", ansicht=view, mit=circle, sr="11")
     assert not app.exception
     assert not app.error
+    # a question that would change nothing is not asked, and what was chosen stays for other views
+    asked = [box.label for box in app.selectbox if box.label == "Vergleichen mit"]
+    assert bool(asked) == (view not in ("heatmap", "streuung"))
+    assert app.query_params.get("mit", "aehnlich") == circle
 
 
 def open_more(app: AppTest) -> AppTest:
@@ -503,6 +507,8 @@ def test_the_overview_opens_a_door_to_looking_choosing_and_planning():
 
 
 def test_an_area_chosen_on_the_overview_follows_to_the_next_page():
+    app = open_app("overview", sr="07")
+    assert any("7 Loschwitz" in link.proto.label for link in app.get("page_link"))
     app = open_app("overview", sr="16")
     assert 'aria-selected="true" aria-label="16 Gorbitz' in everything(app)
     app.switch_page("pages/profile.py").run()

@@ -155,13 +155,14 @@ def _key(picture: Overview) -> Key:
 
 
 def show_links(picture: Overview) -> None:
-    """The places of high burden, as links to their profiles."""
+    """The places of high burden and the chosen one, as links to their profiles."""
     st.caption("Zum Steckbrief; Zahl: geförderte VzÄ je 1.000 unter 25-Jährige")
     with st.container(key="overview_links", horizontal=True, gap="small"):
-        for group in (SCARCE, WELL):
-            for row in picture.of_group(group).itertuples():
-                label = f"{row.name}: {de.number(row.supply, 2)}"
-                page.link(registry.STECKBRIEF, label, {"sr": str(row.code)})
+        high = pd.concat([picture.of_group(group) for group in (SCARCE, WELL)])
+        chosen = picture.frame[picture.frame["code"] == address.chosen("sr")]
+        for row in pd.concat([high, chosen]).drop_duplicates("code").itertuples():
+            label = f"{row.name}: {de.number(row.supply, 2)}"
+            page.link(registry.STECKBRIEF, label, {"sr": str(row.code)})
 
 
 def show_notes(picture: Overview) -> None:

@@ -16,6 +16,7 @@ COMPARATORS = {
     "eigene": "eigener Auswahl",
     "alle": "allen 17",
 }
+WITH_ALL = ("heatmap", "streuung")  # views that show all Stadträume whatever is chosen
 CHART_LIMIT = 5  # more lines or marks in one chart cannot be told apart
 GUIDE = """
 - Wählen Sie oben einen Stadtraum und womit er verglichen werden soll. **Ähnlich** heißt:
@@ -44,6 +45,15 @@ class Chosen:
     x: str = ""
     y: str = ""
     line: str = ""
+
+
+def chosen_comparator(view: str) -> str:
+    """With whom the Stadtraum is compared (``?mit=``); not asked where it would change nothing."""
+    is_asked = view not in WITH_ALL
+    chosen = controls.choose(
+        "Vergleichen mit", COMPARATORS, param="mit", default="aehnlich", is_shown=is_asked
+    )
+    return chosen if is_asked else "alle"
 
 
 def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:

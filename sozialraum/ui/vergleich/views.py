@@ -85,7 +85,13 @@ def _shown_note(result: Comparison) -> str:
 def _show_spine(result: Comparison, chosen: Chosen) -> None:
     page.answer(result.sentence)
     colours = dict(zip(result.shown, palette.COMPARE, strict=False))
-    frame = result.deviations(CHART_LIMIT).assign(colour=lambda f: f["code"].map(colours))
+    dated = {
+        item.short_name: f"{item.short_name} {de.year(result.stichtage[item.indicator_id])}"
+        for item in result.indicators
+    }
+    frame = result.deviations(CHART_LIMIT).assign(
+        colour=lambda f: f["code"].map(colours), indicator=lambda f: f["indicator"].map(dated)
+    )
     with page.picture():
         draw.chart(
             charts.spine(frame),
