@@ -86,7 +86,7 @@ def build(shown: Map) -> str:
             title=shown.title,
             name=shown.name,
             frame=frame,
-            tools=_tools(style) if shown.key else "",
+            tools=_tools(style, shown.act) if shown.key else "",
             legend=Markup(shown.key.html()) if shown.key else "",
             source=small,
             names=_names(style),
@@ -222,10 +222,11 @@ def _names(style: Style) -> Markup:
     )
 
 
-def _tools(style: Style) -> Markup:
+def _tools(style: Style, act: Act | None) -> Markup:
     """Zoom on request and the full screen; `maps.js` does what they say."""
     is_chosen = bool(style.selected or style.also_selected)
-    names = [("city", "Ganze Stadt"), *[("chosen", "Zum Stadtraum")] * is_chosen]
+    nearer = "Zum Stadtteil" if act == CHOOSES_STADTTEIL else "Zum Stadtraum"
+    names = [("city", "Ganze Stadt"), *[("chosen", nearer)] * is_chosen]
     names += [("in", "Größer"), ("full", "Vollbild")]
     buttons = Markup().join(
         Markup('<button type="button" data-tool="{}">{}</button>').format(*pair) for pair in names

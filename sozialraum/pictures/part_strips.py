@@ -31,7 +31,7 @@ def build(
     )
     x = alt.X(
         "rate:Q",
-        title=item.unit,
+        title=item.heading,
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(format=charts.axis_format(0), tickCount=6),
     )

@@ -284,7 +284,9 @@ def lisa_sentence(found: pd.DataFrame, *, is_strict: bool) -> str:
     tested = int(found["p"].notna().sum())
     rule = "streng geprüft" if is_strict else "einzeln geprüft"
     if not codes:
-        return f"Von {tested} Stadtteilen ist, {rule}, keiner auffällig."
+        others = len(_standing_out(found, is_strict=False)) if is_strict else 0
+        hint = f" (einzeln geprüft: {others})" if others else ""
+        return f"Von {tested} Stadtteilen ist, {rule}, keiner auffällig{hint}."
     counts = found.loc[codes, "quadrant"].value_counts()
     listed = ", ".join(
         f"{counts[key]} {words}" for key, words in CLASS_WORDS.items() if key and key in counts

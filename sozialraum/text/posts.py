@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,13 @@ def city_note(found: Posts) -> str:
 
 
 def part(vzae: float) -> str:
-    """What of a service's posts counts in a Stadtraum; "–" = it serves others or the whole city."""
-    return "–" if vzae == 0 else de.number(vzae, 2)
+    """What of a service's posts counts in a Stadtraum; "–" = it serves others or the whole city.
+
+    Two decimals, half of 2,25 three: people add the parts of a list up.
+    """
+    if vzae == 0:
+        return "–"
+    return de.number(vzae, 2 if math.isclose(vzae, round(vzae, 2)) else 3)
 
 
 def counting_words(counting: Counting) -> str:

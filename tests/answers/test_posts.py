@@ -203,3 +203,9 @@ def test_after_is_before_and_the_scenarios_posts_over_the_same_people(release):
     assert answers.basis(release).offers["vzae"].sum() == pytest.approx(214.79)
     people = provision.heads(release)
     assert people["u25"].to_dict() == base["young"].to_dict()
+
+
+def test_a_part_is_written_so_that_people_can_add_it_up():
+    assert [words.part(vzae) for vzae in (0, 2.0, 1.75, 2.25 / 2, 2 / 3, float("nan"))] == [
+        *("–", "2,00", "1,75", "1,125", "0,667", "k. A.")
+    ]

@@ -194,6 +194,12 @@ def test_areas_say_what_they_are_and_what_a_click_does():
     assert codes == ["01", "02", "03"]
 
 
+def test_zooming_in_is_named_after_what_was_chosen():
+    key = map_frame.Key([])
+    for act, word in ((map_frame.CHOOSES, "Stadtraum"), (map_frame.CHOOSES_STADTTEIL, "Stadtteil")):
+        assert f"Zum {word}</button>" in drawn(style(selected="01"), act=act, key=key)
+
+
 def test_a_stadtteil_may_choose_its_stadtraum():
     html = drawn(style(chooses={"02": "16"}), act=map_frame.CHOOSES_ITS)
     assert 'data-code="02" data-chooses="16"' in html

@@ -170,7 +170,10 @@ def test_noticeable_areas_are_grouped_by_class():
     assert "Hoch neben hoch: Anders; niedrig neben niedrig: Beispiel." in basis
     assert "allein durch Zufall" in basis
     none = make_lisa(is_significant=False, is_nominal=False)
-    assert "keiner auffällig" in words_of.lisa_sentence(none, is_strict=True)
+    assert words_of.lisa_sentence(none, is_strict=True).endswith(", keiner auffällig.")
+    grey = make_lisa(is_significant=False, is_nominal=[True, True, False])
+    sentence = words_of.lisa_sentence(grey, is_strict=True)
+    assert sentence.endswith("keiner auffällig (einzeln geprüft: 2)."), "a grey map needs a way out"
 
 
 def test_names_of_choices():

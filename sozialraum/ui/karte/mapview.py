@@ -25,8 +25,8 @@ GUIDE = """
 - Unter **Optionen** ändern Sie, wie Werte zu Klassen werden. Der Hausstandard bleibt
   über alle Jahre gleich, so sind Jahre vergleichbar.
 - Dort blenden Sie auch **Einrichtungen** ein: ein Punkt je Art im Gebiet, die Namen beim Zeigen.
-- **Größer** und **Zum Stadtraum** vergrößern die Karte. Unter **Optionen > Darstellung** lässt sie sich
-  frei verschieben und zoomen.
+- **Größer** und **Zum Stadtraum** oder **Zum Stadtteil** vergrößern die Karte. Unter **Optionen >
+  Darstellung** lässt sie sich frei verschieben und zoomen.
 - Die **Adresse** im Browser enthält Ihre Auswahl und lässt sich weitergeben.
 """
 

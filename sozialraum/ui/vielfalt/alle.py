@@ -112,7 +112,7 @@ def _show_ranking(result: Result) -> None:
     draw.chart(
         charts.ranking(
             frame,
-            unit=f"{item.unit}, {view}",
+            unit=f"{item.heading}, {view}",
             decimals=item.decimals,
             city=result.profile.city.rate,
             selected=result.selected,

@@ -54,7 +54,7 @@ def show(result: Result, chosen: list[str]) -> None:
                 Column("name", "Kennzahl", is_number=False),
                 Column("value", "Auswahl"),
                 Column("city", "Stadt"),
-                Column("quotient", "Stadt = 1"),
+                Column("quotient", "Stadt\u00a0=\u00a01"),
                 Column("counts", "Zähler von Nenner", is_number=False),
                 Column("date", "Stichtag"),
             ],

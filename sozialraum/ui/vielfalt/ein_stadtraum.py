@@ -35,7 +35,7 @@ def show(result: Result) -> None:
                 part_rows(result, [result.selected]),
                 [
                     Column("name", "Gebiet", is_number=False),
-                    Column("rate", result.indicator.unit, title=result.indicator.name),
+                    Column("rate", _unit(result), title=result.indicator.name),
                     Column("note", "Hinweis", is_number=False),
                 ],
                 caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
@@ -160,13 +160,22 @@ def describe(result: Result) -> str:
     )
 
 
+def _unit(result: Result) -> str:
+    """The unit as a heading: a narrow column must not part "je 100"."""
+    return result.indicator.unit.replace(" ", "\u00a0")
+
+
 def part_columns(result: Result) -> list[Column]:
     """Columns of `part_rows`."""
     item = result.indicator
     return [
         Column("name", "Gebiet", is_number=False),
-        Column("rate", item.unit, bar=True, title=item.name),
-        Column("quotient", "Stadt = 1", title="Standortquotient: Wert geteilt durch den Stadtwert"),
+        Column("rate", _unit(result), bar=True, title=item.name),
+        Column(
+            "quotient",
+            "Stadt\u00a0=\u00a01",
+            title="Standortquotient: Wert geteilt durch den Stadtwert",
+        ),
         Column("numerator", item.numerator_label),
         Column("denominator", item.denominator_label),
         Column("note", "Hinweis", is_number=False),
