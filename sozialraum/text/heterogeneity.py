@@ -83,8 +83,8 @@ def choice_name(one: str, words: Words, stadtteile: Mapping[str, str]) -> str:
     return f"{words.parts[one]} ({one})" if CUT in one else f"{stadtteile[one]} ({one})"
 
 
-def _comparative(profile: Profile) -> str:
-    return "deutlich belasteter" if profile.measure.polarity else "deutlich höher"
+def _stands_out(profile: Profile) -> str:
+    return "ist deutlich belasteter" if profile.measure.polarity else "liegt deutlich höher"
 
 
 def percent(share: float | None) -> str:
@@ -105,7 +105,7 @@ def pocket_sentence(profile: Profile, code: str, words: Words) -> str:
         return f"Für {name} fehlt der Wert eines Teils (k. A.); der Stadtraum bleibt ohne Aussage."
     if not parts:
         return (
-            f"{name}: Kein Teil ist {_comparative(profile)} als der Stadtraum insgesamt; die Werte "
+            f"{name}: Kein Teil {_stands_out(profile)} als der Stadtraum insgesamt; die Werte "
             f"reichen von {words.value(row['lowest'])} bis {words.value(row['highest'])}."
         )
     children = profile.parts.loc[parts, "children"].sum(skipna=False)

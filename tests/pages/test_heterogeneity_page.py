@@ -142,6 +142,14 @@ def test_the_table_lists_every_part_when_it_is_opened():
     assert "erschlossen" in text
 
 
+@pytest.mark.parametrize("view", ["innen", "alle"])
+def test_a_rule_is_offered_where_it_changes_something(view):
+    app = open_app("heterogeneity", ansicht=view)
+    assert any(one.label.startswith("Ungleichheitsscheu") for one in app.select_slider) == (
+        view == "alle"
+    )
+
+
 def test_the_default_exists(engine):  # noqa: ARG001
     app = open_app("heterogeneity")
     assert app.selectbox(key="choice_merkmal").value == heterogeneity_inputs.DEFAULT

@@ -71,6 +71,8 @@ def test_without_a_direction_nothing_is_called_a_burden():
     sentence = words_of.pocket_sentence(found, "01", words)
     assert "in einem Teil mit deutlich höherem Wert: Teil a" in sentence
     sentence += words_of.pocket_basis(found, "01", words) + words_of.alarm_basis(found, words)
+    sentence += words_of.pocket_sentence(found, "02", words)
+    assert "Kein Teil liegt deutlich höher als der Stadtraum" in sentence
     assert "belastet" not in sentence
     assert "auffällig" not in sentence
     assert "weder Belastung noch Entlastung" in words_of.alarm_sentence(found, words)

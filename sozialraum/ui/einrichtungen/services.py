@@ -264,10 +264,10 @@ def place_words(row: dict[str, str]) -> str:
     """Where a service is, as exactly as it is known."""
     parts = [row["street"], _stadtteile().get(row["stadtteil_code"], "")]
     if row["stadtraum_code"]:
-        parts.append(f"SR {controls.stadtraum_names()[row['stadtraum_code']]}")
+        parts.append(controls.stadtraum_names()[row["stadtraum_code"]])
     elif row["serves"]:
         numbers = [str(int(code)) for code in row["serves"].split("|")]
-        parts.append(f"wirkt in SR {de.listing(numbers)}")
+        parts.append(f"wirkt in Stadtraum {de.listing(numbers)}")
     words = ", ".join(part for part in parts if part)
     return words or ("stadtweit" if row["reach"] == "stadtweit" else "ohne bekannten Ort")
 

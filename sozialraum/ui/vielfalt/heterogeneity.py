@@ -57,7 +57,7 @@ def chosen_settings(indicator: data.Indicator, view: str, more: DeltaGenerator) 
             step_sd=register.slide(step, param="abstand"),
             least_z=register.slide(sure, param="zufall"),
         )
-        epsilon = register.slide(aversion, param="epsilon")
+        epsilon = register.slide(aversion, param="epsilon", is_shown=view == "alle")
         limit = register.slide(small, param="klein")
     return Settings(rule, epsilon, EquityView(chosen), limit)
 

@@ -208,7 +208,7 @@ def test_a_new_service_is_listed_with_its_mark(engine):
     rows = liste.table_rows(make(engine, played=[new]))
     (row,) = [row for row in rows if row["code"] == "Nabc"]
     assert row["name"] == "KiFaZ Pieschen (Spielwiese)"
-    assert row["place"].startswith("SR 4")
+    assert row["place"].startswith("4 Pieschen")
     assert (row["basis"], row["vzae"], row["status"]) == ("k. A.", "k. A.", "Eingabe")
     frame = liste.export_frame(make(engine, played=[new])).set_index("Kennung")
     assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
