@@ -91,6 +91,7 @@ TECHNICAL = {
     "ratios.PLACED_SHARE": "from where on a ratio is shown at all; changes no ratio",
     "smaa.DRAWS": "precision of a computed share, not its place",
     "smaa.SEED": "makes random draws repeatable",
+    "compare.FAR": "the unit itself, one standard deviation; the sentence and its note say it",
     "compare.SURE": "quantile of the normal distribution for the usual 95 %",
     "plan.LARGEST_WEIGHT": "weights are shares of their sum; any bound will do",
     "survival.DRAWS": "precision of a computed share, not its place",
