@@ -7,13 +7,15 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.release import Release
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.classes import threshold as rules
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
-from sozialraum.model.measures.equity import ARGUMENT_IDS
+from sozialraum.model.measures.equity import ARGUMENT_IDS, Equity
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
 from sozialraum.model.scenario.provision import BURDEN, NEED_ID, GroupProvision
+from sozialraum.text import format as de
 
 
 @kept_with_release  # the same for every slider's move
@@ -44,3 +46,36 @@ def threshold(release: Release) -> tuple[pd.DataFrame, ThresholdRule]:
     rule = ThresholdRule(**{field: values[key] for field, key in rules.ARGUMENT_IDS.items()})
     share, count = (release.newest_values(key, "stadtraum") for key in THRESHOLD_INDICATORS)
     return rules.threshold(share, count, rule), rule
+
+
+def spread_table(
+    before: Equity, after: Equity, *, when: tuple[str, str], per: str, caption: str
+) -> Table:
+    """How even provision is, before and after.
+
+    Args:
+        before: Spread of the posts before.
+        after: Likewise after.
+        when: Headings of the two.
+        per: What the smallest and the largest value count: "Wert je 1.000".
+        caption: What the table shows.
+    """
+    measures = (
+        ("Gini-Koeffizient (0 = überall gleich)", before.gini, after.gini, 3),
+        ("Theil-Index (0 = überall gleich)", before.theil, after.theil, 4),
+        (f"Kleinster {per}", before.lowest_per_1000, after.lowest_per_1000, 2),
+        (f"Größter {per}", before.highest_per_1000, after.highest_per_1000, 2),
+    )
+    rows = [
+        {"what": name, "before": de.number(first, digits), "after": de.number(last, digits)}
+        for name, first, last, digits in measures
+    ]
+    return Table(
+        [
+            Column("what", "Maß", is_number=False),
+            Column("before", when[0]),
+            Column("after", when[1]),
+        ],
+        pd.DataFrame(rows),
+        caption=caption,
+    )

@@ -14,7 +14,9 @@ from sozialraum.model.costs import personnel
 from sozialraum.model.defaults import default_values
 from sozialraum.model.measures.need import weighted_population
 from sozialraum.model.scenario import Scenario, ScenarioResult, comparison, provision
+from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.need_presets import FUNDED_INDICATOR, THRESHOLD_INDICATORS
+from sozialraum.model.scenario.reopened import Reopened, compare_with_now
 
 CITY_WIDE = "stadtweit"
 DEFAULT = model.PRESETS["rahmenkonzeption"]
@@ -81,6 +83,17 @@ def parts(release: Release, first: Scenario, other: Scenario) -> pd.DataFrame:
     now, tables = basis(release), release.tables
     return comparison.parts(
         first, other, tables["pay"], tables["parameters"], now.population, offers=now.offers
+    )
+
+
+def reopened(release: Release, document: Document, result: ScenarioResult) -> Reopened:
+    """A kept scenario then and now; ``result`` is its on this release."""
+    return compare_with_now(
+        document,
+        result,
+        data_hash=release.release.data_hash,
+        code_version=release.release.code_version,
+        funding_year=release.funding_year,
     )
 
 

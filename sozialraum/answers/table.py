@@ -66,6 +66,12 @@ class Column:
 AREA = (Column("code", file="Nummer"), Column("name", "Stadtraum", is_number=False, file=True))
 
 
+def named(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """A frame by code with the columns of `AREA`."""
+    rows = frame.rename_axis("code").reset_index()
+    return rows.assign(name=[names[str(code)] for code in rows["code"]])
+
+
 def only_in_file(*headings: str) -> list[Column]:
     """Columns that stand in files only; their keys are their headings."""
     return [Column(heading, file=heading) for heading in headings]

@@ -183,17 +183,10 @@ def _frozen(document: Document, result: ScenarioResult, release: Release) -> Doc
 
 
 def _reopened(document: Document, result: ScenarioResult, release: Release) -> str:
+    from sozialraum.answers import scenario as answers
     from sozialraum.cli import scenario_reports
-    from sozialraum.model.scenario.reopened import compare_with_now
 
-    now = release.release
-    found = compare_with_now(
-        document,
-        result,
-        data_hash=now.data_hash,
-        code_version=now.code_version,
-        funding_year=release.funding_year,
-    )
+    found = answers.reopened(release, document, result)
     return scenario_reports.reopened_text(found)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
 from sozialraum.answers.registered import Indicator
-from sozialraum.answers.table import AREA, Column, Table, only_in_file
+from sozialraum.answers.table import AREA, Column, Table, named, only_in_file
 from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.ranking import DIMENSIONS, groups, order
 from sozialraum.model.ranking.catalogue import BY_ID
@@ -363,9 +363,3 @@ def agreement(
         ),
         caption="Rang je Gewichtung",
     )
-
-
-def named(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """A frame by code with the columns of `AREA`."""
-    rows = frame.rename_axis("code").reset_index()
-    return rows.assign(name=[names[str(code)] for code in rows["code"]])

@@ -10,6 +10,7 @@ import streamlit as st
 from sozialraum.answers import by_need
 from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
+from sozialraum.answers.table import Column, Table
 from sozialraum.model import allocation
 from sozialraum.model.allocation import Method
 from sozialraum.model.measures import need
@@ -17,7 +18,6 @@ from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.pictures import legend, map_frame, palette, svgmap, tables
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
@@ -301,28 +301,24 @@ def _take_over(result: Distribution) -> None:
 
 def _winners(result: Distribution, names: Mapping[str, str]) -> str:
     """Who gains and who loses by need against heads alone: sentence and table."""
-    changes = result.winners
-    rows = [
-        {
-            "name": names[row.code],
-            "before": de.number(row.before, 2),
-            "after": de.number(row.after, 2),
-            "change": f"{de.number(row.change, 2, sign=True)} {row.verdict}",
-        }
-        for row in changes.itertuples()
-    ]
-    table = tables.build_table(
-        rows,
+    rows = result.winners
+    table = Table(
         [
             Column("name", "Stadtraum", is_number=False),
-            Column("before", "Nur nach Köpfen unter 18"),
-            Column("after", f"{result.way[0].upper()}{result.way[1:]}"),
+            Column("before", "Nur nach Köpfen unter 18", decimals=2),
+            Column("after", f"{result.way[0].upper()}{result.way[1:]}", decimals=2),
             Column("change", "Unterschied"),
         ],
+        rows.assign(
+            name=rows["code"].map(names),
+            change_words=[
+                f"{de.number(row.change, 2, sign=True)} {row.verdict}" for row in rows.itertuples()
+            ],
+        ),
         caption=f"Wer gewinnt, wer verliert? VzÄ {result.way} gegen VzÄ nur nach Köpfen unter 18",
     )
     note = (
         "Gleicher Sockel, gleiches Verfahren, gleiche Mindestausstattung. Die Summe ist fest: Was "
         "einer gewinnt, geben andere ab."
     )
-    return f'<div class="sr-wide">{table}<div class="sr-notice">{note}</div></div>'
+    return f'<div class="sr-wide">{tables.build(table)}<div class="sr-notice">{note}</div></div>'

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.by_need import OWN_INDEX, Distribution
-from sozialraum.answers.table import AREA, Column, Table
+from sozialraum.answers.provision import spread_table
+from sozialraum.answers.table import AREA, Column, Table, named
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
@@ -85,33 +86,17 @@ def _method_row(code: str, name: str, row: pd.Series, chosen: Method) -> dict[st
 
 def show_equity(result: Distribution) -> None:
     """Spread of provision before and after, in numbers and words."""
-    rows = [
-        {"what": label, "before": de.number(before, digits), "after": de.number(after, digits)}
-        for label, before, after, digits in (
-            ("Gini-Koeffizient (0 = gleich)", result.before.gini, result.after.gini, 3),
-            ("Theil-Index (0 = gleich)", result.before.theil, result.after.theil, 4),
-            (
-                "Kleinster Wert je 1.000 nach Bedarf gewichtete Köpfe (VzÄ)",
-                result.before.lowest_per_1000,
-                result.after.lowest_per_1000,
-                2,
+    draw.values(
+        spread_table(
+            result.before,
+            result.after,
+            when=(
+                f"Vorher: geförderte Stellen {data.current().funding_year}",
+                "Nachher: plus Verteilung",
             ),
-            (
-                "Größter Wert je 1.000 nach Bedarf gewichtete Köpfe (VzÄ)",
-                result.before.highest_per_1000,
-                result.after.highest_per_1000,
-                2,
-            ),
+            per="Wert je 1.000 nach Bedarf gewichtete Köpfe (VzÄ)",
+            caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
         )
-    ]
-    draw.table(
-        rows,
-        [
-            Column("what", "Maß", is_number=False),
-            Column("before", f"Vorher: geförderte Stellen {data.current().funding_year}"),
-            Column("after", "Nachher: plus Verteilung"),
-        ],
-        caption=f"Wie gleichmäßig Stellen {result.way} verteilt sind",
     )
     st.markdown(
         f"Die Versorgung ist {equity_words(result)}. Nach Bedarf gewichtet heißt: Die unter "
@@ -189,12 +174,7 @@ def table(result: Distribution, names: Mapping[str, str]) -> Table:
             Column("offers", f"Förderung {year}", file=f"Geförderte VzÄ {year}", decimals=1),
             Column("by_heads", file="Nur nach Köpfen VzÄ"),
         ],
-        result.areas.assign(
-            name=[names[str(code)] for code in result.areas.index],
-            by_heads=result.by_heads.values,
-        )
-        .rename_axis("code")
-        .reset_index(),
+        named(result.areas.assign(by_heads=result.by_heads.values), names),
         caption=f"Verteilung {way} in VzÄ (Anspruch = vor dem Runden; Unterschied = zum Szenario)",
         foot=[{"code": data.CITY, "name": "Zusammen", **result.city.to_dict()}],
     )

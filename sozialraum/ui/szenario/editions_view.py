@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import forecast
+from sozialraum.answers.table import Column, Table
 from sozialraum.pictures import waves_chart
-from sozialraum.pictures.tables import Column
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, draw, page
@@ -38,25 +38,18 @@ def show() -> None:
             "dazwischen ist kein Verlauf veröffentlicht. Gestrichelt: jüngste Ausgabe, Jahr für Jahr. "
             "Die Achse beginnt nicht bei null."
         )
-        draw.table(
-            [
-                {
-                    "edition": str(row.edition),
-                    "year": str(row.year),
-                    "people": de.number(row.people),
-                    "status": de.status_label(str(row.status)),
-                    "source": row.source_text,
-                }
-                for row in editions.itertuples()
-            ],
-            [
-                Column("edition", "Ausgabe", is_number=False),
-                Column("year", "Zieljahr"),
-                Column("people", "Einwohner"),
-                Column("status", "Herkunft", is_number=False),
-                Column("source", "Quelle", is_number=False),
-            ],
-            caption="Veröffentlichte Ausgaben der Bevölkerungsprognose, Stadt Dresden",
+        draw.values(
+            Table(
+                [
+                    Column("edition", "Ausgabe", is_number=False),
+                    Column("year", "Zieljahr", show=str),
+                    Column("people", "Einwohner"),
+                    Column("status", "Herkunft", is_number=False, show=de.status_label),
+                    Column("source_text", "Quelle", is_number=False),
+                ],
+                editions,
+                caption="Veröffentlichte Ausgaben der Bevölkerungsprognose, Stadt Dresden",
+            )
         )
 
 

@@ -20,6 +20,16 @@ from sozialraum.ui.szenario import distribution_detail, effect_words
 FIRST = {"elasticity": "elast", "existing_eur": "bestand", "hze_eur": "hze", "cashable": "kasse"}
 MORE = {"lag_years": "beginn"}
 FIXED = {"horizon_years": "horizont", "detection": "entdeckung"}
+_ASSUMPTION = (
+    Column("name", "Annahme", is_number=False, file=True),
+    Column(
+        "grade",
+        "Beleg (A bis D)",
+        is_number=False,
+        file="Beleggüte",
+        show=lambda grade: grade or "–",
+    ),
+)
 
 
 def choose() -> dict[str, float]:
@@ -116,14 +126,7 @@ def tornado_table(offset: Offset) -> Table:
     rows = frame.to_dict("records")
     return Table(
         [
-            Column("name", "Annahme", is_number=False, file=True),
-            Column(
-                "grade",
-                "Beleg (A bis D)",
-                is_number=False,
-                file="Beleggüte",
-                show=lambda grade: grade or "–",
-            ),
+            *_ASSUMPTION,
             Column("low", "niedriger Wert"),
             Column("high", "hoher Wert"),
             Column("low_value", file="niedriger Wert"),
@@ -148,6 +151,10 @@ def tornado_table(offset: Offset) -> Table:
 
 def _cent(ratio: float) -> str:
     return de.with_unit(100 * ratio, "Cent", 1)
+
+
+def _percent(part: float) -> str:
+    return de.with_unit(100 * part, "%")
 
 
 def _sources(offset: Offset) -> Table:
@@ -203,26 +210,16 @@ def _folds(offset: Offset) -> None:
 def _sobol_table(offset: Offset) -> None:
     """How much of the result's variance each assumption carries, alone and with the others."""
     frame = prevention.sobol(offset.programme, offset.plan)
-    labels = _labels()
-    rows = [
-        {
-            "name": labels[str(row.parameter_id)],
-            "grade": row.grade or "–",
-            "alone": de.with_unit(max(100 * float(row.first), 0.0), "%"),
-            "total": de.with_unit(100 * float(row.total), "%"),
-            "total_bar": row.total,
-        }
-        for row in frame.itertuples()
-    ]
-    draw.table(
-        rows,
-        [
-            Column("name", "Annahme", is_number=False),
-            Column("grade", "Beleg (A bis D)", is_number=False),
-            Column("alone", "für sich allein"),
-            Column("total", "mit allem Zusammenspiel", bar=True),
-        ],
-        caption="Anteil an der Streuung des Rückflusses je Euro (Sobol-Indizes)",
+    draw.values(
+        Table(
+            [
+                *_ASSUMPTION,
+                Column("first", "für sich allein", show=lambda part: _percent(max(part, 0.0))),
+                Column("total", "mit allem Zusammenspiel", bar=True, show=_percent),
+            ],
+            frame.assign(name=frame["parameter_id"].map(_labels()), total_bar=frame["total"]),
+            caption="Anteil an der Streuung des Rückflusses je Euro (Sobol-Indizes)",
+        )
     )
     st.caption(
         "Lesehilfe: Wüsste man diese eine Annahme genau, fiele die Streuung etwa um den ersten Anteil "
@@ -236,22 +233,17 @@ def _case_table(offset: Offset) -> None:
     cost = float(offset.simulation.measures.loc["cost_eur", "p50"])
     cashable = offset.plan.cashable.mode
     frame = hze.cases_worth(cost, data.current().table("parameters"), cashable)
-    draw.table(
-        [
-            {
-                "form": hze.FORM_NAMES[str(row.form)],
-                "unit": de.euro(row.unit_eur),
-                "count": de.number(row.case_count),
-            }
-            for row in frame.itertuples()
-        ],
-        [
-            Column("form", "Hilfeform", is_number=False),
-            Column("unit", "Kosten je Fall 2022"),
-            Column("count", "so viele Fälle weniger je Jahr"),
-        ],
-        caption=f"Wie viele Fälle einer Form allein {de.euro_short(cost)} im Jahr frei machten "
-        f"({de.with_unit(100 * cashable, '%')} kassenwirksam)",
+    draw.values(
+        Table(
+            [
+                Column("form", "Hilfeform", is_number=False, show=hze.FORM_NAMES.__getitem__),
+                Column("unit_eur", "Kosten je Fall 2022", show=de.euro),
+                Column("case_count", "so viele Fälle weniger je Jahr"),
+            ],
+            frame,
+            caption=f"Wie viele Fälle einer Form allein {de.euro_short(cost)} im Jahr frei machten "
+            f"({_percent(cashable)} kassenwirksam)",
+        )
     )
     st.caption(
         "Jede Zeile steht für sich. Kosten je laufendem Fall einschließlich §§ 35a und 41 SGB VIII "

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import cost_steps, tables
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
-from sozialraum.ui.shell import controls, data, downloads
+from sozialraum.ui.shell import data, downloads
 from sozialraum.ui.szenario import planning
 
+COSTS = {
+    "personnel_eur": "Personal EUR",
+    "overhead_eur": "Gemeinkosten EUR",
+    "material_eur": "Sachkosten EUR",
+    "rent_eur": "Miete EUR",
+}
 INDICATORS = ["u18_count", "u25_count", posts.POSTS, posts.PER_U25]
+
+_posts = partial(de.number, decimals=2)
 
 
 def city_rates(supply: pd.DataFrame) -> list[str]:
@@ -30,103 +40,115 @@ def build_tables(result: ScenarioResult, selected: str, supply: pd.DataFrame) ->
 
     Apart, because a slider changes the first only, and the browser draws again what has changed.
     """
-    rates = supply[["before", "after"]].T.to_dict("list")
-    rows = [_row(row, rates[row.code]) for row in result.areas.itertuples()]
-    planned = [row for row in rows if row["has_part"]]
-    others = [row for row in rows if not row["has_part"]]
-    return (
-        _planned_table(result, planned, selected, supply) + cost_steps.build(result),
-        _others_table(others, selected) if others else "",
-    )
-
-
-def _row(row: Any, rates: list[float]) -> dict[str, object]:
-    return {
-        "has_part": bool(row.vzae or row.aktionsbudget_eur),
-        "code": row.code,
-        "name": controls.stadtraum_names()[row.code],
-        "kifaz": "ja" if row.kifaz else "–",
-        "vzae": de.number(row.vzae, 2) if row.vzae else "–",
-        "part": de.number(row.koordination_vzae, 2) if row.koordination_vzae else "–",
-        "money": de.euro(row.aktionsbudget_eur) if row.aktionsbudget_eur else "–",
-        "total": de.euro(row.total_eur),
-        "u18": de.number(row.vzae_per_1000_u18, 2) if row.vzae else "–",
-        "u25": de.number(row.vzae_per_1000_u25, 2) if row.vzae else "–",
-        "before": de.number(rates[0], 2),
-        "after": de.number(rates[1], 2),
-        "flags": "; ".join(row.flags),
-    }
-
-
-def _others_table(rows: list[dict[str, object]], selected: str) -> str:
-    return tables.build_table(
-        rows,
-        [
-            Column("name", "Stadtraum", is_number=False),
-            Column("before", "Vorher: VzÄ je 1.000 unter 25"),
-            Column("after", "Nachher: VzÄ je 1.000 unter 25"),
-        ],
+    table = ledger(result, supply)
+    has_part = (table.frame["vzae"] + table.frame["aktionsbudget_eur"]) > 0
+    planned = replace(table, frame=table.frame[has_part], foot=_foot(result, supply))
+    others = replace(
+        table,
+        columns=[column for column in table.columns if column.key in ("name", "before", "after")],
+        frame=table.frame[~has_part],
         caption="Stadträume ohne eigene Stellen im Szenario",
-        selected=selected,
+    )
+    return (
+        tables.build(planned, selected=selected, city=data.CITY) + cost_steps.build(result),
+        "" if has_part.all() else tables.build(others, selected=selected),
     )
 
 
-def _planned_table(
-    result: ScenarioResult, rows: list[dict[str, object]], selected: str, supply: pd.DataFrame
-) -> str:
-    totals, (before, after) = result.totals, city_rates(supply)
-    if result.outside_vzae:
-        rows.append(
-            {
-                "code": "",
-                "name": model.OUTSIDE_LABEL,
-                "vzae": de.number(result.outside_vzae, 2),
-                "part": de.number(result.outside_vzae, 2),
-                "total": de.euro(result.outside_eur),
-            }
-        )
-    rows.append(
-        {
-            "code": data.CITY,
-            "name": "Zusammen, alle 17",
-            "kifaz": de.number(totals.kifaz_count),
-            "vzae": de.number(totals.vzae, 2),
-            "part": de.number(totals.koordination_vzae, 2),
-            "money": de.euro(float(result.areas["aktionsbudget_eur"].sum())),
-            "total": de.euro(totals.total_eur),
-            "before": before,
-            "after": after,
-            "u18": de.number(totals.vzae_per_1000_u18, 2),
-            "u25": de.number(totals.vzae_per_1000_u25, 2),
-        }
-    )
-    return tables.build_table(
-        rows,
+def ledger(result: ScenarioResult, supply: pd.DataFrame) -> Table:
+    """All Stadträume: posts and cost, and posts per head before and after; in files every cost."""
+    return Table(
         [
-            Column("name", "Stadtraum", is_number=False),
-            Column("kifaz", "KiFaZ", is_number=False),
-            Column("vzae", "VzÄ"),
-            Column("part", "davon Koordi\u00adnation"),
-            Column("money", "Aktions\u00adbudget"),
-            Column("total", "Kosten je Jahr"),
-            Column("before", "Vorher: VzÄ je 1.000 unter 25"),
-            Column("after", "Nachher: VzÄ je 1.000 unter 25"),
-            Column("u25", "Szenario je 1.000 unter 25"),
-            Column("u18", "Szenario je 1.000 unter 18"),
-            Column("flags", "Hinweis", is_number=False, optional=True),
+            *AREA,
+            Column(
+                "kifaz",
+                "KiFaZ",
+                is_number=False,
+                file=True,
+                show=lambda has: "ja" if has else "–",
+                write=lambda has: "ja" if has else "nein",
+            ),
+            Column("vzae", "VzÄ", file=True, show=_or_dash(_posts)),
+            Column(
+                "koordination_vzae",
+                "davon Koordi\u00adnation",
+                file=True,
+                show=_or_dash(_posts),
+            ),
+            *(Column(key, file=heading) for key, heading in COSTS.items()),
+            Column(
+                "aktionsbudget_eur",
+                "Aktions\u00adbudget",
+                file="Aktionsbudget EUR",
+                show=_or_dash(de.euro),
+            ),
+            Column("total_eur", "Kosten je Jahr", file="Kosten EUR", show=de.euro),
+            Column("vzae_per_1000_u18", file="je 1.000 unter 18"),
+            Column("vzae_per_1000_u25", file="je 1.000 unter 25"),
+            Column(
+                "before",
+                "Vorher: VzÄ je 1.000 unter 25",
+                file="vorher je 1.000 unter 25",
+                decimals=2,
+            ),
+            Column(
+                "after",
+                "Nachher: VzÄ je 1.000 unter 25",
+                file="nachher je 1.000 unter 25",
+                decimals=2,
+            ),
+            Column("vzae_per_1000_u25", "Szenario je 1.000 unter 25", show=_or_dash(_posts)),
+            Column("vzae_per_1000_u18", "Szenario je 1.000 unter 18", show=_or_dash(_posts)),
+            Column("flags", "Hinweis", is_number=False, optional=True, file=True),
         ],
+        result.areas.assign(
+            name=result.areas["code"].map(data.current().names("stadtraum")),
+            before=supply["before"].to_numpy(),
+            after=supply["after"].to_numpy(),
+            flags=["; ".join(flags) for flags in result.areas["flags"]],
+        ),
         caption="Stellen und Kosten der Stadträume, die etwas erhalten (vorher = geförderte Angebote; "
         f"Stellen und Einwohner {de.date(planning.population_day())})",
-        selected=selected,
-        city=data.CITY,
     )
+
+
+def _or_dash(write: Callable[[float], str]) -> Callable[[float], str]:
+    """As ``write`` says it, but nothing at all is a dash."""
+    return lambda value: write(value) if value else "–"
+
+
+def _foot(result: ScenarioResult, supply: pd.DataFrame) -> list[dict[str, object]]:
+    """Posts outside the Stadträume, and the sum."""
+    totals, (before, after) = result.totals, city_rates(supply)
+    outside = {
+        "code": "",
+        "name": model.OUTSIDE_LABEL,
+        "vzae": result.outside_vzae,
+        "koordination_vzae": result.outside_vzae,
+        "total_eur": result.outside_eur,
+    }
+    money = float(result.areas["aktionsbudget_eur"].sum())
+    together = {
+        "code": data.CITY,
+        "name": "Zusammen, alle 17",
+        "kifaz_words": de.number(totals.kifaz_count),
+        "vzae_words": _posts(totals.vzae),
+        "koordination_vzae_words": _posts(totals.koordination_vzae),
+        "aktionsbudget_eur_words": de.euro(money),
+        "total_eur": totals.total_eur,
+        "before_words": before,
+        "after_words": after,
+        "vzae_per_1000_u18_words": _posts(totals.vzae_per_1000_u18),
+        "vzae_per_1000_u25_words": _posts(totals.vzae_per_1000_u25),
+    }
+    return [outside, together] if result.outside_vzae else [together]
 
 
 def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     """The ledger as files, with the scenario's terms in the origin lines."""
     scenario = result.scenario
     downloads.download_buttons(
-        lambda: _ledger(result, supply),
+        lambda: ledger(result, supply),
         metadata_of(
             data.current().sources_of(INDICATORS),
             data.current().lines(),
@@ -141,33 +163,3 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
         name="szenario",
         key="scenario",
     )
-
-
-def _ledger(result: ScenarioResult, supply: pd.DataFrame) -> pd.DataFrame:
-    names = data.current().names("stadtraum")
-    frame = result.areas.assign(
-        name=result.areas["code"].map(names),
-        before=supply["before"].to_numpy(),
-        after=supply["after"].to_numpy(),
-        flags=["; ".join(flags) for flags in result.areas["flags"]],
-        kifaz=["ja" if has else "nein" for has in result.areas["kifaz"]],
-    )
-    columns = {
-        "code": "Nummer",
-        "name": "Stadtraum",
-        "kifaz": "KiFaZ",
-        "vzae": "VzÄ",
-        "koordination_vzae": "davon Koordination",
-        "personnel_eur": "Personal EUR",
-        "overhead_eur": "Gemeinkosten EUR",
-        "material_eur": "Sachkosten EUR",
-        "rent_eur": "Miete EUR",
-        "aktionsbudget_eur": "Aktionsbudget EUR",
-        "total_eur": "Kosten EUR",
-        "vzae_per_1000_u18": "je 1.000 unter 18",
-        "vzae_per_1000_u25": "je 1.000 unter 25",
-        "before": "vorher je 1.000 unter 25",
-        "after": "nachher je 1.000 unter 25",
-        "flags": "Hinweis",
-    }
-    return frame[list(columns)].rename(columns=columns)

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import provision as answers
+from sozialraum.answers.table import Column, Table, named
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.scenario import ScenarioResult, provision
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.pictures import strip, tables
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.szenario import planning
@@ -23,6 +23,11 @@ NEED_WORDS = (
     "Nach Bedarf heißt: Die unter 18-Jährigen der Stadt sind nach dem Belastungsindex auf die "
     "Stadträume gewichtet (Mehrbedarf je Standardabweichung: Annahme). 0 bis 20 und 0 bis 26 Jahre "
     "sind nach fester Regel aus den veröffentlichten Altersgruppen geschätzt."
+)
+THRESHOLD_WORDS = (
+    "Stuttgart misst Kinder mit Bonuscard je Kita. Für Dresden gibt es das nicht; Ersatz sind "
+    "Alleinerziehende unter den Haushalten mit Kindern (Annahme). Gemeint ist das Armutsrisiko, nicht "
+    "die Familienform. Eine harte Grenze behandelt knapp Verfehltes wie nichts; deshalb steht es hier."
 )
 
 
@@ -49,13 +54,25 @@ def show(result: ScenarioResult, selected: str) -> None:
     day = de.date(planning.population_day())
     unit = f"VzÄ je 1.000 {GROUPS[group]} am {day}; gestrichelt: alle Stadträume"
     picture = strip.build_svg(lines, selected=selected, unit=unit, alt=words)
+    areas = tables.build(_areas_table(one, group, names), selected=selected)
+    groups = tables.build(_groups_table(found))
+    spread = tables.build(
+        answers.spread_table(
+            one.spread_before,
+            one.spread_after,
+            when=("Vorher", "Mit Szenario"),
+            per="Wert je 1.000",
+            caption="Wie gleichmäßig es verteilt ist",
+        )
+    )
     st.html(
         f'<p class="sr-small">{words}</p><div class="sr-strip">{draw.image_html(picture)}</div>'
-        f'<div class="sr-twin"><div class="sr-wide">{_areas_table(one, group, names, selected)}</div>'
-        f'<div class="sr-wide">{_groups_table(found)}{_equity_table(one)}</div></div>'
+        f'<div class="sr-twin"><div class="sr-wide">{areas}</div>'
+        f'<div class="sr-wide">{groups}{spread}</div></div>'
         f'<p class="sr-notice">Stellen und Einwohner: {day}, ohne Schulsozialarbeit. {NEED_WORDS}</p>'
     )
-    st.html(threshold_table(*answers.threshold(data.current()), names))
+    rule = tables.build(_threshold_table(*answers.threshold(data.current()), names))
+    st.html(f'{rule}<p class="sr-notice">{THRESHOLD_WORDS}</p>')
 
 
 def sentence(one: GroupProvision, label: str, names: Mapping[str, str]) -> str:
@@ -83,108 +100,59 @@ def sentence(one: GroupProvision, label: str, names: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def _areas_table(one: GroupProvision, group: str, names: Mapping[str, str], selected: str) -> str:
+def _areas_table(one: GroupProvision, group: str, names: Mapping[str, str]) -> Table:
     """All Stadträume, the largest gain first."""
-    ordered = one.frame.sort_values("change", ascending=False, kind="stable")
-    rows = [
-        {
-            "code": code,
-            "name": names[str(code)],
-            "before": de.number(row["before"], 2),
-            "after": de.number(row["after"], 2),
-            "change": de.number(row["change"], 2, sign=True),
-        }
-        for code, row in ordered.iterrows()
-    ]
-    return tables.build_table(
-        rows,
+    return Table(
         [
             Column("name", "Stadtraum", is_number=False),
-            Column("before", "Vorher"),
-            Column("after", "Mit Szenario"),
-            Column("change", "Unterschied"),
+            Column("before", "Vorher", decimals=2),
+            Column("after", "Mit Szenario", decimals=2),
+            Column("change", "Unterschied", decimals=2, sign=True),
         ],
+        named(one.frame, names),
         caption=f"Wer gewinnt, wer verliert: VzÄ je 1.000 {GROUPS[group]}",
-        selected=selected,
+        order=["-change"],
     )
 
 
-def _groups_table(found: Mapping[str, GroupProvision]) -> str:
-    def minutes(hours: float | None) -> str:
-        return de.number(None if hours is None else 60 * hours)
+def _groups_table(found: Mapping[str, GroupProvision]) -> Table:
+    def minutes(hours: float | None) -> float | None:
+        return None if hours is None else 60 * hours
 
-    rows = [
-        {
-            "group": GROUPS[group],
-            "before": de.number(one.before, 2),
-            "after": de.number(one.after, 2),
-            "minutes_before": minutes(one.hours_before),
-            "minutes": minutes(one.hours_after),
-        }
-        for group, one in found.items()
-    ]
-    return tables.build_table(
-        rows,
+    return Table(
         [
             Column("group", "Bezug", is_number=False),
-            Column("before", "VzÄ je 1.000 vorher"),
-            Column("after", "mit Szenario"),
+            Column("before", "VzÄ je 1.000 vorher", decimals=2),
+            Column("after", "mit Szenario", decimals=2),
             Column("minutes_before", "Minuten je Kopf und Jahr vorher"),
             Column("minutes", "mit Szenario"),
         ],
+        pd.DataFrame(
+            {
+                "group": GROUPS[group],
+                "before": one.before,
+                "after": one.after,
+                "minutes_before": minutes(one.hours_before),
+                "minutes": minutes(one.hours_after),
+            }
+            for group, one in found.items()
+        ),
         caption="Alle Stadträume zusammen (direkte Arbeit: Annahme)",
     )
 
 
-def _equity_table(one: GroupProvision) -> str:
-    before, after = one.spread_before, one.spread_after
-    rows = [
-        {"what": label, "before": de.number(first, digits), "after": de.number(last, digits)}
-        for label, first, last, digits in (
-            ("Gini-Koeffizient (0 = überall gleich)", before.gini, after.gini, 3),
-            ("Theil-Index (0 = überall gleich)", before.theil, after.theil, 4),
-            ("Kleinster Wert je 1.000", before.lowest_per_1000, after.lowest_per_1000, 2),
-            ("Größter Wert je 1.000", before.highest_per_1000, after.highest_per_1000, 2),
-        )
-    ]
-    return tables.build_table(
-        rows,
-        [
-            Column("what", "Maß", is_number=False),
-            Column("before", "Vorher"),
-            Column("after", "Mit Szenario"),
-        ],
-        caption="Wie gleichmäßig es verteilt ist",
-    )
-
-
-def threshold_table(frame: pd.DataFrame, rule: ThresholdRule, names: Mapping[str, str]) -> str:
+def _threshold_table(frame: pd.DataFrame, rule: ThresholdRule, names: Mapping[str, str]) -> Table:
     """The verdicts, the highest share first, with what is lacking."""
-    rows = [
-        {
-            "name": names[str(code)],
-            "share": de.with_unit(row["share"], "%", 1),
-            "count": de.number(row["count"]),
-            "verdict": row["verdict"].value,
-            "lacking": de.number(row["missing_share"], 1),
-        }
-        for code, row in frame.sort_values("share", ascending=False).iterrows()
-    ]
-    table = tables.build_table(
-        rows,
+    return Table(
         [
             Column("name", "Stadtraum", is_number=False),
-            Column("share", "Alleinerziehende"),
+            Column("share", "Alleinerziehende", unit="%", decimals=1),
             Column("count", "Haushalte"),
             Column("verdict", "Schwelle", is_number=False),
-            Column("lacking", "es fehlen Punkte"),
+            Column("missing_share", "es fehlen Punkte", decimals=1),
         ],
+        named(frame, names).assign(verdict=[verdict.value for verdict in frame["verdict"]]),
         caption=f"Schwellenregel wie in Stuttgart: ab {de.short(rule.minimum_share)} % und "
         f"{de.short(rule.minimum_count)} (knapp verfehlt: bis {de.short(rule.near_share)} Punkte)",
-    )
-    return (
-        f'{table}<p class="sr-notice">Stuttgart misst Kinder mit Bonuscard je Kita. Für Dresden gibt '
-        "es das nicht; Ersatz sind Alleinerziehende unter den Haushalten mit Kindern (Annahme). "
-        "Gemeint ist das Armutsrisiko, nicht die Familienform. Eine harte Grenze behandelt knapp "
-        "Verfehltes wie nichts; deshalb steht es hier.</p>"
+        order=["-share"],
     )

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import scenario as answers
-from sozialraum.model.scenario import ScenarioResult, comparison, reopened
+from sozialraum.answers.table import Column, Table
+from sozialraum.model.scenario import ScenarioResult, comparison
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.reopened import Reopened
 from sozialraum.pictures import tables, waterfall
-from sozialraum.pictures.tables import Column
 from sozialraum.store.saved_entry import Entry
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -86,18 +87,11 @@ def _side(key: str, now: ScenarioResult) -> Side:
 
 def _kept_side(document: Document) -> Side:
     result = planning.compute_of(document.scenario)
-    now = data.current()
-    then = reopened.compare_with_now(
-        document,
-        result,
-        data_hash=now.release.data_hash,
-        code_version=now.release.code_version,
-        funding_year=now.funding_year,
-    )
+    then = answers.reopened(data.current(), document, result)
     return Side(result, "" if then.is_same or then.saved is None else _drift(then))
 
 
-def _drift(then: reopened.Reopened) -> str:
+def _drift(then: Reopened) -> str:
     cost = then.totals.set_index("key").loc["total_eur"]
     return (
         f"beim Speichern {de.euro(cost['saved'])} im Jahr, heute {de.euro(cost['now'])}. "
@@ -162,22 +156,36 @@ def _signed_eur(value: float) -> str:
     return f"{de.number(value, sign=True)} €"
 
 
+def _sides(found: comparison.Comparison, value: str, difference: str) -> list[Column]:
+    """A column per scenario, beside each but the first its difference; keys with a {} for its place."""
+    first, *others = found.names
+    columns = [Column(value.format(0), first)]
+    for place, name in enumerate(others, start=1):
+        columns += [
+            Column(value.format(place), name),
+            Column(difference.format(place), "Unterschied", sign=True),
+        ]
+    return columns
+
+
 def _show_totals(found: comparison.Comparison) -> None:
-    rows = []
-    for row in found.totals.to_dict("records"):
-        cells: dict[str, object] = {"label": f"{row['label']} ({row['unit']})".replace(" ()", "")}
-        decimals = {"VzÄ": 2, "EUR": 0}.get(row["unit"], 0)
-        for position in range(len(found.names)):
-            cells[f"v{position}"] = de.number(row[f"value_{position}"], decimals)
-            if position:
-                cells[f"d{position}"] = de.number(
-                    row[f"difference_{position}"], decimals, sign=True
-                )
-        rows.append(cells)
-    columns = [Column("label", "Größe", is_number=False), Column("v0", found.names[0])]
-    for position, name in enumerate(found.names[1:], start=1):
-        columns += [Column(f"v{position}", name), Column(f"d{position}", "Unterschied")]
-    draw.table(rows, columns, caption=f"Ergebnisse; Unterschied jeweils zu {found.names[0]}")
+    columns, rows = _sides(found, "value_{}", "difference_{}"), found.totals
+    places = [2 if unit == "VzÄ" else 0 for unit in rows["unit"]]
+    written = {
+        f"{one.key}_words": [
+            de.number(value, digits, sign=one.sign)
+            for value, digits in zip(rows[one.key], places, strict=True)
+        ]
+        for one in columns
+    }
+    labels = [f"{row.label} ({row.unit})" if row.unit else row.label for row in rows.itertuples()]
+    draw.values(
+        Table(
+            [Column("label", "Größe", is_number=False), *columns],
+            rows.assign(label=labels, **written),
+            caption=f"Ergebnisse; Unterschied jeweils zu {found.names[0]}",
+        )
+    )
 
 
 def _show_parts(found: comparison.Comparison, parts: Sequence[pd.DataFrame]) -> None:
@@ -194,35 +202,24 @@ def _show_parts(found: comparison.Comparison, parts: Sequence[pd.DataFrame]) -> 
         if steps:
             bars = waterfall.bars(steps, "Unterschied", _signed_eur)
             picture = waterfall.build(bars, title=title)
-        table = f'<div class="sr-wide">{_parts_table(title, part)}</div>'
+        table = f'<div class="sr-wide">{tables.build(_parts_table(title, part), city="sum")}</div>'
         pieces.append(f'<div class="sr-twin">{picture}{table}</div>')
     st.html(f'{"".join(pieces)}<p class="sr-notice">{ORDER}</p>')
 
 
-def _parts_table(title: str, part: pd.DataFrame) -> str:
-    keys = ("vzae", "personnel_eur", "total_eur", "offers_after_vzae")
-    rows = [
-        {
-            "label": row["label"],
-            **{key: de.number(row[key], 0 if "eur" in key else 2, sign=True) for key in keys},
-        }
-        for row in part.to_dict("records")
-    ]
-    sums = {
-        key: de.number(part[key].sum(skipna=False), 0 if "eur" in key else 2, sign=True)
-        for key in keys
-    }
-    return tables.build_table(
-        [*rows, {"code": "sum", "label": "Unterschied", **sums}],
-        [
-            Column("label", "Teil", is_number=False),
-            Column("vzae", "VzÄ"),
-            Column("personnel_eur", "Personal €"),
-            Column("total_eur", "Kosten €"),
-            Column("offers_after_vzae", "Angebote VzÄ"),
-        ],
+def _parts_table(title: str, part: pd.DataFrame) -> Table:
+    columns = (
+        Column("vzae", "VzÄ", decimals=2, sign=True),
+        Column("personnel_eur", "Personal €", sign=True),
+        Column("total_eur", "Kosten €", sign=True),
+        Column("offers_after_vzae", "Angebote VzÄ", decimals=2, sign=True),
+    )
+    sums = {column.key: part[column.key].sum(skipna=False) for column in columns}
+    return Table(
+        [Column("label", "Teil", is_number=False), *columns],
+        part,
         caption=title,
-        city="sum",
+        foot=[{"code": "sum", "label": "Unterschied", **sums}],
     )
 
 
@@ -267,17 +264,16 @@ def setting(value: object, unit: str) -> str:
 
 def _show_areas(found: comparison.Comparison) -> None:
     """Posts and cost of all 17 Stadträume in each scenario."""
-    names, count = controls.stadtraum_names(), len(found.names)
+    rows = found.areas.assign(name=found.areas["code"].map(controls.stadtraum_names()))
     for key, unit, decimals in (("vzae", "VzÄ", 2), ("total_eur", "€ je Jahr", 0)):
-        rows = []
-        for row in found.areas.to_dict("records"):
-            cells: dict[str, object] = {"name": names[row["code"]]}
-            for i in range(count):
-                cells[f"v{i}"] = de.number(row[f"{key}_{i}"], decimals)
-                if i:
-                    cells[f"d{i}"] = de.number(row[f"{key}_difference_{i}"], decimals, sign=True)
-            rows.append(cells)
-        columns = [Column("name", "Stadtraum", is_number=False), Column("v0", found.names[0])]
-        for i, name in enumerate(found.names[1:], start=1):
-            columns += [Column(f"v{i}", name), Column(f"d{i}", "Unterschied")]
-        draw.table(rows, columns, caption=f"{unit} je Stadtraum")
+        columns = [
+            replace(one, decimals=decimals)
+            for one in _sides(found, f"{key}_{{}}", f"{key}_difference_{{}}")
+        ]
+        draw.values(
+            Table(
+                [Column("name", "Stadtraum", is_number=False), *columns],
+                rows,
+                caption=f"{unit} je Stadtraum",
+            )
+        )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sozialraum.answers import scenario as answers
+from sozialraum.answers.table import Column, Table
 from sozialraum.model import scenario as model
-from sozialraum.model.scenario import ScenarioResult, reopened
+from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.document import Document
-from sozialraum.pictures.tables import Column
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -144,37 +145,24 @@ def _show_reopened(result: ScenarioResult) -> None:
     document: Document | None = opened.document if opened else _FILE.get()
     if document is None or document.scenario != result.scenario:
         return
-    now = data.current()
-    then = reopened.compare_with_now(
-        document,
-        result,
-        data_hash=now.release.data_hash,
-        code_version=now.release.code_version,
-        funding_year=now.funding_year,
-    )
+    then = answers.reopened(data.current(), document, result)
     by = literal(opened.saved_words) if opened else "aus einer Datei"
     st.markdown(f"**{literal(document.name)}**, {by}. {then.text}")
     if document.note:
         st.markdown(f"Notiz: {literal(document.note)}")
     if then.is_same or then.saved is None:
         return
-    draw.table(
-        [
-            {
-                "label": row.label,
-                "saved": de.number(row.saved, 2),
-                "now": de.number(row.now, 2),
-                "difference": de.number(row.difference, 2, sign=True),
-            }
-            for row in then.moved.itertuples()
-        ],
-        [
-            Column("label", "Größe", is_number=False),
-            Column("saved", "Beim Speichern"),
-            Column("now", "Heute"),
-            Column("difference", "Unterschied"),
-        ],
-        caption="Ergebnis beim Speichern und heute",
+    draw.values(
+        Table(
+            [
+                Column("label", "Größe", is_number=False),
+                Column("saved", "Beim Speichern", decimals=2),
+                Column("now", "Heute", decimals=2),
+                Column("difference", "Unterschied", decimals=2, sign=True),
+            ],
+            then.moved,
+            caption="Ergebnis beim Speichern und heute",
+        )
     )
 
 

@@ -15,14 +15,9 @@ from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.szenario.planning_table import COSTS
 
-MONEY = {
-    "personnel_eur": "Personal EUR",
-    "overhead_eur": "Gemeinkosten EUR",
-    "material_eur": "Sachkosten EUR",
-    "rent_eur": "Miete EUR",
-    "aktionsbudget_eur": "Aktionsbudget EUR",
-}
+MONEY = {**COSTS, "aktionsbudget_eur": "Aktionsbudget EUR"}
 VARIANTS = {"low": "niedrig", "middle": "mittel", "high": "hoch"}
 _YEAR = Column("year", "Jahr", is_number=False, file=True)
 

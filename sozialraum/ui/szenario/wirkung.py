@@ -7,7 +7,7 @@ import streamlit as st
 
 from sozialraum.answers import effect
 from sozialraum.answers.effect import BURDEN, Access, Offset
-from sozialraum.answers.table import AREA, Column, Table
+from sozialraum.answers.table import AREA, Column, Table, named
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
@@ -115,9 +115,7 @@ def _change(after: float | None, before: float | None) -> str:
 
 
 def _named(access: Access) -> pd.DataFrame:
-    names = controls.stadtraum_names()
-    frame = access.frame.rename_axis("code").reset_index()
-    return frame.assign(name=[names[code] for code in frame["code"]])
+    return named(access.frame, controls.stadtraum_names())
 
 
 def _provision(access: Access) -> None:
