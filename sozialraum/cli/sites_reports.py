@@ -14,6 +14,7 @@ from sozialraum.model.sites import access, solution
 from sozialraum.model.sites.problem import Model, Problem
 from sozialraum.model.sites.question import LABELS
 from sozialraum.text import format as de
+from sozialraum.text import sites as words
 
 _UNITS = {
     Model.P_MEDIAN: "Personen × Meter",
@@ -110,8 +111,7 @@ def gap_words(found: solution.Solution) -> str:
     stopped = " Die Suche wurde vorzeitig beendet." if found.is_cancelled else ""
     if found.is_optimal:
         return "Bewiesen das Optimum (bei diesen Annahmen)." + stopped
-    percent = np.ceil(10_000 * found.gap) / 100
-    return f"Höchstens {de.number(percent, 2)} % vom Optimum entfernt (bewiesen)." + stopped
+    return f"Höchstens {words.gap(found.gap)} vom Optimum entfernt (bewiesen)." + stopped
 
 
 def reach_json(reached: Reached) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from sozialraum.text import format as de
+
+
+def gap(part: float) -> str:
+    """How far from the optimum at most, of a proven gap (0-1), rounded up: "0,13 %"."""
+    return f"{de.number(math.ceil(10_000 * part) / 100, 2)} %"
 
 
 def need_sentence(mixed: Mapping[str, Mapping[str, float]]) -> str:

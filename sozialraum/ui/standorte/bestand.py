@@ -8,13 +8,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import site_effects
+from sozialraum.answers import site_effects, site_words
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
-from sozialraum.pictures import map_frame, palette, sites_map, tables
+from sozialraum.pictures import map_frame, palette, sites_map
 from sozialraum.store.services import HOUSE, PUBLISHED_POINT, STREET
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -66,11 +66,11 @@ def show() -> None:
         )
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with top:
-        page.answer(sentence(stock))
-    page.note(f"{known_words(stock)}{sites_effects.ways_words(asked)}")
+        page.answer(site_words.stock_lead(stock))
+    page.note(f"{rest(stock)}{site_words.ways_words(asked)}")
     if before is not None:
-        page.note(sites_effects.moved_stock_words(before, stock))
-    st.html(_place_table(stock))
+        page.note(site_words.moved_stock_words(before, stock))
+    draw.values(_place_table(stock))
     with page.fold("Alle Stadtteile", key="stock_areas") as is_open:
         if is_open:
             made = table(stock)
@@ -80,8 +80,8 @@ def show() -> None:
                 metadata_of(
                     data.current().sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
                     data.current().lines(),
-                    known_words(stock),
-                    sites_effects.assumptions(asked),
+                    rest(stock),
+                    site_words.assumptions(asked),
                 ),
                 name="erreichbarkeit",
                 key="stock",
@@ -93,34 +93,9 @@ def kind_name(stock: Stock) -> str:
     return facilities.kind_names()[stock.category]
 
 
-def sentence(stock: Stock) -> str:
-    """Whom the known places reach, and whom with the planned ones."""
-    wish, ways = stock.wish, stock.ways
-    text = (
-        f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
-        f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Ort."
-    )
-    if stock.planned is not None:
-        count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")
-        text += f" Mit {count} wären es {de.with_unit(100 * stock.planned.share, '%', 1)}."
-    return text
-
-
-def known_words(stock: Stock) -> str:
-    """What is known of where the places are."""
-    unplaced = int(stock.question.places.unplaced.get(stock.category, 0))
-    exact = int(stock.rows["exact"].sum())
-    without = int(stock.rows["vzae"].isna().sum())
-    wish, ways = stock.wish, stock.ways
-    new = " Neue Standorte: die der Ansicht „Neue Standorte“." if stock.planned else ""
-    return (
-        f"Im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} Minuten.{new} "
-        f"{len(stock.rows)} Angebote mit bekanntem Ort ({kind_name(stock)}), davon {exact} "
-        "mit einem Punkt auf der Karte; die übrigen zählen in der Mitte ihres Stadtteils, und "
-        "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
-        f"{unplaced} weitere ohne bekannten Ort fehlen hier, also sind es in Wirklichkeit eher "
-        f"mehr Erreichte. {post_words.heading(data.current().funding_year)} fehlen bei {without} der {len(stock.rows)}. Geschütztes ist nie dabei."
-    )
+def rest(stock: Stock) -> str:
+    """As `site_words.stock_rest`, of this release."""
+    return site_words.stock_rest(stock, kind_name(stock), data.current().funding_year)
 
 
 def _figures(stock: Stock, stadtraum: str) -> str:
@@ -171,32 +146,26 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> map_frame.Map:
             for code, walk, posts in zip(ids, minutes, stock.per_1000, strict=True)
         },
         selected=sites.stadtteile_of(stadtraum),
-        title=sentence(stock),
-        alternative=f"Karte der 61 Stadtteile, {scale.title}: {kind_name(stock)}. {sentence(stock)} "
+        title=site_words.stock_lead(stock),
+        alternative=f"Karte der 61 Stadtteile, {scale.title}: {kind_name(stock)}. {site_words.stock_lead(stock)} "
         "Alle Werte in der Tabelle „Alle Stadtteile“.",
     )
 
 
-def _place_table(stock: Stock) -> str:
+def _place_table(stock: Stock) -> Table:
     names = stock.question.places.areas["name"]
-    ordered = stock.rows.sort_values("name", key=lambda items: items.map(de.collation_key))
-    rows = [
-        {
-            "name": row["name"],
-            "stadtteil": f"{names[row['stadtteil_code']]}{' (nächste Mitte)' if row['is_guessed'] else ''}",
-            "where": POINTS[row["point"]],
-            "vzae": de.number(row["vzae"], 2),
-        }
-        for row in ordered.to_dict("records")
-    ]
-    return tables.build_table(
-        rows,
+    rows = stock.rows.sort_values("name", key=lambda items: items.map(de.collation_key))
+    return Table(
         [
             Column("name", "Angebot", is_number=False),
             Column("stadtteil", "Stadtteil", is_number=False),
-            Column("where", "Gerechnet an", is_number=False),
-            Column("vzae", post_words.heading(data.current().funding_year)),
+            Column("point", "Gerechnet an", is_number=False, show=POINTS.__getitem__),
+            Column("vzae", post_words.heading(data.current().funding_year), decimals=2),
         ],
+        rows.assign(
+            stadtteil=rows["stadtteil_code"].map(names)
+            + rows["is_guessed"].map({True: " (nächste Mitte)", False: ""})
+        ),
         caption=f"{kind_name(stock)} mit bekanntem Ort",
     )
 

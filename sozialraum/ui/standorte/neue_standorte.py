@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
-from sozialraum.answers import site_candidates, site_effects
+from sozialraum.answers import site_candidates, site_effects, site_words
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Answer
-from sozialraum.answers.table import Table
+from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.pictures import map_frame, sites_map, tables
-from sozialraum.pictures.tables import Column
+from sozialraum.pictures import map_frame, sites_map
 from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 from sozialraum.ui.standorte import sites, sites_controls, sites_effects, sites_search
-
-MOST_NAMED = 6
-MOST_IN_LEAD = 3  # names the answer has room for
-PROVEN = {
-    Model.P_MEDIAN: "Nachgerechnet: Kürzer geht es im Mittel nicht.",
-    Model.MCLP: "Nachgerechnet: Mehr sind nicht zu erreichen.",
-    Model.LSCP: "Nachgerechnet: Mit weniger Standorten geht es nicht.",
-    Model.P_CENTER: "Nachgerechnet: Der längste Weg lässt sich nicht kürzen.",
-    Model.EQUITY: "Nachgerechnet: Besser lässt sich das nicht abwägen.",
-}
 
 
 def show() -> None:
@@ -60,13 +48,13 @@ def show() -> None:
         picture = f'<div class="st-key-picture">{draw.map_html(_map(answer, stadtraum))}</div>'
         st.html(f'<div class="sr-sites">{_figures(answer, stadtraum)}{picture}</div>')
     with top:
-        page.answer(lead(answer))
+        page.answer(site_words.lead(answer))
     shifted = site_effects.shifted(answer, sites_effects.compared_kind())
-    page.note(f"{rest(answer)} {sites_effects.shift_words(shifted)}".rstrip())
+    page.note(f"{site_words.rest(answer)} {sites_effects.shift_words(shifted)}".rstrip())
     if moved is not None:
-        page.note(sites_effects.moved_words(moved))
-    page.note(f"{limits_of(answer)}{sites_effects.ways_words(answer.question)}")
-    st.html(_site_table(answer))
+        page.note(site_words.moved_words(moved))
+    page.note(f"{site_words.limits_of(answer)}{site_words.ways_words(answer.question)}")
+    draw.values(_site_table(answer))
     with page.fold("Wem nehmen die neuen Standorte Menschen weg?", key="shift") as is_open:
         if is_open:
             sites_effects.show_shift(answer)
@@ -83,95 +71,6 @@ def show() -> None:
             downloads.offer_map(
                 _map(answer, stadtraum), [GROUPS[answer.wish.group][0]], "stadtteil"
             )
-
-
-def lead(answer: Answer) -> str:
-    """Where, and who reaches a site."""
-    share = de.with_unit(100 * answer.ways.share, "%", 1)
-    return f"{_where(answer)}: Für {share} liegt einer in {answer.wish.minutes:g} Minuten."
-
-
-def rest(answer: Answer) -> str:
-    """How far it is, how good the sites are, and what speaks against the answer."""
-    wish, ways = answer.wish, answer.ways
-    mean = wish.walk(ways.mean)
-    minutes = f"{de.number(mean)} Minuten" if mean >= 1 else "unter 1 Minute"
-    text = f"Im Mittel dauert der Weg {minutes}. {proof(answer)}"
-    if 2 * len(answer.codes) > len(answer.problem.demand_ids):
-        text += (
-            " Mehr als die Hälfte der Stadtteile hätte einen eigenen: So kurze Wege lassen sich mit "
-            "Mittelpunkten von Stadtteilen kaum beurteilen."
-        )
-    if answer.found.uncovered:
-        names = answer.question.places.areas["name"]
-        missed = [names.iloc[i] for i in answer.found.uncovered]
-        text += f" Von keinem Standort aus zu erreichen: {de.listing(missed)}."
-    return f"{text} Gezählt: {wish.who}, {de.date(answer.question.places.stichtag)}."
-
-
-def _where(answer: Answer) -> str:
-    """The new sites by name: "Bei diesen Annahmen stehen 3 Standorte am besten in Cotta, ...".
-
-    What is settled (existing places, sites that stand in any case) is counted beside them.
-    """
-    settled = set(answer.question.fixed)
-    new = [code for code in answer.codes if code not in settled]
-    if not settled:
-        kept = ""
-    elif len(settled) == 1:
-        kept = " neben dem einen feststehenden"
-    else:
-        kept = f" neben den {len(settled)} feststehenden"
-    if not new:
-        return f"Bei diesen Annahmen braucht es keinen neuen Standort{kept}"
-    verb, noun = ("steht", "Standort") if len(new) == 1 else ("stehen", "Standorte")
-    added = ("neuer " if len(new) == 1 else "neue ") if settled else ""
-    where = f"in {_names(answer, new, MOST_IN_LEAD)}"
-    if answer.wish.ground != site_candidates.ANYWHERE:  # names of places are long
-        where = f"bei {_names(answer, new, 1)}"
-    return f"Bei diesen Annahmen {verb} {len(new)} {added}{noun}{kept} am besten {where}"
-
-
-def proof(answer: Answer) -> str:
-    """How good the sites are, in words."""
-    found = answer.found
-    if found.is_optimal:
-        return PROVEN[found.model]
-    return f"Höchstens {gap_words(answer)} vom bestmöglichen Ergebnis entfernt."
-
-
-def gap_words(answer: Answer) -> str:
-    """The proven gap, rounded up: "0 %", "0,13 %"."""
-    if answer.found.is_optimal:
-        return "0 %"
-    return f"{de.number(np.ceil(10_000 * answer.found.gap) / 100, 2)} %"
-
-
-def limits_of(answer: Answer) -> str:
-    """What the answer cannot say."""
-    wide = answer.question.too_large(answer.wish.within(answer.found.distances))
-    middle, existing = "die Mitte eines Stadtteils, keine Adresse", "ein erfasster Ort"
-    sited = {
-        site_candidates.ANYWHERE: middle,
-        site_candidates.EXISTING_FIRST: f"{existing} oder {middle}",
-        site_candidates.EXISTING_ONLY: existing,
-    }[answer.wish.ground]
-    text = (
-        "Ein Stadtteil ist hier ein Punkt: Er gilt ganz als erreicht oder gar nicht, und ein "
-        f"Standort ist {sited}. Wege innerhalb des Stadtteils "
-        "zählen als 0 Minuten, in Wirklichkeit ist es also weiter. Bus und Bahn zählen nicht mit."
-    )
-    if answer.wish.ground != site_candidates.ANYWHERE:
-        text += (
-            " Zu einem erfassten Ort zählt der Weg ab der Mitte des Stadtteils. Erweitern: Das Angebot läuft. Umnutzen: Es ist geschlossen oder seine Schließung "
-            "beschlossen (Annahme). Räume, Eigentümer und Zustand der Häuser sind nicht geprüft."
-        )
-    if wide:
-        text += (
-            f" {de.number(wide)} der als erreicht gezählten {answer.wish.who_dative} wohnen in "
-            "Stadtteilen, deren Rand weiter von der Mitte liegt als der gewählte Fußweg."
-        )
-    return text
 
 
 def _figures(answer: Answer, stadtraum: str) -> str:
@@ -193,26 +92,14 @@ def _proof_line(answer: Answer) -> str:
     """Objective, bound, gap, method and seconds, under the map."""
     found = answer.found
     return (
-        f'<div class="sr-notice">Zielwert {objective_words(answer, found.objective)} · bewiesene '
-        f"Schranke {objective_words(answer, found.bound)} · Abstand zum Optimum "
-        f"{gap_words(answer)} · {found.method}, {_seconds(answer.seconds)}</div>"
+        f'<div class="sr-notice">Zielwert {site_words.objective_words(answer, found.objective)} · bewiesene '
+        f"Schranke {site_words.objective_words(answer, found.bound)} · Abstand zum Optimum "
+        f"{site_words.gap_words(answer)} · {found.method}, {_seconds(answer.seconds)}</div>"
     )
 
 
 def _seconds(seconds: float) -> str:
     return "unter 0,1 s" if seconds < 0.1 else f"{de.number(seconds, 1)} s"
-
-
-def objective_words(answer: Answer, value: float) -> str:
-    """The objective in its unit, as people say it."""
-    model, total = answer.found.model, answer.problem.total
-    if model is Model.P_MEDIAN:
-        return f"{de.number(value / total)} m im Mittel"
-    if model is Model.MCLP:
-        return f"{de.number(value)} Personen" if not answer.wish.by_need else de.number(value)
-    if model is Model.LSCP:
-        return de.count(round(value), "Standort", "Standorte")
-    return f"{de.number(value)} m"
 
 
 def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
@@ -232,25 +119,13 @@ def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
         },
         links=[(code, symbols[goal]) for code, goal in zip(ids, to, strict=True)],
         selected=sites.stadtteile_of(stadtraum),
-        title=lead(answer),
+        title=site_words.lead(answer),
         alternative=(
             f"Karte der 61 Stadtteile nach Minuten zu Fuß zum nächsten von {len(symbols)} "
-            f"Standorten: {site_names(answer)}. Am weitesten ist es von {names[far]} "
+            f"Standorten: {site_words.site_names(answer)}. Am weitesten ist es von {names[far]} "
             f"({de.number(minutes[far])} Minuten). Alle Werte in der Zuordnung darunter."
         ),
     )
-
-
-def site_names(answer: Answer) -> str:
-    """The Stadtteile of the sites, the first ones by name."""
-    return _names(answer, answer.codes)
-
-
-def _names(answer: Answer, codes: list[str], most: int = MOST_NAMED) -> str:
-    names = [str(name) for name in answer.question.candidates.loc[codes, "name"]]
-    if len(names) > most:
-        return f"{', '.join(names[:most])} und {len(names) - most} weiteren"
-    return de.listing(names)
 
 
 def _where_heading(answer: Answer) -> str:
@@ -264,23 +139,9 @@ def _sited(answer: Answer) -> str:
     return "Standorte (erfasste Orte; „neu“: Mitte des Stadtteils, keine Adresse)"
 
 
-def _site_table(answer: Answer) -> str:
-    names = controls.stadtraum_names()
-    rows = [
-        {
-            "number": str(row.number),
-            "name": row.name_,
-            "stadtraum": names[row.stadtraum],
-            "role": row.role,
-            "people": de.number(row.people),
-            "within": de.number(row.within),
-            "minutes": de.number(row.minutes),
-        }
-        for row in answer.sites.rename(columns={"name": "name_"}).itertuples()
-    ]
+def _site_table(answer: Answer) -> Table:
     who = answer.wish.who
-    return tables.build_table(
-        rows,
+    return Table(
         [
             Column("number", "Nr.", is_number=False),
             Column("name", _where_heading(answer), is_number=False),
@@ -290,6 +151,7 @@ def _site_table(answer: Answer) -> str:
             Column("within", f"davon in {answer.wish.minutes:g} Minuten"),
             Column("minutes", "Weg im Mittel (min)"),
         ],
+        answer.sites.assign(stadtraum=answer.sites["stadtraum"].map(controls.stadtraum_names())),
         caption=_sited(answer),
     )
 
@@ -332,10 +194,10 @@ def _downloads(answer: Answer) -> None:
         metadata_of(
             data.current().sources_of([GROUPS[wish.group][0]], "stadtteil"),
             data.current().lines(),
-            f"Standorte: {site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
-            f"{objective_words(answer, answer.found.objective)}, Schranke "
-            f"{objective_words(answer, answer.found.bound)}; {answer.found.method}",
-            sites_effects.assumptions(answer.question),
+            f"Standorte: {site_words.site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
+            f"{site_words.objective_words(answer, answer.found.objective)}, Schranke "
+            f"{site_words.objective_words(answer, answer.found.bound)}; {answer.found.method}",
+            site_words.assumptions(answer.question),
             f"Ein Stadtteil ist ein Punkt. {_sited(answer)}.",
         ),
         name="standorte",

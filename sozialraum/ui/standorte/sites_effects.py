@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import site_effects
-from sozialraum.answers.site_effects import Moved, Shifted
-from sozialraum.answers.sites import Answer, Question, Stock
+from sozialraum.answers.site_effects import Shifted
+from sozialraum.answers.sites import Answer, Question
 from sozialraum.answers.table import Column, Table
-from sozialraum.text import format as de
 from sozialraum.text import sites as words
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import controls, draw, page
@@ -122,59 +121,3 @@ def without_loaded(asked: Question) -> Question | None:
     if before is None or not (held.has_borders or held.found_points or asked.is_on_network):
         return None
     return replace(asked, places=before)
-
-
-def moved_words(moved: Moved) -> str:
-    """What the loaded data change in an answer."""
-    after = moved.after
-    loaded = _loaded(after.question)
-    if moved.before is None:
-        return f"Erst mit {loaded} gibt es zu dieser Frage eine Antwort."
-    before = moved.before
-    return words.moved_sentence(
-        loaded,
-        (before.ways.share, after.ways.share),
-        (before.wish.walk(before.ways.mean), after.wish.walk(after.ways.mean)),
-        moved.gone,
-        moved.come,
-    )
-
-
-def moved_stock_words(before: Stock, after: Stock) -> str:
-    """What the loaded data change in the ways to existing places."""
-    return words.moved_sentence(
-        _loaded(after.question),
-        (before.ways.share, after.ways.share),
-        (before.wish.walk(before.ways.mean), after.wish.walk(after.ways.mean)),
-    )
-
-
-def _loaded(asked: Question) -> str:
-    held = asked.places
-    return words.loaded_words(
-        has_borders=held.has_borders,
-        found_points=held.found_points,
-        has_ways=asked.is_on_network,
-    )
-
-
-def ways_words(asked: Question) -> str:
-    """What the loaded network means for the ways; "" = ways do not follow it."""
-    if not asked.is_on_network:
-        return ""
-    text = (
-        " Wege folgen dem geladenen Wegenetz; Umwegfaktor und gesperrte Brücken der Annahmen gelten "
-        "dort nicht, und was seit dem Laden gesperrt wurde, weiß es nicht."
-    )
-    off = asked.places.off_network
-    return f"{text} Weit weg von jedem Weg liegt die Mitte von {de.listing(off)}." if off else text
-
-
-def assumptions(asked: Question) -> str:
-    """What ways rest on, for a file."""
-    wish = asked.wish
-    speed = f"{de.number(wish.kmh, 1)} km/h"
-    if asked.is_on_network:
-        return f"Annahmen: Wege auf dem geladenen Wegenetz, {speed}"
-    shut = de.listing(list(wish.closed_bridges)) or "keine Brücke"
-    return f"Annahmen: Umweg {de.number(wish.detour, 2)}, {speed}; nicht begehbar: {shut}"

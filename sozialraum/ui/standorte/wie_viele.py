@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers.sites import Question, Wish
-from sozialraum.model.sites import access
+from sozialraum.answers import site_words
+from sozialraum.answers.sites import Question
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
-from sozialraum.pictures import site_charts, tables
-from sozialraum.pictures.tables import Column
+from sozialraum.pictures import site_charts
 from sozialraum.text import format as de
+from sozialraum.text import sites as words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, draw, page, register
 from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.standorte import sites, sites_controls, sites_effects, sites_search
+from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 MOST_NAMED = 6  # sites a row of the curve's table names
 
@@ -53,67 +54,25 @@ def show() -> None:
         if curve.empty:
             top.html(page.build_answer("Die Kurve ist noch nicht gerechnet."))
             return
-        words = sentence(asked, curve, share)
+        lead = site_words.curve_lead(asked, curve, share)
         with top:
-            page.answer(words)
+            page.answer(lead)
         with page.picture():
             draw.chart(
                 site_charts.curve(asked.wish, curve, share),
-                alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {words} "
+                alternative=f"Linie: Anteil der Erreichten je Zahl der Standorte. {lead} "
                 "Alle Werte unter „Alle Werte der Kurve“.",
                 key="coverage_curve",
             )
         _show_way_on(asked, curve, share)
-    page.note(f"{gains(asked, curve)}{sites_effects.ways_words(asked)}")
+    page.note(f"{site_words.curve_gains(asked, curve)}{site_words.ways_words(asked)}")
     with page.fold("Alle Werte der Kurve", key="curve_values") as is_open:
         if is_open:
-            st.html(_curve_table(asked, curve))
+            draw.values(_curve_table(asked, curve))
     with page.fold("Mittlerer Weg gegen weite Wege", key="pareto") as is_open:
         if is_open:
             new = replace(asked.wish, p=sites_controls.chosen_number())
             _show_front(replace(asked, wish=new))
-
-
-def sentence(asked: Question, curve: pd.DataFrame, share: float) -> str:
-    """How many sites the share takes, and where the curve bends."""
-    parts = []
-    try:
-        needed = asked.fewest(curve, share)
-        parts.append(
-            f"Für {de.with_unit(100 * share, '%')} der {_who(asked.wish)} braucht es mindestens "
-            f"{de.count(needed, 'Standort', 'Standorte')}."
-        )
-    except SitesError as error:
-        parts.append(str(error))
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
-    if bend is not None:
-        row = curve.iloc[bend]
-        parts.append(
-            f"Ab {de.count(int(row['p']), 'Standort', 'Standorten')} "
-            f"({de.with_unit(100 * row['share'], '%', 1)}) bringt jeder weitere weniger."
-        )
-    return " ".join(parts)
-
-
-def gains(asked: Question, curve: pd.DataFrame) -> str:
-    """What each further site brings before and after the bend, and what that rests on."""
-    wish = asked.wish
-    text = f"Gezählt sind {wish.who}, die in {wish.minutes:g} Minuten zu Fuß da sind, bei diesen Annahmen."
-    bend = access.knee(curve["p"].tolist(), curve["share"].tolist())
-    if bend is None:
-        return text
-    first, row, last = (curve.iloc[place] for place in (0, bend, -1))
-    before = (row["people"] - first["people"]) / (row["p"] - first["p"])
-    after = (last["people"] - row["people"]) / (last["p"] - row["p"])
-    return (
-        f"Die Kurve knickt bei {de.count(int(row['p']), 'Standort', 'Standorten')}: Bis dahin bringt jeder "
-        f"weitere im Mittel {de.number(before)} mehr, danach {de.number(after)}. {text}"
-    )
-
-
-def _who(wish: Wish) -> str:
-    """Whom the curve counts, after "der"."""
-    return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
 
 
 def _show_way_on(asked: Question, curve: pd.DataFrame, share: float) -> None:
@@ -134,30 +93,24 @@ def _go_to_map(new: int) -> None:
         controls.set_choice(param, value)
 
 
-def _curve_table(asked: Question, curve: pd.DataFrame) -> str:
+def _curve_table(asked: Question, curve: pd.DataFrame) -> Table:
     wish, names = asked.wish, asked.candidates["name"]
-    added = curve["people"].diff().fillna(curve["people"])
-    rows = [
-        {
-            "p": str(row.p),
-            "people": de.number(row.people),
-            "share": f"{de.number(100 * row.share, 1)} %",
-            "more": de.number(more, sign=True),
-            "sites": ", ".join(str(names.iloc[j]) for j in row.sites[:MOST_NAMED])
-            + (f" und {row.p - MOST_NAMED} weitere" if row.p > MOST_NAMED else ""),
-        }
-        for row, more in zip(curve.itertuples(), added, strict=True)
-    ]
+
+    def best(sites: Sequence[int]) -> str:
+        more = len(sites) - MOST_NAMED
+        named = ", ".join(str(names.iloc[j]) for j in sites[:MOST_NAMED])
+        return f"{named} und {more} weitere" if more > 0 else named
+
     heads = "Erreicht" if not wish.by_need else "Erreicht (nach Bedarf gewichtet)"
-    return tables.build_table(
-        rows,
+    return Table(
         [
-            Column("p", "Standorte"),
+            Column("p", "Standorte", show=str),
             Column("people", heads),
-            Column("share", "Anteil"),
-            Column("more", "Zuwachs", title="mehr als mit einem Standort weniger"),
-            Column("sites", "Beste Orte", is_number=False),
+            Column("share", "Anteil", show=lambda share: f"{de.number(100 * share, 1)} %"),
+            Column("more", "Zuwachs", title="mehr als mit einem Standort weniger", sign=True),
+            Column("sites", "Beste Orte", is_number=False, show=best),
         ],
+        curve.assign(more=curve["people"].diff().fillna(curve["people"])),
         caption=f"Beste Abdeckung in {wish.minutes:g} Minuten zu Fuß (jede Zeile nachgerechnet)",
     )
 
@@ -183,22 +136,15 @@ def _show_front(asked: Question) -> None:
         "mit den weitesten Wegen. Alle Werte in der Tabelle darunter.",
         key="pareto_line",
     )
-    rows = [
-        {
-            "mean": de.number(row["mean"], 1),
-            "tail": de.number(row["tail"], 1),
-            "gap": f"{de.number(np.ceil(10_000 * row['gap']) / 100, 2)} %",
-            "sites": row["sites"],
-        }
-        for row in line.to_dict("records")
-    ]
-    draw.table(
-        rows,
-        [
-            Column("mean", "Weg im Mittel (min)"),
-            Column("tail", "Weg des Zehntels mit den weitesten Wegen (min)"),
-            Column("gap", "Abstand zum Optimum"),
-            Column("sites", "Orte", is_number=False),
-        ],
-        caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
+    draw.values(
+        Table(
+            [
+                Column("mean", "Weg im Mittel (min)", decimals=1),
+                Column("tail", "Weg des Zehntels mit den weitesten Wegen (min)", decimals=1),
+                Column("gap", "Abstand zum Optimum", show=words.gap),
+                Column("sites", "Orte", is_number=False),
+            ],
+            line,
+            caption="Pareto-Linie: keine Zeile ist in beidem schlechter als eine andere",
+        )
     )

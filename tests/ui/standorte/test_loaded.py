@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from sozialraum.answers import site_effects
+from sozialraum.answers import site_effects, site_words
 from sozialraum.answers.site_candidates import EXISTING_FIRST, EXISTING_ONLY
 from sozialraum.answers.sites import Question
 from sozialraum.documents.tables import sheet
@@ -59,7 +59,7 @@ def test_only_existing_places_are_named_and_their_class_and_limit_is_said():
     app = open_page(moeglich=EXISTING_ONLY, p="3", fest="F009")
     text = read(app)
     answer = ask(model="p-median", p=3, ground=EXISTING_ONLY, fixed=("F009",)).solve()
-    assert neue_standorte.lead(answer) in text
+    assert site_words.lead(answer) in text
     assert set(answer.codes) <= set(POINTS)
     assert "umnutzen" not in set(answer.sites["role"])  # the one that ended is settled here: "fest"
     assert "erweitern" in set(answer.sites["role"])
@@ -83,7 +83,7 @@ def test_without_a_place_the_page_says_what_to_do(monkeypatch):
 def test_the_page_says_what_loading_moved():
     text = read(open_page(ziel="mclp"))
     moved = site_effects.answered(ask(), sites_effects.without_loaded(ask()))[1]
-    words = sites_effects.moved_words(moved)
+    words = site_words.moved_words(moved)
     assert words in text
     assert words.startswith("Mit den amtlichen Grenzen und 6 gefundenen Orten: erreicht ")
     for name in (*moved.come, *moved.gone):
@@ -147,11 +147,11 @@ def test_a_loaded_network_is_used_said_and_can_be_left_aside(made, tmp_path, mon
     for view in ("neu", "anzahl", "bestand"):
         assert "Wege folgen dem geladenen Wegenetz" in read(open_page(sicht=view)), view
     text = read(open_page(ziel="mclp"))
-    assert neue_standorte.lead(ask().solve()) in text
+    assert site_words.lead(ask().solve()) in text
     assert "6 gefundenen Orten und dem Wegenetz: erreicht" in text
     straight = read(open_page(ziel="mclp", wege="luft"))
-    assert neue_standorte.lead(ask(on_network=False).solve()) in straight
+    assert site_words.lead(ask(on_network=False).solve()) in straight
     assert "Wegenetz: erreicht" not in straight and "folgen dem" not in straight
     assert ask().solve().ways != ask(on_network=False).solve().ways
-    assert "geladenen Wegenetz" in sites_effects.assumptions(ask())
-    assert "Umweg 1,25" in sites_effects.assumptions(ask(on_network=False))
+    assert "geladenen Wegenetz" in site_words.assumptions(ask())
+    assert "Umweg 1,25" in site_words.assumptions(ask(on_network=False))

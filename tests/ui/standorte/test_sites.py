@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import site_words
 from sozialraum.answers import sites as answers
 from sozialraum.answers.sites import Question
 from sozialraum.documents.tables import sheet
@@ -24,7 +25,7 @@ from sozialraum.pictures import map_frame, palette, sites_map
 from sozialraum.store import service_edits, services
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import data, job
-from sozialraum.ui.standorte import bestand, neue_standorte, sites, sites_search, wie_viele
+from sozialraum.ui.standorte import bestand, neue_standorte, sites, sites_search
 from sozialraum.ui.szenario import planning
 from tests.answers.test_sites import WISH
 from tests.screen import everything, open_app
@@ -56,8 +57,8 @@ def test_the_answer_counts_people_not_weights():
     reached = WISH.within(answer.found.distances)
     heads = sites.places().areas["u6"].to_numpy()
     assert answer.ways.within == heads[reached].sum() == answer.found.objective
-    assert neue_standorte.lead(answer) == (
-        f"Bei diesen Annahmen stehen 3 Standorte am besten in {neue_standorte.site_names(answer)}: "
+    assert site_words.lead(answer) == (
+        f"Bei diesen Annahmen stehen 3 Standorte am besten in {site_words.site_names(answer)}: "
         "Für 16,5 % liegt einer in 15 Minuten."
     )
     assert "4.333 von 26.198" in neue_standorte._figures(answer, "04")
@@ -80,9 +81,9 @@ def test_need_moves_a_site_towards_the_burdened():
 def test_a_gap_is_said_and_never_rounded_down():
     answer = ask(WISH).solve()
     open_gap = replace(answer, found=replace(answer.found, bound=answer.found.objective * 1.00011))
-    assert neue_standorte.gap_words(open_gap) == "0,02 %"
-    assert "Höchstens 0,02 % vom bestmöglichen" in neue_standorte.rest(open_gap)
-    assert neue_standorte.gap_words(answer) == "0 %"
+    assert site_words.gap_words(open_gap) == "0,02 %"
+    assert "Höchstens 0,02 % vom bestmöglichen" in site_words.rest(open_gap)
+    assert site_words.gap_words(answer) == "0 %"
 
 
 def test_the_tables_add_up_to_all_people():
@@ -136,7 +137,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
     )
     again = ask(replace(WISH, model=Model.P_MEDIAN, p=len(inside), groups=groups)).solve()
     assert set(inside) <= set(again.stadtraeume)
-    assert neue_standorte.lead(again) in everything(back)
+    assert site_words.lead(again) in everything(back)
 
 
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
@@ -224,10 +225,10 @@ def test_the_line_holds_only_what_nothing_beats():
 
 def test_the_curve_names_knee_and_number():
     curve = ask(WISH).curve()
-    sentence = wie_viele.sentence(ask(WISH), curve, 0.5)
+    sentence = site_words.curve_lead(ask(WISH), curve, 0.5)
     assert "Für 50 % der unter 6-Jährigen braucht es mindestens 16 Standorte." in sentence
     assert "bringt jeder weitere weniger" in sentence
-    assert "Die Kurve knickt bei" in wie_viele.gains(ask(WISH), curve)
+    assert "Die Kurve knickt bei" in site_words.curve_gains(ask(WISH), curve)
     assert curve["share"].iloc[15] >= 0.5 > curve["share"].iloc[14]
     for share in (0.1, 0.5, 0.95):  # read off the curve as it is found without it
         problem = ask(WISH).problem
@@ -240,7 +241,7 @@ def test_the_curve_names_knee_and_number():
 def test_a_curve_weighted_by_need_says_so():
     wish = replace(WISH, by_need=True)
     curve = ask(wish).curve()
-    assert "der nach Bedarf gewichteten unter 6-Jährigen" in wie_viele.sentence(
+    assert "der nach Bedarf gewichteten unter 6-Jährigen" in site_words.curve_lead(
         ask(wish), curve, 0.5
     )
 
@@ -252,7 +253,7 @@ def test_from_the_number_one_gets_to_the_places_with_all_choices_kept():
     button.click().run()
     assert not app.exception
     wish = replace(WISH, group="u18", minutes=20, p=new)
-    assert neue_standorte.lead(ask(wish).solve()) in everything(app)
+    assert site_words.lead(ask(wish).solve()) in everything(app)
     assert "Stadtraum 11 " in everything(app)
     held = {  # as written here, or as a list by the test's own address
         name: value if isinstance(value, str) else value[0]
@@ -282,7 +283,7 @@ def test_a_stopped_search_shows_what_there_is_and_can_go_on():
     app.run()
     text = everything(app)
     assert "abgebrochen" in text
-    assert neue_standorte.lead(half) in text
+    assert site_words.lead(half) in text
     assert "Höchstens" in text  # and the gap is said
     next(b for b in app.button if b.label == "Weitersuchen").click().run()
     assert "abgebrochen" not in everything(app)
@@ -355,7 +356,7 @@ def test_existing_places_reach_whom_the_distances_say():
     assert stock.planned is not None
     assert stock.planned.within >= stock.ways.within
     assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
-    assert "Geschütztes ist nie dabei" in bestand.known_words(stock)
+    assert "Geschütztes ist nie dabei" in bestand.rest(stock)
     frame = sheet(bestand.table(stock))
     assert frame["unter 6-Jährige"].sum() == stock.ways.total
 
@@ -370,7 +371,7 @@ def test_without_published_posts_provision_is_missing_not_zero():
 def test_plans_that_cannot_be_are_left_out_of_the_comparison():
     stock = ask(replace(WISH, p=1, groups=(("21", "A"), ("45", "B")))).stock("Beratungsstelle")
     assert stock.planned is None
-    assert "wären es" not in bestand.sentence(stock)
+    assert "wären es" not in site_words.stock_lead(stock)
     assert "k. A." in bestand._figures(stock, "04")
 
 
@@ -417,24 +418,23 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
 
 def test_the_answer_names_the_new_sites_and_counts_what_is_settled():
     one = ask(replace(WISH, p=1)).solve()
-    assert "steht 1 Standort am besten in" in neue_standorte.lead(one)
+    assert "steht 1 Standort am besten in" in site_words.lead(one)
     fixed = ask(replace(WISH, p=1, fixed=("45",))).solve()
     names, (new,) = sites.places().areas["name"], set(fixed.codes) - {"45"}
     assert (
         f"steht 1 neuer Standort neben dem einen feststehenden am besten in {names[new]}:"
-        in neue_standorte.lead(fixed)
+        in site_words.lead(fixed)
     )
     stock = ("Familienbildung/Familienzentrum",)
     beside = ask(replace(WISH, p=2, stock=stock)).solve()
     held = len(beside.question.fixed)
     assert (
         f"stehen 2 neue Standorte neben den {held} feststehenden am besten in"
-        in neue_standorte.lead(beside)
+        in site_words.lead(beside)
     )
     none = ask(replace(WISH, p=0, stock=stock)).solve()
-    assert (
-        f"braucht es keinen neuen Standort neben den {held} feststehenden"
-        in neue_standorte.lead(none)
+    assert f"braucht es keinen neuen Standort neben den {held} feststehenden" in site_words.lead(
+        none
     )
 
 
@@ -452,11 +452,11 @@ def test_a_rule_of_a_scenario_without_kifaz_says_that_it_does_nothing(monkeypatc
 
 
 def test_the_way_inside_a_stadtteil_is_said_to_count_as_nothing():
-    assert "innerhalb des Stadtteils zählen als 0 Minuten" in neue_standorte.limits_of(
+    assert "innerhalb des Stadtteils zählen als 0 Minuten" in site_words.limits_of(
         ask(WISH).solve()
     )
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in bestand.known_words(stock)
+    assert "innerhalb dieses Stadtteils zählen dann als 0 Minuten" in bestand.rest(stock)
 
 
 def test_new_sites_have_their_names_on_the_map_where_there_is_room():
@@ -483,10 +483,10 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
 
 def test_walks_shorter_than_a_stadtteil_are_no_answer_and_this_is_said():
     short = ask(replace(WISH, model=Model.LSCP, p=0, minutes=10)).solve()
-    sentence = neue_standorte.rest(short)
+    sentence = site_words.rest(short)
     assert "unter 1 Minute" in sentence
     assert "kaum beurteilen" in sentence
-    assert "kaum beurteilen" not in neue_standorte.rest(ask(WISH).solve())
+    assert "kaum beurteilen" not in site_words.rest(ask(WISH).solve())
 
 
 def test_the_scenario_leads_here_with_as_many_sites_as_it_has_kifaz():
@@ -512,4 +512,4 @@ def test_kinds_have_the_names_of_angebote_and_the_map(engine):
     categories = set(services.published(engine).categories["name"])
     assert {part for name in known for part in name.split(" / ")} <= categories
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert f"({names[stock.category]}), davon" in bestand.known_words(stock)
+    assert f"({names[stock.category]}), davon" in bestand.rest(stock)
