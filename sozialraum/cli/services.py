@@ -148,6 +148,7 @@ def radar(
     from sozialraum.model.services import PARAGRAPHS
     from sozialraum.model.services import radar as model
     from sozialraum.text import format as de
+    from sozialraum.text import pillars
 
     store = _store()
     rows = _selected(store, None, category, None, provider)
@@ -175,10 +176,9 @@ def radar(
     say(
         f"{de.count(found.total, 'Angebot', 'Angebote')}, {found.closed} geschlossene nicht gezählt."
     )
-    for paragraph in model.EXPECTED:
-        gone = [store.names[pair.stadtraum] for pair in missing if pair.paragraph == paragraph]
-        if gone:
-            say(f"{PARAGRAPHS[paragraph]} ist nicht erfasst in: {de.listing(gone)}.")
+    say(pillars.answer(missing, store.names))
+    for paragraph, places in pillars.gaps(missing, store.names).items():
+        say(f"{pillars.GROUP_NAMES[paragraph]} ist nicht erfasst in: {de.listing(places)}.")
 
 
 def ratios(

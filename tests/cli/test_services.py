@@ -41,7 +41,7 @@ def test_the_radar_is_the_pages_radar(capsys, engine):
     assert sum(sum(row.values()) for row in found["counts"].values()) == found["total"]
     hhi = seen.who.set_index("code")["hhi"]
     assert {row["code"]: row["hhi"] for row in found["providers"]} == pytest.approx(hhi.to_dict())
-    assert "§ 16 ist nicht erfasst in:" in call(capsys, "radar")[1]
+    assert "§ 16 Familienbildung ist nicht erfasst in:" in call(capsys, "radar")[1]
 
 
 @pytest.mark.usefixtures("engine")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from sozialraum.documents import values
-from sozialraum.ui.angebote import liste
 from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import data
 
@@ -28,4 +27,4 @@ def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
 
 def facility_export() -> pd.DataFrame:
     """All services with the changes people kept, as the page Angebote exports them."""
-    return liste.service_sheet(facilities.current())
+    return facilities.sheet(facilities.current())

@@ -13,13 +13,14 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.model.services import OPERATIONS
 from sozialraum.pictures import palette, tables
 from sozialraum.pictures.legend import Entry
 from sozialraum.pictures.svgmap import Dot, Sign
 from sozialraum.store import services as store
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
-from sozialraum.text.services import state_words
+from sozialraum.text.services import origin_words, state_words
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.shell import controls, data, draw, page
 
@@ -201,3 +202,35 @@ def facility_rows(rows: pd.DataFrame) -> list[dict[str, str]]:
         for row in rows.to_dict("records")
     ]
     return sorted(found, key=lambda item: de.collation_key(item["name"]))
+
+
+def sheet(rows: pd.DataFrame) -> pd.DataFrame:
+    """Services with German headings; protective places are in no list at all."""
+    names = services.category_names()
+    return pd.DataFrame(
+        {
+            "Kennung": rows["service_id"],
+            "Name": rows["name"],
+            "Art": [names[key] for key in rows["category_id"]],
+            "Rechtsgrundlage": [services.basis_words(text) for text in rows["paragraphs"]],
+            "Rechtsgrundlage Status": [origin_words(key) for key in rows["basis_status"]],
+            "Träger": rows["provider"],
+            "Straße": rows["street"],
+            "Nummer Stadtteil": rows["stadtteil_code"],
+            "Stadtteil": rows["stadtteil_code"].map(data.current().names("stadtteil")),
+            "Nummer Stadtraum": rows["stadtraum_code"],
+            "Stadtraum": rows["stadtraum_code"].map(data.current().names("stadtraum")),
+            "Wirkungskreis": [text.replace("|", ", ") for text in rows["serves"]],
+            post_words.heading(data.current().funding_year): rows["vzae"],
+            "Plätze": rows["capacity"],
+            "Alter von": rows["age_from"],
+            "Alter bis": rows["age_to"],
+            "Förderung bis": [de.date(text) if text else "" for text in rows["funding_end"]],
+            "Zustand": [OPERATIONS[key] for key in rows["operation"]],
+            "Stand der Information": [de.date(text) if text else "" for text in rows["as_of"]],
+            "Herkunft": [origin_words(key) for key in rows["status"]],
+            "Zuordnung": rows["assignment"],
+            "Quelle": rows["source_text"],
+            "Änderung": rows["changed"],
+        }
+    )

@@ -18,10 +18,7 @@ from sozialraum.answers import posts as post_answers
 from sozialraum.model.services import (
     AGE_ENDS,
     AGE_STARTS,
-    NONE,
     OPERATIONS,
-    OTHER,
-    PARAGRAPH_WORDS,
     PARAGRAPHS,
 )
 from sozialraum.model.services.edits import Edit
@@ -31,6 +28,7 @@ from sozialraum.store import services as store
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
+from sozialraum.text.pillars import GROUP_NAMES
 from sozialraum.ui.shell import address, controls, data
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
@@ -39,11 +37,6 @@ ALL = address.WHOLE_CITY
 _PLAYGROUND: Slot[tuple[Edit, ...]] = Slot("services_playground", ())
 _UNDONE: Slot[tuple[Edit, ...]] = Slot("services_undone", ())
 _MANY, _ONE = ("art", "para", "zustand"), ("sr", "traeger", "alter")
-GROUP_NAMES = {
-    **{key: f"{word} {PARAGRAPH_WORDS[key]}" for key, word in PARAGRAPHS.items()},
-    OTHER: "andere Paragrafen",
-    NONE: "ohne bekannte Rechtsgrundlage",
-}
 SOURCE_LINES = (
     "**Einrichtungen und Angebote** aus Ratsvorlagen, Planungsberichten, Trägerangaben und Presse; "
     "die Quelle steht an jedem Angebot. Förderlisten: {Förderlisten} ({Förderjahr}). "

@@ -18,7 +18,8 @@ from sozialraum.pictures import palette
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.text import format as de
-from sozialraum.ui.angebote import ein_angebot, liste, versorgung
+from sozialraum.text import pillars
+from sozialraum.ui.angebote import ein_angebot, liste, luecken, versorgung
 from sozialraum.ui.angebote import radar as services_radar
 from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
@@ -51,7 +52,7 @@ def test_no_protective_place_is_in_any_export(engine, listing):
     facilities_table = queries.table(engine, "facility")
     names = facilities_table.loc[facilities_table["is_protected"] == 1, "name"]
     assert len(names) == 3
-    frame = liste.export_frame(listing)
+    frame = tables.sheet(liste.table(listing))
     found = radar.build(listing.services, list(NAMES))
     who = radar.providers(listing.services, list(NAMES))
     for table in (frame, tables.sheet(services_radar.table(found, who, NAMES))):
@@ -65,7 +66,7 @@ def test_an_export_names_source_date_licence_status_and_filter(engine, listing):
     found = services.metadata(listing)
     assert {"Quelle", "Lizenz", "Stichtag", "Status", "Filter", "Datenstand"} <= set(found)
     assert "SPIELWIESE" not in found
-    frame = liste.export_frame(listing)
+    frame = tables.sheet(liste.table(listing))
     assert len(frame) == 243
     assert (frame["Quelle"] != "").all()
     assert (frame["Herkunft"] != "").all()
@@ -80,7 +81,7 @@ def test_the_playground_shows_in_every_export(engine, listing):
     played = make(engine, played=[Edit("F001", CHANGE, {"vzae": 9.0})])
     assert services.export_name(played, "angebote") == "angebote_spielwiese"
     assert "nicht der Stand" in services.metadata(played)["SPIELWIESE"]
-    frame = liste.export_frame(played).set_index("Kennung")
+    frame = tables.sheet(liste.table(played)).set_index("Kennung")
     assert frame.loc["F001", "Änderung"] == "Spielwiese"
     assert (frame["Änderung"] != "").sum() == 1
 
@@ -100,11 +101,11 @@ def test_the_sentence_of_a_stadtraum_names_what_is_missing(listing):
     found = radar.build(listing.services, list(NAMES))
     who = radar.providers(listing.services, list(NAMES))
     missing = radar.missing_pairs(found, list(NAMES))
-    (line,) = services_radar.sentences(found, who, missing, NAMES, ["08"])
+    (line,) = pillars.sentences(found, who, missing, NAMES, ["08"])
     assert "nicht erfasst: §\u00a016" in line
     assert "10 Angebote" in line
-    assert "In 6 von 17 Stadträumen" in services_radar.answer(missing, NAMES)
-    assert "8 X" in services_radar.basis(found, missing, NAMES)
+    assert "In 6 von 17 Stadträumen" in pillars.answer(missing, NAMES)
+    assert "8 X" in pillars.basis(found, missing, NAMES)
 
 
 def test_closing_a_place_moves_the_answer_and_the_ratio(engine, listing):
@@ -205,12 +206,12 @@ def test_a_new_service_is_listed_with_its_mark(engine):
             "operation": "unklar",
         },
     )
-    rows = liste.table_rows(make(engine, played=[new]))
+    rows = liste.table(make(engine, played=[new])).shown()[1]
     (row,) = [row for row in rows if row["code"] == "Nabc"]
     assert row["name"] == "KiFaZ Pieschen (Spielwiese)"
     assert row["place"].startswith("4 Pieschen")
-    assert (row["basis"], row["vzae"], row["status"]) == ("k. A.", "k. A.", "Eingabe")
-    frame = liste.export_frame(make(engine, played=[new])).set_index("Kennung")
+    assert (row["basis"], row["vzae"], row["state_small"]) == ("k. A.", "k. A.", "Eingabe")
+    frame = tables.sheet(liste.table(make(engine, played=[new]))).set_index("Kennung")
     assert frame.loc["Nabc", "Quelle"] == "Änderung: Spielwiese, ohne Beleg"
     assert frame.loc["Nabc", "Herkunft"] == "Eingabe"
 
@@ -232,9 +233,9 @@ def test_where_too_many_places_are_unknown_nothing_is_ranked(listing):
 
 def test_the_radar_says_which_column_cannot_be_compared(listing):
     found = radar.build(listing.services, list(NAMES))
-    assert "Bei 21 von 86 Angeboten nach §\u00a013a" in services_radar._unplaced(found)
+    assert "Bei 21 von 86 Angeboten nach §\u00a013a" in pillars.unplaced(found)
     placed = listing.services[listing.services["stadtraum_code"] != ""]
-    assert services_radar._unplaced(radar.build(placed, list(NAMES))) == ""
+    assert pillars.unplaced(radar.build(placed, list(NAMES))) == ""
 
 
 def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
@@ -246,8 +247,8 @@ def test_a_typed_picture_in_a_provider_is_never_loaded(engine, listing):
     who = radar.providers(found.services, list(NAMES))
     missing = radar.missing_pairs(matrix, list(NAMES))
     lines = [
-        *services_radar.city_sentences(matrix, who, missing, NAMES),
-        *services_radar.sentences(matrix, who, missing, NAMES, ["11"]),
+        *pillars.city_sentences(matrix, who, missing, NAMES),
+        *pillars.sentences(matrix, who, missing, NAMES, ["11"]),
     ]
     assert [line for line in lines if "example.org" in line]
     assert not [line for line in lines if re.search(r"!\[|(?<!\\)\]\(", line)]
@@ -272,21 +273,21 @@ def test_what_is_not_recorded_is_not_zero_and_what_is_printed_stands_beside(list
     here = make_selection(listing, Selection(stadtraum="04"))
     shown = here.shown["category_id"].value_counts()
     words = {
-        gap.category_id: liste._shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
-        for gap in liste._gaps(here)
+        gap.category_id: luecken.shown_words(gap, int(shown.get(gap.category_id, 0)), "04")
+        for gap in luecken.gaps_of(here)
     }
     for category in ("kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"):
         assert words[category]["shown"] == "nicht erfasst"
     assert words["kita"]["shown_small"] == "gedruckt: Kitas 23 (2017)"
     assert words["asp"] == {"shown": "2"}
-    complete = next(gap for gap in liste._gaps(here) if gap.category_id == "asp")
-    assert liste._shown_words(complete, 0, "08") == {"shown": "0"}
+    complete = next(gap for gap in luecken.gaps_of(here) if gap.category_id == "asp")
+    assert luecken.shown_words(complete, 0, "08") == {"shown": "0"}
 
 
 def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, listing):
     """Steckbrief, Angebote, Karte and both files: name, kind, provider, state, posts."""
     here = make_selection(listing, Selection(stadtraum="04"))
-    rows = {row["code"]: row for row in liste.table_rows(here)}
+    rows = {row["code"]: row for row in liste.table(here).shown()[1]}
     profile_rows = {row["code"]: row for row in details.place_rows(here.shown, "04")[:-3]}
     assert rows.keys() == profile_rows.keys()
     for key, row in profile_rows.items():
@@ -296,7 +297,7 @@ def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, 
     assert profile_rows["F007"]["state"] == "in Betrieb (Stand 2024)"
     assert (profile_rows["F005"]["vzae"], profile_rows["F005"]["here"]) == ("3,50", "1,75")
     played = make(engine, played=[Edit("F005", CHANGE, {"vzae": 9.0})])
-    file = liste.service_sheet(played.services).set_index("Kennung")
+    file = facilities.sheet(played.services).set_index("Kennung")
     assert (file.loc["F005", "VzÄ 2024"], file.loc["F005", "Änderung"]) == (9.0, "Spielwiese")
     assert file.loc["F007", "Träger"] == profile_rows["F007"]["provider"]
     assert file.loc["F007", "Art"] == profile_rows["F007"]["category"]

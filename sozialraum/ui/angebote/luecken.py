@@ -1,0 +1,70 @@
+"""Angebote, "Was fehlt": what is recorded of each kind beside what was counted once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sozialraum.answers import offers
+from sozialraum.model.services import gaps
+from sozialraum.pictures import notice
+from sozialraum.pictures.tables import Column
+from sozialraum.text import format as de
+from sozialraum.ui.einrichtungen.services import Listing
+from sozialraum.ui.shell import data, draw
+
+NOT_RECORDED = "nicht erfasst"
+
+
+def gaps_of(listing: Listing) -> list[gaps.Gap]:
+    """Of the whole list, whatever the filter."""
+    return gaps.gaps(listing.services, listing.base.categories)
+
+
+def show(listing: Listing) -> None:
+    """Each kind: how many are recorded, and how many were counted."""
+    found = gaps_of(listing)
+    shown = listing.shown["category_id"].value_counts()
+    code = listing.selection.stadtraum
+    rows = [
+        {
+            "name": gap.name,
+            **shown_words(gap, int(shown.get(gap.category_id, 0)), code),
+            "recorded": str(gap.recorded) if gap.recorded else NOT_RECORDED,
+            "reference": f"{gap.short} ({gap.year})" if gap.year else de.MISSING,
+        }
+        for gap in found
+    ]
+    columns = [
+        Column("name", "Art (Studie)", is_number=False),
+        Column("recorded", "erfasst"),
+        Column("reference", "gezählt"),
+    ]
+    if listing.selection.is_on:
+        columns.insert(1, Column("shown", "in der Auswahl"))
+    with st.container(key="gap_table"):
+        draw.table(rows, columns, caption="Erfasst und damals gezählt, ganze Stadt")
+    for words in offers.study_words(data.current(), code) if code else []:
+        st.html(notice.build(words))
+    others = len(listing.services) - sum(gap.recorded for gap in found)
+    words = (
+        f"Dazu {others} Angebote anderer Art (ASD, Jugendberufshilfe, "
+        f"Gemeinwesen, stadtweite Angebote) und {listing.base.protected} Schutzorte, die nur für "
+        "die Stadt gezählt werden."
+    )
+    st.html(notice.build(words))
+    st.markdown(
+        "\n".join(
+            f"- {gap.sentence}" + (f" Zählung: {gap.source}." if gap.source else "")
+            for gap in found
+        )
+    )
+
+
+def shown_words(gap: gaps.Gap, shown: int, code: str) -> dict[str, str]:
+    """How many of a category the selection holds; where nothing is recorded, what is printed."""
+    if offers.is_recorded(gap, shown):
+        return {"shown": str(shown)}
+    found = offers.printed(data.current(), gap.category_id, code)
+    words = [f"{one.name} {de.number(one.count)} ({de.year(one.day)})" for one in found]
+    small = f"gedruckt: {', '.join(words)}" if words else ""
+    return {"shown": NOT_RECORDED, "shown_small": small}
