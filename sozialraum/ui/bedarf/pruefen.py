@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.need import SURE, Result
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.ranking import order
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.pictures import dominance_graph, rankstrip
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
 from sozialraum.ui.bedarf import need_tables, need_words, rangfolge
@@ -98,25 +101,18 @@ def _show_pairs(result: Result) -> None:
         if not is_open:
             return
         numbers = {key: str(position + 1) for position, key in enumerate(index.names)}
-        draw.table(
-            [
-                {
-                    "name": f"{numbers[key]} {data.current().indicator(key).short_name}",
-                    **{
-                        other: de.number(float(index.correlations.loc[key, other]), 2)
-                        for other in index.names
-                    },
-                }
-                for key in index.names
-            ],
-            [
-                Column("name", "Kennzahl", is_number=False),
-                *(
-                    Column(key, numbers[key], title=data.current().indicator(key).short_name)
-                    for key in index.names
+        names = {key: data.current().indicator(key).short_name for key in index.names}
+        draw.values(
+            Table(
+                [
+                    Column("name", "Kennzahl", is_number=False),
+                    *(Column(key, numbers[key], title=names[key], decimals=2) for key in names),
+                ],
+                index.correlations.loc[list(names)].assign(
+                    name=[f"{numbers[key]} {name}" for key, name in names.items()]
                 ),
-            ],
-            caption="Korrelation (Pearson) der Kennzahlen, nach Bedarf gerichtet; 1 = gehen zusammen",
+                caption="Korrelation (Pearson) der Kennzahlen, nach Bedarf gerichtet; 1 = gehen zusammen",
+            )
         )
         st.caption(
             "Ab 0,8 sagen zwei Kennzahlen fast dasselbe und zählen zusammen doppelt; ab −0,8 heben sie "
@@ -193,7 +189,7 @@ def _show_published(result: Result) -> None:
     )
 
 
-def dominance_words(result: Result, edges: list[tuple[str, str]]) -> str:
+def dominance_words(result: Result, edges: Sequence[tuple[str, str]]) -> str:
     """How many orders are beyond weighting, and who is surpassed by nobody."""
     shares = result.dominance
     lower = {other for _, other in edges}
@@ -203,56 +199,60 @@ def dominance_words(result: Result, edges: list[tuple[str, str]]) -> str:
 
 
 def _show_dominance(result: Result, selected: str) -> None:
-    index, names = result.index, result.inputs.names
-    shares = result.dominance
-    edges = order.dominance_edges(index)
-    shaky = {pair for pair in edges if shares[pair] < SURE}
-
-    def listed(pairs: list[tuple[str, str]], side: int) -> str:
-        held = [
-            f"{names[pair[side]]} ({text.of_draws(shares[pair])})"
-            if result.sampled
-            else names[pair[side]]
-            for pair in pairs
-        ]
-        return de.listing(held) or "–"
-
-    rows = [
-        {
-            "code": code,
-            "name": names[code],
-            "below": listed([pair for pair in shares if pair[0] == code], 1),
-            "direct": listed([pair for pair in edges if pair[0] == code], 1),
-            "over": listed([pair for pair in shares if pair[1] == code], 0),
-        }
-        for code in index.ranked
-    ]
-    caption = (
-        "Dominanz nach den gemessenen Werten; in Klammern: gilt in so vielen Ziehungen mit dem Zufall "
-        "der Umfrage"
-        if result.sampled
-        else "Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen"
-    )
     with page.fold("Wer wen in jeder Kennzahl übertrifft", key="need_dominance") as is_open:
-        if is_open:
-            alt = f"{dominance_words(result, edges)} Alle Paare stehen in der Tabelle darunter."
-            st.markdown(dominance_words(result, edges))
-            svg = dominance_graph.build_svg(
-                index.ranked, edges, names, alt=alt, selected=selected, shaky=shaky
-            )
-            st.html(rankstrip.scrollable(draw.image_html(svg), "Bild der Dominanz"))
-            draw.table(
-                rows,
-                [
-                    Column("name", "Stadtraum", is_number=False),
-                    Column("below", "hat in jeder Kennzahl mindestens so hohen Bedarf wie", False),
-                    Column("direct", "davon unmittelbar (Kanten des Graphen)", False),
-                    Column("over", "wird in jeder Kennzahl übertroffen von", False),
-                ],
-                caption=caption,
-                selected=selected,
-            )
-            st.caption(
-                f"{de.count(len(edges), 'Kante', 'Kanten')} im Graphen. Paare, bei denen ein Wert fehlt, "
-                f"sind nicht vergleichbar. {need_words.basis(result)}"
-            )
+        if not is_open:
+            return
+        index, names, shares = result.index, result.inputs.names, result.dominance
+        edges = order.dominance_edges(index)
+        words = dominance_words(result, edges)
+        st.markdown(words)
+        svg = dominance_graph.build_svg(
+            index.ranked,
+            edges,
+            names,
+            alt=f"{words} Alle Paare stehen in der Tabelle darunter.",
+            selected=selected,
+            shaky={pair for pair in edges if shares[pair] < SURE},
+        )
+        st.html(rankstrip.scrollable(draw.image_html(svg), "Bild der Dominanz"))
+        draw.values(_dominance_table(result, edges), selected=selected)
+        st.caption(
+            f"{de.count(len(edges), 'Kante', 'Kanten')} im Graphen. Paare, bei denen ein Wert fehlt, "
+            f"sind nicht vergleichbar. {need_words.basis(result)}"
+        )
+
+
+def _dominance_table(result: Result, edges: Sequence[tuple[str, str]]) -> Table:
+    names, shares = result.inputs.names, result.dominance
+
+    def listed(pairs: Iterable[tuple[str, str]], code: str, *, above: bool) -> str:
+        """Whom a Stadtraum surpasses, or by whom it is surpassed (``above``)."""
+        held = [pair for pair in pairs if pair[above] == code]
+        return de.listing([name_of(pair, not above) for pair in held]) or "–"
+
+    def name_of(pair: tuple[str, str], side: bool) -> str:
+        name = names[pair[side]]
+        return f"{name} ({text.of_draws(shares[pair])})" if result.sampled else name
+
+    return Table(
+        [
+            Column("name", "Stadtraum", is_number=False),
+            Column("below", "hat in jeder Kennzahl mindestens so hohen Bedarf wie", False),
+            Column("direct", "davon unmittelbar (Kanten des Graphen)", False),
+            Column("over", "wird in jeder Kennzahl übertroffen von", False),
+        ],
+        pd.DataFrame(
+            {
+                "code": code,
+                "name": names[code],
+                "below": listed(shares, code, above=False),
+                "direct": listed(edges, code, above=False),
+                "over": listed(shares, code, above=True),
+            }
+            for code in result.index.ranked
+        ),
+        caption="Dominanz nach den gemessenen Werten; in Klammern: gilt in so vielen Ziehungen mit dem "
+        "Zufall der Umfrage"
+        if result.sampled
+        else "Dominanz: Diese Reihenfolgen kann keine Gewichtung umdrehen",
+    )

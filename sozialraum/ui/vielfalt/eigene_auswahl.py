@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Line, Result
+from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.model import heterogeneity
 from sozialraum.model.heterogeneity import HeterogeneityError
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import controls, downloads, draw, page
@@ -47,21 +47,11 @@ def show(result: Result, chosen: list[str]) -> None:
         _show_totals(result)
         return
     page.answer(answer(result, chosen, lines[0]))
+    made = table(result, chosen, lines)
     with page.picture():
-        draw.table(
-            [_row(line) for line in lines],
-            [
-                Column("name", "Kennzahl", is_number=False),
-                Column("value", "Auswahl"),
-                Column("city", "Stadt"),
-                Column("quotient", "Stadt\u00a0=\u00a01"),
-                Column("counts", "Zähler von Nenner", is_number=False),
-                Column("date", "Stichtag"),
-            ],
-            caption=f"Aus Zählern und Nennern, nie gemittelt: {_listed(result, chosen)}",
-        )
+        draw.values(made)
     downloads.download_buttons(
-        export_frame(result, chosen, lines),
+        made,
         metadata(result),
         name=f"auswahl_{result.inputs.stichtag}",
         key="heterogeneity_choice",
@@ -91,63 +81,63 @@ def _listed(result: Result, chosen: Sequence[str]) -> str:
     return de.listing([result.choice_name(one) for one in chosen])
 
 
+def table(result: Result, chosen: Sequence[str], lines: Sequence[Line]) -> Table:
+    """The figures of the choice, beside those of the city."""
+    who = _listed(result, chosen)
+    return Table(
+        [
+            *only_in_file("Gebiete"),
+            Column("name", "Kennzahl", is_number=False, file=True),
+            *only_in_file("Einheit", "Stichtag"),
+            Column("value", "Auswahl", file="Wert"),
+            *only_in_file("Zähler", "Nenner"),
+            Column("city", "Stadt", file=True),
+            Column("quotient", "Stadt\u00a0=\u00a01", decimals=2),
+            Column("counts", "Zähler von Nenner", is_number=False),
+            Column("Stichtag", "Stichtag"),
+            *only_in_file("Herkunft"),
+        ],
+        pd.DataFrame({"Gebiete": who, **_row(line), "Herkunft": "Berechnet"} for line in lines),
+        caption=f"Aus Zählern und Nennern, nie gemittelt: {who}",
+    )
+
+
 def _row(line: Line) -> dict[str, object]:
     item, own, city = line.indicator, line.own, line.city
-    quotient = own.value / city.value if own.value is not None and city.value else None
     return {
-        "name": item.short_name,  # phones show the first columns: a short name and the value
-        "value": de.with_unit(own.value, item.unit, item.decimals),
-        "city": de.with_unit(city.value, item.unit, item.decimals),
-        "quotient": de.number(quotient, 2),
+        "name": item.name,
+        "name_words": item.short_name,  # phones show the first columns: a short name and the value
+        "Einheit": item.unit,
+        "Stichtag": de.date(line.stichtag),
+        "value": own.value,
+        "value_words": de.with_unit(own.value, item.unit, item.decimals),
+        "Zähler": own.numerator,
+        "Nenner": own.denominator,
+        "city": city.value,
+        "city_words": de.with_unit(city.value, item.unit, item.decimals),
+        "quotient": own.value / city.value if own.value is not None and city.value else None,
         "counts": f"{de.number(own.numerator)} von {de.number(own.denominator)}",
         "counts_small": f"{item.numerator_label} von {item.denominator_label}",
-        "date": de.date(line.stichtag),
     }
-
-
-def export_frame(result: Result, chosen: Sequence[str], lines: Sequence[Line]) -> pd.DataFrame:
-    """The choice for CSV and Excel."""
-    names = [result.choice_name(one) for one in chosen]
-    return pd.DataFrame(
-        [
-            {
-                "Gebiete": de.listing(names),
-                "Kennzahl": line.indicator.name,
-                "Einheit": line.indicator.unit,
-                "Stichtag": de.date(line.stichtag),
-                "Wert": line.own.value,
-                "Zähler": line.own.numerator,
-                "Nenner": line.own.denominator,
-                "Stadt": line.city.value,
-                "Herkunft": "Berechnet",
-            }
-            for line in lines
-        ]
-    )
 
 
 def _show_totals(result: Result) -> None:
     item, found = result.indicator, result.totals
     gaps = ("numerator_gap", "denominator_gap")
     agrees = bool((found[list(gaps)].abs() < 0.5).all(axis=None))
-    draw.table(
-        [
-            {
-                "level": LEVELS[str(level)],
-                "count": de.number(row["count"]),
-                **{name: de.number(row[name]) for name in ("numerator", "denominator", *gaps)},
-            }
-            for level, row in found.iterrows()
-        ],
-        [
-            Column("level", "Ebene", is_number=False),
-            Column("count", "Gebiete"),
-            Column("numerator", item.numerator_label),
-            Column("denominator", item.denominator_label),
-            Column("numerator_gap", "Zähler: Abstand zur Stadt"),
-            Column("denominator_gap", "Nenner: Abstand zur Stadt"),
-        ],
-        caption=f"Summen auf jeder Ebene: {result.what}",
+    draw.values(
+        Table(
+            [
+                Column("level", "Ebene", is_number=False, show=LEVELS.__getitem__),
+                Column("count", "Gebiete"),
+                Column("numerator", item.numerator_label),
+                Column("denominator", item.denominator_label),
+                Column("numerator_gap", "Zähler: Abstand zur Stadt"),
+                Column("denominator_gap", "Nenner: Abstand zur Stadt"),
+            ],
+            found.rename_axis("level").reset_index(),
+            caption=f"Summen auf jeder Ebene: {result.what}",
+        )
     )
     st.caption(
         (
