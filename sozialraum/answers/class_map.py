@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from sozialraum.answers import class_limits
 from sozialraum.answers.profile import city_of
 from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import Release
 from sozialraum.model.classes import classing
 from sozialraum.model.measures import compare
 from sozialraum.text import format as de
-from sozialraum.text import read
 
 COUNT = 5  # classes, where neither the house standard nor a person says how many
 METHODS = {
@@ -112,21 +112,14 @@ class ClassMap:
         """What an area's value is compared with."""
         if self.city is not None:
             return f"Stadt {self.city_text}"
-        has_middle = self.indicator.indicator_id in _BY_DEVIATION
+        has_middle = self.indicator.indicator_id in class_limits.BY_DEVIATION
         return "0 = Mittel der Stadträume" if has_middle else "kein veröffentlichter Stadtwert"
-
-
-def standard_limits(release: Release, indicator_id: str, level: str) -> list[float] | None:
-    """The frozen house-standard limits of an indicator, None if there are none for this level."""
-    table = release.tables["class_standards"]
-    rows = table[(table["indicator_id"] == indicator_id) & (table["level"] == level)]
-    return None if rows.empty else [float(part) for part in rows["breaks"].iloc[0].split("|")]
 
 
 def methods(release: Release, indicator: Indicator, level: str, stichtag: str) -> dict[str, str]:
     """The ways to class this indicator; house standard and city value only where they exist."""
     offered = dict(METHODS)
-    if standard_limits(release, indicator.indicator_id, level) is None:
+    if class_limits.standard(release, indicator.indicator_id, level) is None:
         offered.pop("standard")
     if not indicator.diverging or _centre(release, indicator, stichtag) is None:
         offered.pop("stadt")
@@ -134,23 +127,9 @@ def methods(release: Release, indicator: Indicator, level: str, stichtag: str) -
 
 
 def _centre(release: Release, indicator: Indicator, stichtag: str) -> float | None:
-    if indicator.indicator_id in _BY_DEVIATION:
+    if indicator.indicator_id in class_limits.BY_DEVIATION:
         return 0.0
     return release.city_value(indicator.indicator_id, stichtag)
-
-
-def parse_limits(text: str) -> list[float]:
-    """Typed limits ("10; 12,5; 15") as numbers, ascending. Raises ValueError with a German message."""
-    parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
-    try:
-        limits = [read.number(part) for part in parts]
-    except ValueError:
-        raise ValueError(
-            "Eigene Grenzen bitte als Zahlen, getrennt durch Semikolon, zum Beispiel: 10; 12,5; 15"
-        ) from None
-    if not 1 <= len(limits) <= 6 or limits != sorted(set(limits)):
-        raise ValueError("Bitte eine bis sechs Grenzen angeben, aufsteigend und ohne Wiederholung.")
-    return limits
 
 
 def class_map(
@@ -181,7 +160,7 @@ def class_map(
 
 def unasked(release: Release, indicator: Indicator, level: str, stichtag: str) -> ClassMap:
     """The map as it is drawn when nobody chose how: house standard, else `COUNT` quantiles."""
-    has_standard = standard_limits(release, indicator.indicator_id, level) is not None
+    has_standard = class_limits.standard(release, indicator.indicator_id, level) is not None
     return class_map(
         release,
         indicator,
@@ -221,20 +200,9 @@ def classed(
         method=method,
         note=scheme.note,
         limits=tuple(scheme.limits),
-        limits_note=_limits_note(indicator, method),
+        limits_note=class_limits.words(indicator.indicator_id) if method == "standard" else "",
         source=source,
     )
-
-
-# The city's burden indices are z-scores: zero is the mean of the Stadträume, and its own classes of
-# them (V1457/22) are standard deviations. Other indices have other zeros, or none.
-_BY_DEVIATION = ("belastungsindex", "benachteiligungsindex", "sozialbezirk_belastungsindex")
-
-
-def _limits_note(indicator: Indicator, method: str) -> str:
-    if method == "standard" and indicator.indicator_id in _BY_DEVIATION:
-        return "Grenzen = ½ und 1 Standardabweichung"
-    return ""
 
 
 def _rows(release: Release, indicator: Indicator, level: str, at: pd.DataFrame) -> pd.DataFrame:
@@ -304,7 +272,7 @@ def _scheme(
     limits: Sequence[float],
 ) -> classing.ClassScheme:
     if method == "standard":
-        frozen = standard_limits(release, indicator.indicator_id, level) or []
+        frozen = class_limits.standard(release, indicator.indicator_id, level) or []
         return classing.standard(values, frozen)
     if method == "manuell":
         return classing.manual(values, list(limits))

@@ -55,7 +55,8 @@ def filled(release: Release, text: str) -> str:
     """A text written once, with what is true of the list shown in place of its marks.
 
     Marks: {Förderjahr}, {Vorlage} "V2960/24", {Förderlisten} "V2960/24, Anlage 2, Listen 1 und 4",
-    {Angebote} (their number without Schulsozialarbeit), {später} (years since without a list).
+    {Angebote} (their number without Schulsozialarbeit), {später} (years since without a list),
+    {Entgeltjahre} (those with a table of pay).
     """
     if "{" not in text:
         return text
@@ -69,6 +70,9 @@ def filled(release: Release, text: str) -> str:
         "{Vorlage}": lists.partition(",")[0],
         "{Förderlisten}": lists,
         "{Angebote}": str((offers["list_no"] != _SCHOOL_LIST).sum()),
+        "{Entgeltjahre}": de.listing(
+            [str(one) for one in sorted(set(release.tables["pay"]["year"]))]
+        ),
         "{später}": f"; über {de.listing(since)} liegt keine vollständige Förderliste vor"
         if since
         else "",

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pandas as pd
 
-from sozialraum.answers import class_map
+from sozialraum.answers import class_limits, class_map
 from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
@@ -152,7 +152,7 @@ def _described(
 
 
 def _classed(release: Release, key: str, level: str, day: str) -> choropleth.MapView:
-    has_standard = class_map.standard_limits(release, key, level) is not None
+    has_standard = class_limits.standard(release, key, level) is not None
     return choropleth.drawn(
         class_map.class_map(
             release,

@@ -12,25 +12,24 @@ from sozialraum.pictures import legend, map_frame, palette
 from sozialraum.pictures.svgmap import Picture, Style
 from sozialraum.text import format as de
 
-# VzÄ per 1,000 people: upper limits of the classes of more; the same for every scenario.
-LIMITS = (0.1, 0.25, 0.5)
 SAME = 0.005  # less than this is 0,00 in words, and no change
 LESS, EQUAL = palette.BROWN[3], palette.GREY_MIDDLE
 MORE = (palette.TEAL[1], palette.TEAL[2], palette.TEAL[4], palette.TEAL[6])
 
 
-def fill(change: float) -> str | None:
-    """The colour of a change; None (hatched) for an unknown one."""
+def fill(change: float, limits: Sequence[float]) -> str | None:
+    """The colour of a change; None (hatched) for an unknown one; upper ``limits`` of the classes of more."""
     if change != change:
         return None
     if abs(change) < SAME:
         return EQUAL
-    return LESS if change < 0 else MORE[sum(change > limit for limit in LIMITS)]
+    return LESS if change < 0 else MORE[sum(change > limit for limit in limits)]
 
 
 def build(
     canvas: Picture,
     found: pd.DataFrame,
+    limits: Sequence[float],
     *,
     names: Mapping[str, str],
     city: tuple[float, float],
@@ -46,6 +45,7 @@ def build(
     Args:
         canvas: The Stadträume.
         found: Index = code; before, after: VzÄ per 1,000 people.
+        limits: Upper limits of the classes of more (`class_limits.MORE_POSTS`), one less than `MORE`.
         names: Code -> "4 Pieschen".
         city: All Stadträume together, before and after.
         notes: Code -> a line more on hover.
@@ -61,7 +61,7 @@ def build(
         code: de.number(value, 2, sign=True) for code, value in change.items() if abs(value) >= SAME
     }
     style = Style(
-        fills={code: fill(value) for code, value in change.items()},
+        fills={code: fill(value, limits) for code, value in change.items()},
         labels={code: str(int(code)) for code in names},
         names=names,
         marks=moved,
@@ -74,7 +74,7 @@ def build(
     counts = Counter(style.fills.values())
     rows: list[legend.Entry] = [
         legend.Entry(colour, words, counts[colour])
-        for colour, words in [(LESS, "weniger"), (EQUAL, "unverändert"), *_classes()]
+        for colour, words in [(LESS, "weniger"), (EQUAL, "unverändert"), *_classes(limits)]
     ]
     if counts[None]:
         rows.append(legend.Entry(None, de.MISSING, counts[None]))
@@ -90,8 +90,8 @@ def build(
     )
 
 
-def _classes() -> list[tuple[str, str]]:
-    ends = [de.number(limit, 2) for limit in LIMITS]
+def _classes(limits: Sequence[float]) -> list[tuple[str, str]]:
+    ends = [de.number(limit, 2) for limit in limits]
     words = [f"bis +{ends[0]}"]
     words += [f"über +{a} bis +{b}" for a, b in pairwise(ends)]
     return list(zip(MORE, [*words, f"über +{ends[-1]}"], strict=True))

@@ -9,11 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from sozialraum.answers import class_limits
 from sozialraum.answers.release import Release
 from sozialraum.pictures import legend, map_frame, palette, svgmap
 from sozialraum.text import format as de
-
-MINUTE_LIMITS = (10.0, 15.0, 30.0, 45.0, 60.0)
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,28 @@ class Scale:
         return [lowest, *middle, f"über {ends[-1]}"]
 
 
-WALK = Scale(
-    "Minuten zu Fuß zum nächsten Standort",
-    MINUTE_LIMITS,
-    tuple(palette.sequential(len(MINUTE_LIMITS) + 1, 1)),
-    0,
-    "Kräftiger = längerer Weg",
-)
+def walk(release: Release) -> Scale:
+    """Minutes on foot."""
+    limits = class_limits.computed(release, class_limits.WAY)
+    return Scale(
+        "Minuten zu Fuß zum nächsten Standort",
+        limits,
+        tuple(palette.sequential(len(limits) + 1, 1)),
+        0,
+        "Kräftiger = längerer Weg",
+    )
+
+
+def in_reach(release: Release, who: str) -> Scale:
+    """Posts in reach per 1,000 of these people; none at all is a class of its own."""
+    limits = class_limits.computed(release, class_limits.IN_REACH)
+    return Scale(
+        f"VzÄ in Reichweite je 1.000 {who}",
+        limits,
+        (palette.ZERO_FILL, *palette.sequential(len(limits), -1)),
+        1,
+        "Kräftiger = mehr Stellen in Reichweite; nahe Stellen zählen mehr",
+    )
 
 
 def existing(release: Release, places: pd.DataFrame) -> list[Symbol]:

@@ -277,7 +277,8 @@ glossary = Table(
     Column("source_text", Text, nullable=False),
 )
 
-# House-standard class breaks: frozen, so that colours mean the same in every year.
+# House-standard class breaks: frozen, so that colours mean the same in every year. The id is that of
+# an indicator or of a computed figure (`answers.class_limits.COMPUTED`).
 class_standard = Table(
     "class_standard",
     PUBLISHED,
@@ -285,7 +286,6 @@ class_standard = Table(
     Column("level", String(16), primary_key=True),
     Column("breaks", Text, nullable=False),  # inner limits, ascending, "10|12.5|15|17.5"
     Column("reason", Text, nullable=False),
-    ForeignKeyConstraint(["indicator_id"], ["indicator.indicator_id"]),
 )
 
 # The schematic, equal-area map made from published figures (data/geometry/).

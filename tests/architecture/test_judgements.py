@@ -41,12 +41,11 @@ REGISTERED = {
     "cli.sites_question.MEAN_SHARE": "standorte_mittlerer_weg_anteil",
 }
 # Numbers that judge nobody, each with its reason.
-_MAP = "limits of a map of a computed figure; its legend prints them"
 _SOME = "how many are shown at once"
 _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
     "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
-    "answers.class_map: 6": "how many limits a map may have",
+    "answers.class_limits: 6": "how many limits a map may have",
     "answers.budget.FIRST": "the year after the study: earlier ones have no budget",
     "answers.own_funding_plan._AHEAD": "guards against a mistyped year only; the message says it",
     "answers.findings.RECENT_YEARS": "told on the page beside each note, and both days are printed",
@@ -86,15 +85,13 @@ EXPLAINED = {
     "ui.shell.data._LOOKS": "how often something is tried again before a message",
     "ui.shell.register.MOST_STEPS": "how fine a slider is",
     "ui.shell.register: 0.01": "decimals",
-    "ui.standorte.bestand.LIMITS": _MAP,
-    "ui.standorte.neue_standorte.MOST_IN_LEAD": _SOME,
+    "answers.site_words.MOST_IN_LEAD": _SOME,
     "ui.standorte.neue_standorte: 0.1": "decimals of a computing time",
     "ui.standorte.sites.MOST_SITES": "as many as there are Stadträume",
     "ui.standorte.sites_controls.MINUTES": _ENDS,
     "ui.standorte.sites_controls: 20": _ENDS,
     "ui.standorte.sites_controls: 3": _ENDS,
     "ui.standorte.sites_search.PATIENCE_S": "when a progress bar appears",
-    "ui.szenario.bedarf.LIMITS": _MAP,
     "ui.szenario.bedarf: 3": _SOME,
     "ui.szenario.distribution.UNITS": "multiples of the register's einheit_vzae",
     "ui.szenario.distribution_detail._EVEN": "smaller differences are rounded away on screen",
@@ -107,7 +104,6 @@ EXPLAINED = {
     "ui.szenario.planning_edit.KIFAZ_STEPS": _ENDS,
     "ui.szenario.saved_comparison.LEAST_EUR": "float noise",
     "ui.vergleich.comparison.CHART_LIMIT": _SOME,
-    "ui.vergleich.farbtabelle.HEAT_LIMITS": _MAP,
     "ui.vergleich.tabelle.COLUMNS": _SOME,
     "ui.vielfalt.eigene_auswahl.LIMIT": _SOME,
     "ui.vielfalt.eigene_auswahl: 0.5": "rounding: whole people agree",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import tomllib
 
 import pytest
 
@@ -63,6 +64,21 @@ def test_no_sentence_says_the_year_of_the_funding_list_by_itself() -> None:
         if ABOUT_THE_LIST.search(text)
     ]
     assert offenders == []
+
+
+def test_no_indicator_computed_of_the_funding_list_holds_its_year_or_its_figures() -> None:
+    registry = tomllib.loads((ROOT / "data" / "indicators.toml").read_text(encoding="utf-8"))
+    texts = {
+        f"{key}.{field}": text
+        for key, item in registry.items()
+        if any(series["table"] == "@angebote_stadtraum" for series in item["series"])
+        for field, text in item.items()
+        if isinstance(text, str)
+    }
+    assert len(texts) > 50
+    figure = re.compile(r"\d,\d|\(\d")
+    found = [key for key, text in texts.items() if YEAR.search(text) or figure.search(text)]
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sozialraum.answers import class_map
+from sozialraum.answers import class_limits, class_map
 from sozialraum.pictures import charts, choropleth, palette
 from sozialraum.ui.shell import data
 from tests.screen import follow_store
@@ -85,12 +85,12 @@ def test_the_city_value_is_the_citys_own_and_not_the_mean_of_areas():
 @pytest.mark.parametrize("text", ["", "abc", "3; 2; 1", "1; 1", "1;2;3;4;5;6;7"])
 def test_limits_that_cannot_be_classes_are_refused_in_german(text):
     with pytest.raises(ValueError, match=r"Bitte|bitte"):
-        class_map.parse_limits(text)
+        class_limits.typed(text)
 
 
 def test_typed_limits_are_read_the_german_way():
-    assert class_map.parse_limits("10; 12,5; 1.500") == [10, 12.5, 1500]
-    assert class_map.parse_limits("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
+    assert class_limits.typed("10; 12,5; 1.500") == [10, 12.5, 1500]
+    assert class_limits.typed("2.5; 12.5") == [2.5, 12.5]  # read as everywhere, not as 25; 125
 
 
 def test_the_tooltip_names_unit_date_status_and_rank_line_by_line():

@@ -287,6 +287,9 @@ def test_a_file_holds_answer_legend_source_and_notice():
     assert len(png) > len(images.to_png(mute)) + 10_000, "a missing typeface would leave it mute"
 
 
+LIMITS = (0.1, 0.25, 0.5)
+
+
 def _supply(**after):
     found = pd.DataFrame({"before": 1.0, "after": 1.0}, index=["01", "02", "03"])
     for code, value in after.items():
@@ -298,6 +301,7 @@ def change(found) -> Map:
     return difference_map.build(
         CANVAS,
         found,
+        LIMITS,
         names={"01": "1 Mitte", "02": "2 Nord", "03": "3 Rand"},
         city=(1.0, 1.1),
         notes={"01": "KiFaZ: 1,50 VzÄ"},
@@ -327,7 +331,9 @@ def test_the_change_map_says_more_less_the_same_and_unknown_apart():
 @pytest.mark.parametrize("value", [0.004, 0.1, 0.25, 0.5, 3.0])
 def test_more_is_darker(value):
     order = [difference_map.EQUAL, *difference_map.MORE]
-    assert order.index(difference_map.fill(value)) <= order.index(difference_map.fill(value + 0.01))
+    assert order.index(difference_map.fill(value, LIMITS)) <= order.index(
+        difference_map.fill(value + 0.01, LIMITS)
+    )
 
 
 def test_each_area_carries_its_own_number_at_its_own_place():

@@ -25,7 +25,7 @@ UNTESTABLE = {
     *("asd_alleinerziehende_share", "asd_arbeitslosenquote_share", "asd_sgb2_share"),
     *("bildungsbericht_klasse", "prekarisierungsindex", "sozialbezirk_belastungsindex"),
 }
-SUPPLY_TOPICS = {"Kita und Hort", "Fachkräftebemessung", "Geförderte Angebote 2024"}
+SUPPLY_TOPICS = {"Kita und Hort", "Fachkräftebemessung", "Geförderte Angebote"}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from sozialraum.answers import class_map
+from sozialraum.answers import class_limits, class_map
 from sozialraum.answers.table import Column, Table, only_in_file
 from sozialraum.documents.tables import metadata_of, status_word
 from sozialraum.pictures import charts, choropleth
@@ -63,7 +63,7 @@ def _own_limits(indicator: data.Indicator, level: str, stichtag: str) -> tuple[f
     proposal = "; ".join(de.number(limit, indicator.decimals) for limit in fallback.limits)
     text = controls.typed("Grenzen, getrennt durch Semikolon", param="grenzen", default=proposal)
     try:
-        return tuple(class_map.parse_limits(text))
+        return tuple(class_limits.typed(text))
     except ValueError as error:
         # at the head of the page: the fold around the field is closed when a link brings the text
         address.note(f"{error} Gezeigt werden vorerst: {proposal}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,7 +13,7 @@ from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
-from sozialraum.pictures import map_frame, palette, sites_map
+from sozialraum.pictures import map_frame, sites_map
 from sozialraum.store.services import HOUSE, PUBLISHED_POINT, STREET
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -29,14 +28,6 @@ POINTS = {  # how well the point is known that ways are measured to
     STREET: "Straße (Mitte)",
     "": "Mitte des Stadtteils",
 }
-LIMITS = (0.0, 0.5, 1.0, 2.0, 4.0)
-SUPPLY = sites_map.Scale(
-    "VzÄ in Reichweite je 1.000",
-    LIMITS,
-    (palette.ZERO_FILL, *palette.sequential(len(LIMITS), -1)),
-    1,
-    "Kräftiger = mehr Stellen in Reichweite; nahe Stellen zählen mehr",
-)
 
 
 def show() -> None:
@@ -132,9 +123,9 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> map_frame.Map:
         for symbol in sites.symbols(stock.question, stock.planned_codes).values()
         if symbol.is_new and (symbol.at or symbol.code not in counted)
     ]
-    values, scale = minutes, sites_map.WALK
+    values, scale = minutes, sites_map.walk(data.current())
     if shown == "stellen":
-        values, scale = stock.per_1000, replace(SUPPLY, title=f"{SUPPLY.title} {stock.wish.who}")
+        values, scale = stock.per_1000, sites_map.in_reach(data.current(), stock.wish.who)
     return sites_map.build(
         data.current(),
         dict(zip(ids, values, strict=True)),

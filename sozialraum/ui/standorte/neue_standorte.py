@@ -111,7 +111,7 @@ def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
     return sites_map.build(
         data.current(),
         minutes,
-        sites_map.WALK,
+        sites_map.walk(data.current()),
         list(symbols.values()),
         titles={
             code: f"{names[code]}\n{de.number(value)} Minuten zu Fuß nach {sited[goal]}"

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from sozialraum.answers import class_limits
 from sozialraum.answers import scenario as answers
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import difference_map, map_frame, svgmap
@@ -19,7 +20,7 @@ from sozialraum.ui.szenario import evidence, planning, planning_edit, planning_t
 
 INDICATORS = planning_table.INDICATORS
 SOURCES = (
-    "**Entgelt:** TVöD SuE (Tabellen 2017, 2018, 2024 bis 2026), Arbeitgeberkosten für Sachsen. "
+    "**Entgelt:** TVöD SuE (Tabellen {Entgeltjahre}), Arbeitgeberkosten für Sachsen. "
     "Jeder Parameter steht mit Quelle und Beleggüte in der Tabelle „Annahmen und Parameter“ unten.",
     "**Ausstattung eines KiFaZ:** Rahmenkonzeption 2017: 1,5 bis 2 VzÄ, davon 1,0 "
     "Sozialraumkoordination.",
@@ -145,6 +146,7 @@ def change_map(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> m
     return difference_map.build(
         svgmap.city(now),
         supply,
+        class_limits.computed(now, class_limits.MORE_POSTS),
         names=controls.stadtraum_names(),
         city=answers.city_rates(supply),
         notes={

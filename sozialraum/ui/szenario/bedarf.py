@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
 
-from sozialraum.answers import by_need
+from sozialraum.answers import by_need, class_limits
 from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
 from sozialraum.answers.table import Column, Table
@@ -27,15 +29,6 @@ from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import distribution, distribution_detail, planning
 
-# Need per head against the city's mean: fixed, so that a slider never recolours by itself.
-LIMITS = (0.8, 0.95, 1.05, 1.25)
-CLASS_WORDS = (
-    "unter 0,8",
-    "0,8 bis unter 0,95",
-    "0,95 bis unter 1,05 (wie die Stadt)",
-    "1,05 bis unter 1,25",
-    "1,25 und mehr",
-)
 INDICATORS = [*by_need.COUNTS, *by_need.INDICES, POSTS]
 SOURCES = (
     "**Verteilung:** Anteil je Stadtraum = Sockel zu gleichen Teilen, der Rest nach Bedarf. "
@@ -228,10 +221,11 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
     canvas = svgmap.city(now)
     colours = palette.diverging(2, 1)
     measure = "Anteil" if result.is_by_counts else "Bedarf"
+    limits = class_limits.computed(now, class_limits.NEED_PER_HEAD)
     per_head = need.intensity(result.shares, result.people)
     style = svgmap.Style(
         fills={
-            code: None if value != value else colours[sum(value >= limit for limit in LIMITS)]
+            code: None if value != value else colours[sum(value >= limit for limit in limits)]
             for code, value in per_head.items()
         },
         labels={code: str(int(code)) for code in names},
@@ -248,7 +242,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         "Alle Werte in der Tabelle darunter."
     )
     key = legend.Key(
-        legend.entries(colours, CLASS_WORDS),
+        legend.entries(colours, _class_words(limits)),
         title=f"{measure} je Kopf unter 18, Stadt = 1",
         head="(Zahl im Gebiet: Nummer, darunter VzÄ der Verteilung)",
         fine=[
@@ -267,6 +261,14 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
             source=f"{now.map_notice()}.",
         )
     )
+
+
+def _class_words(limits: Sequence[float]) -> list[str]:
+    ends = [de.short(limit) for limit in limits]
+    middle = [f"{low} bis unter {high}" for low, high in pairwise(ends)]
+    words = [f"unter {ends[0]}", *middle, f"{ends[-1]} und mehr"]
+    own = bisect.bisect_right(limits, 1.0)  # the class that holds the city
+    return [text + " (wie die Stadt)" * (place == own) for place, text in enumerate(words)]
 
 
 def _take_over(result: Distribution) -> None:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
+from sozialraum.answers import class_limits
 from sozialraum.answers.comparison import Comparison
 from sozialraum.pictures import palette
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
-from sozialraum.ui.shell import draw, page
+from sozialraum.ui.shell import data, draw, page
 from sozialraum.ui.vergleich.comparison import Chosen
-
-HEAT_LIMITS = (-1.5, -1.0, -0.5, 0.5, 1.0, 1.5)
 
 
 def show(result: Comparison, _: Chosen) -> None:
     """Answer, coloured table with its legend, and how to read it."""
     page.answer(result.sentence)
     with page.picture():
+        limits = class_limits.computed(data.current(), class_limits.DISTANCE)
         with st.container(key="compare_heat"):
-            _show_cells(result)
-        st.html(heat_legend({item.polarity for item in result.indicators}))
+            _show_cells(result, limits)
+        st.html(heat_legend({item.polarity for item in result.indicators}, limits))
     page.note(
         "Die Zahl sagt, wie weit ein Stadtraum vom Mittel der 17 liegt, gemessen am üblichen Abstand "
         "(Standardabweichung, z-Wert): ±1 ist üblich, ab ±2 selten. Lila = höhere Belastung, Grün = "
@@ -32,7 +33,7 @@ def show(result: Comparison, _: Chosen) -> None:
     )
 
 
-def _show_cells(result: Comparison) -> None:
+def _show_cells(result: Comparison, limits: Sequence[float]) -> None:
     z = result.z
     rows = []
     for item in result.indicators:
@@ -43,7 +44,7 @@ def _show_cells(result: Comparison) -> None:
             score = z.loc[code, item.indicator_id]
             row[code] = de.number(score, 1, sign=True)
             # the class follows the number people read, not digits behind it
-            row[f"{code}_style"] = heat_style(round(score, 1), item.polarity)
+            row[f"{code}_style"] = heat_style(round(score, 1), item.polarity, limits)
         rows.append(row)
     draw.table(
         rows,
@@ -66,22 +67,22 @@ def _upright(name: str, *, is_selected: bool) -> str:
     return ("▸ " if is_selected else "") + name.replace("/", "/\u200b")
 
 
-def heat_style(score: float, polarity: int) -> str:
-    """CSS of a heat-map cell by z-score: seven classes of ±0.5, ±1, ±1.5 standard deviations; none for NaN."""
+def heat_style(score: float, polarity: int, limits: Sequence[float]) -> str:
+    """CSS of a heat-map cell by z-score, classed on six limits; none for NaN."""
     if math.isnan(score):
         return ""
-    colour = palette.diverging(3, polarity)[int(np.digitize(score, HEAT_LIMITS))]
+    colour = palette.diverging(3, polarity)[int(np.digitize(score, limits))]
     return f"background:{colour};color:{palette.text_on(colour)}"
 
 
-def heat_legend(polarities: set[int]) -> str:
+def heat_legend(polarities: set[int], limits: Sequence[float]) -> str:
     """HTML of the heat map's legend: a swatch per class with its limits, a line per colour scale.
 
     ``polarities``: those of the indicators shown; each has its own order of colours.
     """
     words = [
-        "unter −1,5",
-        *(f"ab {de.number(limit, 1, sign=True)}" for limit in HEAT_LIMITS),
+        f"unter {de.number(limits[0], 1)}",
+        *(f"ab {de.number(limit, 1, sign=True)}" for limit in limits),
     ]
     names = {
         1: "höher heißt mehr Belastung",

@@ -376,7 +376,7 @@ def test_plans_that_cannot_be_are_left_out_of_the_comparison():
 
 
 def test_classes_of_the_map_are_named_and_coloured_alike():
-    scale = sites_map.WALK
+    scale = sites_map.walk(data.current())
     assert len(scale.words()) == len(scale.colours) == len(scale.limits) + 1
     assert scale.colour(10.0) == scale.colours[0]
     assert scale.colour(10.1) == scale.colours[1]
@@ -384,8 +384,9 @@ def test_classes_of_the_map_are_named_and_coloured_alike():
     assert scale.colour(float("nan")) is None
     dark = [palette.luminance(colour) for colour in scale.colours]
     assert dark == sorted(dark, reverse=True)  # darker = longer way
-    assert bestand.SUPPLY.words()[0] == "keine"
-    assert bestand.SUPPLY.colour(0.0) == palette.ZERO_FILL
+    supply = sites_map.in_reach(data.current(), "unter 6")
+    assert supply.words()[0] == "keine"
+    assert supply.colour(0.0) == palette.ZERO_FILL
 
 
 def test_a_chosen_stadtraum_is_outlined_and_has_its_figure():
@@ -468,7 +469,7 @@ def test_new_sites_have_their_names_on_the_map_where_there_is_room():
             sites_map.build(
                 data.current(),
                 dict.fromkeys(codes, 5.0),
-                sites_map.WALK,
+                sites_map.walk(data.current()),
                 shown,
                 titles={},
                 alternative="Karte",
