@@ -3,17 +3,17 @@
 import streamlit as st
 
 from sozialraum.ui.einrichtungen import facilities
-from sozialraum.ui.karte import mapview
+from sozialraum.ui.karte import choices, mapview
 from sozialraum.ui.shell import controls, page
 
 page.header("Karte", "Wie verteilt sich eine Kennzahl über die Stadt?")
 
 # Load
 with page.control_row():
-    level = controls.chosen_level()
-    indicator = controls.chosen_indicator(level, default="belastungsindex")
-    stichtag = controls.chosen_date(indicator, level)
-    selected = controls.chosen_area(level)
+    level = choices.chosen_level()
+    indicator = choices.chosen_indicator(level, default="belastungsindex")
+    stichtag = choices.chosen_date(indicator, level)
+    selected = choices.chosen_area(level)
     with controls.popover("Optionen", key="map_terms"):
         classing = mapview.chosen_classing(indicator, level, stichtag)
         categories = facilities.chosen_categories()

@@ -6,9 +6,7 @@ are computed, so that a colour means the same in every year and a slider never r
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from sozialraum.answers.release import Release
+from sozialraum.answers.release import Release, kept_with_release
 from sozialraum.text import read
 
 WAY = "weg_minuten"  # minutes on foot to the nearest site
@@ -29,7 +27,7 @@ def standard(release: Release, indicator_id: str, level: str) -> list[float] | N
     return None if rows.empty else [float(part) for part in rows["breaks"].iloc[0].split("|")]
 
 
-@lru_cache(maxsize=32)  # asked for with every move of a slider
+@kept_with_release  # asked for with every move of a slider
 def computed(release: Release, figure: str) -> tuple[float, ...]:
     """The limits of one of `COMPUTED`, ascending."""
     table = release.tables["class_standards"]

@@ -219,7 +219,6 @@ def matching(
     dimension: str = "",
     heard_in: str = "",
     stadtraum: str = "",
-    contradicted: bool = False,
 ) -> list[Found]:
     """Those that answer a search and a filter; "" = no filter. A Stadtraum's own and the city's."""
     return [
@@ -229,7 +228,6 @@ def matching(
         and dimension in ("", one.dimension)
         and heard_in in ("", one.heard_in)
         and (not stadtraum or one.stadtraum in ("", stadtraum))
-        and (one.is_contradicted or not contradicted)
     ]
 
 

@@ -184,16 +184,16 @@ def _place(release: Release, code: str) -> tuple[int | None, int]:
     return None if pd.isna(own) else int(own), int(places.notna().sum())
 
 
-def fact_of(release: Release, code: str, indicator_id: str, level: str = "stadtraum") -> Fact:
-    """The newest known value of an area, the city's value at that date, and the one before.
+def fact_of(release: Release, code: str, indicator_id: str) -> Fact:
+    """The newest known value of a Stadtraum, the city's value at that date, and the one before.
 
     Without a known value: the newest row that says so; without any row, the date of the others.
     """
-    item, series = release.indicator(indicator_id), release.series(indicator_id, level)
+    item, series = release.indicator(indicator_id), release.series(indicator_id, "stadtraum")
     own = series[series["code"] == code].sort_values("stichtag")
     known = own[own["value"].notna()]
     if own.empty:
-        day = release.newest(indicator_id, level)
+        day = release.newest(indicator_id, "stadtraum")
         city, city_status = city_of(release, indicator_id, day)
         return Fact(item, day, None, city, "", "", None, None, city_status)
     last = own.iloc[-1] if known.empty else known.iloc[-1]
@@ -211,15 +211,15 @@ def fact_of(release: Release, code: str, indicator_id: str, level: str = "stadtr
         earlier_stichtag=None if before is None else str(before["stichtag"]),
         city_status=city_status,
         noise=release.noise.get(indicator_id),
-        spread=_spread(release, item, level, day),
+        spread=_spread(release, item, day),
         source=release.source_titles[last["source_id"]],
     )
 
 
-def _spread(release: Release, item: Indicator, level: str, stichtag: str) -> float | None:
+def _spread(release: Release, item: Indicator, stichtag: str) -> float | None:
     if item.kind != "index" and item.indicator_id not in BALANCES:
         return None
-    return float(release.at(item.indicator_id, level, stichtag)["value"].std(ddof=0))
+    return float(release.at(item.indicator_id, "stadtraum", stichtag)["value"].std(ddof=0))
 
 
 @kept_with_release

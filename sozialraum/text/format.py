@@ -76,9 +76,9 @@ def with_unit(value: float | None, unit: str, decimals: int = 0, *, sign: bool =
     return f"{text} {unit}"
 
 
-def euro(value: float | None, decimals: int = 0) -> str:
+def euro(value: float | None) -> str:
     """An amount in euros: "149.120 €"."""
-    text = number(value, decimals)
+    text = number(value)
     return text if text == MISSING else f"{text} €"
 
 

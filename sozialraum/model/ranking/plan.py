@@ -133,6 +133,36 @@ class IndexPlan:
             "least_present": self.least_present,
         }
 
+    def to_token(self) -> str:
+        """As one text for links: method, then the weight of each indicator that counts."""
+        weights = "~".join(f"{key}*{weight:.6g}" for key, weight in self.weights().items())
+        return f"{self.normalisation.value}~{self.aggregation.value}~{weights}"
+
+    @classmethod
+    def from_token(cls, text: str) -> IndexPlan:
+        """The plan of a link; its dimensions carry the weights of their indicators.
+
+        Raises:
+            RankingError: The text is no plan.
+        """
+        normalisation, _, rest = text.partition("~")
+        aggregation, _, rest = rest.partition("~")
+        weights = {}
+        for part in rest.split("~") if rest else []:
+            key, _, number = part.partition("*")
+            try:
+                weights[key] = float(number)
+            except ValueError:
+                raise RankingError(f"„{number[:20]}“ ist kein Gewicht.") from None
+        unknown = [key for key in weights if key not in BY_ID]
+        if unknown:
+            raise RankingError(f"Die Kennzahl „{unknown[0][:40]}“ gibt es hier nicht.")
+        dimensions = {
+            key: sum(weight for name, weight in weights.items() if BY_ID[name].dimension == key)
+            for key in DIMENSIONS
+        }
+        return cls(dimensions, weights, normalisation, aggregation)  # type: ignore[arg-type]
+
     @classmethod
     def from_dict(cls, content: object) -> IndexPlan:
         """The plan of a dictionary; what is left out has its default.

@@ -15,7 +15,7 @@ from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.classes.threshold import ThresholdRule, Verdict
 from sozialraum.model.ranking import CANDIDATES
 from sozialraum.text import format as de
-from sozialraum.ui.bedarf import need_tables
+from sozialraum.ui.bedarf import class_tables
 from sozialraum.ui.bedarf.need import Places
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
 
@@ -111,7 +111,7 @@ def _show_classes(names: Mapping[str, str], selected: str, places: Places) -> No
         page.answer(answer(frame, names))
     item = data.current().indicator(chosen)
     words = class_words(max(frozen.class_count, moving.class_count))
-    made = need_tables.reclassified(frame, names, base, now, item, words)
+    made = class_tables.reclassified(frame, names, base, now, item, words)
     moved = made.frame[made.frame["code"].isin({*movers(frame)[0], *movers(frame)[1]})]
     if len(moved):
         draw.values(
@@ -176,7 +176,7 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
     found = threshold.threshold(rows_at["value"], rows_at["numerator"], rule)
     run = years_above(rule)
     st.markdown(threshold_words(found, names))
-    made = need_tables.thresholds(found, run, names, item, day)
+    made = class_tables.thresholds(found, run, names, item, day)
     draw.values(made, selected=selected)
     st.caption(
         "Eine harte Schwelle behandelt knapp darunter wie gar nicht. „Knapp verfehlt“: höchstens "

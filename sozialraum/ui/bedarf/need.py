@@ -1,7 +1,4 @@
-"""The page Bedarf & Auswahl: what was chosen, and everything computed from it.
-
-What it answers is computed in :mod:`sozialraum.answers.need`.
-"""
+"""The page Bedarf & Auswahl: what was chosen, and what `sozialraum.answers.need` makes of it."""
 
 from __future__ import annotations
 
@@ -21,12 +18,10 @@ from sozialraum.model.ranking import (
     Aggregation,
     IndexPlan,
     Normalisation,
-    RankingError,
 )
 from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS, SUPPLY
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
-from sozialraum.text.need import supply_note
 from sozialraum.ui.shell import address, controls, data
 from sozialraum.ui.shell.session import Slot
 
@@ -67,45 +62,9 @@ def inputs() -> NeedInputs:
     return _read(data.current().release.data_hash)
 
 
-def default_plan() -> IndexPlan:
-    """The plan the page starts with."""
-    return IndexPlan()
-
-
 def compute(plan: IndexPlan, *, has_noise: bool = True) -> Result:
     """The result of a plan on the current release."""
     return Result(plan, inputs(), has_noise)
-
-
-def to_token(plan: IndexPlan) -> str:
-    """The plan as one text for links: method, then the weight of each indicator that counts."""
-    weights = "~".join(f"{key}*{weight:.6g}" for key, weight in plan.weights().items())
-    return f"{plan.normalisation.value}~{plan.aggregation.value}~{weights}"
-
-
-def from_token(text: str) -> IndexPlan:
-    """The plan of a link; its dimensions carry the weights of their indicators.
-
-    Raises:
-        RankingError: The text is no plan.
-    """
-    normalisation, _, rest = text.partition("~")
-    aggregation, _, rest = rest.partition("~")
-    weights = {}
-    for part in rest.split("~") if rest else []:
-        key, _, number = part.partition("*")
-        try:
-            weights[key] = float(number)
-        except ValueError:
-            raise RankingError(f"„{number[:20]}“ ist kein Gewicht.") from None
-    unknown = [key for key in weights if key not in ranking.catalogue.BY_ID]
-    if unknown:
-        raise RankingError(f"Die Kennzahl „{unknown[0][:40]}“ gibt es hier nicht.")
-    dimensions = {
-        key: sum(w for name, w in weights.items() if ranking.catalogue.BY_ID[name].dimension == key)
-        for key in DIMENSIONS
-    }
-    return IndexPlan(dimensions, weights, normalisation, aggregation)  # type: ignore[arg-type]
 
 
 def param_of(indicator_id: str) -> str:
@@ -227,25 +186,25 @@ def choose_spread() -> None:
 
 def remember(plan: IndexPlan) -> None:
     """Keep the plan for the Szenario page, which hands out posts by it."""
-    address.keep(PLAN_PARAM, to_token(plan))
+    address.keep(PLAN_PARAM, plan.to_token())
 
 
 def remembered() -> str:
     """The plan the page computed last, as one text; the default before."""
-    return str(address.chosen(PLAN_PARAM) or to_token(default_plan()))
+    return str(address.chosen(PLAN_PARAM) or IndexPlan().to_token())
 
 
 def followed_plan() -> IndexPlan:
     """The plan of the address, else the one the page Bedarf & Auswahl computed last."""
-    default = to_token(default_plan())
+    default = IndexPlan().to_token()
 
     def read(raw: str) -> str:
-        from_token(raw)
+        IndexPlan.from_token(raw)
         return raw
 
     text = str(address.adopt(PLAN_PARAM, read, default))
     address.publish(PLAN_PARAM, text, default)
-    return from_token(text)
+    return IndexPlan.from_token(text)
 
 
 def _chosen_dimensions() -> dict[str, float]:
@@ -338,37 +297,3 @@ def indicator_help(indicator_id: str) -> str:
     if known < len(facts.panel.codes):
         words += f" Nur für {known} von {len(facts.panel.codes)} Stadträumen bekannt."
     return f"{words} Annahme: {one.reason}" if one.reason else words
-
-
-def notes(result: Result) -> list[str]:
-    """What one has to know beside the answer: gaps, indicators left out, empty dimensions."""
-    found, names, index = [], result.inputs.names, result.index
-    if result.plan.empty_dimensions():
-        empty = de.listing([DIMENSIONS[key] for key in result.plan.empty_dimensions()])
-        found.append(
-            f"Ohne Kennzahl: {empty}. Das Gewicht verteilt sich auf die anderen Dimensionen."
-        )
-    if index.left_out:
-        left = de.listing([data.current().indicator(key).short_name for key in index.left_out])
-        found.append(f"Nicht berücksichtigt, weil sie nichts unterscheiden: {left}.")
-    if index.filled:
-        filled = de.listing([names[code] for code in index.filled])
-        found.append(f"Ein Wert fehlt: {filled}. Die anderen Kennzahlen tragen dessen Gewicht mit.")
-    if index.missing:
-        missing = de.listing([names[code] for code in index.missing])
-        found.append(f"Nicht berechenbar, weil zu viele Werte fehlen (k. A.): {missing}.")
-    supply = supply_note(index.names, result.inputs.words)
-    if supply:
-        found.append(supply)
-    assumed = [key for key in index.names if is_assumed(key)]
-    if assumed:
-        words = de.listing([data.current().indicator(key).short_name for key in assumed])
-        found.append(f"Die Richtung ist eine Annahme bei: {words}.")
-    return found
-
-
-def show_notes(result: Result) -> None:
-    """Draw `notes`."""
-    remarks = notes(result)
-    if remarks:
-        st.info("  \n".join(remarks))

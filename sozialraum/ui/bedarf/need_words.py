@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sozialraum.answers.need import NEAR, TOP, Result, Reversal
+from sozialraum.model.ranking import DIMENSIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
 from sozialraum.text import need as text
+from sozialraum.ui.bedarf import need
 from sozialraum.ui.shell import data
 
 TOO_SMALL = "Unterschied zu klein für eine Rangaussage"
@@ -110,3 +112,30 @@ def _least_value(found: Swap) -> tuple[str, str, str]:
 def basis(result: Result) -> str:
     """What the index rests on, in one line for figures and files."""
     return text.basis(result.index, result.inputs.words)
+
+
+def notes(result: Result) -> list[str]:
+    """What one has to know beside the answer: gaps, indicators left out, empty dimensions."""
+    found, names, index = [], result.inputs.names, result.index
+    if result.plan.empty_dimensions():
+        empty = de.listing([DIMENSIONS[key] for key in result.plan.empty_dimensions()])
+        found.append(
+            f"Ohne Kennzahl: {empty}. Das Gewicht verteilt sich auf die anderen Dimensionen."
+        )
+    if index.left_out:
+        left = de.listing([data.current().indicator(key).short_name for key in index.left_out])
+        found.append(f"Nicht berücksichtigt, weil sie nichts unterscheiden: {left}.")
+    if index.filled:
+        filled = de.listing([names[code] for code in index.filled])
+        found.append(f"Ein Wert fehlt: {filled}. Die anderen Kennzahlen tragen dessen Gewicht mit.")
+    if index.missing:
+        missing = de.listing([names[code] for code in index.missing])
+        found.append(f"Nicht berechenbar, weil zu viele Werte fehlen (k. A.): {missing}.")
+    supply = text.supply_note(index.names, result.inputs.words)
+    if supply:
+        found.append(supply)
+    assumed = [key for key in index.names if need.is_assumed(key)]
+    if assumed:
+        words = de.listing([data.current().indicator(key).short_name for key in assumed])
+        found.append(f"Die Richtung ist eine Annahme bei: {words}.")
+    return found

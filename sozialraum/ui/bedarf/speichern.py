@@ -150,11 +150,11 @@ def _make(name: str, author: str, note: str) -> Weighting:
 def _put(weighting: Weighting) -> None:
     apply(weighting)
     _settle(weighting)
-    _KEPT_PLAN.set(need.to_token(need.plan_in_force()))  # as far as it can be shown
+    _KEPT_PLAN.set(need.plan_in_force().to_token())  # as far as it can be shown
 
 
 def _settle(weighting: Weighting) -> None:
-    _KEPT_PLAN.set(need.to_token(weighting.plan))
+    _KEPT_PLAN.set(weighting.plan.to_token())
     for code in need.inputs().names:
         session.show_in_widget(_area_key(code), weighting.notes.get(code, ""))
 
@@ -177,10 +177,10 @@ def _is_unsaved() -> bool:
 
 def _is_plan_changed() -> bool:
     try:
-        now = need.to_token(need.plan_in_force())
+        now = need.plan_in_force().to_token()
     except RankingError:  # nothing counts: still somebody's setting
         return True
-    return now != (_KEPT_PLAN.get() or need.to_token(need.default_plan()))
+    return now != (_KEPT_PLAN.get() or IndexPlan().to_token())
 
 
 KEEPER = Keeper(
@@ -252,7 +252,7 @@ def _show_groups(kept: Mapping[str, Entry], deleted: Mapping[str, Entry]) -> Non
             data.current().sources_of([one.indicator_id for one in CANDIDATES]),
             data.current().lines(),
             *(
-                f"{labels[key]} ({key}): {need.to_token(one.document.plan)}"
+                f"{labels[key]} ({key}): {one.document.plan.to_token()}"
                 for key, one in loaded.items()
             ),
         ),

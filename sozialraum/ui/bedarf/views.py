@@ -10,7 +10,7 @@ import streamlit as st
 from sozialraum.model.ranking import CANDIDATES, RankingError
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
-from sozialraum.ui.bedarf import need, need_links, speichern
+from sozialraum.ui.bedarf import need, need_links, need_words, speichern
 from sozialraum.ui.shell import controls, page
 
 _WITHOUT_INDEX = ("klassen",)  # about single indicators: weights would do nothing there
@@ -100,7 +100,8 @@ def show(view: str) -> None:
             return
     with right:
         _module(view).show(result, selected, places)
-        need.show_notes(result)
+        if remarks := need_words.notes(result):
+            st.info("  \n".join(remarks))
         # here, not at the page's end: it must carry the weights of the last move
         page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", scenario_link())
     page.show_notes()

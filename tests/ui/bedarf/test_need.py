@@ -251,7 +251,7 @@ class TestOldLinks:
             for item in app.get("page_link")
             if "bedarfsindex" in item.proto.query_string
         )
-        return need.from_token(parse_qs(link)["gewichte"][0]).weights()
+        return IndexPlan.from_token(parse_qs(link)["gewichte"][0]).weights()
 
     def test_what_it_did_not_name_has_the_default_of_then(self):
         app = open_app("need", d_raum="2")
@@ -350,7 +350,7 @@ class TestSaved:
 class TestToken:
     def test_a_plan_survives_its_link(self):
         plan = IndexPlan(normalisation=Normalisation.RANK, aggregation=Aggregation.GEOMETRIC)
-        found = need.from_token(need.to_token(plan))
+        found = IndexPlan.from_token(plan.to_token())
         assert found.weights() == pytest.approx(plan.weights())
         assert (found.normalisation, found.aggregation) == (plan.normalisation, plan.aggregation)
 
@@ -359,10 +359,10 @@ class TestToken:
     )
     def test_what_is_no_plan_is_refused(self, bad):
         with pytest.raises(RankingError):
-            need.from_token(bad)
+            IndexPlan.from_token(bad)
 
     def test_the_scenario_hands_out_posts_by_the_index_of_the_link(self):
-        token = need.to_token(IndexPlan({"bedarf_leistung": 1}))
+        token = IndexPlan({"bedarf_leistung": 1}).to_token()
         app = open_app("scenario", ansicht="verteilung", bedarf="bedarfsindex", gewichte=token)
         assert not app.exception
         assert any("100 % „Unter 18" in item.value for item in app.info)

@@ -19,7 +19,7 @@ from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_users import service_edit
 from sozialraum.text import need as text
-from sozialraum.ui.bedarf import klassen, need_tables, rangfolge
+from sozialraum.ui.bedarf import class_tables, klassen, need_tables, rangfolge
 from sozialraum.ui.shell import data
 from tests.screen import everything, open_app
 
@@ -116,7 +116,7 @@ def test_classes_and_thresholds_leave_gaps_empty(result):
     frame, _, _ = klassen.compute("alleinerziehende_share", "2020-12-31", "2025-12-31")
     frame.loc["01", "class_base"] = -1
     item = data.current().indicator("alleinerziehende_share")
-    made = need_tables.reclassified(
+    made = class_tables.reclassified(
         frame, result.inputs.names, "2020-12-31", "2025-12-31", item, klassen.class_words(5)
     )
     by_code = tables.sheet(made).set_index("Nummer")

@@ -15,6 +15,7 @@ def probe() -> None:
     """A page that has one choice of each kind."""
     import streamlit as st
 
+    from sozialraum.model.ranking import IndexPlan
     from sozialraum.ui.bedarf import need
     from sozialraum.ui.shell import address, controls
 
@@ -32,7 +33,7 @@ def probe() -> None:
         "many": controls.choose_many("3", letters, param="many", default=["a"], limit=2),
         "steps": controls.slide("4", (0, 1), param="steps", default=1, words=str),
         "text": controls.typed("5", param="text", default="a"),
-        "weights": need.to_token(need.followed_plan()) == need.to_token(need.default_plan()),
+        "weights": need.followed_plan().to_token() == IndexPlan().to_token(),
     }
     for kind in ("segmented", "radio", "slider"):
         shown[kind] = controls.choose(kind, letters, param=kind, default="a", kind=kind)
