@@ -58,13 +58,9 @@ GUIDE = """
 MOST_NAMED = 4  # places a sentence names; more are in the table
 
 
+@part  # a slider's move redraws this view only, not the frame around it
 def show(result: ScenarioResult) -> None:
     """Draw the whole view; needs the page's full width."""
-    _part(result)
-
-
-@part  # a slider's move redraws this view only, not the frame around it
-def _part(result: ScenarioResult) -> None:
     plan = answers.plan_of(result)
     if plan.empty:
         page.answer(
