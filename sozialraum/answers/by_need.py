@@ -1,7 +1,7 @@
 """Posts handed out by need: who gets how many, against heads alone, and how even supply becomes.
 
 Posts are handed out with the model's apportionment; `compute` takes plain frames, `facts` reads them
-from a release.
+from a release. Terms, facts and result stand in one module: nothing else makes one of the others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Limits of the classes on maps: those of the house standard, and those people type.
+"""Limits of the classes on maps and their words: those of the house standard, and those people type.
 
 The standard (`data/class_standard.csv`, each row with its reason) holds indicators and figures that
 are computed, so that a colour means the same in every year and a slider never recolours by itself.
@@ -6,7 +6,11 @@ are computed, so that a colour means the same in every year and a slider never r
 
 from __future__ import annotations
 
+import math
+
 from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.model.classes import classing
+from sozialraum.text import format as de
 from sozialraum.text import read
 
 WAY = "weg_minuten"  # minutes on foot to the nearest site
@@ -52,3 +56,20 @@ def typed(text: str) -> list[float]:
 def words(indicator_id: str) -> str:
     """Where standard limits come from, if their numbers do not say it."""
     return "Grenzen = ½ und 1 Standardabweichung" if indicator_id in BY_DEVIATION else ""
+
+
+def decimals_of(scheme: classing.ClassScheme, decimals: int) -> int:
+    """As many for all classes, so that each ends where the next begins: one more for "3,5 bis 4,5"."""
+    looks_same = any(
+        lower < upper and not is_last and de.number(lower, decimals) == de.number(upper, decimals)
+        for lower, upper, is_last in scheme.intervals()
+    )
+    return decimals + looks_same
+
+
+def label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
+    """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
+    looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
+    if looks_same and is_last:
+        return de.class_label(lower, math.inf, decimals, is_last=True)
+    return de.class_label(lower, upper, decimals, is_last=is_last)

@@ -1,4 +1,7 @@
-"""Karte: an indicator at one level and date, classed: classes, ranks, words. No colours."""
+"""Karte: an indicator at one level and date, classed: classes, ranks, words. No colours.
+
+Classing, ranks and their words stand in one module: a map is only ever made of all three.
+"""
 
 from __future__ import annotations
 
@@ -293,11 +296,11 @@ def _classes(
     scheme: classing.ClassScheme,
     numbers: np.ndarray,
 ) -> tuple[MapClass, ...]:
-    decimals = _decimals(scheme, indicator.decimals)
+    decimals = class_limits.decimals_of(scheme, indicator.decimals)
     rows = [
         MapClass(
             position,
-            _class_label(lower, upper, decimals, is_last=is_last),
+            class_limits.label(lower, upper, decimals, is_last=is_last),
             int((numbers == position).sum()),
         )
         for position, (lower, upper, is_last) in enumerate(scheme.intervals())
@@ -308,20 +311,3 @@ def _classes(
     if missing:
         rows.append(MapClass(classing.MISSING, "keine Angabe (k. A.)", missing))
     return tuple(rows)
-
-
-def _decimals(scheme: classing.ClassScheme, decimals: int) -> int:
-    """As many for all classes, so that each ends where the next begins: one more for "3,5 bis 4,5"."""
-    looks_same = any(
-        lower < upper and not is_last and de.number(lower, decimals) == de.number(upper, decimals)
-        for lower, upper, is_last in scheme.intervals()
-    )
-    return decimals + looks_same
-
-
-def _class_label(lower: float, upper: float, decimals: int, *, is_last: bool) -> str:
-    """A class's words; where rounding would make its two ends look the same, "18,4 und mehr"."""
-    looks_same = lower < upper and de.number(lower, decimals) == de.number(upper, decimals)
-    if looks_same and is_last:
-        return de.class_label(lower, math.inf, decimals, is_last=True)
-    return de.class_label(lower, upper, decimals, is_last=is_last)

@@ -1,4 +1,7 @@
-"""The framework as a living plan: measures as they stand, what a scenario says of them, chronicle."""
+"""The framework as a living plan: measures as they stand, what a scenario says of them, chronicle.
+
+The standing of measures, its tables and its chronicle stand in one module: all are read off one log.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Steckbrief: one Stadtraum against the city, over time, and from inside; the same for `show`.
 
 One area alone has the newest value of its own, each with its date; where areas stand side by side,
-`Release.newest` says which date counts.
+`Release.newest` says which date counts. A fact and its comparisons stand in one module: page, sheet and
+command line show the same fact.
 """
 
 from __future__ import annotations

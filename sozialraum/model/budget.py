@@ -6,7 +6,8 @@ A ledger is a list of lines numbered 1, 2, 3 ... What they say together is folde
 
 with ``left >= 0`` and ``committed >= 0`` always: nobody grants more than there is, or pays more than
 was granted. A mistake is taken back by a line that names the one it reverses; both stay.
-The study of 2017 (Sozialräumliches Aktionsbudget) names the purpose, no amount and no procedure.
+The study of 2017 (Sozialräumliches Aktionsbudget) names the purpose, no amount and no procedure. Lines,
+their rules and the fold stand in one module: each rule is one sentence about the others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Altair charts: pure builders from small frames, with German numbers set once.
 
-Every builder returns a chart; the page draws it with a text alternative and a table twin.
+Every builder returns a chart; the page draws it with a text alternative and a table twin. The
+charts of several pages stand in one module; those of one page have their own.
 """
 
 from __future__ import annotations

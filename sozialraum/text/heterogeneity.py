@@ -1,4 +1,7 @@
-"""What the heterogeneity profile says, in German: one owner for the page and the command line."""
+"""What the heterogeneity profile says, in German: one owner for the page and the command line.
+
+All its sentences stand in one module: rule, finding and caution must use the same words.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What the need index answers, in German: one owner for the page and the command line.
 
 An answer is called a proof (Beweis) only where every figure behind it is counted in full. Where
-survey figures take part, it says in how many draws of their noise it holds.
+survey figures take part, it says in how many draws of their noise it holds. All sentences stand
+in one module, so that the same finding is told in the same words.
 """
 
 from __future__ import annotations

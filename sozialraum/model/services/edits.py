@@ -1,7 +1,8 @@
 """Changes to services: what may be changed to what, and the list as it is after the changes.
 
 The same change serves the playground (nobody else sees it) and the record (kept for good with
-source and note); only where it is kept differs.
+source and note); only where it is kept differs. What may be changed and how it is applied stand in one module: a field
+nobody can apply must not be allowed.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 
 HiGHS solves all of them (`scipy.optimize.milp`) where a cheap bound does not settle them. Demand points that the same candidates can reach
 are one row, which keeps 10,000 points small. Points where nobody lives need no cover. Among equally
-good sets, swaps shorten the ways.
+good sets, swaps shorten the ways. The three stand in one module: they share rows, bounds and solver.
 """
 
 from __future__ import annotations

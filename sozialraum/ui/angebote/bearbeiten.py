@@ -120,7 +120,7 @@ def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str,
     held = row or {}
     values: dict[str, Any] = {
         "name": st.text_input("Name", held.get("name", ""), max_chars=120),
-        "category_id": _pick("Art", listing.category_names(), held.get("category_id", "okja")),
+        "category_id": _pick("Art", services.category_names(), held.get("category_id", "okja")),
         "provider": st.text_input("Träger", held.get("provider", ""), max_chars=120),
     }
     own = held.get("paragraphs", "")

@@ -51,7 +51,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
     funded = listing.base.offers
     mine = funded[funded["service_id"] == row["service_id"]]
     lines = [
-        ("Art", listing.category_names()[row["category_id"]]),
+        ("Art", services.category_names()[row["category_id"]]),
         ("Rechtsgrundlage", services.basis_words(row["paragraphs"])),
         ("Warum", f"{row['basis_reason'] or 'Eingabe'} ({origin_words(row['basis_status'])})"),
         ("Träger", row["provider"] or de.MISSING),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -25,10 +25,7 @@ _SAID: Slot[str] = Slot("_places_said", "")
 _DONE: Slot[str] = Slot("_places_done", "")
 _JOB: Slot[Job[Download] | None] = Slot("_places_job", None)
 _OPEN: Slot[list[Match] | None] = Slot("_places_open", None)
-_FILE, _ORIGIN, _LAYER, _CHOSEN = (
-    f"places_{name}" for name in ("file", "origin", "layer", "chosen")
-)
-_WAYS_FILE, _WAYS_ORIGIN = "ways_file", "ways_origin"
+_LAYER, _CHOSEN = "places_layer", "places_chosen"
 _LARGEST_MB = geo_file.LARGEST // 1_000_000
 
 
@@ -62,19 +59,12 @@ def _show_places() -> None:
         found = ", ".join(f"{word} {counts[key]}" for key, word in words.QUALITIES.items())
         st.markdown(f"**Gefundene Orte, so genau:** {found}. {literal(_told(layer, 'Adresse'))}")
         _show_open()
-    with st.container(key="german_upload_places"):
-        st.file_uploader(
-            f"Adressen aus einer Datei (GeoJSON, CSV oder GeoPackage, bis {_LARGEST_MB} MB)",
-            type=["geojson", "json", "csv", "gpkg"],
-            key=_FILE,
-            max_upload_size=_LARGEST_MB,
-            on_change=guarded(_read_addresses, say=_SAID.set),
-        )
-    st.text_input(
-        "Quellenvermerk der Adressen",
-        key=_ORIGIN,
-        max_chars=120,
-        placeholder="zum Beispiel: Landeshauptstadt Dresden, Stand 2026",
+    _upload(
+        "places",
+        "Adressen",
+        {"geojson": "GeoJSON", "json": "", "csv": "CSV", "gpkg": "GeoPackage"},
+        "Landeshauptstadt Dresden, Stand 2026",
+        _read_addresses,
     )
     st.text_input(
         "Oder von der Stadt: Kennung der Ebene mit Adressen (L und eine Zahl)",
@@ -147,22 +137,36 @@ def _show_ways() -> None:
         )
     else:
         st.markdown(f"**Wegenetz geladen.** {literal(_told(layer, 'Wegstück'))}")
-    with st.container(key="german_upload_ways"):
-        st.file_uploader(
-            f"Wege aus einer Datei (GeoPackage, GeoJSON oder .osm.pbf, bis {_LARGEST_MB} MB)",
-            type=["gpkg", "geojson", "json", "pbf"],
-            key=_WAYS_FILE,
-            max_upload_size=_LARGEST_MB,
-            on_change=guarded(_read_ways, say=_SAID.set),
-        )
-    st.text_input(
-        "Quellenvermerk der Wege",
-        key=_WAYS_ORIGIN,
-        max_chars=120,
-        placeholder="zum Beispiel: © OpenStreetMap-Mitwirkende, ODbL",
+    _upload(
+        "ways",
+        "Wege",
+        {"gpkg": "GeoPackage", "geojson": "GeoJSON", "json": "", "pbf": ".osm.pbf"},
+        "© OpenStreetMap-Mitwirkende, ODbL",
+        _read_ways,
     )
     if layer is not None:
         st.button("Wege entfernen", key="ways_remove", on_click=guarded(_remove_ways))
+
+
+def _upload(
+    key: str, what: str, kinds: Mapping[str, str], example: str, read: Callable[[], None]
+) -> None:
+    """A file and whose it is; ``kinds``: file ending -> its name, "" = not named."""
+    *names, last = (name for name in kinds.values() if name)
+    with st.container(key=f"german_upload_{key}"):
+        st.file_uploader(
+            f"{what} aus einer Datei ({', '.join(names)} oder {last}, bis {_LARGEST_MB} MB)",
+            type=list(kinds),
+            key=f"{key}_file",
+            max_upload_size=_LARGEST_MB,
+            on_change=guarded(read, say=_SAID.set),
+        )
+    st.text_input(
+        f"Quellenvermerk der {what}",
+        key=f"{key}_origin",
+        max_chars=120,
+        placeholder=f"zum Beispiel: {example}",
+    )
 
 
 def _told(layer: Layer, what: str) -> str:
@@ -193,9 +197,9 @@ def _take_download(came: Download) -> None:
 
 
 def _read_addresses() -> None:
-    upload = session.of_widget(_FILE)
+    upload = session.of_widget("places_file")
     if upload is not None:
-        _load_addresses(upload.name, upload.getvalue(), session.text_of(_ORIGIN))
+        _load_addresses(upload.name, upload.getvalue(), session.text_of("places_origin"))
 
 
 def _load_addresses(name: str, content: bytes, attribution: str) -> None:
@@ -225,11 +229,11 @@ def _remove_places() -> None:
 
 
 def _read_ways() -> None:
-    upload = session.of_widget(_WAYS_FILE)
+    upload = session.of_widget("ways_file")
     if upload is None:
         return
     done = ways.load(
-        data.engine(), upload.name, upload.getvalue(), attribution=session.text_of(_WAYS_ORIGIN)
+        data.engine(), upload.name, upload.getvalue(), attribution=session.text_of("ways_origin")
     )
     _DONE.set(
         f"{de.count(done.pieces, 'Wegstück', 'Wegstücke')} geladen, {de.number(done.km, 1)} km. "

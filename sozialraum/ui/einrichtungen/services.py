@@ -71,10 +71,6 @@ class Listing:
     lost: int
     counting: Counting = PLAIN
 
-    def category_names(self) -> dict[str, str]:
-        """As `category_names`."""
-        return category_names()
-
 
 def category_names() -> dict[str, str]:
     """Id -> German name, in the study's order."""
@@ -212,7 +208,7 @@ def clear_filter() -> None:
 def filter_words(listing: Listing) -> str:
     """What is filtered, in words: "Stadtraum 4 Pieschen · § 16 Familienbildung"."""
     chosen = listing.selection
-    names = listing.category_names()
+    names = category_names()
     parts = (
         [f"Stadtraum {controls.stadtraum_names()[chosen.stadtraum]}"] if chosen.stadtraum else []
     )

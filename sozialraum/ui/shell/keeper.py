@@ -1,6 +1,7 @@
 """One flow of keeping work: save, change, open, copy, delete, bring back, hand on as a link.
 
-Scenarios and weightings differ in what they hold, not in how they are kept. The rules:
+Scenarios, weightings and papers differ in what they hold, not in how they are kept. The whole flow stands
+in one module, for each step must know what the others left open. The rules:
 
 - Texts are read in the callback, at click time: what was typed a moment ago is kept, too.
 - "Änderungen speichern" names the version that was opened; who was quicker is not overwritten.

@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-import pandas as pd
 import streamlit as st
 
 from sozialraum.answers import by_need, class_limits
@@ -14,7 +13,6 @@ from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
 from sozialraum.answers.table import Column, Table
 from sozialraum.model import allocation
-from sozialraum.model.allocation import Method
 from sozialraum.model.measures import need
 from sozialraum.model.ranking import RankingError
 from sozialraum.model.scenario import ScenarioError
@@ -27,7 +25,7 @@ from sozialraum.ui.bedarf import need as own_need
 from sozialraum.ui.shell import address, controls, data, draw, page
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.part import part
-from sozialraum.ui.szenario import distribution, distribution_detail, planning
+from sozialraum.ui.szenario import distribution, distribution_detail, distribution_words, planning
 
 INDICATORS = [*by_need.COUNTS, *by_need.INDICES, POSTS]
 SOURCES = (
@@ -76,7 +74,7 @@ def show() -> None:
     else:
         names = controls.stadtraum_names()
         with top:
-            page.answer(answer(result, names))
+            page.answer(distribution_words.answer(result, names))
         with right:
             picture = f'<div class="st-key-picture">{_map(result, names)}</div>'
             st.html(_figures(result) + picture)
@@ -92,8 +90,8 @@ def _adopt_scenario() -> None:
 
 def _show_result(result: Distribution, names: Mapping[str, str]) -> None:
     """Everything below the map."""
-    page.note(basis(result))
-    remarks = notes(result, names)
+    page.note(distribution_words.basis(result))
+    remarks = distribution_words.notes(result, names)
     if remarks:
         st.info("  \n".join(remarks))
     _take_over(result)
@@ -115,82 +113,6 @@ def _show_result(result: Distribution, names: Mapping[str, str]) -> None:
     with page.fold("Verteilung herunterladen", key="distribution_files") as is_open:
         if is_open:
             distribution_detail.show_downloads(result)
-
-
-def answer(result: Distribution, names: Mapping[str, str]) -> str:
-    """Who gets most and least."""
-    vzae = result.vzae
-    most, least = (_at(vzae, limit, names) for limit in (vzae.max(), vzae.min()))
-    if vzae.max() == vzae.min():
-        return f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
-    return f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
-
-
-def basis(result: Distribution) -> str:
-    """What the distribution rests on, and what it cannot say."""
-    terms, day = result.terms, de.date(result.facts.day)
-    return (
-        f"Maßstab: {result.basis_words}. {de.number(100 * terms.beta)} % gehen als Sockel (Annahme) zu "
-        f"gleichen Teilen an alle, jeder Stadtraum erhält mindestens {de.number(result.minimum_vzae, 2)} "
-        f"VzÄ; verteilt wird in Schritten von {de.number(terms.unit_vzae, 2)} VzÄ. Nur Verteilung je "
-        f"1.000 unter 18 ({day}): ohne geförderte Angebote. Die Versorgung aus geförderten Stellen "
-        f"{data.current().funding_year} und dieser Verteilung ist {distribution_detail.equity_words(result)}. "
-        "Ob die Stellen wirken und ob der Maßstab den Bedarf ganz trifft, sagt die Rechnung nicht."
-    )
-
-
-def _verb(chosen: pd.Series) -> str:
-    return "erhält" if chosen.sum() == 1 else "erhalten"
-
-
-def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:
-    found = [names[code] for code in vzae.index[vzae == limit]]
-    posts = f"{de.number(limit, 2)} VzÄ"
-    if len(found) > 3:
-        return f"{de.listing([*found[:2], f'{len(found) - 2} weitere'])} (je {posts})"
-    return f"{de.listing(found)} ({'je ' if len(found) > 1 else ''}{posts})"
-
-
-def notes(result: Distribution, names: Mapping[str, str]) -> list[str]:
-    """What one has to know beside the answer: ties, minimum, rest, gaps, Hamilton."""
-    terms, found = result.terms, []
-    if terms.basis == by_need.OWN_INDEX:
-        found.append(f"{result.facts.names[terms.basis]}: {result.facts.own_index}")
-    if result.result.ties:
-        found.append(tie_words(result, names))
-    if result.minimum_vzae != terms.minimum_vzae:
-        found.append(
-            f"Gerechnet ist mit mindestens {de.number(result.minimum_vzae, 2)} statt "
-            f"{de.number(terms.minimum_vzae, 2)} VzÄ je Stadtraum: Mehr lassen Summe und kleinste "
-            "Einheit nicht zu."
-            if result.minimum_vzae < terms.minimum_vzae
-            else f"Die Mindestausstattung ist auf eine ganze Einheit aufgerundet: "
-            f"{de.number(result.minimum_vzae, 2)} VzÄ."
-        )
-    if result.left_over_vzae:
-        found.append(
-            f"{de.number(result.left_over_vzae, 2)} VzÄ bleiben übrig, weil nur ganze Einheiten von "
-            f"{de.number(terms.unit_vzae, 2)} VzÄ vergeben werden."
-        )
-    if result.left_out:
-        left = de.listing([result.facts.names[key] for key in result.left_out])
-        found.append(f"Nicht berücksichtigt, weil Werte fehlen: {left}.")
-    if terms.method is Method.HAMILTON:
-        found.append(distribution_detail.alabama_words(result, names))
-    return found
-
-
-def tie_words(result: Distribution, names: Mapping[str, str]) -> str:
-    """Who had an equal claim to the last units, and who got them by the rule."""
-    ties, count = result.result.ties, result.result.tie_units
-    everyone, lucky = (
-        de.listing([names[code] for code in codes]) for codes in (ties, ties[:count])
-    )
-    units = "letzte Einheit" if count == 1 else f"letzten {count} Einheiten"
-    return (
-        f"Gleichstand: {everyone} haben den gleichen Anspruch auf die {units}. Vorrang hat der "
-        f"größere Bedarf, dann die niedrigere Nummer: {lucky}. Ein Los wäre ebenso gerecht."
-    )
 
 
 def _figures(result: Distribution) -> str:
@@ -238,7 +160,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
         names=names,
     )
     alternative = (
-        f"Karte der 17 Stadträume mit den Stellen der Verteilung. {answer(result, names)} "
+        f"Karte der 17 Stadträume mit den Stellen der Verteilung. {distribution_words.answer(result, names)} "
         "Alle Werte in der Tabelle darunter."
     )
     key = legend.Key(
@@ -257,7 +179,7 @@ def _map(result: Distribution, names: Mapping[str, str]) -> str:
             alt=alternative,
             key=key,
             act=map_frame.CHOOSES,
-            title=answer(result, names),
+            title=distribution_words.answer(result, names),
             source=f"{now.map_notice()}.",
         )
     )

@@ -127,7 +127,11 @@ def _show_picture(result: Recomputed, names: Mapping[str, str]) -> None:
     with page.picture():
         draw.keys(meant)
         chart = soll_chart.build(result.frame, values_of(OFFERS), names, meant)
-        draw.chart(chart, alternative=_alternative(result, names))
+        draw.chart(
+            chart,
+            alternative="Balkendiagramm: Soll der Fachkräftebemessung je Stadtraum. "
+            f"{answer(result, names)} Alle Werte in der Tabelle darunter.",
+        )
 
 
 def _show_more(result: Recomputed, names: Mapping[str, str]) -> None:
@@ -205,13 +209,6 @@ def _figures(result: Recomputed) -> str:
             de.with_unit(float(offers.sum(skipna=False)), "VzÄ", 1),
             "anders abgegrenzt",
         ),
-    )
-
-
-def _alternative(result: Recomputed, names: Mapping[str, str]) -> str:
-    return (
-        f"Balkendiagramm: Soll der Fachkräftebemessung je Stadtraum. {answer(result, names)} Alle "
-        "Werte in der Tabelle darunter."
     )
 
 

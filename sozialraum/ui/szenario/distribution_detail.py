@@ -11,43 +11,10 @@ from sozialraum.answers.by_need import OWN_INDEX, Distribution
 from sozialraum.answers.provision import spread_table
 from sozialraum.answers.table import AREA, Column, Table, named
 from sozialraum.documents.tables import metadata_of
-from sozialraum.model import allocation
 from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw
-
-LARGEST_TOTAL = 100  # up to where an example of the Alabama paradox is looked for
-_EVEN = 0.0005  # smaller differences of the Gini coefficient do not show
-
-
-def equity_words(result: Distribution) -> str:
-    """Whether provision becomes more even."""
-    before, after = result.before.gini, result.after.gini
-    if before is None or after is None:
-        return de.MISSING
-    if abs(after - before) < _EVEN:
-        return "mit der Verteilung so gleichmäßig wie vorher"
-    word = "gleichmäßiger" if after < before else "ungleichmäßiger"
-    return f"mit der Verteilung {word} als vorher"
-
-
-def alabama_words(result: Distribution, names: Mapping[str, str]) -> str:
-    """The warning about Hamilton's method by an example with this very need."""
-    # With large units there may be no example at all; quarters nearly always have one.
-    sizes = (result.terms.unit_vzae, allocation.QUARTER_VZAE)
-    examples = (allocation.alabama(result.claims, LARGEST_TOTAL, unit=size) for size in sizes)
-    found = next((example for example in examples if example), None)
-    if found is None:
-        return (
-            "Nach Hamilton kann eine größere Summe einem Gebiet etwas wegnehmen (Alabama-Paradox). "
-            f"Bei diesem Maßstab kommt das bis {LARGEST_TOTAL} VzÄ nicht vor."
-        )
-    code = found.losers[0]
-    example = found.text.replace(f"bekommt {code} ", f"bekommt {names[code]} ", 1)
-    return (
-        f"{example} (Alabama-Paradox; Beispiel mit diesem Maßstab in Einheiten "
-        f"von {de.number(float(found.unit), 2)} VzÄ, ohne Mindestausstattung.)"
-    )
+from sozialraum.ui.szenario import distribution_words
 
 
 def show_methods(result: Distribution, names: Mapping[str, str]) -> None:
@@ -70,7 +37,7 @@ def show_methods(result: Distribution, names: Mapping[str, str]) -> None:
         caption=f"VzÄ nach fünf Verfahren (in Klammern: Abweichung von {METHOD_LABELS[chosen]})",
     )
     if chosen is not Method.HAMILTON:  # else it stands above the table already
-        st.info(alabama_words(result, names))
+        st.info(distribution_words.alabama_words(result, names))
 
 
 def _method_row(code: str, name: str, row: pd.Series, chosen: Method) -> dict[str, object]:
@@ -99,7 +66,7 @@ def show_equity(result: Distribution) -> None:
         )
     )
     st.markdown(
-        f"Die Versorgung ist {equity_words(result)}. Nach Bedarf gewichtet heißt: Die unter "
+        f"Die Versorgung ist {distribution_words.equity_words(result)}. Nach Bedarf gewichtet heißt: Die unter "
         "18-Jährigen der Stadt werden nach dem gewählten Maßstab auf die Stadträume verteilt. "
         "Angebote für mehrere Stadträume sind zu gleichen Teilen gezählt, stadtweite Angebote und "
         "Schulsozialarbeit fehlen. Ein anderer Maßstab ändert auch das Ergebnis vorher."

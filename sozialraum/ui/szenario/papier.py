@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -11,18 +10,17 @@ import streamlit as st
 from sozialraum.answers import paper as answers
 from sozialraum.documents import paper as writer
 from sozialraum.documents.document import MIMES, Request, file_name, silent
-from sozialraum.model.paper import REMARK_LETTERS, TEXT_LETTERS, Paper
+from sozialraum.model.paper import Paper
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.store import papers, weightings
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
-from sozialraum.ui.shell import address, controls, data, downloads, draw, page, session, take
-from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.shell.keeper import Keeper, keep_selection
+from sozialraum.ui.shell import address, controls, data, downloads, draw, page, take
+from sozialraum.ui.shell.keeper import Keeper
 from sozialraum.ui.shell.session import Slot
-from sozialraum.ui.szenario import planning, speichern
+from sozialraum.ui.szenario import papier_text, planning, speichern
 
 INDICATORS = ["u18_count", "einwohner_count"]
 SOURCES = (
@@ -37,10 +35,7 @@ GUIDE = """
 """
 _NAME = "Planungspapier"
 _NONE, _HELD = "ohne", "papier"
-_TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {})
-_REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {})
 _KEPT: Slot[Paper | None] = Slot("paper_kept", None)
-_BLOCK, _FIGURE = Slot("paper_block", ""), Slot("paper_figure", "")
 
 
 def show(_: ScenarioResult) -> None:
@@ -61,11 +56,11 @@ def show(_: ScenarioResult) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Text", anchor=False)
-        _edit(draft)
+        papier_text.edit(draft)
         _offer(paper)
         with page.fold("Anmerkung zu einer Zahl", key="paper_remark") as is_open:
             if is_open:
-                _remark(draft)
+                papier_text.remark(draft)
     with right:
         st.header("Speichern", anchor=False)
         KEEPER.show_form(_NAME)
@@ -127,8 +122,8 @@ def _paper(name: str, weighting: Weighting | None, chosen: tuple[str, ...], **te
         scenario=scenario,
         weighting=weighting,
         chosen=chosen,
-        texts=_TEXTS.get(),
-        remarks=_REMARKS.get(),
+        texts=papier_text.TEXTS.get(),
+        remarks=papier_text.REMARKS.get(),
         figures=held.figures if held is not None else {},
         **texts,
     )
@@ -151,93 +146,6 @@ def _show_changes(draft: answers.Draft) -> None:
     ) as is_open:
         if is_open:
             draw.values(draft.change_table)
-
-
-def _edit(draft: answers.Draft) -> None:
-    """One piece of text: the proposal, or people's own words in its place."""
-    blocks = {key: one for key, one in draft.blocks.items() if one.text}
-    if _BLOCK.get() not in blocks:
-        _BLOCK.set(next(iter(blocks)))
-    keep_selection(_BLOCK.key, blocks)
-    key = st.selectbox(
-        "Baustein",
-        list(blocks),
-        format_func=lambda one: _label(draft, one),
-        key=_BLOCK.key,
-        placeholder="Bitte wählen",
-        persist_state="session",
-    )
-    block = blocks[key]
-    field = f"paper_text_{key}"
-    session.show_in_widget(field, draft.words(block))
-    st.text_area(
-        "Text",
-        key=field,
-        max_chars=TEXT_LETTERS,
-        height=260,
-        on_change=guarded(_keep_text),
-        args=(key, field, block.text),
-        placeholder="",
-    )
-    if key in draft.paper.texts:
-        st.button(
-            "Vorschlag wiederherstellen",
-            key="paper_restore",
-            on_click=guarded(_forget_text),
-            args=(key,),
-        )
-
-
-def _label(draft: answers.Draft, key: str) -> str:
-    block = draft.blocks[key]
-    first = block.text.partition("\n")[0].removeprefix("[Bitte ergänzen: ").removesuffix("]")
-    short = first if len(first) <= 40 else f"{first[:38].rstrip()} …"
-    state = " (eigener Text)" if key in draft.paper.texts else " (offen)" if block.is_open else ""
-    return f"{draft.title_of(key)}: {short}{state}"
-
-
-def _keep_text(key: str, field: str, proposal: str) -> None:
-    words = session.text_of(field).strip()
-    held = {one: text for one, text in _TEXTS.get().items() if one != key}
-    _TEXTS.set({**held, key: words} if words and words != proposal else held)
-
-
-def _forget_text(key: str) -> None:
-    _TEXTS.set({one: text for one, text in _TEXTS.get().items() if one != key})
-
-
-def _remark(draft: answers.Draft) -> None:
-    held = _REMARKS.get()
-    figures = dict(draft.figures)
-    if _FIGURE.get() not in figures:
-        _FIGURE.set(next((key for key in held if key in figures), next(iter(figures))))
-    keep_selection(_FIGURE.key, figures)
-    key = st.selectbox(
-        "Zahl",
-        list(figures),
-        format_func=lambda one: (
-            f"{figures[one].label}: {figures[one].text}{' (mit Anmerkung)' if one in held else ''}"
-        ),
-        key=_FIGURE.key,
-        placeholder="Bitte wählen",
-        persist_state="session",
-    )
-    field = f"paper_remark_{key}"
-    session.show_in_widget(field, held.get(key, ""))
-    st.text_input(
-        "Anmerkung",
-        key=field,
-        max_chars=REMARK_LETTERS,
-        on_change=guarded(_keep_remark),
-        args=(key, field),
-        placeholder="Woher, mit wem geklärt, was daran hängt",
-    )
-
-
-def _keep_remark(key: str, field: str) -> None:
-    words = session.text_of(field).strip()
-    held = {one: text for one, text in _REMARKS.get().items() if one != key}
-    _REMARKS.set({**held, key: words} if words else held)
 
 
 def _offer(paper: Paper) -> None:
@@ -285,8 +193,8 @@ def _put(paper: Paper) -> None:
 
 def _settle(paper: Paper) -> None:
     _KEPT.set(paper)
-    _TEXTS.set(dict(paper.texts))
-    _REMARKS.set(dict(paper.remarks))
+    papier_text.TEXTS.set(dict(paper.texts))
+    papier_text.REMARKS.set(dict(paper.remarks))
     for param in ("papiergewichtung", "papierraeume"):  # the paper's own hold again
         address.forget(param)
 
@@ -294,7 +202,7 @@ def _settle(paper: Paper) -> None:
 def _is_unsaved() -> bool:
     held = _KEPT.get()
     kept = ({}, {}) if held is None else (held.texts, held.remarks)
-    if (_TEXTS.get(), _REMARKS.get()) != kept:
+    if (papier_text.TEXTS.get(), papier_text.REMARKS.get()) != kept:
         return True
     is_own = held is not None and held.scenario is not None
     now = planning.current()

@@ -12,7 +12,7 @@ from sozialraum.answers import by_need
 from sozialraum.model.allocation import Method
 from sozialraum.model.measures.need import NeedError
 from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
-from sozialraum.ui.szenario import bedarf, distribution_detail
+from sozialraum.ui.szenario import distribution_words
 from tests.screen import everything, open_app
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -87,7 +87,9 @@ def test_a_worse_index_brings_more_posts_the_polarity_is_not_turned_round():
 def test_a_base_share_of_one_gives_everybody_the_same():
     result = by_need.compute(replace(TERMS, beta=1.0), facts())
     assert set(result.vzae) == {1.5}
-    assert "Alle Stadträume erhalten gleich viel: 1,50 VzÄ" in bedarf.answer(result, NAMES)
+    assert "Alle Stadträume erhalten gleich viel: 1,50 VzÄ" in distribution_words.answer(
+        result, NAMES
+    )
 
 
 def test_weights_that_are_all_zero_are_refused_in_german():
@@ -105,7 +107,7 @@ def test_an_indicator_with_a_gap_is_left_out_and_named():
 def test_a_minimum_the_sum_does_not_allow_is_lowered_and_said():
     result = by_need.compute(replace(TERMS, total_vzae=5.0), facts())
     assert result.minimum_vzae == 0.25
-    assert any("mindestens 0,25 statt 0,50" in n for n in bedarf.notes(result, NAMES))
+    assert any("mindestens 0,25 statt 0,50" in n for n in distribution_words.notes(result, NAMES))
 
 
 def test_whole_posts_round_the_minimum_up_and_name_what_is_left_over():
@@ -113,7 +115,7 @@ def test_whole_posts_round_the_minimum_up_and_name_what_is_left_over():
     assert result.minimum_vzae == 1.0
     assert result.left_over_vzae == 0.5
     assert result.vzae.sum() == 25
-    notes = bedarf.notes(result, NAMES)
+    notes = distribution_words.notes(result, NAMES)
     assert any("aufgerundet" in note for note in notes)
     assert any("0,50 VzÄ bleiben übrig" in note for note in notes)
 
@@ -127,7 +129,7 @@ def test_equal_claims_are_shown_as_a_tie_with_names():
 
 
 def tie_note(result: by_need.Distribution) -> str:
-    return next(n for n in bedarf.notes(result, NAMES) if n.startswith("Gleichstand"))
+    return next(n for n in distribution_words.notes(result, NAMES) if n.startswith("Gleichstand"))
 
 
 def test_five_methods_stand_beside_each_other_and_keep_the_sum():
@@ -150,17 +152,17 @@ def test_the_chosen_method_is_the_column_of_the_comparison():
 
 def test_hamilton_comes_with_an_example_that_names_a_place():
     result = by_need.compute(replace(TERMS, method=Method.HAMILTON), facts())
-    words = distribution_detail.alabama_words(result, NAMES)
+    words = distribution_words.alabama_words(result, NAMES)
     assert "Ort bei einer Summe von" in words
-    assert words in bedarf.notes(result, NAMES)
+    assert words in distribution_words.notes(result, NAMES)
 
 
 def test_evenness_is_told_in_the_direction_of_the_numbers():
     result = by_need.compute(TERMS, facts())
     word = "gleichmäßiger" if result.after.gini < result.before.gini else "ungleichmäßiger"
-    assert word in distribution_detail.equity_words(result)
+    assert word in distribution_words.equity_words(result)
     better = replace(result, before=replace(result.before, gini=result.after.gini))
-    assert "so gleichmäßig wie vorher" in distribution_detail.equity_words(better)
+    assert "so gleichmäßig wie vorher" in distribution_words.equity_words(better)
 
 
 def test_taking_over_keeps_money_and_posts_outside_and_hands_out_the_same_sum():
