@@ -80,9 +80,9 @@ def _show_form(listing: Listing) -> None:
             ADD: _fields_of_change,
             MOVE: _fields_of_move,
             CLOSE: _fields_of_close,
-        }[kind](listing, row)
+        }[kind](row)
         if kind == ADD:
-            values |= _fields_of_move(listing, row)
+            values |= _fields_of_move(row)
         asked = _ASKED.get() == (kind, name)
         is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
         if st.form_submit_button("In die Spielwiese"):
@@ -116,7 +116,7 @@ def _pick(label: str, options: dict[str, str], held: str) -> str:
     )
 
 
-def _fields_of_change(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:
+def _fields_of_change(row: dict[str, Any] | None) -> dict[str, Any]:
     held = row or {}
     values: dict[str, Any] = {
         "name": st.text_input("Name", held.get("name", ""), max_chars=120),
@@ -172,7 +172,7 @@ def _age(label: str, limits: tuple[int, ...], held: Any) -> float | None:
     return None if chosen == UNKNOWN else float(chosen)
 
 
-def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
+def _fields_of_move(row: dict[str, Any] | None) -> dict[str, Any]:
     held = row or {}
     stadtraeume = {UNKNOWN: "nicht bekannt", **controls.stadtraum_names()}
     counted = set(data.current().counted["stadtteil"])
@@ -188,7 +188,7 @@ def _fields_of_move(listing: Listing, row: dict[str, Any] | None) -> dict[str, A
     }
 
 
-def _fields_of_close(listing: Listing, row: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ARG001
+def _fields_of_close(_: dict[str, Any] | None) -> dict[str, Any]:
     # Empty at first: the date held is that of the newest news, not of the closing.
     return {"as_of": _day("Geschlossen seit", "")}
 
