@@ -11,9 +11,9 @@ from sozialraum.model.errors import PlanningError
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.state import STADTRAUM_CODES
+from sozialraum.model.typed import AUTHOR_LETTERS, NAME_LETTERS, NOTE_LETTERS
 
 SCHEMA_VERSION = 1
-NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS = 120, 80, 2000
 TEXT_LETTERS, REMARK_LETTERS, KEY_LETTERS = 6000, 500, 80
 _ALL_LETTERS = 200_000  # of all own words: the store must be able to read it again
 _LARGEST = 1e12

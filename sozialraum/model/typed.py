@@ -10,6 +10,8 @@ import unicodedata
 
 from sozialraum.model.errors import PlanningError
 
+# Of everything people keep: its name, who kept it, what they note.
+NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS = 120, 80, 2000
 LAYOUT = "\n\t"  # what a text of several lines may hold besides its words
 # Pasted with words from PDF files and web pages; they do nothing but allow or forbid a line break.
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))

@@ -117,13 +117,13 @@ TECHNICAL = {
     "link.LONGEST": "length of a text",
     "document.SCHEMA_VERSION": "version of a file format",
     "document.SHORT_LETTERS": "length of a text",
-    "document.NAME_LETTERS": "length of a text",
-    "document.AUTHOR_LETTERS": "length of a text",
-    "document.NOTE_LETTERS": "length of a text",
     "document.RATIONALE_LETTERS": "length of a text",
+    **dict.fromkeys(
+        (f"typed.{one}_LETTERS" for one in ("NAME", "AUTHOR", "NOTE")), "length of a text"
+    ),
     "paper.SCHEMA_VERSION": "version of a file format",
     **dict.fromkeys(
-        (f"paper.{one}_LETTERS" for one in ("NAME", "AUTHOR", "NOTE", "TEXT", "REMARK", "KEY")),
+        (f"paper.{one}_LETTERS" for one in ("TEXT", "REMARK", "KEY")),
         "length of a text",
     ),
     "frozen.CENTS": "decimals of a stored result",

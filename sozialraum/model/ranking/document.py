@@ -10,9 +10,10 @@ from sozialraum.model import typed
 from sozialraum.model.ranking import version1
 from sozialraum.model.ranking.choice import STUDY_CHOICE
 from sozialraum.model.ranking.plan import IndexPlan, RankingError
+from sozialraum.model.typed import AUTHOR_LETTERS, NAME_LETTERS, NOTE_LETTERS
 
 SCHEMA_VERSION = 2  # 1: staff coverage counted under "bedarf_leistung" (see `version1`)
-NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS, SHORT_LETTERS = 120, 80, 2000, 64
+SHORT_LETTERS = 64
 _TOP = (
     *("schema_version", "name", "author", "note", "created", "plan", "choice", "notes"),
     *("data_hash", "code_version", "ranks"),

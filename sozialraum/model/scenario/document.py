@@ -19,13 +19,11 @@ from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.model.scenario.frozen import FrozenResult, freeze, result_from_dict
 from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario
+from sozialraum.model.typed import AUTHOR_LETTERS, NAME_LETTERS, NOTE_LETTERS
 
 __all__ = ["SCHEMA_VERSION", "Document", "DocumentError"]
 
 SCHEMA_VERSION = 1
-NAME_LETTERS = 120
-AUTHOR_LETTERS = 80
-NOTE_LETTERS = 2000
 RATIONALE_LETTERS = 1000
 _HASH_LETTERS, _VERSION_LETTERS, _TIME_LETTERS = 64, 32, 40
 # What a "Warum?" can be about, apart from a Stadtraum: the whole, or one field in all Stadträume.

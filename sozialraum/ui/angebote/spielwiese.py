@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.pictures.tables import Column
 from sozialraum.store import service_edits
 from sozialraum.text.markdown import literal
@@ -14,7 +15,7 @@ from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data, draw, session
 from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.shell.keeper import keep_selection
+from sozialraum.ui.shell.keeper import WHO, keep_selection
 from sozialraum.ui.shell.session import Slot
 
 SAID: Slot[tuple[bool, str] | None] = Slot("edit_message", None)  # whether it went well, words
@@ -97,7 +98,7 @@ def _show_keep(listing: Listing) -> None:
     with st.expander("Dauerhaft sichern", key="fold_keep"):
         st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
         st.text_area("Notiz", max_chars=2000, key=texts["note"], placeholder="")
-        st.text_input("Wer (freiwillig, Kürzel genügt)", max_chars=80, key=texts["author"])
+        st.text_input(WHO, max_chars=AUTHOR_LETTERS, key=texts["author"])
         st.button(
             "Für alle sichern",
             key="keep_button",

@@ -8,6 +8,10 @@ import streamlit as st
 
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, data
+from sozialraum.ui.shell.session import Slot
+
+# of which a Stadtteil was proposed last
+_STADTRAUM: Slot[object] = Slot("_st_of", None)
 
 
 def chosen_indicator(level: str, default: str) -> data.Indicator:
@@ -77,10 +81,11 @@ def chosen_date(indicator: data.Indicator, level: str) -> str:
         labels[day] = words if is_full else f"{words} (nur {known} von {total})"
     param = "jahr" if level == "stadtraum" else "jahr_st"
     default = release.newest(key, level)
-    shown = st.session_state.get(f"_shown_{param}", key)
+    last = Slot(f"_shown_{param}", "")  # the indicator of the last run
+    shown = last.get() or key
     if shown != key and "nur" in labels.get(address.chosen(param) or "", ""):
         address.forget(param)  # a year somebody chose stays where it is as good as the default
-    st.session_state[f"_shown_{param}"] = key
+    last.set(key)
     linked = address.changed("jahr") if param != "jahr" else None
     if linked in labels and not st.query_params.get(param) and address.chosen(param) is None:
         address.put(param, linked)
@@ -109,10 +114,10 @@ def chosen_area(level: str) -> str:
     ordered = dict(sorted(names.items(), key=lambda item: de.collation_key(item[1])))
     stadtraum = st.query_params.get("sr") or address.chosen("sr")
     inside = [code for code in ordered if data.current().stadtraum_of(code) == stadtraum]
-    has_moved = st.session_state.get("_st_of") != stadtraum and address.changed("st") is None
+    has_moved = _STADTRAUM.get() != stadtraum and address.changed("st") is None
     if inside and has_moved and address.chosen("st") not in inside:
         address.put("st", inside[0])
-    st.session_state["_st_of"] = stadtraum
+    _STADTRAUM.set(stadtraum)
     return controls.choose("Stadtteil", ordered, param="st", default="21", resolve=_counted_with)
 
 

@@ -11,17 +11,18 @@ from functools import partial
 
 import streamlit as st
 
+from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import framework_log
 from sozialraum.store.framework_log import RecordConflictError
 from sozialraum.text.framework import FAMILIES
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.keeper import WHO
 from sozialraum.ui.shell.session import Slot
 
 _SAID: Slot[tuple[str, bool, str] | None] = Slot("framework_said", None)
 _SEEN: Slot[dict[str, int]] = Slot("framework_seen", {})
-AUTHOR_LETTERS = 80
 
 
 def text(label: str, key: str, most: int, held: str = "", *, has_lines: bool = False) -> None:
@@ -42,7 +43,7 @@ def short(label: str, key: str, most: int, held: str = "", *, hint: str = "") ->
 
 def author(key: str) -> None:
     """Who writes; optional."""
-    short("Wer (freiwillig, Kürzel genügt)", key, AUTHOR_LETTERS)
+    short(WHO, key, AUTHOR_LETTERS)
 
 
 def choice(label: str, key: str, options: Mapping[str, str], held: str = "") -> str:

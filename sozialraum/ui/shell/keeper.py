@@ -19,6 +19,7 @@ from typing import Any, Generic
 import streamlit as st
 
 from sozialraum.model.errors import PlanningError
+from sozialraum.model.typed import AUTHOR_LETTERS, NAME_LETTERS, NOTE_LETTERS
 from sozialraum.store.errors import StoreError
 from sozialraum.store.identity import is_id
 from sozialraum.store.saved_entry import DocumentType, Entry, Saved
@@ -27,7 +28,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, callbacks, data, page
 
-NAME_LETTERS, AUTHOR_LETTERS, NOTE_LETTERS = 120, 80, 2000
+WHO = "Wer (freiwillig, Kürzel genügt)"
 _COPY = " (Kopie)"
 
 
@@ -179,9 +180,7 @@ class Keeper(Generic[DocumentType]):
         for name in ("author", "note"):
             self._set(name, self._get(name) or "")
         st.text_input("Name", max_chars=NAME_LETTERS, **self._field("name"))
-        st.text_input(
-            "Wer (freiwillig, Kürzel genügt)", max_chars=AUTHOR_LETTERS, **self._field("author")
-        )
+        st.text_input(WHO, max_chars=AUTHOR_LETTERS, **self._field("author"))
         st.text_area(note, max_chars=NOTE_LETTERS, **self._field("note"))
         if more is not None:
             more()

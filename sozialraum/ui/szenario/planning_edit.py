@@ -232,32 +232,25 @@ def _change(field: str, key: str) -> None:
     planning.put(replace(planning.current(), **{field: session.of_widget(key)}))
 
 
+def _held(field: str, value: Any, words: Callable[[Any], str]) -> dict[str, Any]:
+    """What every widget of a term has: it shows the scenario's value, and a change puts it in force."""
+    key = f"sc_{field}"
+    session.show_in_widget(key, value)
+    return {
+        "key": key,
+        "format_func": words,
+        "on_change": guarded(_change),
+        "args": (field, key),
+    }
+
+
 def _term(
     label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
 ) -> None:
-    key = f"sc_{field}"
-    session.show_in_widget(key, value)
-    st.selectbox(
-        label,
-        options,
-        format_func=words,
-        key=key,
-        on_change=guarded(_change),
-        args=(field, key),
-        placeholder="Bitte wählen",
-    )
+    st.selectbox(label, options, placeholder="Bitte wählen", **_held(field, value, words))
 
 
 def _slide(
     label: str, options: Sequence[Any], value: Any, field: str, words: Callable[[Any], str]
 ) -> None:
-    key = f"sc_{field}"
-    session.show_in_widget(key, value)
-    st.select_slider(
-        label,
-        sorted({*options, value}),
-        format_func=words,
-        key=key,
-        on_change=guarded(_change),
-        args=(field, key),
-    )
+    st.select_slider(label, sorted({*options, value}), **_held(field, value, words))
