@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.answers.site_results import Answer, Stock
-from sozialraum.answers.sites import Question
+from sozialraum.answers.sites import Answer, Question, Stock
 from sozialraum.model.sites import shift
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Progress, silent

@@ -6,8 +6,7 @@ import pandas as pd
 
 from sozialraum.answers import site_candidates
 from sozialraum.answers.site_effects import Moved
-from sozialraum.answers.site_results import Answer, Stock
-from sozialraum.answers.sites import Question, Wish
+from sozialraum.answers.sites import Answer, Question, Stock, Wish
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model

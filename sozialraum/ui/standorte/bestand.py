@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import site_effects, site_words
 from sozialraum.answers.places import GROUPS
-from sozialraum.answers.site_results import Stock
+from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access

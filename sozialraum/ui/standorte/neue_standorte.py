@@ -8,7 +8,7 @@ import streamlit as st
 
 from sozialraum.answers import site_candidates, site_effects, site_words
 from sozialraum.answers.places import GROUPS
-from sozialraum.answers.site_results import Answer
+from sozialraum.answers.sites import Answer
 from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError

@@ -11,8 +11,7 @@ import numpy as np
 from sozialraum.answers import places as answers
 from sozialraum.answers.places import Places
 from sozialraum.answers.release import Release
-from sozialraum.answers.site_results import Answer
-from sozialraum.answers.sites import Question
+from sozialraum.answers.sites import Answer, Question
 from sozialraum.model.sites.walkways import Walkways
 from sozialraum.pictures import palette, sites_map
 from sozialraum.store import db, layers, service_edits, services, ways

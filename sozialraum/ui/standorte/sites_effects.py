@@ -9,8 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import site_effects
 from sozialraum.answers.site_effects import Shifted
-from sozialraum.answers.site_results import Answer
-from sozialraum.answers.sites import Question
+from sozialraum.answers.sites import Answer, Question
 from sozialraum.answers.table import Column, Table
 from sozialraum.text import sites as words
 from sozialraum.ui.einrichtungen import facilities
