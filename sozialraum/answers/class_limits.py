@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from sozialraum.answers.release import Release, kept_with_release
+from sozialraum.answers.kept import kept_with_release
+from sozialraum.answers.release import Release
 from sozialraum.model.classes import classing
 from sozialraum.text import format as de
 from sozialraum.text import read
