@@ -72,6 +72,9 @@ def test_lenses_keep_the_order_of_burden(result):
     assert (frame["gewählt"] == "ja").sum() == 1
     assert frame["vorn in % (alle Gewichtungen)"].sum() == pytest.approx(100)
     assert tables.sheet(need_tables.lenses([], result, [])).empty
+    type_c = choice.lenses(result.index, "Typ C", ["05", "09", "10"])
+    groups = [row["group"] for row in need_tables.lenses([type_c, found], result, []).shown()[1]]
+    assert groups == ["Typ C"] * 3 + ["Alle"] * 17
 
 
 def test_the_swap_tables_hold_weights_that_add_up(result):
