@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from sozialraum.answers import budget, findings, plan, practice, scenario
@@ -379,6 +380,9 @@ def test_an_example_the_list_no_longer_holds_costs_nothing_known(release):
     funding = release.tables["funding"]
     left = funding[~((funding["offer_id"] == "L1-076") & (funding["kind"] == "vzae"))]
     later = replace(release, tables={**release.tables, "funding": left})
+    other = funding[funding["offer_id"] == "L1-076"].assign(year=1999, value=7.0)
+    more = replace(release, tables={**release.tables, "funding": pd.concat([other, funding])})
+    assert practice.practices(more) == practice.practices(release)  # of its own year alone
     gone = {one.id: one for one in practice.practices(later)}["panama"]
     assert (gone.cost, gone.scenario) == ("nicht bekannt (Förderliste 2024)", None)
 

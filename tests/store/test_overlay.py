@@ -126,9 +126,16 @@ def test_a_fault_in_a_line_of_an_addition_is_told_where_it_stands_there(files):
     assert laid.told(Problem(ALTER, "Keine Zahl.", 2)).table == ALTER
 
 
-def test_a_protective_place_with_an_address_is_refused():
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        *(("street", "Musterstraße 1"), ("postcode", "01097"), ("stadtteil_code", "11")),
+        *(("stadtraum_code", "03"), ("lat", "51.06"), ("lon", "13.75")),
+    ],
+)
+def test_a_protective_place_with_any_hint_of_where_it_is_is_refused(column, cell):
     real = data_files.read_files(DATA)
-    text = "facility_id,name,street\nF001,Frauenhaus,Musterstraße 1\n"
+    text = f"facility_id,name,{column}\nF900,Frauenhaus,{cell}\n"
     bad = rows(text, "facility.csv", ("facility_id",))
     assert "Schutzort" in problems(real, bad)[0]
 

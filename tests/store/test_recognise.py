@@ -224,6 +224,12 @@ def test_null_is_not_zero_and_small_counts_stay_hidden():
     assert held["06"] == 12
     assert pd.isna([held[code] for code in ("01", "02", "03", "05", "07")]).all()
     assert "zu schützen" in reasons(found)
+    hidden = ("<5", "≤ 3", "< 10", "unter 5", "3 und weniger", "geheim", "gesperrt")
+    cells = "".join(f"{i:02d};{cell}\n" for i, cell in enumerate(hidden, start=1))
+    small = read(f"Stadtraum;Fälle 2026\n{cells}08;12\n")
+    assert not small.faults
+    assert pd.isna([values(small, "Fälle")[f"{i:02d}"] for i in range(1, 8)]).all()
+    assert "7 Zellen nennen keine Zahl, um Menschen zu schützen" in reasons(small)
     zero = read("Stadtraum;Fälle 2026\n01;–\n02;3\n", dash="null")
     assert values(zero, "Fälle")["01"] == 0
 
