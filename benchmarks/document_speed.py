@@ -52,7 +52,7 @@ def main() -> None:
     result = scenarios.run(release, scenarios.DEFAULT)
     plan = {
         "scenario": scenario_files.to_json(ScenarioDocument.of(result)),
-        "weighting": weightings.to_json(Weighting("Probe", IndexPlan())),
+        "weighting": weightings.SHELF.to_text(Weighting("Probe", IndexPlan())),
     }
     one = make("steckbrief", "pdf", stadtraum="04")
     one()  # warm
