@@ -120,6 +120,7 @@ def recognise(given: GivenTable, areas: pd.DataFrame, choices: Choices | None = 
     if told and not chosen.decimal:
         reading.say(told, "Wenn nicht, wählen Sie bitte das Dezimalzeichen.")
     table, measures = figures.tidy(values, decimal)
+    reading.small_counts(table, measures)
     reading.compare_totals(table, measures)
     reading.missing_areas(table)
     ordered = sorted(reading.findings, key=lambda one: not one.is_fault)

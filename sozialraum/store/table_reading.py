@@ -22,6 +22,7 @@ from sozialraum.text.levels import MANY
 KEY = ["level", "code", "stichtag"]
 CITY_LEVEL = "stadt"
 _SURELY_SUM = 3  # times the median of the areas
+_SMALL = 5  # below it the city's own tables print no number of people: "<5"
 MOST_FINDINGS = 12  # of one kind; the rest is counted
 
 
@@ -119,6 +120,20 @@ class Reading:
             )
         if len(wrong) > 3:
             self.say(f"Weitere {len(wrong) - 3} Summen stimmen nicht mit ihren Gebieten überein.")
+
+    def small_counts(self, rows: pd.DataFrame, measures: Sequence[str]) -> None:
+        """Counts so small that they may tell of somebody; only who brings them knows of whom."""
+        for name in measures:
+            column = rows[name].dropna()
+            small = int(((column > 0) & (column < _SMALL)).sum())
+            if small and (column == column.round()).all():
+                self.say(
+                    f"{de.count(small, 'Zelle', 'Zellen')} von „{name}“ "
+                    f"{'zählt' if small == 1 else 'zählen'} 1 bis {_SMALL - 1}. Wenn das Menschen "
+                    "sind, können andere sie daran erkennen.",
+                    "Bitte prüfen Sie, ob Sie diese Zahlen zeigen dürfen; „<5“ statt der Zahl gilt "
+                    "als fehlend.",
+                )
 
     def missing_areas(self, rows: pd.DataFrame) -> None:
         """Which areas of the level the table does not name."""

@@ -255,6 +255,19 @@ def test_faults_name_row_column_reason_and_what_to_do(text, words):
     assert all(fault.suggestion for fault in found.faults if not fault.reason.startswith("Ebenso"))
 
 
+@pytest.mark.parametrize(
+    ("figures", "is_named"),
+    [(("40", "3"), True), (("40", "5"), False), (("40", "0"), False), (("40,5", "3"), False)],
+)
+def test_counts_so_small_that_they_may_tell_of_somebody_are_named(figures, is_named):
+    many, few = figures
+    rows = [f"{code};{few if code == '04' else many}" for code in CODES]
+    found = read("\n".join(["Stadtraum;Fälle 2025", *rows]))
+    said = "1 Zelle von „Fälle“ zählt 1 bis 4. Wenn das Menschen sind"
+    assert (said in reasons(found)) is is_named
+    assert not found.faults
+
+
 def test_a_misspelt_area_is_assigned_or_left_out_by_decision():
     text = "SR;W 2026\nPischen;3\n03;5\nGorbitz;9\n"
     assert read(text).unknown == {"Pischen": "04"}
