@@ -1,4 +1,4 @@
-"""The view "Fachkräftebemessung", drawn: answer, figures, chart, table, files."""
+"""The view "Fachkräftebemessung", drawn in one module: its answer, figures, chart, table and files share the terms chosen."""
 
 from __future__ import annotations
 
