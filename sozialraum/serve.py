@@ -1,6 +1,7 @@
 """Start the app on this computer: store, server, warm-up, browser (`make run`, `make serve`).
 
 All in this one process: whatever ends it, no server is left on the port (docs/decisions/0012).
+Starting, waiting and stopping stand in one module: each knows what the others left behind.
 """
 
 from __future__ import annotations

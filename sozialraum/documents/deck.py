@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.answers.table import Table
-from sozialraum.documents import office
+from sozialraum.documents import office, slide_fit
 from sozialraum.documents.tables import clean_text
 from sozialraum.pictures import palette
 
@@ -21,9 +20,6 @@ _TITLE_ONLY, _TITLE_SLIDE = 5, 0  # layouts of the template
 # A title is set smaller the more signs it has; what goes beyond the last step is cut.
 _TITLES = {90: 26, 150: 20, 220: 16}  # signs -> points
 _MOST_LABELS = 24  # bars that find room for their number
-_NAME = 50  # signs of a name in a title
-_SIGN, _CELL_EDGE, _LONGEST_WORD = 0.12, 0.22, 18  # inches: a sign of 14 points, edges; signs
-_LINE, _ROW_EDGE, _MOST_ROWS = 0.24, 0.08, 10  # inches of a line and above and below; rows
 BAR, CITY, SELECTED = "#4789BB", palette.CITY, palette.SELECTED
 HIDDEN = ""  # a series without colour, on which the next one stands
 
@@ -102,8 +98,8 @@ class Deck:
             ]
             for row in rows
         ]
-        widths = _widths([headings, *cells], self.width - 2 * _EDGE)
-        parts = _parted(headings, cells, widths, self.height - _TITLE - 0.3 - _FOOT)
+        widths = slide_fit.widths([headings, *cells], self.width - 2 * _EDGE)
+        parts = slide_fit.parted(headings, cells, widths, self.height - _TITLE - 0.3 - _FOOT)
         for number, part in enumerate(parts, start=1):
             more = f" ({number} von {len(parts)})" if len(parts) > 1 else ""
             slide = self._slide(_TITLE_ONLY, title + more, notes)
@@ -134,7 +130,7 @@ class Deck:
     def _slide(self, layout: int, title: str, notes: str) -> Any:
         slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
         words = clean_text(title)
-        words = shortened(words, max(_TITLES))
+        words = slide_fit.shortened(words, max(_TITLES))
         points = next(size for most, size in _TITLES.items() if len(words) <= most)
         shape = slide.shapes.title
         if layout == _TITLE_ONLY:
@@ -256,48 +252,6 @@ class Deck:
                 self._fill(cell.text_frame, [text], 14)
                 if is_right:
                     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-
-
-def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
-    """Inches of each column: its longest word fits (a number broken in two reads as another one)."""
-    columns = list(zip(*rows, strict=True))
-    least = [
-        _CELL_EDGE + _SIGN * min(max(map(len, " ".join(column).split(" "))), _LONGEST_WORD)
-        for column in columns
-    ]
-    # headings may wrap: they count half
-    wanted = [min(max(len(head) / 2, *map(len, body)), 60) ** 1.5 for head, *body in columns]
-    spare, shrink = max(room - sum(least), 0.0), min(1.0, room / sum(least))
-    total = sum(wanted) or 1.0
-    return [shrink * low + spare * share / total for low, share in zip(least, wanted, strict=True)]
-
-
-def _parted(
-    headings: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[float], height: float
-) -> list[list[Sequence[str]]]:
-    """The rows of each slide: at most `_MOST_ROWS`, and what is as high as ``height`` inches."""
-
-    def high(texts: Sequence[str]) -> float:
-        lines = [
-            math.ceil(len(text) * _SIGN / (width - _CELL_EDGE))
-            for text, width in zip(texts, widths, strict=True)
-        ]
-        return _ROW_EDGE + _LINE * max(*lines, 1)
-
-    parts: list[list[Sequence[str]]] = [[]]
-    left = height - high(headings)
-    for texts in cells:
-        if parts[-1] and (high(texts) > left or len(parts[-1]) == _MOST_ROWS):
-            parts.append([])
-            left = height - high(headings)
-        parts[-1].append(texts)
-        left -= high(texts)
-    return parts
-
-
-def shortened(text: str, most: int = _NAME) -> str:
-    """A text with at most so many signs."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def known(values: pd.Series) -> list[float | None]:

@@ -11,9 +11,10 @@ from sozialraum.answers import need, need_inputs, posts
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
-from sozialraum.documents.deck import BAR, CITY, HIDDEN, SELECTED, Chart, Series, known, shortened
+from sozialraum.documents.deck import BAR, CITY, HIDDEN, SELECTED, Chart, Series, known
 from sozialraum.documents.document import Request
 from sozialraum.documents.slide import Slide, source
+from sozialraum.documents.slide_fit import shortened
 from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.store import scenario_files, weightings

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.documents import kinds
 from sozialraum.documents.document import DocumentError, Request
-from sozialraum.ui.shell import take
+from sozialraum.ui.shell import offers, take
 from tests.screen import PATHS, open_app, press
 
 
@@ -62,13 +62,13 @@ def test_a_view_offers_its_pictures_first_and_names_itself(files):
 def asked(monkeypatch) -> dict[str, Request]:
     """What the dialog would make: label -> what is asked."""
     found = {}
-    offer = take._offer
+    offer = offers._offer
 
     def keep(kind, label, request, *without):
         found[label] = request
         return offer(kind, label, request, *without)
 
-    monkeypatch.setattr(take, "_offer", keep)
+    monkeypatch.setattr(offers, "_offer", keep)
     return found
 
 

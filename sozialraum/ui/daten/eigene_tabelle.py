@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 import streamlit as st
 
-from sozialraum.answers import changes, class_map, own_edition, own_funding, own_table
-from sozialraum.answers.changes import Changes
+from sozialraum.answers import own_edition, own_funding, own_table
 from sozialraum.answers.own_origin import OwnTableError, Plan
 from sozialraum.answers.table import Column
 from sozialraum.model.errors import PlanningError
-from sozialraum.pictures import choropleth, map_frame, svgmap
-from sozialraum.store import additions, data_files, given_table, queries, recognise
+from sozialraum.store import data_files, given_table, queries, recognise
 from sozialraum.store.errors import StoreError
 from sozialraum.store.given_table import MAX_FILE, GivenTable
 from sozialraum.store.recognise import Recognised
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
-from sozialraum.ui.daten import foerderliste, staende
-from sozialraum.ui.shell import data, draw, page, session
+from sozialraum.ui.daten import felder, foerderliste, probelauf
+from sozialraum.ui.shell import data, draw, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
 
@@ -29,18 +26,8 @@ _FILE = "own_file"
 _FINDINGS_SHOWN, _ROWS = 30, 6
 
 
-@dataclass(frozen=True)
-class Trial:
-    """What taking a table over would change, for exactly what was typed then."""
-
-    plan: Plan
-    changes: Changes
-    asked: Hashable
-
-
 _GIVEN: Slot[GivenTable | None] = Slot("_own_given", None)
 _READ: Slot[tuple[Hashable, Recognised] | None] = Slot("_own_read", None)
-_TRIAL: Slot[Trial | None] = Slot("_own_trial", None)
 _SAID: Slot[str] = Slot("_own_said", "")
 _DONE: Slot[str] = Slot("_own_done", "")
 
@@ -71,10 +58,10 @@ def show() -> None:
         plan = foerderliste.show(given) if _is_funding(given) else _show_figures(given)
     except (StoreError, PlanningError) as error:
         st.info(literal(str(error)))
-        _TRIAL.set(None)
+        probelauf.forget()
         return
     if plan is not None:
-        _show_trial(plan)
+        probelauf.show(plan, _SAID.set, _taken)
 
 
 def _is_funding(given: GivenTable) -> bool:
@@ -82,7 +69,7 @@ def _is_funding(given: GivenTable) -> bool:
     if not own_funding.looks_like_list(given):
         return False
     kinds = {"liste": own_table.PURPOSES["foerderung"], "zahlen": "Zahlen je Gebiet"}
-    return form.choose("Was ist das für eine Tabelle?", "is_funding", kinds) == "liste"
+    return felder.choose("Was ist das für eine Tabelle?", "is_funding", kinds) == "liste"
 
 
 def _show_figures(given: GivenTable) -> Plan | None:
@@ -115,19 +102,25 @@ def _show_upload() -> None:
 
 def _take_file() -> None:
     upload = session.of_widget(_FILE)
-    _TRIAL.set(None)
+    probelauf.forget()
     _READ.set(None)
     if upload is not None:
-        form.forget(
+        felder.forget(
             "areas", "area_", "is_", "slot_", "sheet", "level", "area", "head", "day", "decimal"
         )
         _GIVEN.set(given_table.read(upload.name, upload.getvalue()))
 
 
 def _drop() -> None:
-    for slot in (_GIVEN, _READ, _TRIAL):
-        slot.set(None)
-    form.forget()
+    _GIVEN.set(None)
+    _READ.set(None)
+    probelauf.forget()
+    felder.forget()
+
+
+def _taken(words: str) -> None:
+    _drop()
+    _DONE.set(words)
 
 
 def _show_recognised(given: GivenTable) -> Recognised | None:
@@ -201,7 +194,7 @@ def _show_forms(found: Recognised) -> Plan:
     shapes = own_edition.shapes(data_files.read_files(data.DATA_DIR))
     best = own_edition.best_shape(shapes, found)
     purposes = {key: word for key, word in own_table.PURPOSES.items() if key != "foerderung"}
-    purpose = form.choose(
+    purpose = felder.choose(
         "Was ist das für eine Tabelle?", "purpose", purposes, "jahrgang" * bool(best)
     )
     fault: Exception | None = None
@@ -223,87 +216,3 @@ def _show_forms(found: Recognised) -> Plan:
     if purpose == "jahrgang":
         return own_edition.edition(release, found, shape, columns, origin)
     return own_table.figures(release, found, wanted, origin)
-
-
-def _show_trial(plan: Plan) -> None:
-    st.subheader("3 · Probelauf", anchor=False)
-    asked = (repr(plan.addition), data.release_key())
-    trial = _TRIAL.get()
-    if trial is not None and trial.asked != asked:
-        trial = None  # something was changed since: what is shown must be what is taken over
-    for note in plan.notes:
-        st.markdown(literal(note))
-    st.button(
-        "Zeigen, was sich ändert",
-        key="own_try",
-        type="secondary" if trial else "primary",
-        on_click=guarded(_try, say=_SAID.set),
-        args=(plan, asked),
-    )
-    if trial is None:
-        return
-    st.markdown(
-        f"**{literal(trial.plan.addition.title)}**: {literal(changes.sentence(trial.changes))}"
-    )
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Übernehmen", key="own_take", type="primary", on_click=guarded(_take, say=_SAID.set)
-        )
-        st.button("Verwerfen", key="own_forget", on_click=guarded(_forget_trial))
-    _show_map(trial)
-    staende.show_changes(trial.changes, key="own")
-
-
-def _try(plan: Plan, asked: Hashable) -> None:
-    """Build it in memory with all checks; nothing is written."""
-    _TRIAL.set(None)
-    before = data.current()
-    after = changes.examined(data.engine(), data.DATA_DIR, before, plan.addition)
-    _TRIAL.set(Trial(plan, changes.compare(before, after), asked))
-
-
-def _take() -> None:
-    trial = _TRIAL.get()
-    if trial is None:
-        return
-    additions.add(data.engine(), data.DATA_DIR, trial.plan.addition)
-    _drop()
-    _DONE.set(
-        f"Übernommen: {trial.plan.addition.title}. Alle Seiten rechnen jetzt damit. Unter Stände steht, "
-        "was sich geändert hat, und dort lässt es sich zurücknehmen."
-    )
-
-
-def _forget_trial() -> None:
-    _TRIAL.set(None)
-
-
-def _show_map(trial: Trial) -> None:
-    """The first indicator of the table as the map would show it."""
-    after = trial.changes.after
-    moved = trial.changes.values
-    for level in ("stadtraum", "stadtteil"):
-        rows = moved[(moved["level"] == level) & moved["indicator_id"].isin(after.indicators)]
-        if rows.empty:
-            continue
-        first = next((k for k in trial.plan.indicators if k in set(rows["indicator_id"])), None)
-        key = first or str(rows["indicator_id"].iloc[0])
-        item, day = after.indicator(key), after.newest(key, level)
-        view = choropleth.drawn(class_map.unasked(after, item, level, day))
-        names = {row.code: row.name for row in view.frame.itertuples()}
-        style = svgmap.Style(fills=view.colours, names=names, titles=view.tooltips())
-        canvas = svgmap.city(after, level)
-        st.html(
-            map_frame.build(
-                map_frame.Map(
-                    canvas,
-                    style,
-                    name="vorschau",
-                    alt=f"Vorschau: {view.alternative}",
-                    key=choropleth.key(view),
-                    source=choropleth.origin_line(view, after),
-                )
-            )
-        )
-        page.note(f"Vorschau: So zeigt die Karte {item.name} nach dem Übernehmen.")
-        return

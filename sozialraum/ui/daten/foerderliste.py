@@ -14,6 +14,7 @@ from sozialraum.store import funding
 from sozialraum.store.given_table import GivenTable
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
+from sozialraum.ui.daten import felder
 from sozialraum.ui.shell import data, downloads, draw, page
 
 _OPEN_SHOWN = 20
@@ -49,9 +50,9 @@ def show(given: GivenTable) -> Plan:
     left, right = st.columns(2)
     with left:
         last = funding.newest_year(known.amounts) or dt.date.today().year
-        year = form.text("Jahr der Förderliste", "funding_year", str(last + 1), most=4)
+        year = felder.text("Jahr der Förderliste", "funding_year", str(last + 1), most=4)
     with right:
-        list_no = form.choose("Zu welcher Liste gehören die Angebote?", "funding_list", lists)
+        list_no = felder.choose("Zu welcher Liste gehören die Angebote?", "funding_list", lists)
     found = own_funding.recognise(known, given, _decided(), list_no)
     st.markdown("\n".join(f"- {literal(line)}" for line in found.summary()))
     _show_findings(found)
@@ -64,7 +65,7 @@ def show(given: GivenTable) -> Plan:
 
 
 def _decided() -> dict[str, str]:
-    return form.decided("offers")
+    return felder.decided("offers")
 
 
 def _show_findings(found: FundingList) -> None:
@@ -96,11 +97,11 @@ def _ask(found: FundingList, known: Known) -> None:
             **{one: names[one] for one in (*likely, *rest)},
         }
         held = _decided().get(title, "?")
-        picked = form.choose(
+        picked = felder.choose(
             f"„{title[:80]}“ ist", f"offer_{found.given.sha256[:8]}_{number}", options, held
         )
         if picked != "?":
             decided[title] = picked
     if decided != _decided():
-        form.decide("offers", decided)
+        felder.decide("offers", decided)
         st.rerun()
