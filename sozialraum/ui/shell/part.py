@@ -13,8 +13,10 @@ from typing import ParamSpec
 import streamlit as st
 
 from sozialraum.ui.shell import address, callbacks
+from sozialraum.ui.shell.session import Slot
 
 P = ParamSpec("P")
+_WHOLE_PAGE: Slot[bool] = Slot("_whole_page", False)
 
 
 def part(draw: Callable[P, None]) -> Callable[P, None]:
@@ -29,12 +31,20 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
         if st.session_state.get("_pending") is None:  # else the frame has begun this run
             address.begin()
         callbacks.show_failures()
-        try:
-            drawn(*args, **named)
-        finally:  # also where the whole page is asked for anew
-            address.finish()
+        drawn(*args, **named)
+        address.finish()
+        if _WHOLE_PAGE.take():
+            st.rerun()
 
     return st.fragment(run)
+
+
+def redraw_page() -> None:
+    """Let the part ask for the whole page anew, once its choices stand in the address.
+
+    `st.rerun` takes along the address of its moment: the one before would undo the choice.
+    """
+    _WHOLE_PAGE.set(True)
 
 
 def caught(draw: Callable[P, None]) -> Callable[P, None]:

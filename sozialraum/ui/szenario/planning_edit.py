@@ -20,6 +20,7 @@ from sozialraum.model.scenario import Scenario, entry
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, session
 from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.part import redraw_page
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import ledger_words, planning, reasons
 
@@ -64,7 +65,7 @@ def follow_page() -> None:
     shown, kifaz = _SHOWN.get()
     has_left = shown != OWN and model.preset_of(planning.current(), planning.presets()) != shown
     if has_left or planning.kifaz_count() != kifaz:
-        st.rerun()
+        redraw_page()
 
 
 def fill(key: str, value: object) -> None:
