@@ -16,12 +16,12 @@ with page.control_row():
     selected = controls.chosen_stadtraum("Im Mittelpunkt")
     comparator = comparison.chosen_comparator(view)
     with more:
-        own, indicators = comparison.chosen_more(comparator, selected)
+        own, indicators = comparison.chosen_more(view, comparator, selected)
     chosen = views.choose(view, indicators)
 page.show_notes()
 
 # Compute
-result = comparison.compute(selected, comparator, own, indicators)
+result = comparison.compute(view, selected, comparator, own, indicators)
 
 # Show
 views.show(view, result, chosen)

@@ -26,9 +26,9 @@ def loaded(levels: pd.DataFrame) -> list[str]:
 
 
 def counts(areas: dict[str, int]) -> str:
-    """Areas per level: "61 Stadtteile, 17 Stadträume"."""
+    """Areas per level, the smallest first: "61 Stadtteile, 17 Stadträume"."""
     return ", ".join(
-        de.count(count, ONE[level], MANY[level])
-        for level, count in areas.items()
-        if level != "stadt"
+        de.count(areas[level], ONE[level], MANY[level])
+        for level in reversed(MANY)
+        if level in areas and level != "stadt"
     )

@@ -111,14 +111,6 @@ def test_the_list_of_services_holds_the_posts_of_the_funding_lists(engine, relea
             assert getattr(listed, name) == pytest.approx(getattr(funded, name)), name
 
 
-def test_the_caveat_of_the_registry_names_what_is_left_out(release):
-    plain, both = posts.funded(release), posts.funded(release, Counting(schools=True))
-    for key in (posts.POSTS, posts.PER_U25):
-        caveat = release.indicator(key).caveat
-        for left_out in (plain.citywide, plain.unplaced, both.total - plain.total):
-            assert f"({words.amount(left_out)})" in caveat
-
-
 service = st.fixed_dictionaries(
     {
         "vzae": st.one_of(st.just(float("nan")), st.integers(0, 400).map(lambda n: n / 4)),

@@ -136,9 +136,7 @@ def test_every_document_says_where_it_comes_from(ask, release):
     assert source["attribution"] in held["Quellen"]
     assert f"Lizenz: {source['licence']}" in held["Quellen"]
     assert "Lizenz: ohne Angabe" in held["Quellen"]  # of the planning reports
-    both = document.origin(
-        request, ["sgb2_25_54_share", "fachkraefte_ist_vzae"], live=live, name="x.pdf"
-    )
+    both = document.origin(request, ["sgb2_25_54_share", "fachkraefte_ist_vzae"], live=live)
     assert (
         "Planungsberichte der Stadträume, Datenstand 31.12.2017 (Stichtag 31.12.2019"
         in both["Quellen"]

@@ -144,7 +144,7 @@ def test_the_table_lists_every_part_when_it_is_opened():
 
 @pytest.mark.parametrize("view", ["innen", "alle"])
 def test_a_rule_is_offered_where_it_changes_something(view):
-    app = open_app("heterogeneity", ansicht=view)
+    app = open_app("heterogeneity", folds=("rules",), ansicht=view)
     assert any(one.label.startswith("Ungleichheitsscheu") for one in app.select_slider) == (
         view == "alle"
     )

@@ -148,7 +148,7 @@ def test_a_fault_before_during_or_after_a_patch_leaves_all_as_it_was(store, monk
 
         return step
 
-    for name in ("_lay", "_append"):
+    for name in ("lay", "_append"):
         monkeypatch.setattr(overlay, name, counted(getattr(overlay, name)))
     monkeypatch.setattr(build, "_replace", counted(build._replace))
     with pytest.raises(OSError, match="disk gone"):

@@ -37,8 +37,7 @@ def answer() -> str:
     found = boundaries.loaded(data.engine())
     if found.empty:
         return f"{words.SCHEMATIC} Eine Datei der Stadt ersetzt sie auf allen Seiten."
-    held = dict(zip(found["level"], found["area_count"], strict=True))
-    areas = {level: held[level] for level in words.LEVELS if level in held}
+    areas = dict(zip(found["level"], found["area_count"], strict=True))
     return f"Die Karten zeigen geladene amtliche Grenzen: {words.counts(areas)}."
 
 

@@ -118,8 +118,12 @@ def choose_many(
     default: Sequence[str],
     limit: int,
     help: str | None = None,
+    is_shown: bool = True,
 ) -> list[str]:
-    """Up to ``limit`` ids out of ``options``, kept in the URL as ``?param=04.10.14``."""
+    """Up to ``limit`` ids out of ``options``, kept in the URL as ``?param=04.10.14``.
+
+    ``is_shown``: as for `choose`.
+    """
 
     def read(raw: str) -> list[str]:
         codes = list(dict.fromkeys(raw.split("."))) if raw else []
@@ -133,7 +137,7 @@ def choose_many(
         picked = st.session_state[key]
         st.session_state[key], st.session_state[refused] = picked[:limit], picked[limit:]
 
-    is_shown, known = _is_drawn.get(), set(options).issuperset
+    is_shown, known = is_shown and _is_drawn.get(), set(options).issuperset
     held = address.adopt(param, read, list(default), known, has_widget=is_shown)
     if not is_shown:
         address.publish(param, ".".join(held), ".".join(default))

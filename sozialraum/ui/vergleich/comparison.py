@@ -49,31 +49,37 @@ class Chosen:
 
 def chosen_comparator(view: str) -> str:
     """With whom the Stadtraum is compared (``?mit=``); not asked where it would change nothing."""
-    is_asked = view not in WITH_ALL
-    chosen = controls.choose(
-        "Vergleichen mit", COMPARATORS, param="mit", default="aehnlich", is_shown=is_asked
+    return controls.choose(
+        *("Vergleichen mit", COMPARATORS),
+        param="mit",
+        default="aehnlich",
+        is_shown=view not in WITH_ALL,
     )
-    return chosen if is_asked else "alle"
 
 
-def chosen_more(comparator: str, selected: str) -> tuple[list[str], list[str]]:
+def chosen_more(view: str, comparator: str, selected: str) -> tuple[list[str], list[str]]:
     """The user's own Stadträume and the indicators to compare, folded away.
 
     Up to four Stadträume, only drawn when they matter (``?raeume=``); indicators (``?kennzahlen=``).
     """
     is_own = comparator == "eigene"
+    is_asked = is_own and view not in WITH_ALL
     with controls.popover(
-        "Auswahl ändern" if is_own else "Kennzahlen ändern", key="comparison_terms"
+        "Auswahl ändern" if is_asked else "Kennzahlen ändern", key="comparison_terms"
     ):
-        own = _chosen_own(selected) if is_own else []
+        own = _chosen_own(selected, is_shown=is_asked) if is_own else []
         return own, _chosen_indicators()
 
 
-def _chosen_own(selected: str) -> list[str]:
+def _chosen_own(selected: str, *, is_shown: bool) -> list[str]:
     names = controls.stadtraum_names()
     default = [code for code in ("04", "10", "14") if code != selected][:2]
     return controls.choose_many(
-        "Stadträume (bis zu 4 weitere)", names, param="raeume", default=default, limit=4
+        *("Stadträume (bis zu 4 weitere)", names),
+        param="raeume",
+        default=default,
+        limit=4,
+        is_shown=is_shown,
     )
 
 
@@ -89,8 +95,9 @@ def _chosen_indicators() -> list[str]:
 
 
 def compute(
-    selected: str, comparator: str, own: Sequence[str], indicator_ids: Sequence[str]
+    view: str, selected: str, comparator: str, own: Sequence[str], indicator_ids: Sequence[str]
 ) -> Comparison:
     """The answer for the release on screen."""
+    comparator = "alle" if view in WITH_ALL else comparator
     question = Question(selected, comparator, tuple(own), tuple(indicator_ids))
     return comparison(data.current(), question)
