@@ -47,7 +47,7 @@ def everything(app: AppTest) -> str:
     kinds = ("title", "markdown", "info", "warning", "error", "caption")
     parts = [element.value for kind in kinds for element in getattr(app, kind)]
     parts += [element.proto.body for element in app.get("html")]
-    return "\n".join(str(part) for part in parts)
+    return "\n".join(str(part) for part in parts).replace("\u00a0", " ")
 
 
 def read(app: AppTest) -> str:

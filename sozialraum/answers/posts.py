@@ -55,7 +55,7 @@ def filled(release: Release, text: str) -> str:
     """A text written once, with what is true of the list shown in place of its marks.
 
     Marks: {Förderjahr}, {Vorlage} "V2960/24", {Förderlisten} "V2960/24, Anlage 2, Listen 1 und 4",
-    {Angebote} (their number without Schulsozialarbeit), {später} (years since without a list),
+    {Einträge} (of its lists without Schulsozialarbeit), {später} (years since without a list),
     {Entgeltjahre} (those with a table of pay).
     """
     if "{" not in text:
@@ -69,7 +69,7 @@ def filled(release: Release, text: str) -> str:
         "{Förderjahr}": year,
         "{Vorlage}": lists.partition(",")[0],
         "{Förderlisten}": lists,
-        "{Angebote}": str((offers["list_no"] != _SCHOOL_LIST).sum()),
+        "{Einträge}": str((offers["list_no"] != _SCHOOL_LIST).sum()),
         "{Entgeltjahre}": de.listing(
             [str(one) for one in sorted(set(release.tables["pay"]["year"]))]
         ),

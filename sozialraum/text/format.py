@@ -14,6 +14,7 @@ from functools import lru_cache
 from babel.numbers import NumberPattern, parse_pattern
 
 LOCALE = "de_DE"
+_COUNTED = re.compile(r"(?<=\d) (?=[A-ZÄÖÜ%€])")
 MISSING = "k. A."  # keine Angabe: nobody published the value
 MINUS = "−"
 INDEX_UNIT = "Punkte"  # of an index; a difference of percentages is named by `change`
@@ -74,6 +75,11 @@ def with_unit(value: float | None, unit: str, decimals: int = 0, *, sign: bool =
     if text == MISSING or unit in SILENT_UNITS:
         return text
     return f"{text} {unit}"
+
+
+def unbroken(text: str) -> str:
+    """A text on screen whose numbers stay on the line of what they count: "25 %", "4 Pieschen"."""
+    return _COUNTED.sub("\u00a0", text)
 
 
 def euro(value: float | None) -> str:

@@ -44,6 +44,7 @@ REGISTERED = {
 _SOME = "how many are shown at once"
 _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
+    "ui.angebote.liste.LONGEST_PLACE": "letters that fit the answer's two lines",
     "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
     "answers.class_limits: 6": "how many limits a map may have",
     "answers.budget.FIRST": "the year after the study: earlier ones have no budget",

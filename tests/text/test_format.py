@@ -141,3 +141,13 @@ def test_parameters_carry_their_unit_and_years_are_no_amounts():
     assert de.parameter_span(2017, 2030, "Jahr") == "2017 bis 2030"
     assert de.parameter_span(0, 60_000, "EUR") == "0 bis 60.000"
     assert de.parameter_span(0.02, 0.02, "Anteil") == "fest"
+
+
+def test_numbers_stay_on_the_line_of_what_they_count():
+    shown = de.unbroken(
+        "25 % in 4 Pieschen und 17 Briesnitz: 1,5 VzÄ, 200 € am 31.12.2025 bis 2026"
+    )
+    assert shown.split(" ") == [
+        *("25\u00a0%", "in", "4\u00a0Pieschen", "und", "17\u00a0Briesnitz:", "1,5\u00a0VzÄ,"),
+        *("200\u00a0€", "am", "31.12.2025", "bis", "2026"),
+    ]

@@ -177,7 +177,7 @@ def _fields_of_move(row: dict[str, Any] | None) -> dict[str, Any]:
     stadtraeume = {UNKNOWN: "nicht bekannt", **controls.stadtraum_names()}
     counted = set(data.current().counted["stadtteil"])
     stadtteile = {UNKNOWN: "nicht bekannt"} | {
-        area.code: f"{area.name} (SR {int(data.current().stadtraum_of(area.code))})"
+        area.code: f"{area.name} (in {stadtraeume[data.current().stadtraum_of(area.code)]})"
         for area in data.current().area_lists["stadtteil"]
         if area.code in counted
     }

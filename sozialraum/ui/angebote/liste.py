@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 import pandas as pd
@@ -20,6 +21,7 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
+LONGEST_PLACE = 70  # letters of a filter in the answer, which has two lines
 LARGEST_GAPS = 3
 _GROUND = "#EEF1F4"
 GUIDE = """
@@ -39,7 +41,8 @@ def answer(listing: Listing) -> str:
     """What is recorded, what of it is in danger, how many posts are funded."""
     rows = listing.shown
     states = rows["operation"].value_counts()
-    where = "In der Auswahl" if listing.selection.is_on else "In ganz Dresden"
+    filtered = services.filter_words(listing).removeprefix("Stadtraum ")
+    where = textwrap.shorten(filtered, LONGEST_PLACE, placeholder=" …") or "In ganz Dresden"
     vzae, is_known, _ = _posts(listing).partition(" VzÄ gefördert ")
     funded = f" {vzae} VzÄ sind gefördert." if is_known else ""
     return (

@@ -101,7 +101,7 @@ def answer(text: str) -> None:
 def build_answer(text: str) -> str:
     """HTML of `answer`."""
     drawn.keep_answer(text)
-    return str(Markup('<p class="sr-answer">{}</p>').format(text))
+    return str(Markup('<p class="sr-answer">{}</p>').format(de.unbroken(text)))
 
 
 def picture() -> DeltaGenerator:
@@ -125,7 +125,7 @@ def note(text: str, *, of: str = "") -> None:
 
 def build_note(text: str) -> str:
     """HTML of `note`."""
-    return str(Markup('<p class="sr-note">{}</p>').format(text))
+    return str(Markup('<p class="sr-note">{}</p>').format(de.unbroken(text)))
 
 
 _FIGURE = Markup(

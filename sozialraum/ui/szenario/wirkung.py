@@ -28,7 +28,7 @@ SOURCES = (
     "**Kosten je Hilfe zur Erziehung:** Landeshauptstadt Dresden, V2785/24 (Jahr 2022).",
     "**Anteile der Stadträume an HzE und an bestehender Prävention:** nicht veröffentlicht. Annahme: "
     "wie der Anteil an den unter 18-Jährigen.",
-    "**Kostenabgleich:** Förderliste {Förderjahr} der Stadt ({Vorlage}, Liste 1, {Angebote} Angebote).",
+    "**Kostenabgleich:** Förderliste {Förderjahr} der Stadt ({Vorlage}, Liste 1, {Einträge} Einträge).",
     "**Bremer Vorbild (ESPQ):** Ein Abschlussbericht mit Zahlen liegt nicht vor; es geht in keine "
     "Rechnung ein.",
 )

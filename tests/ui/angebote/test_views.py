@@ -25,7 +25,7 @@ from sozialraum.ui.einrichtungen import facilities, services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data
 from sozialraum.ui.steckbrief import details
-from tests.screen import open_app
+from tests.screen import everything, open_app
 
 NAMES = {f"{n:02d}": f"{n} X" for n in range(1, 18)}
 
@@ -341,7 +341,7 @@ def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
     rows = store.current(engine, base).services
     app = open_app("services", folds=("ratio_table",), ansicht=view)
     assert not app.exception
-    shown = "".join(str(element.proto.body) for element in app.get("html"))
+    shown = everything(app)
     if view == "radar":
         total = offers.pillars(release, rows).found.total
         assert f"{total} Angebote (ohne " in shown

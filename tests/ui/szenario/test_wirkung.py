@@ -281,7 +281,7 @@ def open_view(engine):  # noqa: ARG001 (the session's store stands behind the ap
 
 
 def bodies(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(one.proto.body for one in app.get("html")).replace("\u00a0", " ")
 
 
 def texts(app: AppTest) -> str:

@@ -387,7 +387,7 @@ def open_view(engine):  # noqa: ARG001 (the session's store stands behind the ap
 
 
 def answer_of(app: AppTest) -> str:
-    bodies = [element.proto.body for element in app.get("html")]
+    bodies = [element.proto.body.replace("\u00a0", " ") for element in app.get("html")]
     return next(body for body in bodies if '<p class="sr-answer"' in body)
 
 
