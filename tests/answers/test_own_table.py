@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from sozialraum.answers import changes, own_edition, own_funding, own_funding_plan, own_table
+from sozialraum.answers import (
+    changes,
+    own_edition,
+    own_figures,
+    own_funding,
+    own_funding_plan,
+    own_table,
+)
 from sozialraum.answers.own_figures import Figures
 from sozialraum.answers.own_indicator import NewIndicator
 from sozialraum.answers.own_origin import Origin, OwnTableError
@@ -50,17 +58,15 @@ NEXT = "SR;Personen 2026;davon jung 2026\n1;150;30\n2;210;42\n3;320;16\n"
 def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
     engine, before, after = small
     found = read(engine, NEXT)
-    new = NewIndicator("Junge neu", "", "Was es heißt", "%", "share", 1, factor=100.0)
-    plan = own_table.figures(
-        before,
-        found,
-        [
-            own_table.of_known(before, "einwohner_count", "Personen"),
-            Figures(new, numerator=("davon jung",), denominator=("Personen",)),
-        ],
-        SOURCE,
-    )
+    new = NewIndicator("Junge neu", "", "Was es heißt", "%", "share", 1, factor=100.0, decimals=3)
+    share = Figures(new, numerator=("davon jung",), denominator=("Personen",))
+    wanted = [own_table.of_known(before, "einwohner_count", "Personen"), share]
+    plan = own_table.figures(before, found, wanted, replace(SOURCE, status="schaetzung"))
+    # judged before the build as the build computes them
+    assert list(own_figures.values_of(before, share, found.rows)) == [20, 20, 5]
     made = after(plan)
+    for key in plan.indicators:
+        assert set(made.at(key, "stadtraum", "2026-12-31")["status"]) == {"schaetzung"}
     assert column(made, "einwohner_count", "2026-12-31") == {"01": 150, "02": 210, "03": 320}
     assert made.city_value("einwohner_count", "2026-12-31") == 680
     key = plan.indicators[1]
@@ -68,7 +74,7 @@ def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
     # the city's share is of its own people, not the mean of 20, 20 and 5
     assert made.city_value(key, "2026-12-31") == pytest.approx(100 * 88 / 680)
     item = made.indicator(key)
-    assert (item.name, item.unit, item.polarity) == ("Junge neu", "%", 1)
+    assert (item.name, item.unit, item.polarity, item.decimals) == ("Junge neu", "%", 1, 3)
     source = made.sources_of([key]).iloc[0]
     assert source["title"] == "Probe 2026"
     assert source["licence"] == "dl-de/by-2-0"
@@ -80,10 +86,14 @@ def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
 
 def test_a_city_value_of_the_file_is_kept_for_what_cannot_be_summed(small):
     engine, before, after = small
-    found = read(engine, "SR;Wert 2026\n1;2,5\n2;3,5\n3;4,5\nGesamt;3,9\n")
+    text = "SR;Wert 2026\n1;2,5\n2;3,5\n3;41234,25\n"
     new = NewIndicator("Mittel", "", "Ein Mittel", "Jahre", "mean", 0)
-    plan = own_table.figures(before, found, [Figures(new, value="Wert")], SOURCE)
-    assert after(plan).city_value(plan.indicators[0], "2026-12-31") == 3.9
+    for more, city in (("Gesamt;3,9\n", 3.9), ("", None)):
+        found = read(engine, text + more)
+        plan = own_table.figures(before, found, [Figures(new, value="Wert")], SOURCE)
+        made = after(plan)
+        assert made.city_value(plan.indicators[0], "2026-12-31") == city
+        assert column(made, plan.indicators[0], "2026-12-31")["03"] == 41234.25
 
 
 @pytest.mark.parametrize(
@@ -114,6 +124,7 @@ def test_years_known_already_are_left_out_and_the_new_one_enters(small):
         before, found, [own_table.of_known(before, "einwohner_count", "Wert")], SOURCE
     )
     assert "3 Werte stehen schon in den Daten" in plan.notes[0]
+    assert plan.addition.title.endswith(", 31.12.2025 bis 31.12.2026")
     assert column(after(plan), "einwohner_count", "2026-12-31")["03"] == 320
 
 
@@ -180,9 +191,10 @@ def test_figures_nobody_can_have_counted_are_refused(small):
     assert take(late, share, status="annahme").indicators
 
 
-def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small):
+@pytest.mark.parametrize("last", ["3;<5\n", ""])
+def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small, last):
     engine, before, after = small
-    found = read(engine, "SR;Personen 2026\n1;150\n2;210\n3;<5\n")
+    found = read(engine, f"SR;Personen 2026\n1;150\n2;210\n{last}")
     wanted = [own_table.of_known(before, "einwohner_count", "Personen")]
     with pytest.raises(DataError, match=r"\(einwohner_count\), Gebiet 03, 31.12.2026: kein Wert"):
         after(own_table.figures(before, found, wanted, SOURCE))
@@ -190,7 +202,9 @@ def test_gaps_need_a_reason_and_hidden_counts_stay_missing(small):
     made = after(own_table.figures(before, found, wanted, told))
     held = column(made, "einwohner_count", "2026-12-31")
     assert held["01"] == 150
-    assert pd.isna(held["03"])
+    assert pd.isna(held.get("03"))
+    lines = set(made.sources_of(["einwohner_count"])["attribution"])
+    assert "Amt: Probe, Lizenz nicht angegeben" in lines
     assert made.city_value("einwohner_count", "2026-12-31") is None
 
 
@@ -290,6 +304,24 @@ def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, re
         own_edition.edition(release, found, shapes["einwohner_stadtteil"], columns, SOURCE)
 
 
+def test_what_a_row_says_of_itself_follows_its_date_and_no_column_is_guessed(engine, release):
+    shapes = own_edition.shapes(data_files.read_files(DATA_DIR))
+    rows = "\n".join(f"{code};100" for code in CODES)
+    for table, said in (
+        ("wanderung_stadtraum", {"zeitraum": "Jahr 2024"}),
+        ("arbeitslose_stadtbezirk", {"quartal": "Q3"}),
+    ):
+        shape = shapes[table]
+        found = read(engine, f"Stand 30.09.2024\n\nSR;Wert\n{rows}")
+        plan = own_edition.edition(release, found, shape, {next(iter(shape.slots)): "Wert"}, SOURCE)
+        made = pd.read_csv(io.StringIO(plan.addition.patches[0].rows), dtype=str)
+        told = said | {key: f"eigene_{found.given.sha256[:10]}" for key in made if "quelle" in key}
+        assert {key: set(made[key]) for key in told} == {key: {text} for key, text in told.items()}
+        assert ("sources.toml" in plan.addition.registry) == (len(told) > 1)
+    people = shapes["einwohner_stadtraum"]
+    assert "a_0_2" not in own_edition.matched(people, ["0 bis 2 Jahre", "0-2", "3 - 5"])
+
+
 def test_our_own_tables_are_their_own_next_edition(engine):
     shapes = own_edition.shapes(data_files.read_files(DATA_DIR))
     for name in (
@@ -326,7 +358,7 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
     sheet.loc[0, "Angebot"] = "FZ Alt-Pieschen neu"
     sheet = sheet.drop(index=5)
     sheet.loc[500] = [1, 999, "Neuer Treff", "Verein X", "Kindertreff", "4, 5", 1.5, 90000, 10000]
-    sheet.loc[501] = ["", "", "Gesamt", "", "", "", 1.0, "", ""]
+    sheet.loc[501] = ["", "", "Gesamt", "", "", "", sheet["VzÄ"].sum() - 1, "", ""]
     given = as_file(sheet)
     found = own_funding.recognise(known, given, {})
     title = "FZ Alt-Pieschen neu · AWO KJH"
@@ -360,11 +392,12 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
 
 def test_an_amount_of_a_list_that_is_missing_or_wrong_is_named_by_row_and_heading(known):
     sheet = own_funding.template(known).astype(object)
-    sheet.loc[2, "Sachkosten"], sheet.loc[3, "VzÄ"] = "", "zwei"
+    sheet.loc[2, "Sachkosten"], sheet.loc[3, "VzÄ"], sheet.loc[4, "VzÄ"] = "", "zwei", -0.5
     told = [str(one) for one in own_funding.recognise(known, as_file(sheet), {}).findings]
     assert "Zeile 5, „VzÄ“: Das ist keine Zahl. Gefunden: „zwei“." in told[0]
     assert any(line.startswith("Zeile 4, „Sachkosten“: Hier fehlt die Angabe.") for line in told)
-    whole = sheet.drop(columns="Sachkosten").drop(index=3)
+    assert "Zeile 6, „VzÄ“: Ein Betrag ist nie negativ" in told[1]
+    whole = sheet.drop(columns="Sachkosten").drop(index=[3, 4])
     assert not own_funding.recognise(known, as_file(whole), {}).findings
 
 

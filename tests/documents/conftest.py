@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy.engine import Engine
 
 from sozialraum.answers.release import Release
 from sozialraum.documents.document import Request
+from tests.as_read import assert_as_read
 
 DAY = "2026-11-28"
 
 
 @pytest.fixture(scope="session")
-def release(engine: Engine) -> Release:
-    """The release of the real data, read once."""
-    return Release.read(engine)
+def release(engine: Engine) -> Iterator[Release]:
+    """The release of the real data, read once; no document may change what all visitors share."""
+    found = Release.read(engine)
+    yield found
+    assert_as_read(found, engine)
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_a_value_is_written_once():
     assert "Nummer" not in html
     assert list(sheet) == ["Nummer", "Stadtraum", "Anteilswert"]
     assert sheet["Anteilswert"].iloc[0] == 12.34
+    assert pd.isna(sheet["Anteilswert"].iloc[1])
     assert drifted(made) == []
 
 

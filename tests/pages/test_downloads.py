@@ -12,12 +12,14 @@ import pytest
 import streamlit as st
 from streamlit.runtime.state import session_state_proxy
 
+from sozialraum.answers.release import Release
 from sozialraum.answers.table import Table
 from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.pictures import tables as pictures
 from sozialraum.store import weightings
 from sozialraum.ui.shell import downloads, page
+from tests.as_read import assert_as_read
 from tests.documents.test_table_value import drifted
 from tests.screen import PATHS, open_app
 from tests.views import PLACES, VIEWS
@@ -155,6 +157,12 @@ def test_a_view_works_and_its_files_are_made_without_a_session(
     assert bool(offers) != ((name, *params.values()) in WITHOUT)
     assert [line for table in drawn for line in drifted(table)] == []
     assert bool(drawn) == ((name, *params.values()) in MADE_ONCE)
+
+
+def test_no_view_and_no_file_changes_what_all_visitors_share(engine):
+    """After all the views above; alone, after the first page."""
+    open_app()
+    assert assert_as_read(Release.read(engine), engine) > 0
 
 
 def test_the_views_here_are_the_pages_views() -> None:

@@ -83,6 +83,7 @@ def test_what_fits_several_places_is_for_people_to_decide(store):
     assert "F006" not in held.index
     addresses.store(store, [], decided={"F165": found["F165"].places[1]})
     addresses.store(store, addresses.match(store, DATA))  # looked up again: stays decided
+    addresses.store(store, [Match("F165", (found["F165"].places[0],))])  # and when it is clear now
     row = addresses.places(store).set_index("facility_id").loc["F165"]
     assert (row["lon"], row["quality"]) == (13.7, HOUSE)
     assert row["origin"] == "adressen.geojson; Probe; von Hand entschieden"

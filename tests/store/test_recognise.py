@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from sozialraum.store import given_table
 from sozialraum.store.given_file import GivenFileError
 from sozialraum.store.recognise import recognise
+from sozialraum.store.table_cells import stichtag
 from sozialraum.store.table_reading import Choices
 from tests.conftest import DATA_DIR
 
@@ -189,6 +190,17 @@ def test_years_in_columns_in_rows_and_areas_side_by_side_say_the_same():
         assert values(found, "Wert") == {c: 2 + i / 100 for i, c in enumerate(CODES)}
         assert set(values(found, "Wert", "2025-12-31").values()) == {1.5}
     assert tables[2].layout.is_turned
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        *(("1. Quartal 2025", "03-31"), ("Q2/2025", "06-30"), ("2025-Q3", "09-30")),
+        *(("4. Quartal 2025", "12-31"), ("2025", "12-31"), ("1.2.2025", "02-01")),
+    ],
+)
+def test_a_quarter_or_year_is_its_last_day(words, day):
+    assert stichtag(words) == f"2025-{day}"
 
 
 def test_classes_in_rows_become_measures_and_repeated_remarks_do_not():

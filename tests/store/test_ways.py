@@ -101,6 +101,7 @@ def test_pieces_apart_are_left_out_and_said_and_no_network_is_refused(engine):
     island = [[(LON + 0.1, LAT), (LON + 0.101, LAT)]]
     done = ways.load(engine, "x", geojson([*grid(4), *island]))
     assert done.notes == ("Nicht mit dem Netz verbunden, weggelassen: 0,1 km.",)
+    assert done.km == ways.load(engine, "x", geojson(grid(4))).km
     apart = [[(LON + i * STEP, LAT), (LON + i * STEP, LAT + STEP / 2)] for i in range(9)]
     with pytest.raises(GeoFileError, match="hängen nicht zusammen"):
         ways.load(engine, "x", geojson(apart))
