@@ -351,6 +351,16 @@ def test_the_template_comes_back_as_the_list_it_is(known):
     assert not found.findings
     assert [line.offer_id for line in found.lines] == list(known.listed["offer_id"])
     assert sum(x.amounts["vzae"] for x in found.lines) == pytest.approx(known.listed["vzae"].sum())
+    sheet = own_funding.template(known)
+    other = own_funding.recognise(known, as_file(sheet), {}, "4")
+    assert [line.cells["list"] for line in other.lines] == list(sheet["Liste"].astype(str))
+    twice = own_funding.recognise(known, as_file(sheet.iloc[[0, 1, 0]]), {}).findings
+    assert "Dasselbe Angebot steht schon in Zeile 2." in str(twice[0])
+    nobodys = own_funding.recognise(known, as_file(sheet.drop(columns=["Kennung", "Träger"])), {})
+    names = known.offers["name"]
+    shared = set(sheet["Angebot"]) & set(names[names.duplicated(keep=False)])
+    assert shared
+    assert set(nobodys.open) == shared
 
 
 def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, release, known):
@@ -371,7 +381,9 @@ def test_next_years_list_asks_what_is_unsure_and_makes_what_is_new(engine, relea
     plan = own_funding_plan.funding_list(known, found, 2027, replace(SOURCE, url="https://a.de/1"))
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert made.funding_year == "2027"
-    assert set(made.table("sources")["url"]) >= {"https://a.de/1"}
+    sources = made.table("sources")
+    titles = set(sources.loc[sources["url"] == "https://a.de/1", "title"])
+    assert titles == {"Probe 2026, Liste 1", "Probe 2026, Liste 4"}
     before, after = (
         one.at("angebote_vzae", "stadtraum", day)["value"]
         for one, day in ((release, "2024-12-31"), (made, "2027-12-31"))
@@ -399,6 +411,10 @@ def test_an_amount_of_a_list_that_is_missing_or_wrong_is_named_by_row_and_headin
     assert "Zeile 6, „VzÄ“: Ein Betrag ist nie negativ" in told[1]
     whole = sheet.drop(columns="Sachkosten").drop(index=[3, 4])
     assert not own_funding.recognise(known, as_file(whole), {}).findings
+    # whose list is known needs no column that says it
+    found = own_funding.recognise(known, as_file(whole.drop(columns="Liste")), {})
+    made = own_funding_plan.funding_list(known, found, 2027, SOURCE).addition.patches[-1]
+    assert (made.file, "material_eur" in made.rows) == ("funding.csv", False)
 
 
 def test_a_protective_place_of_a_list_is_never_located(known):

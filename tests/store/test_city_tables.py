@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 
 from sozialraum.store import boundary_codes, city_datasets, city_source, city_tables
@@ -161,6 +162,10 @@ FAULTS: dict[str, tuple[bytes, str]] = {
         "erwartet wird Stadtraum 09",
     ),
     "an Excel file": (b"PK\x03\x04...", "Excel"),
+    "hardly anybody": (
+        _text([_lines()[0], *(f"{li.rpartition(';')[0]};1" for li in _lines()[1:])]),
+        "nicht glaubhaft",
+    ),
     "all counted ten times": (
         _text([_lines()[0], *(li + "0" for li in _lines()[1:])]),
         "nicht glaubhaft",
@@ -174,6 +179,18 @@ def test_a_table_that_is_not_what_it_should_be_is_refused_in_german(fault):
     with pytest.raises(CityTableError, match=words) as refused:
         convert("einwohner", content, 1)
     assert str(refused.value).startswith("Einwohner in 13 Altersklassen")
+
+
+def test_a_quarter_ends_on_its_last_day():
+    for number, end in city_tables._QUARTER_ENDS.items():
+        assert f"2025-{end}" == str(pd.Period(f"2025Q{number}").end_time.date())
+
+
+def test_a_forecast_that_ends_before_ours_is_not_mixed_with_it():
+    lines = city_file("prognose_alter").decode().splitlines()
+    last = max(line[:4] for line in lines[1:])
+    with pytest.raises(CityTableError, match=f"Für {last}.* steht in dieser Ausgabe kein Wert"):
+        convert("prognose_alter", _text([li for li in lines if not li.startswith(last)]))
 
 
 def test_a_rate_twice_for_an_area_is_refused():
