@@ -333,6 +333,12 @@ def test_progress_counts_each_areas_measures(release, measures):
     assert table["count"].sum() == len(measures)
     words = [*framework.STATES, framework.UNKNOWN]
     assert (table[words].sum(axis=1) == table["count"]).all()
+    filed = plan.measure_table(list(measures.values()), measures, release.names("stadtraum"))
+    areas = filed.frame["area"].value_counts()
+    assert areas["Ganze Stadt"] == 26
+    assert areas["4 Pieschen"] == table.loc["04", "count"]
+    unknown = filed.frame["state_text"].eq(framework.UNKNOWN).sum()
+    assert unknown == table[framework.UNKNOWN].sum()
 
 
 def test_points_and_seats_are_the_slides(release):
@@ -412,6 +418,7 @@ def test_what_is_handed_out_follows_the_register(release, rows):
     exact = total * (base / 17 + (1 - base) * heads / heads.sum())
     assert young.sum() == total
     assert ((young - exact).abs() <= 100 * step).all()
+    assert (young % (100 * step) == 0).all()
     burden = budget.distribution(release, total, budget.BURDEN)
     assert burden["11"] > young["11"]
     assert burden["07"] < young["07"]
@@ -422,6 +429,7 @@ def test_sums_of_the_city_are_those_of_its_stadtraeume(release):
         ("04", 2026): [Line(1, "allot", 100), Line(2, "ask", 60, "p", text="Fest")],
         ("10", 2026): [Line(1, "allot", 30)],
         ("10", 2025): [Line(1, "allot", 7)],
+        ("16", 2025): [Line(1, "allot", 9)],
     }
     found = budget.of_year(release, ledgers, 2026)
     assert (found.city.available, found.city.asked) == (130, 60)

@@ -58,7 +58,8 @@ NEXT = "SR;Personen 2026;davon jung 2026\n1;150;30\n2;210;42\n3;320;16\n"
 def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
     engine, before, after = small
     found = read(engine, NEXT)
-    new = NewIndicator("Junge neu", "", "Was es heißt", "%", "share", 1, factor=100.0, decimals=3)
+    labels = {"numerator": "Junge", "denominator": "Alle"}
+    new = NewIndicator("Junge neu", "", "D", "%", "share", 1, factor=100.0, decimals=3, **labels)
     share = Figures(new, numerator=("davon jung",), denominator=("Personen",))
     wanted = [own_table.of_known(before, "einwohner_count", "Personen"), share]
     plan = own_table.figures(before, found, wanted, replace(SOURCE, status="schaetzung"))
@@ -75,6 +76,7 @@ def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
     assert made.city_value(key, "2026-12-31") == pytest.approx(100 * 88 / 680)
     item = made.indicator(key)
     assert (item.name, item.unit, item.polarity, item.decimals) == ("Junge neu", "%", 1, 3)
+    assert [item.numerator_label, item.denominator_label] == ["Junge", "Alle"]
     source = made.sources_of([key]).iloc[0]
     assert source["title"] == "Probe 2026"
     assert source["licence"] == "dl-de/by-2-0"
@@ -234,6 +236,7 @@ def test_nothing_is_planned_while_a_fault_is_open_or_the_source_is_not_told(smal
         ({"decimals": 9}, "0 bis 4 Nachkommastellen"),
         ({"decimals": 1.5}, "0 bis 4 Nachkommastellen"),
         ({"factor": 0.0}, "der Faktor ist nicht null"),
+        ({"kind": "count"}, "Eine Anzahl in „%“ gibt es nicht"),
         ({"name": "EINWOHNER"}, "Eine Kennzahl „Einwohner“ gibt es schon"),
     ],
 )
@@ -261,11 +264,12 @@ def test_names_people_type_are_text_in_the_registry(small):
     plan = own_table.figures(
         before,
         found,
-        [Figures(NewIndicator(hostile, "", hostile, "%", "share", 0), value="W")],
+        [Figures(NewIndicator(hostile, "", hostile, "%", "share", 0, caveat=hostile), value="W")],
         Origin(hostile, hostile),
     )
     made = after(plan)
-    assert made.indicator(plan.indicators[0]).name == hostile
+    item = made.indicator(plan.indicators[0])
+    assert (item.name, item.caveat) == (hostile, hostile)
     assert made.sources_of([plan.indicators[0]])["title"].iloc[0] == hostile
 
 

@@ -152,6 +152,7 @@ def test_a_fault_is_named_and_nothing_enters(store, tiny, step, old, new, expect
         {"title": "x" * 161},
         {"author": "a\nb"},
         {"note": "Frauenhaus, Musterstraße 1"},
+        {"registry": {"sources.toml": '[x]\ntitle = "Frauenhaus, Musterstraße 1"'}},
     ],
 )
 def test_texts_that_cannot_be_kept_are_refused(store, tiny, words):
