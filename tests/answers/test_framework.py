@@ -298,6 +298,8 @@ def test_posts_and_money_are_the_scenarios_and_a_change_of_it_is_noticed(release
     assert "gibt es nicht mehr" in plan.linked(then, {}).warning
     role = type(about)(**{**vars(about), "role": "aktionsbudget"})
     assert plan.amounts(first, role) == "20.000 € im Jahr"
+    role = type(about)(**{**vars(about), "role": "koordination"})
+    assert plan.amounts(first, role) == "1,00 VzÄ"
     assert plan.linked(type(about)(**{**vars(about), "scenario": ""}), {}) == plan.Linked()
 
 
@@ -373,6 +375,7 @@ def test_an_example_costs_what_list_or_scenario_say(release, rows):
     totals = scenario.run(release, PRESETS["rahmenkonzeption"]).totals
     assert found["espq"].scenario == PRESETS["rahmenkonzeption"]
     assert f"{totals.vzae:.2f}".replace(".", ",") in found["espq"].cost
+    assert f" im Jahr ({PRESETS['rahmenkonzeption'].year})" in found["espq"].cost
     assert found["hamburg"].scenario is None
     assert found["hamburg"].cost == "nicht bekannt"
     for one in found.values():
@@ -384,8 +387,17 @@ def test_an_example_costs_what_list_or_scenario_say(release, rows):
 
 def test_an_example_the_list_no_longer_holds_costs_nothing_known(release):
     funding = release.tables["funding"]
-    left = funding[~((funding["offer_id"] == "L1-076") & (funding["kind"] == "vzae"))]
+    is_posts = (funding["offer_id"] == "L1-076") & (funding["kind"] == "vzae")
+    left = funding[~is_posts]
+    for value, planned in ((1.6, 1.5), (None, None)):  # to the quarter, as posts are shared out
+        odd = funding.assign(value=funding["value"].mask(is_posts, value))
+        one = practice.practices(replace(release, tables={**release.tables, "funding": odd}))
+        scenarios = {example.id: example.scenario for example in one}
+        assert getattr(scenarios["panama"], "offers_change_vzae", None) == planned
     later = replace(release, tables={**release.tables, "funding": left})
+    is_half = (funding["offer_id"] == "L1-076") & (funding["kind"] == "material_eur")
+    half = replace(release, tables={**release.tables, "funding": funding[~is_half]})
+    assert ", k. A. (Förder" in {one.id: one for one in practice.practices(half)}["panama"].cost
     other = funding[funding["offer_id"] == "L1-076"].assign(year=1999, value=7.0)
     more = replace(release, tables={**release.tables, "funding": pd.concat([other, funding])})
     assert practice.practices(more) == practice.practices(release)  # of its own year alone

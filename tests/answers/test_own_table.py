@@ -63,6 +63,7 @@ def test_figures_of_known_and_new_indicators_are_those_of_the_file(small):
     share = Figures(new, numerator=("davon jung",), denominator=("Personen",))
     wanted = [own_table.of_known(before, "einwohner_count", "Personen"), share]
     plan = own_table.figures(before, found, wanted, replace(SOURCE, status="schaetzung"))
+    assert plan.addition.licence == "dl-de/by-2-0"
     # judged before the build as the build computes them
     assert list(own_figures.values_of(before, share, found.rows)) == [20, 20, 5]
     made = after(plan)
