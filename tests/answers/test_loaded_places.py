@@ -219,6 +219,12 @@ def test_who_is_new_and_who_is_taken_make_the_reach(held, ground):
         assert found.taken[i] == heads[(way <= radius) & (stock.metres <= radius)].sum()
 
 
+def test_only_added_sites_take_from_existing_places(held):
+    answer = ask(held, p=1, stock=(FAMILIES,)).solve()
+    assert set(answer.added) < set(answer.codes)
+    assert len(site_effects.shifted(answer, FAMILIES).found.fresh) == len(answer.added)
+
+
 def test_a_site_at_an_existing_place_of_its_kind_reaches_nobody_new(held):
     rows = held.facilities
     kind = rows.loc[rows["facility_id"] == "F021", "category"].iloc[0]

@@ -80,6 +80,7 @@ def test_what_is_remembered_of_a_release_goes_with_it(release):
     for ask, _ in kept():
         assert same(ask(looked_at, *ASKED.get(ask, ())), ask(release, *ASKED.get(ask, ())))
         assert ask(looked_at, *ASKED.get(ask, ())) is ask(looked_at, *ASKED.get(ask, ()))
+    assert overview.overview(looked_at) is not overview.overview(release)
     gone = weakref.ref(looked_at)
     del looked_at
     gc.collect()
