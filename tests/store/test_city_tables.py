@@ -111,6 +111,13 @@ def test_64_stadtteile_are_counted_as_the_61():
     assert made.notes == ["Stadtteil 33 ist wie bisher mit 31 gezählt."]
 
 
+def test_years_before_ours_that_we_never_held_stay_out():
+    lines = city_file("einkommen").decode().splitlines()
+    year = min(city_tables.held_years(DATASETS["einkommen"], FILES)) - 2
+    made = convert("einkommen", _text([*lines, *(f"{year}{line[4:]}" for line in lines[1:])]))
+    assert (made.new, made.rows) == (0, {})
+
+
 def test_a_rate_of_0_that_was_not_asked_stays_missing():
     made = convert("wohnkosten", city_file("wohnkosten", years_on=2), years_on=2)
     assert {r["grundmiete_whg_bad_iwc_eur_m2"] for r in made.rows["tables/kbu_wohnkosten.csv"]} == {
