@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sozialraum.answers import places, site_candidates, site_effects
+from sozialraum.answers import places, site_candidates, site_effects, site_words
 from sozialraum.answers.release import Release
 from sozialraum.answers.site_candidates import ANYWHERE, EXISTING_FIRST, EXISTING_ONLY
 from sozialraum.answers.sites import Question
@@ -17,6 +17,7 @@ from sozialraum.model.sites.distances import Points, to_metres
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
 from sozialraum.store import addresses, queries, service_edits, services, ways
+from sozialraum.text import format as de
 from tests import loaded
 from tests.answers.test_sites import WISH
 
@@ -248,6 +249,20 @@ def test_loading_tells_what_moved_and_nothing_loaded_tells_nothing(held, bordere
     assert site_effects.answered(*only)[1].before is None  # one place had a point then
     now, then = site_effects.stocked(asked, without, FAMILIES)
     assert then.ways != now.ways
+    then = replace(then, ways=answer.ways)  # ways that differ in print as well
+    share = [de.with_unit(100 * one.ways.share, "%", 1) for one in (now, then)]
+    assert f"erreicht {share[0]} statt {share[1]}, " in site_words.moved_stock_words(then, now)
+    rest = site_words.stock_rest(now, "Familie", "2024")
+    assert f"davon {now.rows['exact'].sum()} mit einem Punkt" in rest
+    assert f"fehlen bei {now.rows['vzae'].isna().sum()} der {len(now.rows)}." in rest
+    names = " statt ".join(map(de.listing, (moved.come, moved.gone)))
+    assert f"Standorte: {names}." in site_words.moved_words(moved)
+
+
+def test_a_mean_way_is_said_as_one(held):
+    answer = ask(held, model=Model.P_MEDIAN).solve()
+    said = site_words.objective_words(answer, answer.found.objective)
+    assert said == f"{de.number(answer.ways.mean)} m im Mittel"
 
 
 def test_ways_follow_the_loaded_network_unless_straight_lines_are_asked_for(held, store, tmp_path):

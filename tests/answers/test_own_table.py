@@ -315,6 +315,7 @@ def test_what_a_row_says_of_itself_follows_its_date_and_no_column_is_guessed(eng
     for table, said in (
         ("wanderung_stadtraum", {"zeitraum": "Jahr 2024"}),
         ("arbeitslose_stadtbezirk", {"quartal": "Q3"}),
+        ("attraktivitaet_2016", {"stichtag": "2024-09-30"}),
     ):
         shape = shapes[table]
         found = read(engine, f"Stand 30.09.2024\n\nSR;Wert\n{rows}")

@@ -13,16 +13,12 @@ import pytest
 from sozialraum.answers import (
     class_limits,
     findings,
-    forecast_review,
-    heterogeneity_inputs,
     overview,
     profile,
-    scenario,
 )
 from sozialraum.answers import release as answers
 from sozialraum.answers.profile_sheet import SHOWN
 from sozialraum.answers.release import LEVELS
-from sozialraum.pictures import svgmap
 from tests.as_read import kept, same
 
 
