@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sozialraum.store import data_files
+from sozialraum.store.csv_reader import read_csv
 from sozialraum.store.errors import DataError, Problem
 from sozialraum.store.overlay import overlay
 from sozialraum.store.patches import Addition, Patch
@@ -124,6 +125,10 @@ def test_a_fault_in_a_line_of_an_addition_is_told_where_it_stands_there(files):
     changed = laid.told(Problem(ALTER, "Keine Zahl.", 5))
     assert str(changed).startswith(f"Ergänzung „Probe“, {ALTER}, Zeile 2")
     assert laid.told(Problem(ALTER, "Keine Zahl.", 2)).table == ALTER
+    # a cell of two lines stands before it
+    laid = overlay(files, [rows('stichtag,stadtraum,alt\n2027-12-31,01,"a\nb"\n2027-12-31,02,x\n')])
+    last = int(read_csv(ALTER, laid.files[ALTER]).lines[-1])
+    assert laid.told(Problem(ALTER, "Keine Zahl.", last)).row == 4
 
 
 @pytest.mark.parametrize(
