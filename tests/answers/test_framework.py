@@ -249,6 +249,11 @@ def test_overdue_ones_come_first_then_blocked_ones_then_by_date():
     assert others["g"].waits_for(others) == ()
 
 
+def test_what_waits_for_a_measure_that_is_not_shown_waits(measures):
+    waiting = next(one for one in measures.values() if one.waits_for(measures))
+    assert plan.standing({waiting.id: waiting}, "2026-01-01", measures).blocked == (waiting,)
+
+
 def test_no_measure_may_wait_for_itself(measures):
     others = {"a": measure("a", depends=("b",)), "b": measure("b")}
     with pytest.raises(FrameworkError, match="auf sich selbst"):
