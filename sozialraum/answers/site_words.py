@@ -180,12 +180,12 @@ def _who(wish: Wish) -> str:
     return f"nach Bedarf gewichteten {wish.who_dative}" if wish.by_need else wish.who_dative
 
 
-def stock_lead(stock: Stock) -> str:
-    """Whom the known places reach, and whom with the planned ones."""
+def stock_lead(stock: Stock, kind: str) -> str:
+    """Whom the known places of a kind reach, and whom with the planned ones."""
     wish, ways = stock.wish, stock.ways
     text = (
         f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
-        f"zu Fuß eines der {len(stock.rows)} Angebote mit bekanntem Ort."
+        f"zu Fuß eines der {len(stock.rows)} Angebote „{kind}“ mit bekanntem Ort."
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")
@@ -193,8 +193,8 @@ def stock_lead(stock: Stock) -> str:
     return text
 
 
-def stock_rest(stock: Stock, kind: str, funding_year: str) -> str:
-    """How far it is, and what is known of where the places (of this ``kind``) are."""
+def stock_rest(stock: Stock, funding_year: str) -> str:
+    """How far it is, and what is known of where the places are."""
     unplaced = int(stock.question.places.unplaced.get(stock.category, 0))
     exact = int(stock.rows["exact"].sum())
     without = int(stock.rows["vzae"].isna().sum())
@@ -202,7 +202,7 @@ def stock_rest(stock: Stock, kind: str, funding_year: str) -> str:
     new = " Neue Standorte: die der Ansicht „Neue Standorte“." if stock.planned else ""
     return (
         f"Im Mittel dauert der Weg {de.number(wish.walk(ways.mean))} Minuten.{new} "
-        f"{len(stock.rows)} Angebote mit bekanntem Ort ({kind}), davon {exact} "
+        f"{len(stock.rows)} Angebote mit bekanntem Ort, davon {exact} "
         "mit einem Punkt auf der Karte; die übrigen zählen in der Mitte ihres Stadtteils, und "
         "Wege innerhalb dieses Stadtteils zählen dann als 0 Minuten. "
         f"{unplaced} weitere ohne bekannten Ort fehlen hier, also sind es in Wirklichkeit eher "

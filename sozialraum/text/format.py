@@ -121,6 +121,16 @@ def year(iso: str) -> str:
     return iso[:4]
 
 
+def spread(value: float, unit: str, decimals: int) -> str:
+    """A distance between figures, with its unit: "3,6 Punkte" between percentages."""
+    return f"{number(value, decimals)} {difference_unit(unit)}".rstrip()
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of what lies between two figures: points between percentages."""
+    return INDEX_UNIT if unit == "%" else unit
+
+
 def change(new: float | None, old: float | None, unit: str, decimals: int = 0) -> str:
     """A difference in words: "+0,8 Punkte" for percentages, "+1.250 (+3,4 %)" for counts.
 
@@ -130,7 +140,7 @@ def change(new: float | None, old: float | None, unit: str, decimals: int = 0) -
         return MISSING
     difference = new - old
     if unit == "%":
-        return f"{number(difference, decimals, sign=True)} Punkte"
+        return f"{number(difference, decimals, sign=True)} {INDEX_UNIT}"
     text = with_unit(difference, unit, decimals, sign=True)
     if old > 0 and unit != INDEX_UNIT:
         text += f" ({number(100 * difference / old, 1, sign=True)} %)"

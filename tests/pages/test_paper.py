@@ -8,7 +8,7 @@ import pytest
 
 from sozialraum.documents import paper as writer
 from sozialraum.store import papers, weightings
-from sozialraum.ui.shell import take
+from sozialraum.ui.shell import offers
 from tests.documents import office
 from tests.screen import everything, open_app, press
 
@@ -47,7 +47,7 @@ def test_own_words_are_kept_with_the_numbers_of_the_day(engine):
 
 
 def test_what_is_taken_home_holds_the_own_words(monkeypatch):
-    monkeypatch.setattr(take, "KINDS", {"vorlage": take.KINDS["vorlage"]})
+    monkeypatch.setattr(offers, "KINDS", {"vorlage": offers.KINDS["vorlage"]})
     app = open_app("scenario", ansicht="papier")
     app.selectbox(key="paper_block").set_value("anlass.auftrag").run()
     app.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss wünscht es.").run()
@@ -59,7 +59,7 @@ def test_what_is_taken_home_holds_the_own_words(monkeypatch):
 
 
 def test_an_opened_weighting_is_taken_home_as_slides_of_its_ranks(engine, monkeypatch):
-    monkeypatch.setattr(take, "KINDS", {"folien": take.KINDS["folien"]})
+    monkeypatch.setattr(offers, "KINDS", {"folien": offers.KINDS["folien"]})
     saved = weightings.save(engine, office.weighting("Zum Mitnehmen"))
     app = open_app("need", gewichtung=saved.id, blick="speichern")
     press(app, "Mitnehmen")
@@ -100,3 +100,24 @@ def test_a_paper_brings_its_weighting_and_its_choice(engine, release):
     kept = saved_named(engine, "Mit Wahl").document
     assert kept.chosen == ("11",)
     assert kept.weighting == saved.document.weighting
+
+
+def test_another_choice_of_areas_or_weighting_is_unsaved_work(engine, release):
+    papers.SHELF.save(engine, office.paper(release, name="Das andere"))
+    weighting = weightings.save(engine, office.weighting("Für das Papier"))
+    for choice in ({"papierraeume": "04.11"}, {"papiergewichtung": weighting.id}):
+        app = press(open_app("scenario", ansicht="papier", **choice), "Öffnen")
+        assert "würde ersetzt" in everything(app), choice
+        press(app, "Trotzdem öffnen")
+        press(app, "Öffnen")  # nothing unsaved now
+        assert "würde ersetzt" not in everything(app), choice
+
+
+def test_own_words_that_a_reload_would_lose_are_said_to_be_unsaved():
+    app = open_app("scenario", ansicht="papier")
+    assert "nicht gespeichert" not in everything(app)
+    app.selectbox(key="paper_block").set_value("anlass.auftrag").run()
+    app.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss wünscht es.").run()
+    assert "stehen nicht in der Adresse" in everything(app)
+    press(app, "Neu speichern")
+    assert "stehen nicht in der Adresse" not in everything(app)

@@ -6,7 +6,7 @@ import pytest
 
 from sozialraum.model.scenario import PRESETS, encode
 from sozialraum.model.scenario.provision import GroupProvision
-from sozialraum.ui.szenario import provision_view
+from sozialraum.ui.szenario import provision_view, wirkung
 from tests.screen import everything, open_app
 
 
@@ -79,3 +79,10 @@ def test_the_effect_view_says_which_assumption_carries_the_uncertainty():
     app.run()
     assert not app.exception
     assert "Sobol-Indizes" in everything(app)
+
+
+def test_no_difference_stands_beside_two_rounded_rates_it_would_contradict():
+    words = provision_view.sentence(group(1.666, 1.713), "unter 18", {"04": "4 Pieschen"})
+    assert "1,67 VzÄ je 1.000 unter 18 vorher, 1,71 mit Szenario." in words
+    assert wirkung._before(1.713, 1.666) == "bisher 1,67"
+    assert wirkung._before(1.5, 1.5) == "bisher 1,50, unverändert"

@@ -188,7 +188,7 @@ def test_a_difference_is_said_in_one_sentence(columns, words):
     ("value", "unit", "words"),
     [
         (None, "EUR", "–"),
-        (350_000, "EUR", "350.000 EUR"),
+        (350_000, "EUR", "350.000 €"),
         (0.2, "%", "20 %"),
         (2026, "", "2026"),
         (1.5, "VzÄ", "1,50 VzÄ"),

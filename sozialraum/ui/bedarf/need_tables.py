@@ -164,8 +164,8 @@ def parts(result: Result) -> Table:
                 "known": known,
                 "known_words": f"{known} von {len(panel.codes)}",
                 "noise": noise,
-                "noise_words": de.with_unit(noise, item.unit, item.decimals) if noise else "–",
-                "Einheit der Streuung": item.unit,
+                "noise_words": de.spread(noise, item.unit, item.decimals) if noise else "–",
+                "Einheit der Streuung": de.difference_unit(item.unit),
                 "Status": COMPUTED,
             }
         )

@@ -205,7 +205,7 @@ def metadata(result: Result, *more: str) -> dict[str, str]:
         f"SMAA mit {result.every.draws} zufälligen Gewichtungen, Startzahl {SEED}.",
         *(
             f"Streuung der Umfrage (geschätzt aus den Wellen): {data.current().indicator(key).short_name} "
-            f"{de.number(value, 2)} {data.current().indicator(key).unit}"
+            f"{de.spread(value, data.current().indicator(key).unit, 2)}"
             for key, value in noise.items()
         ),
         *(

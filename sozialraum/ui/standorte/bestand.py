@@ -57,7 +57,7 @@ def show() -> None:
         )
         st.html(f'<div class="sr-sites">{_figures(stock, stadtraum)}{picture}</div>')
     with top:
-        page.answer(site_words.stock_lead(stock))
+        page.answer(lead(stock))
     page.note(f"{rest(stock)}{site_words.ways_words(asked)}")
     if before is not None:
         page.note(site_words.moved_stock_words(before, stock))
@@ -84,9 +84,14 @@ def kind_name(stock: Stock) -> str:
     return facilities.kind_names()[stock.category]
 
 
+def lead(stock: Stock) -> str:
+    """As `site_words.stock_lead`, of this release."""
+    return site_words.stock_lead(stock, kind_name(stock))
+
+
 def rest(stock: Stock) -> str:
     """As `site_words.stock_rest`, of this release."""
-    return site_words.stock_rest(stock, kind_name(stock), data.current().funding_year)
+    return site_words.stock_rest(stock, data.current().funding_year)
 
 
 def _figures(stock: Stock, stadtraum: str) -> str:
@@ -137,8 +142,8 @@ def _map(stock: Stock, shown: str, stadtraum: str) -> map_frame.Map:
             for code, walk, posts in zip(ids, minutes, stock.per_1000, strict=True)
         },
         selected=sites.stadtteile_of(stadtraum),
-        title=site_words.stock_lead(stock),
-        alternative=f"Karte der 61 Stadtteile, {scale.title}: {kind_name(stock)}. {site_words.stock_lead(stock)} "
+        title=lead(stock),
+        alternative=f"Karte der 61 Stadtteile, {scale.title}. {lead(stock)} "
         "Alle Werte in der Tabelle „Alle Stadtteile“.",
     )
 

@@ -57,6 +57,11 @@ def show(_: ScenarioResult) -> None:
     with left:
         st.header("Text", anchor=False)
         papier_text.edit(draft)
+        if _are_words_changed():
+            st.caption(
+                "Geändert und nicht gespeichert. Texte und Anmerkungen stehen nicht in der Adresse: "
+                "Wer die Seite neu lädt, verliert sie."
+            )
         _offer(paper)
         with page.fold("Anmerkung zu einer Zahl", key="paper_remark") as is_open:
             if is_open:
@@ -199,11 +204,26 @@ def _settle(paper: Paper) -> None:
         address.forget(param)
 
 
-def _is_unsaved() -> bool:
+def _are_words_changed() -> bool:
     held = _KEPT.get()
     kept = ({}, {}) if held is None else (held.texts, held.remarks)
-    if (papier_text.TEXTS.get(), papier_text.REMARKS.get()) != kept:
+    return (papier_text.TEXTS.get(), papier_text.REMARKS.get()) != kept
+
+
+def _are_choices_changed() -> bool:
+    held = _KEPT.get()
+    chosen = () if held is None else held.chosen
+    own = _NONE if held is None or held.weighting is None else _HELD
+    return (
+        tuple(address.in_force("papierraeume", chosen)) != tuple(chosen)
+        or address.in_force("papiergewichtung", own) != own
+    )
+
+
+def _is_unsaved() -> bool:
+    if _are_words_changed() or _are_choices_changed():
         return True
+    held = _KEPT.get()
     is_own = held is not None and held.scenario is not None
     now = planning.current()
     if is_own and held is not None and held.scenario is not None:

@@ -144,11 +144,33 @@ def _foot(result: ScenarioResult, supply: pd.DataFrame) -> list[dict[str, object
     return [outside, together] if result.outside_vzae else [together]
 
 
+def whole(result: ScenarioResult, supply: pd.DataFrame) -> Table:
+    """The ledger as files hold it: with the posts outside, so that it sums up to the scenario."""
+    table = ledger(result, supply)
+    if not result.outside_vzae:
+        return table
+    outside = {
+        "name": model.OUTSIDE_LABEL,
+        "code": "",
+        "kifaz": False,
+        "vzae": result.outside_vzae,
+        "koordination_vzae": result.outside_vzae,
+        "total_eur": result.outside_eur,
+        "flags": "",
+        **{
+            f"{step.key}_eur": step.amount_eur - result.areas[f"{step.key}_eur"].sum()
+            for step in result.steps
+        },
+    }
+    rows = [*table.frame.to_dict("records"), outside]
+    return replace(table, frame=pd.DataFrame(rows))
+
+
 def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     """The ledger as files, with the scenario's terms in the origin lines."""
     scenario = result.scenario
     downloads.download_buttons(
-        lambda: ledger(result, supply),
+        lambda: whole(result, supply),
         metadata_of(
             data.current().sources_of(INDICATORS),
             data.current().lines(),

@@ -77,14 +77,9 @@ def show(result: ScenarioResult, selected: str) -> None:
 
 def sentence(one: GroupProvision, label: str, names: Mapping[str, str]) -> str:
     """What the scenario changes per head, who gains and loses, and minutes per head and year."""
-    change = (
-        de.number(one.after - one.before, 2, sign=True)
-        if one.after is not None and one.before is not None
-        else de.MISSING
-    )
     parts = [
         f"Alle Stadträume zusammen: {de.number(one.before, 2)} VzÄ je 1.000 {label} vorher, "
-        f"{de.number(one.after, 2)} mit Szenario ({change})."
+        f"{de.number(one.after, 2)} mit Szenario."
     ]
     if one.gainers:
         parts.append(f"Es gewinnen {len(one.gainers)}, am meisten {names[one.gainers[0]]}.")

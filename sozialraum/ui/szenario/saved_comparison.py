@@ -178,7 +178,11 @@ def _show_totals(found: comparison.Comparison) -> None:
         ]
         for one in columns
     }
-    labels = [f"{row.label} ({row.unit})" if row.unit else row.label for row in rows.itertuples()]
+    signs = rows["unit"].replace("EUR", "€")
+    labels = [
+        f"{label} ({sign})" if sign else label
+        for label, sign in zip(rows["label"], signs, strict=True)
+    ]
     draw.values(
         Table(
             [Column("label", "Größe", is_number=False), *columns],
@@ -256,9 +260,9 @@ def setting(value: object, unit: str) -> str:
     if unit == "%" and isinstance(value, float):
         return de.with_unit(100 * value, "%")
     if isinstance(value, int | float):
-        return (
-            str(value) if not unit else de.with_unit(float(value), unit, 0 if unit == "EUR" else 2)
-        )
+        if unit == "EUR":
+            return de.euro(float(value))
+        return de.with_unit(float(value), unit, 2) if unit else str(value)
     return str(getattr(value, "value", value))
 
 

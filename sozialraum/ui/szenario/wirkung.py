@@ -92,22 +92,19 @@ def _figures(access: Access) -> list[str]:
         page.figure(
             "VzÄ je 1.000 unter 18",
             de.number(access.after_per_1000, 2),
-            f"bisher {de.number(access.before_per_1000, 2)}, "
-            f"{_change(access.after_per_1000, access.before_per_1000)}",
+            _before(access.after_per_1000, access.before_per_1000),
         ),
         page.figure(
             "Wo die Belastung höher ist",
             de.number(access.burdened_after, 2),
-            f"bisher {de.number(access.burdened_before, 2)}, "
-            f"{_change(access.burdened_after, access.burdened_before)}",
+            _before(access.burdened_after, access.burdened_before),
         ),
     ]
 
 
-def _change(after: float | None, before: float | None) -> str:
-    if after is None or before is None:
-        return de.MISSING
-    return f"{de.number(after - before, 2, sign=True) if after != before else 'unverändert'}"
+def _before(after: float | None, before: float | None) -> str:
+    """What was before; a difference beside two rounded rates would contradict them."""
+    return f"bisher {de.number(before, 2)}{', unverändert' if after == before else ''}"
 
 
 def _named(access: Access) -> pd.DataFrame:

@@ -94,6 +94,9 @@ def test_parts_correlations_variants_and_dominance_are_the_models(result):
     assert parts["Gewicht in %"].sum() == pytest.approx(100)
     assert parts["wirksamer Anteil in %"].sum() == pytest.approx(100)
     assert set(parts["höher heißt"]) == {"mehr Bedarf"}
+    assert {*parts["Einheit der Streuung"]} == {"Punkte"}  # of shares: never "%"
+    shown = need_tables.parts(result).frame["noise_words"]
+    assert {words.partition(" ")[2] for words in shown if words != "–"} == {"Punkte"}
     matrix = need_tables.correlations(result).drop(columns=["Kennzahl", "Status"]).to_numpy(float)
     assert np.allclose(np.diag(matrix), 1)
     ways = need_tables.variants(result).set_index("Nummer")

@@ -361,6 +361,7 @@ def test_existing_places_reach_whom_the_distances_say():
     assert stock.planned.within >= stock.ways.within
     assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
     assert "Geschütztes ist nie dabei" in bestand.rest(stock)
+    assert f"Angebote „{bestand.kind_name(stock)}“" in bestand.lead(stock)
     frame = sheet(bestand.table(stock))
     assert frame["unter 6-Jährige"].sum() == stock.ways.total
 
@@ -375,7 +376,7 @@ def test_without_published_posts_provision_is_missing_not_zero():
 def test_plans_that_cannot_be_are_left_out_of_the_comparison():
     stock = ask(replace(WISH, p=1, groups=(("21", "A"), ("45", "B")))).stock("Beratungsstelle")
     assert stock.planned is None
-    assert "wären es" not in site_words.stock_lead(stock)
+    assert "wären es" not in bestand.lead(stock)
     assert "k. A." in bestand._figures(stock, "04")
 
 
@@ -517,4 +518,4 @@ def test_kinds_have_the_names_of_angebote_and_the_map(engine):
     categories = set(services.published(engine).categories["name"])
     assert {part for name in known for part in name.split(" / ")} <= categories
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert f"({names[stock.category]}), davon" in bestand.rest(stock)
+    assert f"Angebote „{names[stock.category]}“ mit" in bestand.lead(stock)
