@@ -133,6 +133,7 @@ def test_changed_and_missing_values_and_the_need_they_move(before):
     kinds = found.values.set_index("code")["kind"].to_dict()
     assert kinds == {"06": changes.CHANGED, "07": changes.CHANGED, "08": changes.GONE}
     rows = change_tables.value_table(found).frame.set_index("code")
+    assert len(rows) == len(found.values)
     assert rows.loc["08", "after_words"] == "k. A."
     assert rows.loc["07", "after"] == pytest.approx(9 * rows.loc["07", "before"])
     assert rows.loc["08", "before"] == before.newest_values(key, "stadtraum")["08"]

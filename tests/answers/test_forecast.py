@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from sozialraum import cli
@@ -123,6 +124,21 @@ def test_no_edition_for_the_whole_city_has_come_to_its_year(release):
     editions = forecast.editions(release.tables["city_series"])
     assert "noch kein Zieljahr erreicht (das erste ist 2030)" in words.not_yet(editions, 2025)
     assert words.not_yet(editions, 2030) == ""
+
+
+def test_the_citys_course_is_the_sum_of_its_ages_and_is_held_against_year_ends(release, rows):
+    printed: dict[int, float] = {}
+    for row in rows("forecast_age.csv"):
+        year = int(row["year"])
+        printed[year] = printed.get(year, 0) + float(row["population"])
+    course = forecast.newest_course(release)
+    assert dict(zip(course["year"], course["people"], strict=True)) == printed
+    series = release.series("einwohner_count", "stadt")
+    summer = pd.concat([series, series.tail(1).assign(stichtag="2026-06-30")])
+    grouped = {**release.grouped, ("stadt", "einwohner_count"): summer}
+    actual = forecast.actual_people(replace(release, grouped=grouped))
+    assert actual.equals(forecast.actual_people(release))
+    assert list(actual["year"]) == [int(day[:4]) for day in sorted(series["stichtag"])]
 
 
 def test_the_assumed_children_per_dwelling_follow_from_the_data(release, rows):

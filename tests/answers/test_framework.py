@@ -115,6 +115,7 @@ def test_a_search_for_posts_does_not_find_whoever_mentions_people(found):
         ("hoch", 15.2, 15.0, None, "etwa gleich"),
         ("hoch", 20.0, 15.0, 4.0, "nicht sicher"),
         ("hoch", float("nan"), 15.0, None, "keine Zahl"),
+        ("hoch", 20.0, float("nan"), None, "keine Zahl"),
     ],
 )
 def test_a_verdict_needs_a_difference_and_its_direction(stance, value, reference, noise, verdict):

@@ -59,6 +59,12 @@ def test_the_most_burdened_or_the_highest_value_comes_first(release):
         *("11 Prohlis", "17 Briesnitz"),
     )
     assert first["alleinerziehende_share"][0] == "11 Prohlis"
+    shapes = [shape for slide in slides_of(release).slides for shape in slide.shapes]
+    heads = next(shape.table for shape in shapes if shape.has_table).rows[0].cells
+    for cell, key in zip(
+        list(heads)[1:3], ("belastungsindex", "angebote_vzae_per_1000_u25"), strict=True
+    ):
+        assert cell.text.endswith(release.newest(key, "stadtraum")[:4])
 
 
 def test_a_scenario_shows_posts_per_head_before_and_after(release):
