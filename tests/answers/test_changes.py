@@ -79,6 +79,11 @@ def test_new_values_are_counted_per_indicator_and_level(moved):
     assert set(people["stichtag"]) == {"2026-12-31"}
     table = change_tables.summary(moved).frame.set_index(["name", "level"])
     assert table.loc[("Einwohner", "Stadtraum"), [*changes.KINDS]].tolist() == [17, 0, 0]
+    filed = change_tables.value_table(moved).frame
+    assert len(filed) == len(rows)
+    assert set(filed["level"]) >= {"Stadt", "Stadtraum"}
+    years = replace(moved, values=pd.concat([people, people.assign(stichtag="2025-12-31")]))
+    assert change_tables.summary(years).frame["days"].iloc[0] == "31.12.2025 bis 31.12.2026"
 
 
 def test_ranks_and_classes_that_move_name_both_dates(moved):
@@ -133,7 +138,6 @@ def test_changed_and_missing_values_and_the_need_they_move(before):
     kinds = found.values.set_index("code")["kind"].to_dict()
     assert kinds == {"06": changes.CHANGED, "07": changes.CHANGED, "08": changes.GONE}
     rows = change_tables.value_table(found).frame.set_index("code")
-    assert len(rows) == len(found.values)
     assert rows.loc["08", "after_words"] == "k. A."
     assert rows.loc["07", "after"] == pytest.approx(9 * rows.loc["07", "before"])
     assert rows.loc["08", "before"] == before.newest_values(key, "stadtraum")["08"]
