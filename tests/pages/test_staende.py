@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from sozialraum.answers import stands
 from sozialraum.store import additions, build, data_history, db, queries
 from sozialraum.store.build import Opened
 from sozialraum.store.errors import StoreError
@@ -73,7 +74,12 @@ def test_going_back_and_forth_keeps_every_step(store):
     app = open_app("sources", teil="staende", nummer="1")
     press_key(app, "stands_go_back")
     assert "stands_go_back" not in [button.key for button in app.button], "it is in force"
-    assert [one.number for one in data_history.history(store)] == [3, 2, 1, 0]
+    held = [replace(one, licence="Lizenz") for one in data_history.history(store)]
+    assert [one.number for one in held] == [3, 2, 1, 0]
+    filed = stands.table(held).frame
+    assert set(filed["licence"]) == {"Lizenz"}
+    assert list(filed["state"] != "") == [one.is_active for one in held]
+    assert set(filed["state"] != "") == {True, False}
     assert "1 Ergänzung," in read(open_app("sources", teil="staende"))
 
 
