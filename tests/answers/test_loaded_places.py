@@ -252,7 +252,7 @@ def test_loading_tells_what_moved_and_nothing_loaded_tells_nothing(held, bordere
     then = replace(then, ways=answer.ways)  # ways that differ in print as well
     share = [de.with_unit(100 * one.ways.share, "%", 1) for one in (now, then)]
     assert f"erreicht {share[0]} statt {share[1]}, " in site_words.moved_stock_words(then, now)
-    rest = site_words.stock_rest(now, "Familie", "2024")
+    rest = site_words.stock_rest(now, "2024")
     assert f"davon {now.rows['exact'].sum()} mit einem Punkt" in rest
     assert f"fehlen bei {now.rows['vzae'].isna().sum()} der {len(now.rows)}." in rest
     names = " statt ".join(map(de.listing, (moved.come, moved.gone)))
