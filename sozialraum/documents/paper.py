@@ -19,6 +19,7 @@ from sozialraum.documents.document import (
 from sozialraum.documents.tables import clean_text
 from sozialraum.documents.word import Word
 from sozialraum.model.paper import Paper
+from sozialraum.model.scenario import encode
 from sozialraum.store import papers, scenario_files, weightings
 from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
@@ -71,11 +72,17 @@ def make(request: Request, report: Report) -> Document:
                 words.table(block.table)
             _write_remarks(words, draft, block)
     saved = request.paper_name if is_id(request.paper_name) else ""
-    live = link(request, "szenario", {"ansicht": "papier", "papier": saved})
+    is_loose = bool(request.paper and not request.paper_name)  # no command makes it again
+    plan = encode(paper.scenario.scenario) if is_loose and paper.scenario else ""
+    live = link(request, "szenario", {"ansicht": "papier", "papier": saved, "plan": plan})
     used = sorted({key.rpartition(".")[0] for key in draft.figures} & set(release.indicators))
     weighed = [] if paper.weighting is None else list(paper.weighting.plan.weights())
     held = origin(request, [*used, *weighed], live=live, what=[paper.name], level="stadtraum")
     held.pop("Quellen", None)  # the last chapter lists them
+    if is_loose:
+        held["Noch einmal erstellen"] = (
+            "nur aus dem gespeicherten Papier; dieser Stand war nicht gespeichert."
+        )
     words.heading("Herkunft dieses Dokuments", 2)
     words.text("\n".join(office.origin_lines(held)))
     code = qr(live, "png")

@@ -16,11 +16,14 @@ from sozialraum.text import format as de
 from tests.documents import office
 
 
+def _made(release):
+    text = papers.SHELF.to_text(office.paper(release))
+    return office.made(release, "vorlage", "docx", paper=text, paper_name="Vorlage")
+
+
 @pytest.fixture(scope="module")
 def made(release):
-    return office.made(
-        release, "vorlage", "docx", paper=papers.SHELF.to_text(office.paper(release))
-    )
+    return _made(release)
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +66,14 @@ def test_it_says_where_it_is_from_and_how_to_make_it_again(release, file):
     words = office.words_of(file)
     assert release.release.data_hash in words
     assert "report --kind vorlage" in words
+    assert "--papier Vorlage" in words
     assert f"{office.URL}/szenario" in words
     pictures = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
     assert pictures == [f"QR-Code mit der Adresse {office.URL}/szenario?ansicht=papier"]
 
 
 def test_the_same_paper_is_the_same_file(release, made):
-    again = office.made(
-        release, "vorlage", "docx", paper=papers.SHELF.to_text(office.paper(release))
-    )
-    assert again == made
+    assert _made(release) == made
 
 
 def test_what_people_wrote_is_text_and_changes_come_first(release):

@@ -67,6 +67,17 @@ def test_the_recipe_of_a_saved_paper_makes_the_same_numbers(release, engine, tmp
     assert tables_of(office.word(file.read_bytes())) == tables_of(office.word(wanted.data))
 
 
+def test_a_paper_that_is_not_kept_names_its_scenario_and_no_command_that_makes_another(release):
+    from sozialraum.model import scenario as model
+
+    draft = office.paper(release, texts={"anlass.auftrag": "Nur hier."})
+    text = papers.SHELF.to_text(draft)
+    said = office.words_of(office.word(office.made(release, "vorlage", "docx", paper=text).data))
+    assert "python -m sozialraum" not in said
+    assert "war nicht gespeichert" in said
+    assert f"plan={model.encode(draft.scenario.scenario)}" in said
+
+
 def tables_of(file):
     return [[[c.text for c in row.cells] for row in table.rows] for table in file.tables]
 

@@ -157,7 +157,7 @@ def _offer(paper: Paper) -> None:
     opened = KEEPER.opened
     name = opened.document.name if opened else _NAME
     text = papers.SHELF.to_text(replace(paper, name=name, author=opened.author if opened else ""))
-    held = {"paper": text, "paper_name": opened.id if opened else ""}
+    held = {"paper": text, "paper_name": opened.id if opened and not _is_unsaved() else ""}
     take.hold(lambda: {**speichern.work(), **held})  # "Mitnehmen" gives the same paper
     request = Request(
         data.current(),
