@@ -46,7 +46,7 @@ def statement(request: Request, report: Report) -> Document:
     if request.format == "xlsx":
         frames = {"Summen": budgets.sums_table(found)}
         for code in codes:
-            short = f"SR {int(code)}"
+            short = f"Stadtraum {int(code)}"
             frames[f"{short} Vorhaben"] = budgets.project_table(found, code, criteria)
             frames[f"{short} Buchungen"] = budgets.line_table(found, code)
         sheets = {key: tables.sheet(table) for key, table in frames.items()}

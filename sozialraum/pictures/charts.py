@@ -254,12 +254,14 @@ def scatter(
     y_title: str,
     x_decimals: int,
     y_decimals: int,
+    polarities: tuple[int, int],
     city: tuple[float | None, float | None],
     selected: str | None,
 ) -> Chart:
     """One point per area with its number; the city's values as dashed lines.
 
-    ``frame``: code, name, x, y, x_text, y_text, typ, colour.
+    ``frame``: code, name, x, y, x_text, y_text, typ, colour. ``polarities`` of x and y: 1 = a high
+    value means more burden, -1 = a low one, 0 = neither.
     """
     rows = frame.dropna(subset=["x", "y"]).copy()
     rows["label"] = rows["code"].str.lstrip("0")
@@ -267,13 +269,13 @@ def scatter(
     base = alt.Chart(rows).encode(
         x=alt.X(
             "x:Q",
-            title=x_title,
+            title=_towards_burden(x_title, polarities[0]),
             scale=alt.Scale(zero=False),
             axis=alt.Axis(format=axis_format(x_decimals), tickCount=8),
         ),
         y=alt.Y(
             "y:Q",
-            title=y_title,
+            title=_towards_burden(y_title, polarities[1]),
             scale=alt.Scale(zero=False),
             axis=alt.Axis(format=axis_format(y_decimals), tickCount=6),
         ),
@@ -297,6 +299,11 @@ def scatter(
     if city[1] is not None:
         layers.append(city_rule(city[1], vertical=False))
     return _layer(*layers, points, words).properties(height=340)
+
+
+def _towards_burden(title: str, polarity: int) -> str:
+    """An axis title that says which way burden grows; an upright title's arrow turns with it."""
+    return {1: f"{title}, mehr Belastung →", -1: f"← mehr Belastung, {title}"}.get(polarity, title)
 
 
 def describe(

@@ -68,7 +68,8 @@ def build(
     """
     bold = Markup("<b>{}</b>{}").format(title, " " if wide else Markup("<br>")) if title else ""
     lines = Markup().join(_line(row) for row in rows)
-    small = Markup("<br>").join(fine)
+    counts = ["Zahl = Gebiete"] if any(row.count is not None for row in rows) else []
+    small = Markup("<br>").join([*counts, *fine])
     made = Markup('<div class="sr-legend{}">{}{}<ul>{}</ul>{}</div>').format(
         " sr-legend-wide" if wide else "",
         bold,
@@ -87,5 +88,5 @@ def _line(row: Entry) -> Markup:
         colour = "inherit" if row.colour == palette.INK else row.colour
         return _SIGN.format(colour, row.sign, row.label)
     style = HATCH if row.colour is None else f"background:{row.colour or 'none'}"
-    count = "" if row.count is None else _COUNT.format(row.count or "0 Gebiete")
+    count = "" if row.count is None else _COUNT.format(row.count)
     return _ENTRY.format(style, row.label, count)

@@ -73,7 +73,7 @@ def test_the_workbook_holds_the_same_cents(ask):
     sheets = pd.read_excel(io.BytesIO(made.data), sheet_name=None, dtype={"Nummer": str})
     sums = sheets["Summen"].set_index("Nummer").loc["04"]
     assert (sums["Zugeteilt (EUR)"], sums["Frei (EUR)"]) == (5000.0, 3999.99)
-    assert list(sheets["SR 4 Buchungen"]["Betrag (EUR)"]) == [1000.01, 1250.50, 5000.0]
+    assert list(sheets["Stadtraum 4 Buchungen"]["Betrag (EUR)"]) == [1000.01, 1250.50, 5000.0]
 
 
 def test_the_report_says_what_moved_since_a_day(ask, text_of):

@@ -38,3 +38,24 @@ def test_every_line_of_a_chart_is_named_however_narrow_it_is(lines: charts.Chart
     """A legend in one row is cut off where it is wider than the chart: its last lines have no name."""
     legend = lines.to_dict()["layer"][0]["encoding"]["color"]["legend"]
     assert legend["columns"] == 2
+
+
+@pytest.mark.parametrize(
+    ("polarity", "title"),
+    [(1, "Index, mehr Belastung →"), (-1, "← mehr Belastung, Index"), (0, "Index")],
+)
+def test_the_axes_of_a_scatter_plot_say_where_burden_is_higher(polarity: int, title: str) -> None:
+    rows = pd.DataFrame([["04", "4 Pieschen", 1.0, 2.0, "1", "2", "#000000"]])
+    rows.columns = ["code", "name", "x", "y", "x_text", "y_text", "colour"]
+    chart = charts.scatter(
+        rows,
+        x_title="Index",
+        y_title="Index",
+        x_decimals=1,
+        y_decimals=1,
+        polarities=(polarity, polarity),
+        city=(None, None),
+        selected=None,
+    )
+    drawn = chart.to_dict()["layer"][0]["encoding"]
+    assert (drawn["x"]["title"], drawn["y"]["title"]) == (title, title)

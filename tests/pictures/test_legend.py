@@ -24,12 +24,13 @@ def test_a_class_has_its_colour_and_its_count_and_missing_is_hatched():
     html = legend.build([Entry("#112233", "bis 3", 5), Entry(None, "k. A.", 0)], wide=False)
     first, last = re.findall(r"<li>.*?</li>", html)
     assert "background:#112233" in first and first.endswith('<span class="n">5</span></li>')
-    assert legend.HATCH in last and '<span class="n">0 Gebiete</span>' in last
+    assert legend.HATCH in last and '<span class="n">0</span>' in last
+    assert "Zahl = Gebiete" in html
 
 
 def test_without_a_count_none_is_shown_and_a_frame_has_no_colour():
     html = legend.build([Entry(legend.FRAME, "Rahmen")], wide=True)
-    assert 'class="n"' not in html
+    assert 'class="n"' not in html and "Zahl = Gebiete" not in html
     assert "background:none" in html
 
 

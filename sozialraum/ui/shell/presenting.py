@@ -19,7 +19,7 @@ BUTTON = Markup(
     '<button type="button" class="sr-present-button" title="Vorführen (Taste P): nur Antwort, '
     'Kennzahlen und Bild, groß; Esc beendet">Vorführen</button>'
 )
-_AREAS, _YEARS = ("sr", "st"), ("jahr", "jahr_st")
+_AREAS, _YEARS = ("sr", "st"), ("jahr", "jahr_st", "stand", "budgetjahr")
 _OFFERED: Slot[dict[str, tuple[list[str], str]]] = Slot("_presentable", {})
 
 

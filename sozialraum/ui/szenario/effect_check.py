@@ -26,7 +26,7 @@ def show(result: ScenarioResult) -> None:
             return
         st.markdown(
             f"Förderliste {year} der Stadt: {found.used_count} von "
-            f"{found.offer_count} Angeboten nennen Stellen, Personal- und Sachmittel, zusammen "
+            f"{found.offer_count} Einträgen nennen Stellen, Personal- und Sachmittel, zusammen "
             f"{de.with_unit(found.vzae, 'VzÄ', 2)}. Gerechnet wird mit "
             f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}, und "
             f"{de.with_unit(100 * scenario.gamma, '%')} Gemeinkosten anstelle der Sachmittel "

@@ -144,6 +144,7 @@ def _show_scatter(result: Comparison, chosen: Chosen) -> None:
                 y_title=y_item.heading,
                 x_decimals=x_item.decimals,
                 y_decimals=y_item.decimals,
+                polarities=(x_item.polarity, y_item.polarity),
                 city=(result.city[x_key], result.city[y_key]),
                 selected=result.selected,
             ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import json
 import logging
+import re
 
 import pytest
 
 from sozialraum.documents.tables import sheet
 from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
 from sozialraum.pictures import palette, svgmap
-from tests.screen import follow_store
+from tests.screen import follow_store, open_app
 
 KEY = "alleinerziehende_je_100_u18"
 
@@ -125,3 +128,9 @@ def test_the_profile_table_follows_the_rank_and_marks_hidden_parts(compute):
     assert frame["Beitrag zu Theil innerhalb"].sum() == pytest.approx(1, abs=0.001)
     columns = {column.key for column in alle.table(compute("u18_share")).shown()[0]}
     assert not {"averse", "worst"} & columns
+
+
+def test_presenting_leads_through_its_years(engine):  # noqa: ARG001
+    bodies = "".join(each.proto.body for each in open_app("heterogeneity").get("html"))
+    steps = json.loads(html.unescape(re.search(r'data-steps="([^"]*)"', bodies)[1]))
+    assert steps["year"]["param"] == "stand" and len(steps["year"]["all"]) > 1
