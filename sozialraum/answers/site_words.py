@@ -185,7 +185,7 @@ def stock_lead(stock: Stock, kind: str) -> str:
     wish, ways = stock.wish, stock.ways
     text = (
         f"{de.with_unit(100 * ways.share, '%', 1)} der {wish.who_dative} haben in {wish.minutes:g} Minuten "
-        f"zu Fuß eines der {len(stock.rows)} Angebote „{kind}“ mit bekanntem Ort."
+        f"zu Fuß „{kind}“ ({de.count(len(stock.rows), 'Angebot mit Ort', 'Angebote mit Ort')})."
     )
     if stock.planned is not None:
         count = de.count(len(stock.planned_codes), "neuen Standort", "neuen Standorten")

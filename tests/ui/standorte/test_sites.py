@@ -361,7 +361,7 @@ def test_existing_places_reach_whom_the_distances_say():
     assert stock.planned.within >= stock.ways.within
     assert np.isclose(heads @ stock.per_1000 / 1_000, stock.supply)
     assert "Geschütztes ist nie dabei" in bestand.rest(stock)
-    assert f"Angebote „{bestand.kind_name(stock)}“" in bestand.lead(stock)
+    assert f"„{bestand.kind_name(stock)}“ (10 Angebote mit Ort)" in bestand.lead(stock)
     frame = sheet(bestand.table(stock))
     assert frame["unter 6-Jährige"].sum() == stock.ways.total
 
@@ -412,13 +412,13 @@ def test_a_place_closed_for_good_on_angebote_is_gone_here(engine):
     )
     try:
         app = open_page(sicht="bestand", art="F")
-        assert f"eines der {len(stock.rows) - 1} Angebote" in everything(app)
+        assert f"({len(stock.rows) - 1} Angebote mit Ort)" in everything(app)
         sites.refresh()
         assert shut not in set(sites.places().facilities["facility_id"])
     finally:
         service_edits.undo(engine, shut, service_edits.version(engine, shut))
     app = open_page(sicht="bestand", art="F")
-    assert f"eines der {len(stock.rows)} Angebote" in everything(app)
+    assert f"({len(stock.rows)} Angebote mit Ort)" in everything(app)
     sites.refresh()
 
 
@@ -518,4 +518,4 @@ def test_kinds_have_the_names_of_angebote_and_the_map(engine):
     categories = set(services.published(engine).categories["name"])
     assert {part for name in known for part in name.split(" / ")} <= categories
     stock = ask(WISH).stock("Familienbildung/Familienzentrum")
-    assert f"Angebote „{names[stock.category]}“ mit" in bestand.lead(stock)
+    assert f"„{names[stock.category]}“" in bestand.lead(stock)
