@@ -303,7 +303,9 @@ def scatter(
 
 def _towards_burden(title: str, polarity: int) -> str:
     """An axis title that says which way burden grows; an upright title's arrow turns with it."""
-    return {1: f"{title}, mehr Belastung →", -1: f"← mehr Belastung, {title}"}.get(polarity, title)
+    return {1: f"{title} · mehr Belastung →", -1: f"← mehr Belastung · {title}"}.get(
+        polarity, title
+    )
 
 
 def describe(

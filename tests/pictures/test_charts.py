@@ -42,7 +42,7 @@ def test_every_line_of_a_chart_is_named_however_narrow_it_is(lines: charts.Chart
 
 @pytest.mark.parametrize(
     ("polarity", "title"),
-    [(1, "Index, mehr Belastung →"), (-1, "← mehr Belastung, Index"), (0, "Index")],
+    [(1, "Index · mehr Belastung →"), (-1, "← mehr Belastung · Index"), (0, "Index")],
 )
 def test_the_axes_of_a_scatter_plot_say_where_burden_is_higher(polarity: int, title: str) -> None:
     rows = pd.DataFrame([["04", "4 Pieschen", 1.0, 2.0, "1", "2", "#000000"]])
