@@ -107,7 +107,7 @@ def test_overview_scenario_costs_and_services_take_the_list_up(release, engine):
 
 
 def test_words_name_its_year(release, folder, engine, monkeypatch, capsys):
-    said = posts.filled(release, "{Förderjahr}, {Vorlage}, {Förderlisten}, {Angebote}{später}")
+    said = posts.filled(release, "{Förderjahr}, {Vorlage}, {Förderlisten}, {Einträge}{später}")
     assert posts.filled(release, "{Entgeltjahre}") == "2017, 2018, 2024, 2025 und 2026"
     assert said == (
         "2025, V2960/24, V2960/24, Anlage 2, Listen 1 und 4, 110"
