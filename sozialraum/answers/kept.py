@@ -1,4 +1,4 @@
-"""Answers remembered as long as the release they are about."""
+"""Answers remembered: as long as the release they are about, or the last ones asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sozialraum.answers.release import Release
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_MOST = 128  # answers to questions anybody may vary
+_answers: dict[object, object] = {}
 
 
 def kept_with_release(
@@ -32,3 +34,15 @@ def kept_with_release(
         return known[key]
 
     return asked
+
+
+def kept(key: object, make: Callable[[], T], *, is_final: Callable[[T], bool]) -> T:
+    """What was computed for this question before, or ``make`` it; half results are not kept."""
+    if key in _answers:
+        return _answers[key]  # type: ignore[return-value]
+    made = make()
+    if is_final(made):
+        while len(_answers) >= _MOST:
+            _answers.pop(next(iter(_answers)), None)
+        _answers[key] = made
+    return made

@@ -6,7 +6,8 @@ import pandas as pd
 
 from sozialraum.answers import site_candidates
 from sozialraum.answers.site_effects import Moved
-from sozialraum.answers.sites import Answer, Question, Stock, Wish
+from sozialraum.answers.site_wish import Wish
+from sozialraum.answers.sites import Answer, Question, Stock
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model

@@ -1,26 +1,25 @@
 """Standorte: whom places reach on foot, where new ones should stand, how many it takes.
 
 A question is a wish asked of places; its answers are kept, because the same question is asked by
-every visitor and on every move back. A search may run in any thread. The wish and all it can be asked
-stand in one module with what they find: a question makes its answer, and the answer shows its question.
+every visitor and on every move back. A search may run in any thread. Questions stand in one module with
+what they find: a question makes its answer, and the answer shows its question.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from sozialraum.answers import site_candidates
-from sozialraum.answers.places import GROUPS, Places
+from sozialraum.answers.kept import kept
+from sozialraum.answers.places import Places
+from sozialraum.answers.site_wish import Wish
 from sozialraum.model.sites import (
     access,
-    covering,
     distances,
     equity,
     provision,
@@ -29,73 +28,9 @@ from sozialraum.model.sites import (
 )
 from sozialraum.model.sites.distances import Points, StraightLine
 from sozialraum.model.sites.errors import SitesError
-from sozialraum.model.sites.problem import Model, Problem, Progress, silent
+from sozialraum.model.sites.problem import Problem, Progress, silent
 
-T = TypeVar("T")
 PER = 1000
-_KEPT = 128
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A question, as chosen.
-
-    Attributes:
-        model: What "best" means.
-        p: New sites (all sites, where existing ones may move).
-        group: Key of `GROUPS`.
-        minutes: Longest walk that counts as within reach.
-        detour, kmh: Assumptions about the way.
-        closed_bridges: Names of bridges one cannot cross.
-        by_need: Whether children count by the need of their Stadtraum.
-        stock: Categories of existing places that count as sites.
-        stock_stays: Whether they stay in any case.
-        fixed: Ids of candidates where a site stands in any case.
-        groups: Stadtteil -> group that needs a site, as pairs.
-        mean_share: Weight of the mean in the equity model.
-        ground: Where sites may stand, one of `site_candidates.GROUNDS`.
-        on_network: Whether ways follow the loaded network, where there is one; the assumptions about
-            detours and bridges are then left aside.
-    """
-
-    model: Model
-    p: int
-    group: str
-    minutes: float
-    detour: float
-    kmh: float
-    closed_bridges: tuple[str, ...]
-    by_need: bool
-    stock: tuple[str, ...]
-    stock_stays: bool
-    fixed: tuple[str, ...]
-    groups: tuple[tuple[str, str], ...]
-    mean_share: float
-    ground: str = site_candidates.ANYWHERE
-    on_network: bool = True
-
-    @property
-    def radius(self) -> float:
-        """The walk in metres."""
-        return distances.metres_of_minutes(self.minutes, kmh=self.kmh)
-
-    @property
-    def who(self) -> str:
-        """For whom: "unter 6-Jährige"."""
-        return GROUPS[self.group][1]
-
-    @property
-    def who_dative(self) -> str:
-        """For whom, after "von": "unter 6-Jährigen"."""
-        return self.who + "n"
-
-    def walk(self, metres: float) -> float:
-        """How many minutes one walks."""
-        return float(distances.minutes_of_metres(np.array(metres), kmh=self.kmh))
-
-    def within(self, metres: np.ndarray) -> np.ndarray:
-        """Which ways are short enough."""
-        return np.asarray(metres <= self.radius + covering.TOLERANCE_M)
 
 
 @dataclass(frozen=True)
@@ -440,18 +375,3 @@ class Stock:
     def minutes(self) -> np.ndarray:
         """Minutes on foot to the nearest place, shape ``(n,)``."""
         return distances.minutes_of_metres(self.metres, kmh=self.wish.kmh)
-
-
-_answers: dict[object, object] = {}
-
-
-def kept(key: object, make: Callable[[], T], *, is_final: Callable[[T], bool]) -> T:
-    """What was computed for this question before, or ``make`` it; half results are not kept."""
-    if key in _answers:
-        return _answers[key]  # type: ignore[return-value]
-    made = make()
-    if is_final(made):
-        while len(_answers) >= _KEPT:
-            _answers.pop(next(iter(_answers)), None)
-        _answers[key] = made
-    return made

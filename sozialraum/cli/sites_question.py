@@ -118,7 +118,8 @@ def question_of(
 ) -> Question:
     """The page's question, all else as there by default."""
     from sozialraum.answers.places import GROUPS
-    from sozialraum.answers.sites import Question, Wish
+    from sozialraum.answers.site_wish import Wish
+    from sozialraum.answers.sites import Question
     from sozialraum.model.sites import distances
     from sozialraum.model.sites.problem import Model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from sozialraum.answers.sites import Wish
+from sozialraum.answers.site_wish import Wish
 from sozialraum.model.sites import access
 from sozialraum.pictures import charts, palette
 from sozialraum.text import format as de

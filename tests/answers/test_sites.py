@@ -12,7 +12,8 @@ import pytest
 
 from sozialraum.answers import places
 from sozialraum.answers.release import Release
-from sozialraum.answers.sites import Question, Wish
+from sozialraum.answers.site_wish import Wish
+from sozialraum.answers.sites import Question
 from sozialraum.model.sites.problem import Model
 from sozialraum.store import services
 

@@ -61,7 +61,7 @@ EXPLAINED = {
     "answers.own_funding_lines: 0.011": "rounding of a printed sum",
     "answers.own_funding_lines: 3": "headings by which a funding list is known; people can say otherwise",
     "answers.release._READS": "how often something is tried again before a message",
-    "answers.sites._KEPT": "answers kept in memory",
+    "answers.kept._MOST": "answers kept in memory",
     "ui.shell.take.PATIENCE_S": "seconds until a page says how far work is",
     "cli.framework._Year": "another year is refused as a mistake",
     "cli.keeping: 14": "days of backups kept unless another number is given",

@@ -10,7 +10,8 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import places, site_effects
 from sozialraum.answers.release import Release
-from sozialraum.answers.sites import Question, Wish
+from sozialraum.answers.site_wish import Wish
+from sozialraum.answers.sites import Question
 from sozialraum.cli import terminal
 from sozialraum.model.sites import p_median
 from sozialraum.model.sites.problem import Model, Problem

@@ -6,7 +6,8 @@ import numpy as np
 
 from sozialraum.answers import site_candidates
 from sozialraum.answers.places import GROUPS
-from sozialraum.answers.sites import Question, Wish
+from sozialraum.answers.site_wish import Wish
+from sozialraum.answers.sites import Question
 from sozialraum.model.sites import distances
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sozialraum.answers import kept as memory
 from sozialraum.answers import site_words
-from sozialraum.answers import sites as answers
 from sozialraum.answers.sites import Question
 from sozialraum.documents.tables import sheet
 from sozialraum.model import scenario as model
@@ -342,14 +342,14 @@ def test_another_question_stops_the_search_before():
 
 def test_half_results_are_not_kept_and_old_ones_go():
     made = []
-    for number in range(answers._KEPT + 5):
-        answers.kept(("test", number), lambda: made.append(1), is_final=lambda _: True)
-    assert len(answers._answers) <= answers._KEPT
-    answers.kept(("half", 1), lambda: made.append(1), is_final=lambda _: False)
+    for number in range(memory._MOST + 5):
+        memory.kept(("test", number), lambda: made.append(1), is_final=lambda _: True)
+    assert len(memory._answers) <= memory._MOST
+    memory.kept(("half", 1), lambda: made.append(1), is_final=lambda _: False)
     before = len(made)
-    answers.kept(("half", 1), lambda: made.append(1), is_final=lambda _: True)
+    memory.kept(("half", 1), lambda: made.append(1), is_final=lambda _: True)
     assert len(made) == before + 1
-    answers._answers.clear()
+    memory._answers.clear()
 
 
 def test_existing_places_reach_whom_the_distances_say():
