@@ -50,8 +50,7 @@ def geopackage(
         _add(frame, path, layer)
         for name, table in tables.items():
             _add(table, path, name)
-        _finish(path, layer, style, f"{day}T00:00:00.000Z")
-        return path.read_bytes()
+        return _finished(path, layer, style, f"{day}T00:00:00.000Z")
 
 
 def _add(frame: pd.DataFrame, path: Path, layer: str) -> None:
@@ -63,8 +62,8 @@ def _add(frame: pd.DataFrame, path: Path, layer: str) -> None:
     )
 
 
-def _finish(path: Path, layer: str, style: str, moment: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
+def _finished(path: Path, layer: str, style: str, moment: str) -> bytes:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(_STYLES)
         connection.execute(
             "INSERT INTO layer_styles VALUES (1, '', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
@@ -75,3 +74,9 @@ def _finish(path: Path, layer: str, style: str, moment: str) -> None:
             "VALUES ('layer_styles', 'attributes', 'layer_styles')"
         )
         connection.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        connection.commit()
+        # How often GDAL wrote depends on the moment, and the file's head counts it; a copy starts
+        # anew.
+        copy = path.with_name("kopie.gpkg")
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    return copy.read_bytes()

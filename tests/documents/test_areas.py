@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from hashlib import sha256
 from xml.etree import ElementTree
 
 import pyogrio
@@ -82,8 +83,21 @@ def test_the_file_says_where_it_is_from(release, read):
 
 
 def test_the_same_areas_are_the_same_file(read):
-    first = read("gpkg", indicator="u18_share").read_bytes()
-    assert read("gpkg", indicator="u18_share").read_bytes() == first
+    # Often, since GDAL counted its writes differently in one file of five.
+    files = {
+        sha256(read("gpkg", indicator="u18_share").read_bytes()).hexdigest() for _ in range(12)
+    }
+    assert len(files) == 1
+
+
+def test_a_window_of_the_map_finds_its_areas_alone(read):
+    path = read("gpkg", indicator="u18_share")
+    whole = pyogrio.read_dataframe(path, layer="Stadträume")
+    one = whole[whole["Nummer"] == "16"]
+    west, south, east, north = one.total_bounds
+    found = pyogrio.read_dataframe(path, layer="Stadträume", bbox=(west, south, east, north))
+    assert "16" in set(found["Nummer"])
+    assert len(found) < len(whole)
 
 
 def test_an_indicator_without_values_here_is_refused(read):
