@@ -169,6 +169,13 @@
     '[data-testid="stFileUploader"]', '[data-testid="stStatusWidget"]', '[data-testid="stToolbar"]',
     '[data-testid="stConnectionStatus"]', '[data-testid="stTooltipContent"]',
   ].join(", ");
+  // What had the focus in a dialog may be gone with a redraw; keys would then leave it or do nothing.
+  addEventListener("keydown", (event) => {
+    const dialog = document.querySelector('section[role="dialog"]');
+    if (!dialog || document.activeElement !== document.body) return;
+    dialog.focus();
+    if (event.key === "Escape") dialog.dispatchEvent(new KeyboardEvent("keydown", event));
+  }, true);
   translate(document.body);
   mendLabels(document.body);
   mendNavigation();
