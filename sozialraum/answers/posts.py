@@ -6,6 +6,7 @@ needs another name.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sozialraum.answers.kept import kept_with_release
@@ -137,14 +138,19 @@ def before_and_after(result: ScenarioResult, base: pd.DataFrame) -> pd.DataFrame
         Index = code: before_vzae, after_vzae (funded posts, with the scenario's change of them and
         its own), young, before, after (per 1,000).
     """
-    areas = result.areas.set_index("code")
-    after = areas["offers_after_vzae"] + areas["vzae"]
-    if not after.index.equals(base.index):
-        after = after.reindex(base.index)
-    found = base.rename(columns={"posts": "before_vzae", "per_1000": "before"})
-    return found.assign(
-        after_vzae=after, after=per_1000(after.to_numpy(), base["young"].to_numpy())
-    )
+    # Plain lists: putting frames this small in order costs a slider's move ten times as much.
+    areas = result.areas
+    sums = (areas["offers_after_vzae"] + areas["vzae"]).tolist()
+    by_code = dict(zip(areas["code"].tolist(), sums, strict=True))
+    after = np.array([by_code.get(code, np.nan) for code in base.index.tolist()])
+    found = {
+        "before_vzae": base["posts"],
+        "young": base["young"],
+        "before": base["per_1000"],
+        "after_vzae": after,
+        "after": per_1000(after, base["young"].to_numpy()),
+    }
+    return pd.DataFrame(found, index=base.index)
 
 
 def city_rate(posts: pd.Series, heads: pd.Series) -> float:

@@ -55,8 +55,10 @@ def build(
         source: Below the map.
         title: The answer, for the full screen.
     """
-    pairs = found[["before", "after"]].T.to_dict("list")
-    change = {str(code): after - before for code, (before, after) in pairs.items()}
+    columns = (found.index, found["before"], found["after"])
+    rates = zip(*(column.tolist() for column in columns), strict=True)
+    pairs = {str(code): (before, after) for code, before, after in rates}
+    change = {code: after - before for code, (before, after) in pairs.items()}
     moved = {
         code: de.number(value, 2, sign=True) for code, value in change.items() if abs(value) >= SAME
     }

@@ -101,9 +101,10 @@ def show(result: ScenarioResult, selected: str, places: Places) -> None:
 def build_results(result: ScenarioResult, selected: str, supply: pd.DataFrame) -> str:
     """Answer, figures, map and the note; one element, for each costs a move its time."""
     drawn = draw.map_html(change_map(result, selected, supply))
-    area, cost = supply.loc[selected], result.areas.set_index("code")["total_eur"]
+    costs = dict(zip(result.areas["code"], result.areas["total_eur"], strict=True))
     name = controls.stadtraum_names()[selected]
-    said = words.of_area(name, float(cost[selected]), area["before"], area["after"])
+    before, after = supply["before"][selected], supply["after"][selected]
+    said = words.of_area(name, float(costs[selected]), before, after)
     note = f"{words.basis(result)} Stellen und Einwohner: {de.date(planning.population_day())}."
     return (
         f"{page.build_answer(f'{said} {words.in_all(result)}')}<div>{_figures(result, supply)}"
