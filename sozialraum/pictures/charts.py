@@ -83,15 +83,58 @@ def to_spec(chart: Chart, width: int, font: str) -> dict[str, Any]:
     return {**spec, "config": config}
 
 
-def _layer(*charts: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*charts)
-    assert isinstance(layered, alt.LayerChart)  # a facet only if a part were faceted
-    return layered
+# The building blocks of every chart
+
+
+def layered(*charts: alt.Chart, height: int) -> alt.LayerChart:
+    """Charts over each other, the last one on top; ``height`` in px."""
+    made = alt.layer(*charts)
+    assert isinstance(made, alt.LayerChart)  # a facet only if a part were faceted
+    return made.properties(height=height)
 
 
 def axis_format(decimals: int) -> str:
     """d3 number format with grouping: ",.1f"."""
     return f",.{decimals}f"
+
+
+def number_axis(decimals: int, ticks: int = 5) -> alt.Axis:
+    """An axis of German numbers."""
+    return alt.Axis(format=axis_format(decimals), tickCount=ticks)
+
+
+def rows_axis(field: str, order: Sequence[str], **axis: Any) -> alt.Y:
+    """A row for each name of a field, in this order, every name written."""
+    shown = alt.Axis(labelOverlap=False, **axis)
+    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=shown)
+
+
+def coloured(field: str, colours: Mapping[str, str], columns: int = 0) -> alt.Color:
+    """The colour of each value of a field.
+
+    What they mean stands above the chart (`build_keys`), or in its own legend of so many columns.
+    """
+    return alt.Color(
+        f"{field}:N",
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+        legend=alt.Legend(title=None, orient="top", columns=columns) if columns else None,
+    )
+
+
+def tips(**titles: str) -> list[alt.Tooltip]:
+    """What hovering says: field that holds text -> what it is called, in this order."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+# what is not the thing itself: the city, a forecast, a threshold
+DASHED: dict[str, Any] = {"color": palette.CITY, "strokeDash": [6, 4], "strokeWidth": 2.5}
+
+
+def rule(at: float, *, vertical: bool, words: str = "Stadt") -> alt.Chart:
+    """A dashed grey line across the chart: the city's value, or what ``words`` say."""
+    channel = {"x" if vertical else "y": alt.datum(at)}
+    line = alt.Chart(pd.DataFrame({"what": [words]})).mark_rule(**DASHED).encode(**channel)
+    return line.encode(tooltip=alt.Tooltip("what:N", title="Linie")) if words else line
 
 
 def ranking(
@@ -113,12 +156,8 @@ def ranking(
     rows["is_selected"] = rows["code"] == selected
     order = list(rows.sort_values(["value", "code"], ascending=[polarity == -1, True])["name"])
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
-        x=alt.X(
-            "value:Q",
-            title=unit,
-            axis=alt.Axis(format=axis_format(decimals), grid=True, tickCount=5),
-        ),
+        y=rows_axis("name", order),
+        x=alt.X("value:Q", title=unit, axis=number_axis(decimals)),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
         color=alt.Color("colour:N", scale=None),
@@ -126,11 +165,11 @@ def ranking(
             "datum.is_selected", alt.value(palette.SELECTED), alt.value("#7A848C")
         ),
         strokeWidth=alt.condition("datum.is_selected", alt.value(3), alt.value(0.5)),
-        tooltip=[alt.Tooltip("name:N", title="Gebiet"), alt.Tooltip("text:N", title=unit)],
+        tooltip=tips(name="Gebiet", text=unit),
     )
     layers: list[alt.Chart] = [bars]
     if city is not None:
-        layers.append(city_rule(city, vertical=True))
+        layers.append(rule(city, vertical=True))
         label = alt.Chart(pd.DataFrame({"text": [city_text or "Stadt"]}))
         layers.append(
             label.mark_text(dy=-8, baseline="bottom", fontWeight=600, color=palette.CITY).encode(
@@ -138,35 +177,19 @@ def ranking(
             )
         )
     title = alt.TitleParams("Rangliste", anchor="start", offset=26 if city is not None else 8)
-    return _layer(*layers).properties(height=110 + 25 * len(rows), title=title)
-
-
-def city_rule(city: float, *, vertical: bool) -> alt.Chart:
-    """The city value: always the same grey dashed line."""
-    channel = {"x" if vertical else "y": alt.datum(city)}
-    return (
-        alt.Chart(pd.DataFrame({"what": ["Stadt"]}))
-        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5)
-        .encode(tooltip=alt.Tooltip("what:N", title="Linie"), **channel)
-    )
+    return layered(*layers, height=110 + 25 * len(rows)).properties(title=title)
 
 
 def time_lines(
-    frame: pd.DataFrame,
-    *,
-    unit: str,
-    decimals: int,
-    names: Sequence[str],
-    colours: Sequence[str],
+    frame: pd.DataFrame, *, unit: str, decimals: int, colours: Mapping[str, str]
 ) -> Chart:
-    """Lines over time, one per name; the name "Stadt" is drawn grey and dashed.
+    """Lines over time, one per name of ``colours``; the name "Stadt" is drawn grey and dashed.
 
     ``frame``: name, stichtag (ISO), value, text. Gaps stay gaps: a missing value breaks the line.
     """
     rows = frame.copy()
     rows["year"] = rows["stichtag"].str[:4].astype(int)
     rows["day"] = rows["stichtag"].map(de.date)
-    scale = alt.Scale(domain=list(names), range=list(colours))
     years = sorted(rows["year"].unique())
     base = alt.Chart(rows).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=years, labelOverlap=True)),
@@ -174,21 +197,15 @@ def time_lines(
             "value:Q",
             title=unit,
             scale=alt.Scale(zero=False, nice=True),
-            axis=alt.Axis(format=axis_format(decimals), tickCount=5),
+            axis=number_axis(decimals),
         ),
-        color=alt.Color(
-            "name:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)
-        ),
+        color=coloured("name", colours, columns=2),
         strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
-        tooltip=[
-            alt.Tooltip("name:N", title="Gebiet"),
-            alt.Tooltip("day:N", title="Stichtag"),
-            alt.Tooltip("text:N", title=unit),
-        ],
+        tooltip=tips(name="Gebiet", day="Stichtag", text=unit),
     )
     lines = base.mark_line(strokeWidth=2.5)
     points = base.mark_point(filled=True, size=45)
-    return _layer(lines, points).properties(height=260)
+    return layered(lines, points, height=260)
 
 
 def age_structure(frame: pd.DataFrame, *, name: str) -> Chart:
@@ -197,20 +214,15 @@ def age_structure(frame: pd.DataFrame, *, name: str) -> Chart:
     ``frame``: band, share, city_share, text, city_text; in the order of age.
     """
     order = list(frame["band"])
-    base = alt.Chart(frame).encode(x=alt.X("band:N", sort=order, title="Alter in Jahren"))
-    tips = [
-        alt.Tooltip("band:N", title="Alter"),
-        alt.Tooltip("text:N", title=name),
-        alt.Tooltip("city_text:N", title="Stadt"),
-    ]
+    said = tips(band="Alter", text=name, city_text="Stadt")
+    base = alt.Chart(frame).encode(
+        x=alt.X("band:N", sort=order, title="Alter in Jahren"), tooltip=said
+    )
     bars = base.mark_bar(color=palette.ACCENT).encode(
-        y=alt.Y("share:Q", title="% der Einwohner", axis=alt.Axis(format=axis_format(0))),
-        tooltip=tips,
+        y=alt.Y("share:Q", title="% der Einwohner", axis=alt.Axis(format=axis_format(0)))
     )
-    ticks = base.mark_tick(color=palette.CITY, thickness=3, width={"band": 0.9}).encode(
-        y="city_share:Q", tooltip=tips
-    )
-    return _layer(bars, ticks).properties(height=260)
+    ticks = base.mark_tick(color=palette.CITY, thickness=3, width={"band": 0.9})
+    return layered(bars, ticks.encode(y="city_share:Q"), height=260)
 
 
 def spine(frame: pd.DataFrame) -> Chart:
@@ -219,32 +231,21 @@ def spine(frame: pd.DataFrame) -> Chart:
     ``frame``: indicator, name, z, text, colour. Zero is the city.
     """
     order = list(dict.fromkeys(frame["indicator"]))
-    names = list(dict.fromkeys(frame["name"]))
-    colours = [frame.loc[frame["name"] == name, "colour"].iloc[0] for name in names]
+    colours = dict(zip(frame["name"], frame["colour"], strict=True))
     base = alt.Chart(frame).encode(
-        y=alt.Y(
-            "indicator:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)
-        ),
+        y=rows_axis("indicator", order, grid=True),
         x=alt.X(
             "z:Q",
             title="Abweichung von der Stadt in Standardabweichungen",
-            axis=alt.Axis(format=axis_format(1), tickCount=8),
+            axis=number_axis(1, 8),
         ),
     )
     points = base.mark_point(filled=True, size=130, opacity=1).encode(
-        color=alt.Color(
-            "name:N",
-            scale=alt.Scale(domain=names, range=colours),
-            legend=alt.Legend(title=None, orient="top", columns=2),
-        ),
-        shape=alt.Shape("name:N", sort=names, legend=None),
-        tooltip=[
-            alt.Tooltip("name:N", title="Gebiet"),
-            alt.Tooltip("indicator:N", title="Kennzahl"),
-            alt.Tooltip("text:N", title="Wert"),
-        ],
+        color=coloured("name", colours, columns=2),
+        shape=alt.Shape("name:N", sort=list(colours), legend=None),
+        tooltip=tips(name="Gebiet", indicator="Kennzahl", text="Wert"),
     )
-    return _layer(city_rule(0, vertical=True), points).properties(height=130 + 34 * len(order))
+    return layered(rule(0, vertical=True), points, height=130 + 34 * len(order))
 
 
 def scatter(
@@ -271,13 +272,13 @@ def scatter(
             "x:Q",
             title=_towards_burden(x_title, polarities[0]),
             scale=alt.Scale(zero=False),
-            axis=alt.Axis(format=axis_format(x_decimals), tickCount=8),
+            axis=number_axis(x_decimals, 8),
         ),
         y=alt.Y(
             "y:Q",
             title=_towards_burden(y_title, polarities[1]),
             scale=alt.Scale(zero=False),
-            axis=alt.Axis(format=axis_format(y_decimals), tickCount=6),
+            axis=number_axis(y_decimals, 6),
         ),
     )
     points = base.mark_circle(size=420, opacity=1).encode(
@@ -286,19 +287,15 @@ def scatter(
             "datum.is_selected", alt.value(palette.SELECTED), alt.value("#FFFFFF")
         ),
         strokeWidth=alt.condition("datum.is_selected", alt.value(4), alt.value(1)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Stadtraum"),
-            alt.Tooltip("x_text:N", title=x_title),
-            alt.Tooltip("y_text:N", title=y_title),
-        ],
+        tooltip=tips(name="Stadtraum", x_text=x_title, y_text=y_title),
     )
     words = base.mark_text(fontWeight=700, color="#FFFFFF").encode(text="label:N")
-    layers: list[alt.Chart] = []
-    if city[0] is not None:
-        layers.append(city_rule(city[0], vertical=True))
-    if city[1] is not None:
-        layers.append(city_rule(city[1], vertical=False))
-    return _layer(*layers, points, words).properties(height=340)
+    lines = [
+        rule(value, vertical=vertical)
+        for value, vertical in zip(city, (True, False), strict=True)
+        if value is not None
+    ]
+    return layered(*lines, points, words, height=340)
 
 
 def _towards_burden(title: str, polarity: int) -> str:

@@ -6,7 +6,16 @@ import altair as alt
 import pandas as pd
 
 from sozialraum.pictures import palette
-from sozialraum.pictures.charts import Chart, axis_format
+from sozialraum.pictures.charts import (
+    Chart,
+    axis_format,
+    coloured,
+    layered,
+    number_axis,
+    rows_axis,
+    rule,
+    tips,
+)
 from sozialraum.text import format as de
 
 BEFORE, NEW = "geförderte Stellen bisher", "mit Szenario dazu"
@@ -16,81 +25,59 @@ PROVISION_COLOURS = {BEFORE: palette.BEFORE, NEW: MAIN}
 TORNADO_COLOURS = {LOW: palette.BROWN[3], HIGH: MAIN}
 
 
-def _scale(colours: dict[str, str]) -> alt.Scale:
-    return alt.Scale(domain=list(colours), range=list(colours.values()))
-
-
-def provision(frame: pd.DataFrame, *, selected: str | None = None) -> Chart:
+def provision(frame: pd.DataFrame) -> Chart:
     """Posts per 1,000 under 18: before, and what the scenario adds; highest burden on top.
 
     ``frame``: code, name, before_per_1000, after_per_1000, burden_z.
     """
     rows = frame.dropna(subset=["before_per_1000", "after_per_1000"])
     rows = rows.sort_values(["burden_z", "code"], ascending=[False, True], na_position="last")
-    order = list(rows["name"])
-    tips = [
-        alt.Tooltip("name:N", title="Stadtraum"),
-        alt.Tooltip("before_text:N", title="bisher je 1.000"),
-        alt.Tooltip("after_text:N", title="mit Szenario"),
-    ]
     rows = rows.assign(
         before_text=[de.number(value, 2) for value in rows["before_per_1000"]],
         after_text=[de.number(value, 2) for value in rows["after_per_1000"]],
-        is_selected=rows["code"] == selected,
     )
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelFlush=False))
-    colour = alt.Color(
-        "part:N",
-        scale=_scale(PROVISION_COLOURS),
-        legend=None,  # `charts.keys` stands above
+    old, new = (
+        alt.Chart(rows.assign(part=part))
+        .mark_bar(height={"band": 0.72})
+        .encode(
+            y=rows_axis("name", rows["name"]),
+            color=coloured("part", PROVISION_COLOURS),
+            tooltip=tips(
+                name="Stadtraum", before_text="bisher je 1.000", after_text="mit Szenario"
+            ),
+        )
+        for part in PROVISION_COLOURS
     )
-    axis = alt.Axis(format=axis_format(1), tickCount=6)
-    title = "VzÄ je 1.000 unter 18-Jährige"
-    old = alt.Chart(rows.assign(part=BEFORE)).mark_bar(height={"band": 0.72})
-    new = alt.Chart(rows.assign(part=NEW)).mark_bar(height={"band": 0.72})
-    bars = [
-        old.encode(
-            y=y, x=alt.X("before_per_1000:Q", title=title, axis=axis), color=colour, tooltip=tips
-        ),
-        new.encode(y=y, x="before_per_1000:Q", x2="after_per_1000:Q", color=colour, tooltip=tips),
-    ]
-    layered = alt.layer(*bars)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=20 * len(rows))
+    x = alt.X("before_per_1000:Q", title="VzÄ je 1.000 unter 18-Jährige", axis=number_axis(1, 6))
+    more = new.encode(x="before_per_1000:Q", x2="after_per_1000:Q")
+    return layered(old.encode(x=x), more, height=20 * len(rows))
 
 
 def interval(low: float, middle: float, high: float) -> Chart:
     """Cents back per euro: a bar from low to high, the middle, and the line where it pays."""
-    base = alt.Chart(
-        pd.DataFrame({"low": [low], "middle": [middle], "high": [high]})
-    ).transform_calculate(what="'Rückfluss je Euro'")
-    y = alt.Y("what:N", title=None, axis=alt.Axis(labelAngle=0, labelLimit=160))
-    end = max(110.0, high)
+    row = {"low": low, "middle": middle, "high": high, "what": "Rückfluss je Euro"}
+    names = {
+        "low": "5 % der Rechnungen darunter",
+        "middle": "Mitte",
+        "high": "95 % der Rechnungen darunter",
+    }
+    base = alt.Chart(pd.DataFrame([row])).encode(
+        y=alt.Y("what:N", title=None, axis=alt.Axis(labelAngle=0, labelLimit=160)),
+        tooltip=[
+            alt.Tooltip(f"{key}:Q", title=name, format=axis_format(1))
+            for key, name in names.items()
+        ],
+    )
     x = alt.X(
         "low:Q",
         title="Cent je eingesetztem Euro",
-        axis=alt.Axis(format=axis_format(0), tickCount=6),
-        scale=alt.Scale(domain=[min(0.0, low), end]),
+        axis=number_axis(0, 6),
+        scale=alt.Scale(domain=[min(0.0, low), max(110.0, high)]),
     )
-    tips = [
-        alt.Tooltip("low:Q", title="5 % der Rechnungen darunter", format=axis_format(1)),
-        alt.Tooltip("middle:Q", title="Mitte", format=axis_format(1)),
-        alt.Tooltip("high:Q", title="95 % der Rechnungen darunter", format=axis_format(1)),
-    ]
-    bar = base.mark_bar(color=palette.BLUE[3], height=22).encode(
-        y=y, x=x, x2="high:Q", tooltip=tips
-    )
-    tick = base.mark_tick(color=palette.SELECTED, thickness=4, height=34).encode(
-        y=y, x="middle:Q", tooltip=tips
-    )
-    rule = (
-        alt.Chart(pd.DataFrame({"at": [100.0], "text": ["trägt sich selbst"]}))
-        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5)
-        .encode(x="at:Q", tooltip=[alt.Tooltip("text:N", title="Linie")])
-    )
-    layered = alt.layer(bar, tick, rule)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=110)
+    bar = base.mark_bar(color=palette.BLUE[3], height=22).encode(x=x, x2="high:Q")
+    tick = base.mark_tick(color=palette.SELECTED, thickness=4, height=34).encode(x="middle:Q")
+    pays = rule(100.0, vertical=True, words="trägt sich selbst")
+    return layered(bar, tick, pays, height=110)
 
 
 def tornado_rows(tornado: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -100,24 +87,22 @@ def tornado_rows(tornado: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         tornado: Result of ``prevention.tornado``.
         names: Parameter id -> label.
     """
-    parts = []
-    for end, column in ((LOW, "low_ratio"), (HIGH, "high_ratio")):
-        parts.append(
-            pd.DataFrame(
-                {
-                    "label": [
-                        f"{names[key]} [{grade}]" if grade else names[key]
-                        for key, grade in zip(
-                            tornado["parameter_id"], tornado["grade"], strict=True
-                        )
-                    ],
-                    "end": end,
-                    "base": 100 * tornado["base_ratio"],
-                    "value": 100 * tornado[column],
-                    "text": [de.with_unit(100 * value, "Cent", 1) for value in tornado[column]],
-                }
-            )
+    labels = [
+        f"{names[key]} [{grade}]" if grade else names[key]
+        for key, grade in zip(tornado["parameter_id"], tornado["grade"], strict=True)
+    ]
+    parts = [
+        pd.DataFrame(
+            {
+                "label": labels,
+                "end": end,
+                "base": 100 * tornado["base_ratio"],
+                "value": 100 * tornado[column],
+                "text": [de.with_unit(100 * value, "Cent", 1) for value in tornado[column]],
+            }
         )
+        for end, column in ((LOW, "low_ratio"), (HIGH, "high_ratio"))
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -131,30 +116,12 @@ def tornado(rows: pd.DataFrame) -> Chart:
         alt.Chart(rows)
         .mark_bar(height={"band": 0.7})
         .encode(
-            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=330)),
-            x=alt.X(
-                "base:Q",
-                title="Cent je Euro",
-                axis=alt.Axis(format=axis_format(0), tickCount=8),
-            ),
+            y=rows_axis("label", order, labelLimit=330),
+            x=alt.X("base:Q", title="Cent je Euro", axis=number_axis(0, 8)),
             x2="value:Q",
-            color=alt.Color(
-                "end:N",
-                scale=_scale(TORNADO_COLOURS),
-                legend=None,  # `charts.keys` stands above
-            ),
-            tooltip=[
-                alt.Tooltip("label:N", title="Annahme"),
-                alt.Tooltip("end:N", title="Ende"),
-                alt.Tooltip("text:N", title="Rückfluss je Euro"),
-            ],
+            color=coloured("end", TORNADO_COLOURS),
+            tooltip=tips(label="Annahme", end="Ende", text="Rückfluss je Euro"),
         )
     )
-    base = (
-        alt.Chart(pd.DataFrame({"at": [float(rows["base"].iloc[0])]}))
-        .mark_rule(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5)
-        .encode(x="at:Q")
-    )
-    layered = alt.layer(bars, base)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=90 + 30 * len(order))
+    base = rule(float(rows["base"].iloc[0]), vertical=True, words="")
+    return layered(bars, base, height=90 + 30 * len(order))

@@ -27,13 +27,13 @@ def build(
         city: The city's value.
     """
     base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=True, labelOverlap=False)),
+        y=charts.rows_axis("name", order, grid=True),
     )
     x = alt.X(
         "rate:Q",
         title=item.heading,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(format=charts.axis_format(0), tickCount=6),
+        axis=charts.number_axis(0, 6),
     )
     band = (
         base.transform_filter("datum.is_selected")
@@ -51,10 +51,7 @@ def build(
     ticks = base.mark_tick(thickness=3.5, height=17).encode(
         x=alt.X("own:Q"),
         color=alt.condition("datum.is_selected", alt.value(palette.SELECTED), alt.value(MARK)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Stadtraum"),
-            alt.Tooltip("own_text:N", title="Wert"),
-        ],
+        tooltip=charts.tips(name="Stadtraum", own_text="Wert"),
     )
     points = base.mark_point(filled=True, opacity=0.85, stroke="#FFFFFF", strokeWidth=0.8).encode(
         x=x,
@@ -64,12 +61,8 @@ def build(
             scale=alt.Scale(domain=["Teil", clear], range=["circle", "diamond"]),
             legend=None,
         ),
-        color=alt.Color(
-            "kind:N", scale=alt.Scale(domain=["Teil", clear], range=["#2A85BD", CLEAR]), legend=None
-        ),
+        color=charts.coloured("kind", {"Teil": "#2A85BD", clear: CLEAR}),
         tooltip=tips,
     )
-    layers = [band, charts.city_rule(city, vertical=True), ticks, points]
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=25 * len(order))
+    line = charts.rule(city, vertical=True)
+    return charts.layered(band, line, ticks, points, height=25 * len(order))

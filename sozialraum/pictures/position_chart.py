@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sozialraum.pictures import palette
-from sozialraum.pictures.charts import Chart, city_rule
+from sozialraum.pictures.charts import Chart, layered, rows_axis, rule, tips
 
 
 def build(frame: pd.DataFrame) -> Chart:
@@ -18,21 +18,14 @@ def build(frame: pd.DataFrame) -> Chart:
     order = list(dict.fromkeys(frame["row"]))
     reach = max(1.0, frame["z"].abs().max()) * 1.06
     base = alt.Chart(frame).encode(
-        y=alt.Y(
-            "row:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(
-                grid=True, labelOverlap=False, labelExpr="split(datum.label, '|')", ticks=False
-            ),
-        ),
+        y=rows_axis("row", order, grid=True, labelExpr="split(datum.label, '|')", ticks=False),
         x=alt.X(
             "z:Q",
             title="◀ niedriger  ·  Stadt  ·  höher ▶",
             scale=alt.Scale(domain=[-reach, reach], nice=False),
             axis=alt.Axis(labels=False, ticks=False, grid=False),
         ),
-        tooltip=[alt.Tooltip("name:N", title="Stadtraum"), alt.Tooltip("text:N", title="Wert")],
+        tooltip=tips(name="Stadtraum", text="Wert"),
     )
     others = base.transform_filter("!datum.is_selected").mark_point(
         filled=True, size=55, opacity=0.55, color=palette.BEFORE
@@ -40,6 +33,4 @@ def build(frame: pd.DataFrame) -> Chart:
     own = base.transform_filter("datum.is_selected").mark_point(
         filled=True, size=210, opacity=1, color=palette.SELECTED, stroke="#FFFFFF", strokeWidth=1
     )
-    layered = alt.layer(city_rule(0, vertical=True), others, own)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=60 + 37 * len(order))
+    return layered(rule(0, vertical=True), others, own, height=60 + 37 * len(order))

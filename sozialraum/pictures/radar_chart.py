@@ -37,15 +37,9 @@ def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]
         alt.Chart(long)
         .mark_bar(stroke="#FFFFFF", strokeWidth=0.8)
         .encode(
-            y=alt.Y(
-                "name:N", sort=list(names.values()), title=None, axis=alt.Axis(labelOverlap=False)
-            ),
+            y=charts.rows_axis("name", list(names.values())),
             x=alt.X("services:Q", title="Angebote mit Standort", axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color(
-                "basis:N",
-                scale=alt.Scale(domain=[words[key] for key in radar.COLUMNS], range=list(COLOURS)),
-                legend=None,  # `keys` wraps on a phone
-            ),
+            color=charts.coloured("basis", keys(words)),
             order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("name:N", title="Stadtraum"),

@@ -25,11 +25,7 @@ def curve(wish: Wish, found: pd.DataFrame, share: float) -> charts.Chart:
             title=f"% in {wish.minutes:g} Minuten" + (", gewichtet" if wish.by_need else ""),
             axis=alt.Axis(format=charts.axis_format(0)),
         ),
-        tooltip=[
-            alt.Tooltip("p:Q", title="Standorte", format="d"),
-            alt.Tooltip("text:N", title="Erreicht"),
-            alt.Tooltip("heads:N", title="Personen"),
-        ],
+        tooltip=charts.tips(p="Standorte", text="Erreicht", heads="Personen"),
     )
     layers = [
         base.mark_line(strokeWidth=2.5, color=palette.ACCENT),
@@ -42,12 +38,9 @@ def curve(wish: Wish, found: pd.DataFrame, share: float) -> charts.Chart:
     if bend is not None:
         point = alt.Chart(rows.iloc[[bend]]).encode(x="p:Q", y="percent:Q")
         layers.append(point.mark_point(size=260, color=palette.SELECTED, strokeWidth=3))
-        layers.append(
-            point.mark_text(
-                dx=14, dy=16, align="left", fontWeight=600, color=palette.SELECTED
-            ).encode(text=alt.value("Knick"))
-        )
-    return alt.layer(*layers).properties(height=340)  # type: ignore[return-value]
+        words = point.mark_text(dx=14, dy=16, align="left", fontWeight=600, color=palette.SELECTED)
+        layers.append(words.encode(text=alt.value("Knick")))
+    return charts.layered(*layers, height=340)
 
 
 def front(line: pd.DataFrame) -> charts.Chart:
@@ -64,14 +57,12 @@ def front(line: pd.DataFrame) -> charts.Chart:
             scale=alt.Scale(zero=False),
         ),
         order="mean:Q",
-        tooltip=[
-            alt.Tooltip("mean_text:N", title="Mittel (min)"),
-            alt.Tooltip("tail_text:N", title="Weites Zehntel (min)"),
-            alt.Tooltip("sites:N", title="Stadtteile"),
-        ],
+        tooltip=charts.tips(
+            mean_text="Mittel (min)", tail_text="Weites Zehntel (min)", sites="Stadtteile"
+        ),
     )
-    layered = alt.layer(
+    return charts.layered(
         base.mark_line(color=palette.ACCENT, strokeWidth=2),
         base.mark_point(filled=True, size=110, color=palette.ACCENT, opacity=1),
+        height=320,
     )
-    return layered.properties(height=320)  # type: ignore[return-value]

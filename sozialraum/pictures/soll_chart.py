@@ -38,31 +38,24 @@ def build(
             "point": point,
         }
     )
-    scale = alt.Scale(domain=list(meant), range=list(meant.values()))
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelOverlap=False)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Stadtraum"),
-            alt.Tooltip("text:N", title=bar),
-            alt.Tooltip("printed_text:N", title=tick),
-            alt.Tooltip("change_text:N", title="Unterschied"),
-            alt.Tooltip("offers_text:N", title=point),
-        ],
+        y=charts.rows_axis("name", rows["name"]),
+        tooltip=charts.tips(
+            name="Stadtraum",
+            text=bar,
+            printed_text=tick,
+            change_text="Unterschied",
+            offers_text=point,
+        ),
     )
-
-    def colour(what: str) -> alt.Color:
-        return alt.Color(f"{what}:N", scale=scale, legend=None)  # `charts.keys` stands above
-
-    axis = alt.Axis(format=charts.axis_format(0), tickCount=6)
     bars = base.mark_bar(height={"band": 0.6}).encode(
-        x=alt.X("soll:Q", title="VzÄ", axis=axis), color=colour("bar")
+        x=alt.X("soll:Q", title="VzÄ", axis=charts.number_axis(0, 6)),
+        color=charts.coloured("bar", meant),
     )
     ticks = base.mark_tick(thickness=4, opacity=1, height={"band": 0.85}).encode(
-        x="printed:Q", color=colour("tick")
+        x="printed:Q", color=charts.coloured("tick", meant)
     )
     points = base.mark_circle(size=110, opacity=1, stroke="#FFFFFF", strokeWidth=1).encode(
-        x="offers:Q", color=colour("point")
+        x="offers:Q", color=charts.coloured("point", meant)
     )
-    layered = alt.layer(bars, ticks, points)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=21 * len(rows))
+    return charts.layered(bars, ticks, points, height=21 * len(rows))

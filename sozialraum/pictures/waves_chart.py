@@ -6,7 +6,15 @@ import altair as alt
 import pandas as pd
 
 from sozialraum.pictures import palette
-from sozialraum.pictures.charts import Chart, axis_format
+from sozialraum.pictures.charts import (
+    DASHED,
+    Chart,
+    axis_format,
+    coloured,
+    layered,
+    number_axis,
+    tips,
+)
 from sozialraum.text import format as de
 
 # Fixed order and colour; neighbours in the stack differ in lightness, so grey print keeps them apart.
@@ -54,7 +62,6 @@ def costs(years: pd.DataFrame) -> Chart:
     rows = cost_parts(years)
     is_large = bool(len(rows)) and float(years["total_eur"].max()) >= 2_000_000
     rows["amount"] = rows["eur"].astype(float) / (1e6 if is_large else 1e3)
-    used = kinds(years)
     bars = (
         alt.Chart(rows)
         .mark_bar(width={"band": 0.7}, stroke="#FFFFFF", strokeWidth=0.5)
@@ -63,19 +70,11 @@ def costs(years: pd.DataFrame) -> Chart:
             y=alt.Y(
                 "sum(amount):Q",
                 title="Mio. € im Jahr" if is_large else "Tausend € im Jahr",
-                axis=alt.Axis(format=axis_format(1 if is_large else 0), tickCount=6),
+                axis=number_axis(1 if is_large else 0, 6),
             ),
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=list(used), range=list(used.values())),
-                legend=None,  # `charts.keys` stands above
-            ),
+            color=coloured("kind", kinds(years)),
             order=alt.Order("place:Q"),
-            tooltip=[
-                alt.Tooltip("year:O", title="Jahr"),
-                alt.Tooltip("kind:N", title="Kostenart"),
-                alt.Tooltip("text:N", title="Betrag"),
-            ],
+            tooltip=tips(year="Jahr", kind="Kostenart", text="Betrag"),
         )
     )
     assert isinstance(bars, alt.Chart)
@@ -89,27 +88,15 @@ def posts(staff: pd.DataFrame) -> Chart:
     """
     rows = staff[["year", "vzae", "filled_vzae"]].copy()
     rows["text"] = [de.number(value, 2) for value in rows["vzae"]]
-    tips = [alt.Tooltip("year:O", title="Jahr"), alt.Tooltip("text:N", title="VzÄ")]
+    rows["empty"] = [de.number(value, 2) for value in staff["vacant_vzae"]]
     has_vacant = bool(staff["vacant_vzae"].sum())
-    if has_vacant:
-        rows["empty"] = [de.number(value, 2) for value in staff["vacant_vzae"]]
-        tips.append(alt.Tooltip("empty:N", title="wohl unbesetzt"))
-    base = alt.Chart(rows).encode(x=_years(), tooltip=tips)
-    y = alt.Y(
-        "vzae:Q",
-        title="VzÄ",
-        axis=alt.Axis(format=axis_format(0), tickCount=4),
-        scale=alt.Scale(domainMin=0),
-    )
+    vacant = {"empty": "wohl unbesetzt"} if has_vacant else {}
+    base = alt.Chart(rows).encode(x=_years(), tooltip=tips(year="Jahr", text="VzÄ", **vacant))
+    y = alt.Y("vzae:Q", title="VzÄ", axis=number_axis(0, 4), scale=alt.Scale(domainMin=0))
     band = {"band": 0.7}
-    if has_vacant:
-        filled = base.mark_bar(width=band, color=MAIN).encode(y=alt.Y("filled_vzae:Q"))
-        layers = [base.mark_bar(width=band, color=palette.BLUE[2]).encode(y=y), filled]
-    else:
-        layers = [base.mark_bar(width=band, color=MAIN).encode(y=y)]
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=HALF)
+    every = base.mark_bar(width=band, color=palette.BLUE[2] if has_vacant else MAIN).encode(y=y)
+    filled = base.mark_bar(width=band, color=MAIN).encode(y=alt.Y("filled_vzae:Q"))
+    return layered(every, *([filled] if has_vacant else []), height=HALF)
 
 
 def reach(rows: pd.DataFrame, by_forecast: pd.DataFrame | None = None) -> Chart:
@@ -124,28 +111,17 @@ def reach(rows: pd.DataFrame, by_forecast: pd.DataFrame | None = None) -> Chart:
         f"{de.number(round(low, -2))} bis {de.number(round(high, -2))}"
         for low, high in zip(frame["low"], frame["high"], strict=True)
     ]
-    tips = [
-        alt.Tooltip("year:O", title="Jahr"),
-        alt.Tooltip("text:N", title="mittel (Schätzung)"),
-        alt.Tooltip("span:N", title="Spanne"),
-    ]
-    base = alt.Chart(frame).encode(x=_years(), tooltip=tips)
-    scale = alt.Scale(domainMin=0)
-    axis = alt.Axis(format=axis_format(0), tickCount=4)
-    band = base.mark_area(color=palette.BLUE[2], opacity=0.6).encode(
-        y=alt.Y("low:Q", title="Personen", scale=scale, axis=axis), y2="high:Q"
-    )
+    said = tips(year="Jahr", text="mittel (Schätzung)", span="Spanne")
+    base = alt.Chart(frame).encode(x=_years(), tooltip=said)
+    y = alt.Y("low:Q", title="Personen", scale=alt.Scale(domainMin=0), axis=number_axis(0, 4))
+    band = base.mark_area(color=palette.BLUE[2], opacity=0.6).encode(y=y, y2="high:Q")
     line = base.mark_line(color=MAIN, strokeWidth=2.5).encode(y=alt.Y("middle:Q"))
     points = base.mark_point(color=MAIN, filled=True, size=45).encode(y="middle:Q")
     layers = [band, line, points]
     if by_forecast is not None:
-        dashed = alt.Chart(by_forecast).mark_line(
-            color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5
-        )
+        dashed = alt.Chart(by_forecast).mark_line(**DASHED)
         layers.append(dashed.encode(x=_years(), y=alt.Y("middle:Q")))
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=HALF)
+    return layered(*layers, height=HALF)
 
 
 def edition_lines(editions: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
@@ -178,24 +154,19 @@ def editions(frame: pd.DataFrame, actual: pd.DataFrame, newest: pd.DataFrame) ->
         "people:Q",
         title="Einwohner",
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(format=axis_format(0), tickCount=6),
+        axis=number_axis(0, 6),
     )
-    colour = alt.Color(
-        "name:N",
-        scale=alt.Scale(domain=names, range=list(palette.COMPARE[: len(names)])),
-        legend=alt.Legend(title=None, orient="top", columns=3),
-    )
-    tips = [
+    colour = coloured("name", dict(zip(names, palette.COMPARE, strict=False)), columns=3)
+    said = [
         alt.Tooltip("name:N", title="Ausgabe"),
         alt.Tooltip("year:Q", title="Jahr", format="d"),
         alt.Tooltip("people:Q", title="Einwohner", format=axis_format(0)),
     ]
     thin = alt.Chart(lines).mark_line(strokeWidth=1.2).encode(x=x, y=y, color=colour, detail="name")
     ends = alt.Chart(lines[lines["label"] != ""])
-    points = ends.mark_point(filled=True, size=90).encode(x=x, y=y, color=colour, tooltip=tips)
+    points = ends.mark_point(filled=True, size=90).encode(x=x, y=y, color=colour, tooltip=said)
     text = ends.mark_text(align="left", dx=8).encode(x=x, y=y, text="label:N", color=colour)
-    dashed = alt.Chart(newest).mark_line(color=palette.CITY, strokeDash=[6, 4], strokeWidth=2.5)
+    dashed = alt.Chart(newest).mark_line(**DASHED)
     counted = alt.Chart(actual).mark_line(color=palette.CITY, strokeWidth=3.5)
-    layered = alt.layer(counted.encode(x=x, y=y), dashed.encode(x=x, y=y), thin, points, text)
-    assert isinstance(layered, alt.LayerChart)
-    return layered.properties(height=340)
+    courses = [line.encode(x=x, y=y) for line in (counted, dashed)]
+    return layered(*courses, thin, points, text, height=340)

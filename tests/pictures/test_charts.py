@@ -21,7 +21,7 @@ TIMES = pd.DataFrame(
 
 @pytest.fixture
 def lines() -> charts.Chart:
-    return charts.time_lines(TIMES, unit="%", decimals=1, names=["4 Pieschen"], colours=["#D9480F"])
+    return charts.time_lines(TIMES, unit="%", decimals=1, colours={"4 Pieschen": "#D9480F"})
 
 
 def test_vega_adds_no_english_description_to_a_charts_own_alternative(lines: charts.Chart) -> None:

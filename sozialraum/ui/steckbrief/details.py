@@ -49,15 +49,18 @@ def show_age(profile: Profile) -> None:
     page.note(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
     with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
         if is_open:
-            draw.table(
-                frame.assign(count=frame["count"].map(de.number)).to_dict("records"),
-                [
-                    Column("band", "Alter", is_number=False),
-                    Column("count", "Einwohner"),
-                    Column("text", "Anteil"),
-                    Column("city_text", "Stadt"),
-                ],
+            numbers = ("Einwohner", "Anteil", "Stadt")
+            draw.words(
+                ("Alter", *numbers),
+                zip(
+                    frame["band"],
+                    frame["count"].map(de.number),
+                    frame["text"],
+                    frame["city_text"],
+                    strict=True,
+                ),
                 caption=f"Altersaufbau {profile.name}, {de.date(day)}",
+                numbers=numbers,
             )
 
 
@@ -71,12 +74,11 @@ def show_time(profile: Profile) -> None:
     item = known[key]
     names = {profile.area.code: profile.name}
     frame = answers.over_time(data.current(), key, names, with_city=item.kind != "count")
-    lines = list(dict.fromkeys(frame["name"]))
-    colours = [palette.CITY if name == "Stadt" else palette.SELECTED for name in lines]
+    colours = {
+        name: palette.CITY if name == "Stadt" else palette.SELECTED for name in frame["name"]
+    }
     draw.chart(
-        charts.time_lines(
-            frame, unit=item.unit, decimals=item.decimals, names=lines, colours=colours
-        ),
+        charts.time_lines(frame, unit=item.unit, decimals=item.decimals, colours=colours),
         alternative=f"Zeitverlauf {item.name} für {profile.name}. Werte in der Tabelle darunter.",
         key="time",
     )
@@ -93,12 +95,9 @@ def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:
         index="stichtag", columns="name", values="text", aggfunc="first"
     ).fillna(de.MISSING)
     wide = wide[sorted(wide.columns, key=_number_first)]
-    rows = [{"day": de.date(str(day)), **row.to_dict()} for day, row in wide.iloc[::-1].iterrows()]
-    draw.table(
-        rows,
-        [Column("day", "Stichtag", is_number=False), *(Column(n, n) for n in wide.columns)],
-        caption=f"{item.name} in {item.unit}",
-    )
+    rows = [(de.date(str(day)), *row) for day, row in wide.iloc[::-1].iterrows()]
+    caption = f"{item.name} in {item.unit}"
+    draw.words(("Stichtag", *wide.columns), rows, caption=caption, numbers=wide.columns)
 
 
 def _number_first(name: str) -> tuple[int, str]:

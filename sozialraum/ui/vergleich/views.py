@@ -14,9 +14,9 @@ from sozialraum.answers.correlation import (
     robustness_sentence,
 )
 from sozialraum.answers.profile import over_time
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.measures import compare
 from sozialraum.pictures import charts, palette
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.steckbrief import details
@@ -163,16 +163,13 @@ def _show_scatter(result: Comparison, chosen: Chosen) -> None:
     )
     with page.fold("Als Tabelle lesen", key="comparison_2") as is_open:
         if is_open:
-            draw.table(
-                frame.to_dict("records"),
-                [
-                    Column("name", "Stadtraum", is_number=False),
-                    Column("x_text", x_item.name),
-                    Column("y_text", y_item.name),
-                ],
-                caption="Werte des Streudiagramms",
-                selected=result.selected,
-            )
+            columns = [
+                Column("name", "Stadtraum", is_number=False),
+                Column("x_text", x_item.name),
+                Column("y_text", y_item.name),
+            ]
+            made = Table(columns, frame, caption="Werte des Streudiagramms")
+            draw.values(made, selected=result.selected)
 
 
 def _show_time(result: Comparison, chosen: Chosen) -> None:
@@ -191,16 +188,12 @@ def _show_time(result: Comparison, chosen: Chosen) -> None:
         with_city=item.kind not in ("count", "amount"),
     )
     page.answer(time_sentence(frame, item, names[result.selected]) or result.sentence)
-    labels = [names[code] for code in codes]
-    colours = list(palette.COMPARE[: len(codes)])
+    colours = dict(zip((names[code] for code in codes), palette.COMPARE, strict=False))
     if "Stadt" in set(frame["name"]):
-        labels.append("Stadt")
-        colours.append(palette.CITY)
+        colours["Stadt"] = palette.CITY
     with page.picture():
         draw.chart(
-            charts.time_lines(
-                frame, unit=item.unit, decimals=item.decimals, names=labels, colours=colours
-            ),
+            charts.time_lines(frame, unit=item.unit, decimals=item.decimals, colours=colours),
             alternative=f"Zeitverlauf {item.name}. Alle Werte in der Tabelle darunter.",
             key="compare_time",
         )
