@@ -8,7 +8,6 @@ import streamlit as st
 
 from sozialraum.answers import posts as post_answers
 from sozialraum.model.services import OPERATIONS
-from sozialraum.pictures.tables import Column
 from sozialraum.store import service_edits
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
@@ -36,15 +35,8 @@ def show(listing: Listing) -> None:
         with left:
             _show_facts(listing, row)
         with right:
-            draw.table(
-                history_rows(listing, key, row),
-                [
-                    Column("date", "Wann", is_number=False),
-                    Column("text", "Was", is_number=False),
-                    Column("source", "Quelle", is_number=False),
-                ],
-                caption="Geschichte",
-            )
+            history = history_rows(listing, key, row)
+            draw.words(("Wann", "Was", "Quelle"), history, caption="Geschichte")
 
 
 def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
@@ -68,11 +60,7 @@ def _show_facts(listing: Listing, row: dict[str, Any]) -> None:
         (f"Förderliste {offer.offer_id}", f"{offer.name}, {offer.provider}: {offer.reason}")
         for offer in mine.itertuples()
     ]
-    draw.table(
-        [{"field": field, "text": text} for field, text in lines],
-        [Column("field", "Angabe", is_number=False), Column("text", "Inhalt", is_number=False)],
-        caption=row["name"],
-    )
+    draw.words(("Angabe", "Inhalt"), lines, caption=row["name"])
 
 
 def _ages(row: dict[str, Any]) -> str:
@@ -81,15 +69,17 @@ def _ages(row: dict[str, Any]) -> str:
     return f"{row['age_from']:.0f} bis {row['age_to']:.0f} Jahre (erschlossen)"
 
 
-def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list[dict[str, str]]:
-    """What happened to a service: published events, the newest proposal, changes made here."""
+def history_rows(
+    listing: Listing, service_id: str, row: dict[str, Any]
+) -> list[tuple[str, str, str]]:
+    """What happened to a service, when and who says so: published, proposed, changed here."""
     events = listing.base.events
     found = [
-        {
-            "date": de.date(event.date),
-            "text": f"{event.event}: {event.text}",
-            "source": f"{event.source_text} ({de.status_label(event.status)})",
-        }
+        (
+            de.date(event.date),
+            f"{event.event}: {event.text}",
+            f"{event.source_text} ({de.status_label(event.status)})",
+        )
         for event in events[events["service_id"] == service_id].itertuples()
     ]
     before, after = row["vzae"], row["proposal"]
@@ -97,23 +87,19 @@ def history_rows(listing: Listing, service_id: str, row: dict[str, Any]) -> list
         now = data.current()
         proposed = now.tables["proposed_offers"]
         found.append(
-            {
-                "date": now.funding_year,
-                "text": "Vorschlag der Verwaltung ab "
+            (
+                now.funding_year,
+                "Vorschlag der Verwaltung ab "
                 f"{post_words.since(proposed['since'].max())}: {de.number(after, 2)} statt "
                 f"{de.number(before, 2)} VzÄ. Das ist nicht der Beschluss.",
-                "source": f"{post_answers.cited(now, proposed, with_lists=False)} (amtlich)",
-            }
+                f"{post_answers.cited(now, proposed, with_lists=False)} (amtlich)",
+            )
         )
-    for kept in service_edits.history(data.engine(), service_id):
-        found.append(
-            {
-                "date": kept.made_text,
-                "text": kept.fault or change_words(kept.kind, kept.values),
-                "source": kept.source,
-            }
-        )
-    return found or [{"date": de.MISSING, "text": "Nichts überliefert.", "source": ""}]
+    found += [
+        (kept.made_text, kept.fault or change_words(kept.kind, kept.values), kept.source)
+        for kept in service_edits.history(data.engine(), service_id)
+    ]
+    return found or [(de.MISSING, "Nichts überliefert.", "")]
 
 
 def change_words(kind: str, values: Any) -> str:

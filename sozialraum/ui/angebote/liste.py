@@ -223,16 +223,14 @@ def _show_names(listing: Listing) -> None:
         )
         return
     with st.container(key="service_names"):
-        draw.table(
+        draw.words(
+            ("Name, Art, Träger", _posts_heading()),
             [
-                {**row, "name_small": " · ".join(filter(None, [row["category"], row["provider"]]))}
+                ((row["name"], " · ".join((row["category"], row["provider"]))), row["vzae"])
                 for row in rows
             ],
-            [
-                Column("name", "Name, Art, Träger", is_number=False),
-                Column("vzae", _posts_heading()),
-            ],
             caption=f"{_count(listing)}, nach dem Alphabet",
+            numbers=[_posts_heading()],
         )
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 from sozialraum.answers import offers
 from sozialraum.model.services import gaps
 from sozialraum.pictures import notice
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data, draw
@@ -25,24 +24,23 @@ def show(listing: Listing) -> None:
     found = gaps_of(listing)
     shown = listing.shown["category_id"].value_counts()
     code = listing.selection.stadtraum
-    rows = [
-        {
-            "name": gap.name,
-            **shown_words(gap, int(shown.get(gap.category_id, 0)), code),
-            "recorded": str(gap.recorded) if gap.recorded else NOT_RECORDED,
-            "reference": f"{gap.short} ({gap.year})" if gap.year else de.MISSING,
-        }
-        for gap in found
-    ]
-    columns = [
-        Column("name", "Art (Studie)", is_number=False),
-        Column("recorded", "erfasst"),
-        Column("reference", "gezählt"),
-    ]
-    if listing.selection.is_on:
-        columns.insert(1, Column("shown", "in der Auswahl"))
+    own = ["in der Auswahl"] * listing.selection.is_on
+    counts = (*own, "erfasst", "gezählt")
     with st.container(key="gap_table"):
-        draw.table(rows, columns, caption="Erfasst und damals gezählt, ganze Stadt")
+        draw.words(
+            ("Art (Studie)", *counts),
+            [
+                (
+                    gap.name,
+                    *[shown_words(gap, int(shown.get(gap.category_id, 0)), code)] * len(own),
+                    str(gap.recorded) if gap.recorded else NOT_RECORDED,
+                    f"{gap.short} ({gap.year})" if gap.year else de.MISSING,
+                )
+                for gap in found
+            ],
+            caption="Erfasst und damals gezählt, ganze Stadt",
+            numbers=counts,
+        )
     for words in offers.study_words(data.current(), code) if code else []:
         st.html(notice.build(words))
     others = len(listing.services) - sum(gap.recorded for gap in found)
@@ -60,11 +58,10 @@ def show(listing: Listing) -> None:
     )
 
 
-def shown_words(gap: gaps.Gap, shown: int, code: str) -> dict[str, str]:
+def shown_words(gap: gaps.Gap, shown: int, code: str) -> tuple[str, str]:
     """How many of a category the selection holds; where nothing is recorded, what is printed."""
     if offers.is_recorded(gap, shown):
-        return {"shown": str(shown)}
+        return str(shown), ""
     found = offers.printed(data.current(), gap.category_id, code)
     words = [f"{one.name} {de.number(one.count)} ({de.year(one.day)})" for one in found]
-    small = f"gedruckt: {', '.join(words)}" if words else ""
-    return {"shown": NOT_RECORDED, "shown_small": small}
+    return NOT_RECORDED, f"gedruckt: {', '.join(words)}" if words else ""

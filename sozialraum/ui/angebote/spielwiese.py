@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from sozialraum.model.typed import AUTHOR_LETTERS
-from sozialraum.pictures.tables import Column
 from sozialraum.store import service_edits
 from sozialraum.text.markdown import literal
 from sozialraum.ui.angebote import ein_angebot
@@ -38,17 +37,14 @@ def show(listing: Listing) -> None:
         st.info("Leer. Was Sie links ändern, steht zuerst hier und nur in Ihrer Sitzung.")
     else:
         names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
-        draw.table(
+        draw.words(
+            ("Angebot", "Änderung"),
             [
-                {
-                    "name": names.get(edit.service_id, edit.service_id),
-                    "text": ein_angebot.change_words(edit.kind, edit.values),
-                }
+                (
+                    names.get(edit.service_id, edit.service_id),
+                    ein_angebot.change_words(edit.kind, edit.values),
+                )
                 for edit in listing.playground
-            ],
-            [
-                Column("name", "Angebot", is_number=False),
-                Column("text", "Änderung", is_number=False),
             ],
             caption="Nur in dieser Sitzung, nicht gesichert",
         )
@@ -135,21 +131,16 @@ def show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         st.info("Noch hat niemand eine Änderung dauerhaft gesichert.")
         return
     names = dict(zip(listing.services["service_id"], listing.services["name"], strict=True))
-    draw.table(
+    draw.words(
+        ("Wer, wann", "Angebot", "Änderung", "Quelle"),
         [
-            {
-                "when": row.made_text,
-                "name": names.get(row.service_id, row.service_id),
-                "text": row.fault or ein_angebot.change_words(row.kind, row.values),
-                "source": f"{row.source}{f' ({row.note})' if row.note else ''}",
-            }
+            (
+                row.made_text,
+                names.get(row.service_id, row.service_id),
+                row.fault or ein_angebot.change_words(row.kind, row.values),
+                f"{row.source}{f' ({row.note})' if row.note else ''}",
+            )
             for row in reversed(kept)
-        ],
-        [
-            Column("when", "Wer, wann", is_number=False),
-            Column("name", "Angebot", is_number=False),
-            Column("text", "Änderung", is_number=False),
-            Column("source", "Quelle", is_number=False),
         ],
         caption="Neueste zuerst; nichts wird gelöscht",
     )

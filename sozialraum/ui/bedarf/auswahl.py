@@ -12,7 +12,6 @@ from sozialraum.answers.table import Table
 from sozialraum.model.measures import compare
 from sozialraum.model.ranking import RankingError, choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import need as text
 from sozialraum.text.markdown import literal
@@ -195,21 +194,19 @@ def _show_questions(found: list[Question], result: Result) -> None:
 
 def _show_leads(question: Question, result: Result) -> None:
     names, one = result.inputs.names, question.together.explanation
-    draw.table(
+    numbers = ("Vorsprung bei den besten Gewichten", "Anteil in der Mischung")
+    draw.words(
+        ("Vergleich", *numbers),
         [
-            {
-                "pair": f"{names[own]} gegen {names[other]}",
-                "lead": de.number(lead, 3, sign=True),
-                "proof": text.percent(share),
-            }
+            (
+                f"{names[own]} gegen {names[other]}",
+                de.number(lead, 3, sign=True),
+                text.percent(share),
+            )
             for (own, other), lead, share in zip(one.comparisons, one.leads, one.proof, strict=True)
         ],
-        [
-            Column("pair", "Vergleich", is_number=False),
-            Column("lead", "Vorsprung bei den besten Gewichten"),
-            Column("proof", "Anteil in der Mischung"),
-        ],
         caption=question.label,
+        numbers=numbers,
     )
     if one.left_out:
         left = de.listing([data.current().indicator(key).short_name for key in one.left_out])

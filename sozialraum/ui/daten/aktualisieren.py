@@ -8,7 +8,6 @@ import streamlit as st
 
 from sozialraum.answers import changes
 from sozialraum.answers.changes import Changes
-from sozialraum.pictures.tables import Column
 from sozialraum.store import additions, city_update
 from sozialraum.store.city_update import Outcome, Update
 from sozialraum.store.errors import DataError
@@ -66,19 +65,15 @@ def _show_ask() -> None:
     datasets = city_update.known(data.DATA_DIR)
     with page.fold(f"Welche {len(datasets)} Tabellen das sind", key="update_tables") as is_open:
         if is_open:
-            draw.table(
+            draw.words(
+                ("Tabelle", "Aufbau geprüft an", "Kennung bei der Stadt"),
                 [
-                    {
-                        "title": one.title,
-                        "checked": one.checked or "nur vermutet",
-                        "id": one.pattern.replace("<jahr>", "<Jahr>"),
-                    }
+                    (
+                        one.title,
+                        one.checked or "nur vermutet",
+                        one.pattern.replace("<jahr>", "<Jahr>"),
+                    )
                     for one in datasets.values()
-                ],
-                [
-                    Column("title", "Tabelle", is_number=False),
-                    Column("checked", "Aufbau geprüft an", is_number=False),
-                    Column("id", "Kennung bei der Stadt", is_number=False),
                 ],
                 caption=f"{len(datasets)} Tabellen der Stadt",
             )
@@ -123,28 +118,17 @@ def _show_found(found: Update) -> None:
             key="update_drop",
             on_click=guarded(_drop),
         )
-    draw.table(
-        [_row(one) for one in found.outcomes],
-        [
-            Column("title", "Tabelle", is_number=False),
-            Column("state", "Ergebnis", is_number=False),
-            Column("what", "Was", is_number=False),
-        ],
-        caption="Was die Stadt zu bieten hat",
-    )
+    rows = [(one.dataset.title, words.STATES[one.state], _told(one)) for one in found.outcomes]
+    draw.words(("Tabelle", "Ergebnis", "Was"), rows, caption="Was die Stadt zu bieten hat")
     if found.addition is not None:
         with page.fold("Was würde sich ändern?", key="update_changes") as is_open:
             if is_open:
                 _show_preview(found)
 
 
-def _row(one: Outcome) -> dict[str, str]:
+def _told(one: Outcome) -> str:
     details = [words.times(one.times), words.rows(one.new, one.changed), one.reason, *one.notes]
-    return {
-        "title": one.dataset.title,
-        "state": words.STATES[one.state],
-        "what": "; ".join(part for part in details if part),
-    }
+    return "; ".join(part for part in details if part)
 
 
 def _show_preview(found: Update) -> None:

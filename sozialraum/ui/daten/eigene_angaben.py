@@ -11,7 +11,6 @@ from sozialraum.answers.own_edition import Shape, matched
 from sozialraum.answers.own_figures import Figures
 from sozialraum.answers.own_indicator import NewIndicator
 from sozialraum.answers.own_origin import Origin, OwnTableError
-from sozialraum.answers.table import Column
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.store.area_names import LEVELS
 from sozialraum.store.given_table import column_letter
@@ -22,7 +21,7 @@ from sozialraum.text import format as de
 from sozialraum.text.levels import MANY
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten.felder import choose, choose_many, decide, decided, text
-from sozialraum.ui.shell import controls, data
+from sozialraum.ui.shell import controls, data, draw
 
 FIND_OUT = "von selbst erkennen"
 NOTHING = "–"
@@ -70,21 +69,21 @@ def _day(typed: str) -> str:
     return found or ""
 
 
-FINDING_COLUMNS = [
-    Column("place", "Stelle", is_number=False),
-    Column("reason", "Was", is_number=False),
-    Column("todo", "Was zu tun ist", is_number=False),
-]
-
-
-def finding_row(one: Finding) -> dict[str, str]:
-    """A finding as a row of `FINDING_COLUMNS`."""
-    value = f" Gefunden: „{one.value}“." if one.value else ""
-    return {
-        "place": ", ".join(filter(None, (one.place, one.column))) or "ganze Tabelle",
-        "reason": f"{one.reason}{value}",
-        "todo": one.suggestion or "nichts",
-    }
+def show_findings(found: Sequence[Finding], most: int) -> None:
+    """What was noticed while reading, so many of it; nothing where nothing was."""
+    if found:
+        draw.words(
+            ("Stelle", "Was", "Was zu tun ist"),
+            [
+                (
+                    ", ".join(filter(None, (one.place, one.column))) or "ganze Tabelle",
+                    one.reason + (f" Gefunden: „{one.value}“." if one.value else ""),
+                    one.suggestion or "nichts",
+                )
+                for one in found[:most]
+            ],
+            caption=f"Beim Lesen aufgefallen: {len(found)}",
+        )
 
 
 def assign_areas(found: Recognised) -> None:

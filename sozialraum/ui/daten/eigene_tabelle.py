@@ -8,7 +8,6 @@ import streamlit as st
 
 from sozialraum.answers import own_edition, own_funding, own_table
 from sozialraum.answers.own_origin import OwnTableError, Plan
-from sozialraum.answers.table import Column
 from sozialraum.model.errors import PlanningError
 from sozialraum.store import data_files, given_table, queries, recognise
 from sozialraum.store.errors import StoreError
@@ -144,45 +143,31 @@ def _show_recognised(given: GivenTable) -> Recognised | None:
     found = held[1]
     with summary:
         st.markdown("\n".join(f"- {literal(line)}" for line in found.summary()))
-        _show_findings(found)
+        if found.faults:
+            count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
+            st.warning(f"{count} noch zu klären. Solange wird nichts übernommen.")
+        form.show_findings(found.findings, _FINDINGS_SHOWN)
         _show_rows(found)
     form.assign_areas(found)
     return found
-
-
-def _show_findings(found: Recognised) -> None:
-    if not found.findings:
-        return
-    if found.faults:
-        count = de.count(len(found.faults), "Punkt ist", "Punkte sind")
-        st.warning(f"{count} noch zu klären. Solange wird nichts übernommen.")
-    draw.table(
-        [form.finding_row(one) for one in found.findings[:_FINDINGS_SHOWN]],
-        form.FINDING_COLUMNS,
-        caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
-    )
 
 
 def _show_rows(found: Recognised) -> None:
     names = data.current().names(found.level) if found.level in data.LEVELS else {}
     shown = found.measures[:5]
     rows = [
-        {
-            "area": names.get(row["code"], "Stadt" if row["level"] == "stadt" else row["code"]),
-            "day": de.date(row["stichtag"]) if row["stichtag"] else "offen",
-            **{f"m{i}": _number(row[measure]) for i, measure in enumerate(shown)},
-        }
+        (
+            names.get(row["code"], "Stadt" if row["level"] == "stadt" else row["code"]),
+            de.date(row["stichtag"]) if row["stichtag"] else "offen",
+            *(_number(row[measure]) for measure in shown),
+        )
         for row in found.rows.head(_ROWS).to_dict("records")
     ]
-    columns = [
-        Column("area", "Gebiet", is_number=False),
-        Column("day", "Stichtag", is_number=False),
-        *(Column(f"m{i}", measure) for i, measure in enumerate(shown)),
-    ]
+    headings = ("Gebiet", "Stichtag", *shown)
     with st.expander(
         f"Die ersten {len(rows)} von {len(found.rows)} Zeilen, wie sie gelesen wurden"
     ):
-        draw.table(rows, columns, caption="Wie die Datei gelesen wurde")
+        draw.words(headings, rows, caption="Wie die Datei gelesen wurde", numbers=headings[2:])
 
 
 def _number(value: float) -> str:

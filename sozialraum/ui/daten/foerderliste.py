@@ -15,7 +15,7 @@ from sozialraum.store.given_table import GivenTable
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
 from sozialraum.ui.daten import felder
-from sozialraum.ui.shell import data, downloads, draw, page
+from sozialraum.ui.shell import data, downloads, page
 
 _OPEN_SHOWN = 20
 
@@ -55,7 +55,7 @@ def show(given: GivenTable) -> Plan:
         list_no = felder.choose("Zu welcher Liste gehören die Angebote?", "funding_list", lists)
     found = own_funding.recognise(known, given, _decided(), list_no)
     st.markdown("\n".join(f"- {literal(line)}" for line in found.summary()))
-    _show_findings(found)
+    form.show_findings(found.findings, _OPEN_SHOWN)
     _ask(found, known)
     st.markdown("**Woher die Zahlen kommen**")
     origin = form.origin("rat", gaps=False)
@@ -66,15 +66,6 @@ def show(given: GivenTable) -> Plan:
 
 def _decided() -> dict[str, str]:
     return felder.decided("offers")
-
-
-def _show_findings(found: FundingList) -> None:
-    if found.findings:
-        draw.table(
-            [form.finding_row(one) for one in found.findings[:_OPEN_SHOWN]],
-            form.FINDING_COLUMNS,
-            caption=f"Beim Lesen aufgefallen: {len(found.findings)}",
-        )
 
 
 def _ask(found: FundingList, known: Known) -> None:

@@ -47,11 +47,8 @@ def show() -> None:
         ("Vorsicht", item.caveat),
         ("Kürzel", item.indicator_id),
     ]
-    draw.table(
-        [{"what": what, "text": text} for what, text in facts if text],
-        [Column("what", "Angabe", is_number=False), Column("text", "Inhalt", is_number=False)],
-        caption=f"Blatt: {item.short_name}",
-    )
+    told = [fact for fact in facts if fact[1]]
+    draw.words(("Angabe", "Inhalt"), told, caption=f"Blatt: {item.short_name}")
     _show_availability(key)
     levels = [lv for lv in LEVEL_WORDS if not data.current().series(key, lv).empty]
     if not levels:
@@ -79,28 +76,15 @@ def _show_availability(indicator_id: str) -> None:
         days = sorted(group["stichtag"])
         span = de.date(days[0]) if len(days) == 1 else f"{de.date(days[0])} bis {de.date(days[-1])}"
         missing = int(group["missing_count"].sum())
-        rows.append(
-            {
-                "level": LEVEL_WORDS.get(str(level), str(level)),
-                "days": span,
-                "count": de.number(len(days)),
-                "missing": de.number(missing),
-            }
-        )
+        name = LEVEL_WORDS.get(str(level), str(level))
+        rows.append((name, span, de.number(len(days)), de.number(missing)))
     for row in (
         data.current().sources_of([indicator_id], _any_level(indicator_id)).to_dict("records")
     ):
         st.markdown(page.origin(row))
-    draw.table(
-        rows,
-        [
-            Column("level", "Ebene", is_number=False),
-            Column("days", "Stichtage", is_number=False),
-            Column("count", "Anzahl Stichtage"),
-            Column("missing", "davon fehlende Werte"),
-        ],
-        caption="Wofür es Werte gibt",
-    )
+    counts = ("Anzahl Stichtage", "davon fehlende Werte")
+    headings = ("Ebene", "Stichtage", *counts)
+    draw.words(headings, rows, caption="Wofür es Werte gibt", numbers=counts)
 
 
 def _any_level(indicator_id: str) -> str:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from sozialraum.documents.tables import metadata_of
 from sozialraum.pictures import details
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import aktualisieren, eigene_tabelle, grenzen, kennzahlenblatt, staende
@@ -131,21 +130,14 @@ def _show_raw_tables() -> None:
         "andere."
     )
     with st.container(key=WRAPPED):
-        draw.table(
+        draw.words(
+            ("Tabelle", "Zeilen", "Prüfsumme (SHA-256, Anfang)"),
             [
-                {
-                    "name": row["title"],
-                    "rows": de.number(row["row_count"]),
-                    "hash": row["sha256"][:16],
-                }
+                (row["title"], de.number(row["row_count"]), row["sha256"][:16])
                 for row in raw.to_dict("records")
             ],
-            [
-                Column("name", "Tabelle", is_number=False),
-                Column("rows", "Zeilen"),
-                Column("hash", "Prüfsumme (SHA-256, Anfang)", is_number=False),
-            ],
             caption=f"{len(raw)} gespeicherte Tabellen",
+            numbers=["Zeilen"],
         )
 
 
@@ -199,24 +191,20 @@ def _show_glossary() -> None:
 
 
 def _show_signs() -> None:
-    draw.table(
+    draw.words(
+        ("Zeichen", "Bedeutung", "Erläuterung"),
         [
-            {"sign": mark or "ohne Zeichen", "word": word, "text": text}
-            for word, mark, text in de.STATUS_WORDS.values()
-        ]
-        + [
-            {
-                "sign": de.MISSING,
-                "word": "keine Angabe",
-                "text": "Hier liegt kein Wert vor; warum, steht unter Was fehlt. Auf der Karte "
-                "schraffiert. Nie null.",
-            },
-            {"sign": "=", "word": "Gleichstand", "text": "Mehrere Gebiete teilen sich den Rang."},
-        ],
-        [
-            Column("sign", "Zeichen", is_number=False),
-            Column("word", "Bedeutung", is_number=False),
-            Column("text", "Erläuterung", is_number=False),
+            *(
+                (mark or "ohne Zeichen", word, text)
+                for word, mark, text in de.STATUS_WORDS.values()
+            ),
+            (
+                de.MISSING,
+                "keine Angabe",
+                "Hier liegt kein Wert vor; warum, steht unter Was fehlt. Auf der Karte schraffiert. "
+                "Nie null.",
+            ),
+            ("=", "Gleichstand", "Mehrere Gebiete teilen sich den Rang."),
         ],
         caption="Zeichen an den Zahlen",
     )

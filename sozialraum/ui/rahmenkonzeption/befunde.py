@@ -194,23 +194,19 @@ def _show_history(history: Sequence[Record]) -> None:
     if not history:
         st.info("Noch hat niemand eine Notiz geschrieben.")
         return
-    draw.table(
+    draw.words(
+        ("Wer, wann", "Notiz", "Text", "Fassung"),
         [
-            {
-                "made": one.made_text,
-                "title": one.values.get("title", "gelöscht"),
-                "text": one.values.get("text", ""),
-                "version": str(one.version),
-            }
+            (
+                one.made_text,
+                one.values.get("title", "gelöscht"),
+                one.values.get("text", ""),
+                str(one.version),
+            )
             for one in sorted(history, key=lambda one: one.made_at, reverse=True)
         ],
-        [
-            Column("made", "Wer, wann", is_number=False),
-            Column("title", "Notiz", is_number=False),
-            Column("text", "Text", is_number=False),
-            Column("version", "Fassung"),
-        ],
         caption="Jede Fassung, die neueste zuerst",
+        numbers=["Fassung"],
     )
 
 

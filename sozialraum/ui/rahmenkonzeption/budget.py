@@ -11,7 +11,6 @@ import streamlit as st
 
 from sozialraum.answers import budget as answers
 from sozialraum.answers.budget import Year
-from sozialraum.answers.table import Column
 from sozialraum.documents import document, kinds
 from sozialraum.documents.document import Request
 from sozialraum.model import budget
@@ -170,13 +169,12 @@ def _show_distribution(found: Year) -> None:
     except ValueError as error:
         st.error(str(error))
         return
-    draw.table(
-        [
-            {"name": found.names[str(code)], "amount": budget.euros(int(amount))}
-            for code, amount in parts.items()
-        ],
-        [Column("name", "Stadtraum", is_number=False), Column("amount", "Zuteilung")],
-        caption=f"Verteilung: {answers.BASES[basis]}",
+    note = f"Verteilung: {answers.BASES[basis]}"
+    draw.words(
+        ("Stadtraum", "Zuteilung"),
+        [(found.names[str(code)], budget.euros(int(amount))) for code, amount in parts.items()],
+        caption=note,
+        numbers=["Zuteilung"],
     )
     rest = total - int(parts.sum())
     if rest:
@@ -185,7 +183,6 @@ def _show_distribution(found: Year) -> None:
 
     def hand_out() -> str:
         who = session.text_of("budget_total_author")
-        note = f"Verteilung: {answers.BASES[basis]}"
         entries = [
             Entry(
                 str(code),

@@ -10,7 +10,6 @@ import streamlit as st
 
 from sozialraum.answers import plan as answers
 from sozialraum.answers.plan import Standing
-from sozialraum.answers.table import Column
 from sozialraum.model import framework
 from sozialraum.model.framework import Measure
 from sozialraum.model.scenario.document import Document
@@ -33,6 +32,7 @@ SHAPES = {
 }
 
 
+Row = tuple[tuple[str, str], tuple[str, str], str, str, tuple[str, str]]
 WITHOUT_AREA = ("gebiete", "verlauf")  # show the whole city whatever is chosen
 
 
@@ -114,40 +114,27 @@ def _documents(found: Mapping[str, Measure]) -> dict[str, Document]:
     return held
 
 
-def _row(one: Measure, shown: Shown) -> dict[str, str]:
+def _row(one: Measure, shown: Shown) -> Row:
+    """The cells of a measure under `_HEADINGS`."""
     link = answers.linked(one, shown.documents)
     waits = [shown.found[key].text for key in one.waits_for(shown.found)]
     marks = ["überfällig"] * one.is_overdue(shown.today) + ["wartet"] * bool(waits)
-    return {
-        "text": one.text,
-        "text_small": " · ".join(
-            filter(None, (one.field, shown.names.get(one.stadtraum, "ganze Stadt"), one.id))
-        ),
-        "state": one.state or framework.UNKNOWN,
-        "state_small": ", ".join(marks),
-        "due": de.date(one.due) if one.due else "–",
-        "who": one.responsible or "niemand genannt",
-        "so_far": one.state_reason or "–",
-        "so_far_small": " · ".join(
-            filter(
-                None,
-                (
-                    f"Nächster Schritt: {one.next_step}" if one.next_step else "",
-                    f"Wartet auf: {'; '.join(waits)}" if waits else "",
-                    *(link.words, link.warning),
-                ),
-            )
-        ),
-    }
+    where = (one.field, shown.names.get(one.stadtraum, "ganze Stadt"), one.id)
+    follows = (
+        f"Nächster Schritt: {one.next_step}" if one.next_step else "",
+        f"Wartet auf: {'; '.join(waits)}" if waits else "",
+        *(link.words, link.warning),
+    )
+    return (
+        (one.text, " · ".join(filter(None, where))),
+        (one.state or framework.UNKNOWN, ", ".join(marks)),
+        de.date(one.due) if one.due else "–",
+        one.responsible or "niemand genannt",
+        (one.state_reason or "–", " · ".join(filter(None, follows))),
+    )
 
 
-_COLUMNS = (
-    Column("text", "Maßnahme", is_number=False),
-    Column("state", "Stand", is_number=False),
-    Column("due", "Termin", is_number=False),
-    Column("who", "Verantwortlich", is_number=False),
-    Column("so_far", "Was daraus wurde, was folgt", is_number=False),
-)
+_HEADINGS = ("Maßnahme", "Stand", "Termin", "Verantwortlich", "Was daraus wurde, was folgt")
 
 
 def _show_list(shown: Shown) -> None:
@@ -158,12 +145,12 @@ def _show_list(shown: Shown) -> None:
     if ordered[0].id == shown.named:
         caption = "Die gewählte, dann überfällige und wartende"
     with st.container(key="plan_table"):
-        draw.table(rows[:SHOWN_ROWS], _COLUMNS, caption=caption)
+        draw.words(_HEADINGS, rows[:SHOWN_ROWS], caption=caption)
     if rows[SHOWN_ROWS:]:
         rest = f"{len(rows) - SHOWN_ROWS} weitere"
         with page.fold(rest, key="plan_rest") as is_open, st.container(key="plan_more"):
             if is_open:
-                draw.table(rows[SHOWN_ROWS:], _COLUMNS, caption="Weitere Maßnahmen")
+                draw.words(_HEADINGS, rows[SHOWN_ROWS:], caption="Weitere Maßnahmen")
 
 
 def _show_board(shown: Shown) -> None:
@@ -172,7 +159,7 @@ def _show_board(shown: Shown) -> None:
             one.state or framework.UNKNOWN,
             one.text,
             shown.names.get(one.stadtraum, "ganze Stadt"),
-            _row(one, shown)["state_small"],
+            _row(one, shown)[1][1],
         )
         for one in shown.standing.ordered
     ]
@@ -189,9 +176,10 @@ def _show_dates(shown: Shown) -> None:
         )
         return
     with st.container(key="plan_dates"):
-        draw.table(
-            [_row(one, shown) for one in dated],
-            (_COLUMNS[2], _COLUMNS[0], _COLUMNS[1], _COLUMNS[3]),
+        rows = [_row(one, shown) for one in dated]
+        draw.words(
+            ("Termin", "Maßnahme", "Stand", "Verantwortlich"),
+            [(due, measure, state, who) for measure, state, due, who, _ in rows],
             caption="Maßnahmen nach Termin",
         )
 
@@ -203,25 +191,15 @@ def _show_areas(shown: Shown) -> None:
 def _show_course(shown: Shown) -> None:  # noqa: ARG001 (the course is the city's)
     told = answers.chronicle(data.current())
     rows = [
-        {
-            "date": one.date,
-            "title": one.title,
-            "title_small": one.text,
-            "source": one.source,
-            "source_small": de.status_label(one.status),
-        }
+        (one.date, (one.title, one.text), (one.source, de.status_label(one.status)))
         for one in reversed(told)
     ]
-    columns = (
-        Column("date", "Wann", is_number=False),
-        Column("title", "Was geschah", is_number=False),
-        Column("source", "Quelle", is_number=False),
-    )
+    headings = ("Wann", "Was geschah", "Quelle")
     with st.container(key="plan_course"):
-        draw.table(rows[:SHOWN_ROWS], columns, caption="Was aus der Rahmenkonzeption wurde")
+        draw.words(headings, rows[:SHOWN_ROWS], caption="Was aus der Rahmenkonzeption wurde")
     with page.fold(f"{len(rows) - SHOWN_ROWS} frühere", key="plan_earlier") as is_open:
         if is_open:
-            draw.table(rows[SHOWN_ROWS:], columns, caption="Frühere Ereignisse")
+            draw.words(headings, rows[SHOWN_ROWS:], caption="Frühere Ereignisse")
 
 
 def _show_history(shown: Shown, history: list[Record]) -> None:
@@ -229,14 +207,8 @@ def _show_history(shown: Shown, history: list[Record]) -> None:
     if not moved:
         st.info("Noch hat niemand eine Maßnahme geändert.")
         return
-    draw.table(
-        [
-            {"made": made, "text": one.text, "state": one.state or framework.UNKNOWN}
-            for one, made, _ in moved
-        ],
-        (Column("made", "Wer, wann", is_number=False), *_COLUMNS[:2]),
-        caption="Zuletzt geänderte Maßnahmen",
-    )
+    rows = [(made, one.text, one.state or framework.UNKNOWN) for one, made, _ in moved]
+    draw.words(("Wer, wann", "Maßnahme", "Stand"), rows, caption="Zuletzt geänderte Maßnahmen")
 
 
 _SHAPES: dict[str, Callable[[Shown], None]] = {

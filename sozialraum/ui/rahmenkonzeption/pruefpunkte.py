@@ -8,7 +8,6 @@ from itertools import groupby
 
 from sozialraum.answers import plan as answers
 from sozialraum.answers.plan import Point
-from sozialraum.answers.table import Column
 from sozialraum.model import framework
 from sozialraum.model.scenario.presets import MODELLRAEUME
 from sozialraum.store.framework_log import POINT, Record
@@ -28,22 +27,13 @@ def show(records: Mapping[str, Record], place: str) -> None:
     page.note(words.vacant(len(seats), seats.count("besetzt")))
     for kind, own in groupby(found, key=lambda one: one.kind):
         is_seat = kind in answers.SEATS
-        draw.table(
+        empty = answers.UNSAID if is_seat else framework.UNKNOWN
+        draw.words(
+            (framework.POINT_KINDS[kind], "Stand", "Funktion" if is_seat else "Notiz"),
             [
-                {
-                    "title": one.title,
-                    "title_small": one.text,
-                    "state": one.state or (answers.UNSAID if is_seat else framework.UNKNOWN),
-                    "note": one.note or "–",
-                    "note_small": one.made,
-                }
+                ((one.title, one.text), one.state or empty, (one.note or "–", one.made))
                 for one in own
             ],
-            (
-                Column("title", framework.POINT_KINDS[kind], is_number=False),
-                Column("state", "Stand", is_number=False),
-                Column("note", "Funktion" if is_seat else "Notiz", is_number=False),
-            ),
             caption=framework.POINT_KINDS[kind],
         )
     _show_form({one.record_id: one for one in found})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -56,6 +56,32 @@ def table(
 ) -> None:
     """Draw a table made by `tables.build_table`."""
     st.html(tables.build_table(rows, columns, caption=caption, selected=selected, city=city))
+
+
+def words(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | tuple[str, str]]],
+    *,
+    caption: str,
+    numbers: Collection[str] = (),
+) -> None:
+    """Draw a table of ready text, the first column of which names the row.
+
+    Args:
+        headings: Of the columns.
+        rows: Their cells; a pair is a cell with a second, smaller line.
+        caption: What the table shows.
+        numbers: Headings of columns of numbers, which are right-aligned.
+    """
+    columns = [Column(name, name, is_number=name in numbers) for name in headings]
+    table([_cells(headings, row) for row in rows], columns, caption=caption)
+
+
+def _cells(headings: Sequence[str], row: Sequence[str | tuple[str, str]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, cell in zip(headings, row, strict=True):
+        found[name], found[f"{name}_small"] = (cell, "") if isinstance(cell, str) else cell
+    return found
 
 
 def values(

@@ -76,25 +76,20 @@ def show_equity(result: Distribution) -> None:
 def show_register(parameter_ids: tuple[str, ...]) -> None:
     """Parameters with range, status, evidence grade and source."""
     table = data.current().tables["parameters"].set_index("parameter_id").loc[list(parameter_ids)]
-    draw.table(
+    draw.words(
+        ("Parameter", "Voreinstellung", "Spanne", "Herkunft (Beleggüte)", "Quelle"),
         [
-            {
-                "name": row["name"],
-                "default": f"{_plain(row['default'])} {row['unit']}",
-                "range": f"{_plain(row['minimum'])} bis {_plain(row['maximum'])}",
-                "status": f"{de.status_label(row['status'])} ({row['grade']})",
-                "source": row["source_text"],
-            }
+            (
+                row["name"],
+                f"{_plain(row['default'])} {row['unit']}",
+                f"{_plain(row['minimum'])} bis {_plain(row['maximum'])}",
+                f"{de.status_label(row['status'])} ({row['grade']})",
+                row["source_text"],
+            )
             for row in table.to_dict("records")
         ],
-        [
-            Column("name", "Parameter", is_number=False),
-            Column("default", "Voreinstellung"),
-            Column("range", "Spanne"),
-            Column("status", "Herkunft (Beleggüte)", is_number=False),
-            Column("source", "Quelle", is_number=False),
-        ],
         caption="Annahmen und Parameter (A = gut belegt, D = reine Annahme)",
+        numbers=("Voreinstellung", "Spanne"),
     )
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 from sozialraum.answers import effect
 from sozialraum.model.costs.calibration import CalibrationError, Comparison
 from sozialraum.model.scenario import CostError, ScenarioResult
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, draw, page
@@ -33,19 +32,15 @@ def show(result: ScenarioResult) -> None:
             f"(Förderliste: {de.with_unit(100 * found.observed_gamma, '%')}). "
             f"{difference(found.total, year)}"
         )
-        draw.table(
+        numbers = ("Förderliste", "Rechnung", "Unterschied", "in %")
+        draw.words(
+            ("Je VzÄ und Jahr", *numbers),
             [
                 _comparison_row("Personal", found.staff),
                 _comparison_row("Personal und Sachmittel", found.total),
             ],
-            [
-                Column("name", "Je VzÄ und Jahr", is_number=False),
-                Column("observed", "Förderliste"),
-                Column("modelled", "Rechnung"),
-                Column("difference", "Unterschied"),
-                Column("share", "in %"),
-            ],
             caption=f"Kosten je VzÄ {year}: Förderliste und Rechnung",
+            numbers=numbers,
         )
         low, middle, high = (de.euro(round(value)) for value in found.staff_quantiles_eur)
         st.caption(
@@ -66,11 +61,11 @@ def difference(comparison: Comparison, year: str) -> str:
     )
 
 
-def _comparison_row(name: str, comparison: Comparison) -> dict[str, object]:
-    return {
-        "name": name,
-        "observed": de.euro(comparison.observed_eur),
-        "modelled": de.euro(comparison.modelled_eur),
-        "difference": de.number(comparison.difference_eur, sign=True) + " €",
-        "share": de.number(100 * comparison.difference_share, 1, sign=True) + " %",
-    }
+def _comparison_row(name: str, comparison: Comparison) -> tuple[str, ...]:
+    return (
+        name,
+        de.euro(comparison.observed_eur),
+        de.euro(comparison.modelled_eur),
+        de.number(comparison.difference_eur, sign=True) + " €",
+        de.number(100 * comparison.difference_share, 1, sign=True) + " %",
+    )

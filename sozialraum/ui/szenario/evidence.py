@@ -13,7 +13,6 @@ from sozialraum.answers import posts
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import COUNTERPARTS, DATA_DESCRIPTIONS, DESCRIPTIONS, register
 from sozialraum.model.scenario.fields import FIELD_LABELS
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw
 from sozialraum.ui.shell.callbacks import guarded
@@ -28,7 +27,6 @@ REAL = {
     "aktionsbudget_eur": ("stundenpool", "stadtraumetats"),
     "offers_change_vzae": ("kuerzung_2025",),
 }
-ORIGINS = {"dresden": "In Dresden", "vergleich": "Anderswo"}
 NOTHING = "Dazu ist nichts veröffentlicht gefunden. Der Wert ist eine Annahme."
 OTHER_KIND = (
     "Zentren anderer Städte sitzen meist auf einer Kita auf und erhalten nur einen Zuschuss. Das "
@@ -76,26 +74,11 @@ def show_presets() -> None:
     rows = []
     for key, preset in planning.presets().items():
         totals = planning.compute_of(preset).totals
-        rows.append(
-            {
-                "name": preset.name,
-                "kifaz": de.number(totals.kifaz_count),
-                "vzae": de.number(totals.vzae, 2),
-                "eur": de.euro(totals.total_eur),
-                "text": _preset_text(key),
-            }
-        )
-    draw.table(
-        rows,
-        [
-            Column("name", "Vorlage", is_number=False),
-            Column("kifaz", "KiFaZ"),
-            Column("vzae", "VzÄ"),
-            Column("eur", "Kosten je Jahr"),
-            Column("text", "Woher sie kommt", is_number=False),
-        ],
-        caption="Vorlagen",
-    )
+        amounts = (de.number(totals.kifaz_count), de.number(totals.vzae, 2))
+        rows.append((preset.name, *amounts, de.euro(totals.total_eur), _preset_text(key)))
+    numbers = ("KiFaZ", "VzÄ", "Kosten je Jahr")
+    headings = ("Vorlage", *numbers, "Woher sie kommt")
+    draw.words(headings, rows, caption="Vorlagen", numbers=numbers)
     st.markdown("**Was es in Dresden wirklich gab oder gibt**")
     for key in COUNTERPARTS:
         show_counterpart(key)
@@ -116,65 +99,41 @@ _ITEM = Markup("<li><b>{}:</b> {} <small>{}: {}</small></li>")
 
 def build_list(field: str) -> str:
     """Register rows, then what Dresden did before and others do, as a list (HTML)."""
-    items = [
-        _ITEM.format(
-            row["name"], f"{row['default']}, Spanne {row['range']}.", row["grade"], row["source"]
-        )
-        for row in _register_rows(field)
-    ]
+    table = data.current().tables["parameters"].set_index("parameter_id")
+    ids = list(register.parameter_ids(field))
+    items = [_item(row, row["name"], _span(row)) for row in table.loc[ids].to_dict("records")]
+    places = data.current().tables["comparables"]
+    found = places[places["field"] == field].sort_values(
+        ["origin", "comparable_id"]
+    )  # Dresden first
     items += [
-        _ITEM.format(row["place"], _figures(row) + row["text"], row["grade"], row["source"])
-        for row in places(field)
+        _item(row, f"{row['place']}, {row['year']}", _figures(row) + row["text"])
+        for row in found.to_dict("records")
     ]
-    if not places(field):
+    if found.empty:
         items.append(Markup("<li>{}</li>").format(NOTHING))
     note = f'<p class="sr-small">{OTHER_KIND}</p>' if field == "kifaz_vzae" else ""
     return f'<b>{QUESTION}</b><div class="sr-evidence" tabindex="0" role="region" aria-label="{QUESTION}"><ul>{"".join(items)}</ul></div>{note}'
 
 
-def _figures(row: Mapping[str, str]) -> str:
+def _item(row: Mapping[Any, Any], what: str, said: str) -> Markup:
+    grade = f"{de.status_label(row['status'])} ({row['grade']})"
+    return _ITEM.format(what, said, grade, row["source_text"])
+
+
+def _span(row: Mapping[Any, Any]) -> str:
+    span = de.parameter_span(row["minimum"], row["maximum"], row["unit"])
+    return f"{de.quantity(row['default'], row['unit'])}, Spanne {span}."
+
+
+def _figures(row: Mapping[Any, Any]) -> str:
+    """Posts and money of a comparable place; what nobody published is left out."""
     found = [
-        f"{row[key]} {unit}"
-        for key, unit in (("vzae", "VzÄ"), ("eur", "€ im Jahr"))
-        if row[key] != de.MISSING
+        f"{span} {unit}"
+        for key, unit, decimals in (("vzae", "VzÄ", 2), ("eur", "€ im Jahr", 0))
+        if (span := de.span(row[f"{key}_low"], row[f"{key}_high"], decimals)) != de.MISSING
     ]
     return f"{' und '.join(found)} je {row['per']}. " if found else ""
-
-
-def _register_rows(field: str) -> list[dict[str, str]]:
-    ids = list(register.parameter_ids(field))
-    table = data.current().tables["parameters"].set_index("parameter_id").loc[ids]
-    return [
-        {
-            "name": row["name"],
-            "default": de.quantity(row["default"], row["unit"]),
-            "range": de.parameter_span(row["minimum"], row["maximum"], row["unit"]),
-            "grade": f"{de.status_label(row['status'])} ({row['grade']})",
-            "source": row["source_text"],
-        }
-        for row in table.to_dict("records")
-    ]
-
-
-def places(field: str) -> list[dict[str, str]]:
-    """Rows about a field, Dresden first, ready to show."""
-    table = data.current().tables["comparables"]
-    found = table[table["field"] == field].sort_values(["origin", "comparable_id"])
-    return [place_row(row) for row in found.to_dict("records")]
-
-
-def place_row(row: Mapping[Any, Any]) -> dict[str, str]:
-    """One comparable place in words; figures nobody published are "k. A."."""
-    return {
-        "place": f"{row['place']}, {row['year']}",
-        "origin": ORIGINS[row["origin"]],
-        "vzae": de.span(row["vzae_low"], row["vzae_high"], 2),
-        "eur": de.span(row["eur_low"], row["eur_high"], 0),
-        "per": row["per"],
-        "text": row["text"],
-        "grade": f"{de.status_label(row['status'])} ({row['grade']})",
-        "source": row["source_text"],
-    }
 
 
 def show_counterpart(key: str) -> None:
@@ -196,27 +155,20 @@ def show_parameters(year: int) -> None:
     """The parameters behind the costs, with range, evidence grade and source."""
     table = data.current().table("parameters").fillna("")
     other = set(planning.years()) - {year}
-    rows = [
-        {
-            "name": row["name"],
-            "default": de.quantity(row["default"], row["unit"]),
-            "range": de.parameter_span(row["minimum"], row["maximum"], row["unit"]),
-            "grade": row["grade"],
-            "status": de.status_label(row["status"]),
-            "source": row["source_text"],
-        }
-        for row in table.to_dict("records")
-        if row["valid_year"] not in other
-    ]
-    draw.table(
-        rows,
+    draw.words(
+        ("Parameter", "Wert", "Spanne", "Beleggüte", "Herkunft", "Quelle"),
         [
-            Column("name", "Parameter", is_number=False),
-            Column("default", "Wert"),
-            Column("range", "Spanne"),
-            Column("grade", "Beleggüte", is_number=False),
-            Column("status", "Herkunft", is_number=False),
-            Column("source", "Quelle", is_number=False),
+            (
+                row["name"],
+                de.quantity(row["default"], row["unit"]),
+                de.parameter_span(row["minimum"], row["maximum"], row["unit"]),
+                row["grade"],
+                de.status_label(row["status"]),
+                row["source_text"],
+            )
+            for row in table.to_dict("records")
+            if row["valid_year"] not in other
         ],
         caption=f"Parameter der Kostenrechnung {year} (A = gut belegt, D = reine Annahme)",
+        numbers=("Wert", "Spanne"),
     )

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 import streamlit as st
 
 from sozialraum.model.scenario.document import RATIONALE_LABELS, RATIONALE_LETTERS
-from sozialraum.pictures.tables import Column
 from sozialraum.ui.shell import draw, session
 from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
@@ -97,13 +96,6 @@ def _keep(about: str, key: str) -> None:
 def show(names: Mapping[str, str]) -> None:
     """All notes as a table; nothing if there are none."""
     held, options = texts(), labels(names)
-    rows = [{"about": options[key], "text": held[key]} for key in options if key in held]
+    rows = [(options[key], held[key]) for key in options if key in held]
     if rows:
-        draw.table(
-            rows,
-            [
-                Column("about", "Worüber", is_number=False),
-                Column("text", "Warum so?", is_number=False),
-            ],
-            caption="Begründungen dieses Szenarios",
-        )
+        draw.words(("Worüber", "Warum so?"), rows, caption="Begründungen dieses Szenarios")

@@ -8,11 +8,11 @@ import streamlit as st
 from sozialraum.answers import overview as answers
 from sozialraum.answers import posts
 from sozialraum.answers.overview import GROUPS, SCARCE, UNKNOWN, WELL, Overview, Trend
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.measures import supply
 from sozialraum.model.services.posts import PLAIN
 from sozialraum.pictures import map_frame, svgmap
 from sozialraum.pictures.legend import Entry, Key
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.ui import registry
@@ -209,25 +209,21 @@ def show_table(picture: Overview) -> None:
     with page.fold("Als Tabelle lesen", key="overview_1") as is_open:
         if not is_open:
             return
-        rows = [
-            {
-                "code": row.code,
-                "name": row.name,
-                "burden": de.number(row.burden, 2),
-                "rank": f"{row.rank:.0f}" if row.rank == row.rank else de.MISSING,
-                "supply": de.number(row.supply, 2),
-                "group": row.group.label,
-            }
-            for row in picture.frame.sort_values(["rank", "code"]).itertuples()
-        ]
-        draw.table(
-            rows,
-            [
-                Column("name", "Stadtraum", is_number=False),
-                Column("burden", f"Belastungsindex {de.year(picture.burden_date)}"),
-                Column("rank", "Rang (1 = höchste Belastung)"),
-                Column("supply", f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}"),
-                Column("group", "Gruppe", is_number=False),
-            ],
-            caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
+        draw.values(
+            Table(
+                [
+                    Column("name", "Stadtraum", is_number=False),
+                    Column("burden", f"Belastungsindex {de.year(picture.burden_date)}", decimals=2),
+                    Column("rank", "Rang (1 = höchste Belastung)"),
+                    Column(
+                        "supply",
+                        f"VzÄ je 1.000 unter 25, {de.year(picture.supply_date)}",
+                        decimals=2,
+                    ),
+                    Column("group", "Gruppe", is_number=False, show=lambda group: group.label),
+                ],
+                picture.frame,
+                caption="Belastung und Angebot (Belastungsindex: höher = geringere Belastung)",
+                order=("rank", "code"),
+            )
         )

@@ -129,13 +129,13 @@ def test_ratios_are_offered_only_where_the_list_is_near_the_count(listing):
 def test_the_history_tells_events_the_proposal_and_changes_made_here(listing):
     rows = {row["service_id"]: row for row in listing.services.to_dict("records")}
     closed = ein_angebot.history_rows(listing, "F009", rows["F009"])
-    assert any("geschlossen" in line["text"] and "tag24" in line["source"] for line in closed)
+    assert any("geschlossen" in text and "tag24" in source for _, text, source in closed)
     threatened = ein_angebot.history_rows(listing, "F033", rows["F033"])
     assert any(
-        "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in line["text"] for line in threatened
+        "0,00 statt 2,00 VzÄ. Das ist nicht der Beschluss" in text for _, text, _ in threatened
     )
     nothing = ein_angebot.history_rows(listing, "F077", rows["F077"])
-    assert nothing[0]["text"] == "Nichts überliefert."
+    assert nothing[0][1] == "Nichts überliefert."
 
 
 @pytest.mark.usefixtures("listing")
@@ -277,11 +277,11 @@ def test_what_is_not_recorded_is_not_zero_and_what_is_printed_stands_beside(list
         for gap in luecken.gaps_of(here)
     }
     for category in ("kita", "hort", "schule", "kifaz", "schulprojekt", "sucht"):
-        assert words[category]["shown"] == "nicht erfasst"
-    assert words["kita"]["shown_small"] == "gedruckt: Kitas 23 (2017)"
-    assert words["asp"] == {"shown": "2"}
+        assert words[category][0] == "nicht erfasst"
+    assert words["kita"][1] == "gedruckt: Kitas 23 (2017)"
+    assert words["asp"] == ("2", "")
     complete = next(gap for gap in luecken.gaps_of(here) if gap.category_id == "asp")
-    assert luecken.shown_words(complete, 0, "08") == {"shown": "0"}
+    assert luecken.shown_words(complete, 0, "08") == ("0", "")
 
 
 def test_one_offer_is_told_in_the_same_words_on_every_page_and_in_files(engine, listing):
