@@ -4,11 +4,11 @@ import streamlit as st
 
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import views
-from sozialraum.ui.shell import page
+from sozialraum.ui.shell import controls, page
 from sozialraum.ui.shell.part import part
 
 top = st.container()  # the question is that of the view, which is chosen below it
-view = views.chosen()
+view = controls.chosen_view(registry.BEDARF)
 with top:
     page.header("Bedarf & Auswahl", registry.BEDARF.questions[view], "VzÄ")
 

@@ -5,12 +5,12 @@ import streamlit as st
 from sozialraum.ui import registry
 from sozialraum.ui.angebote import views
 from sozialraum.ui.einrichtungen import services
-from sozialraum.ui.shell import page
+from sozialraum.ui.shell import controls, page
 
 page.header("Angebote", "Welche Angebote gibt es wo und von wem, und was fehlt?", "VzÄ", "ASD")
 
 # Load
-view = views.chosen()
+view = controls.chosen_view(registry.ANGEBOTE)
 with page.control_row():
     listing = services.load()
     chosen = views.choose(view, listing)

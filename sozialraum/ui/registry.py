@@ -1,13 +1,15 @@
 """Every page and every view, once: file, name on screen, place in the address, question.
 
-The frame, the links between pages, README's table and the tests read it. It loads no page: which
-module draws a view says the package's own ``views``.
+The frame, the links between pages, README's table and the tests read it. It loads no page before
+one of its views is opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Page:
         param: Name in the address of what chooses a view; "" for a page without views.
         views: Key in the address -> label on screen; the first is shown by default.
         questions: Key of a view -> the one question it answers, where the page has one per view.
+        modules: Key of a view -> the module that draws it, where it has another name.
     """
 
     file: str
@@ -31,6 +34,11 @@ class Page:
     param: str = ""
     views: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
+
+    def module(self, view: str) -> ModuleType:
+        """What draws a view, loaded when it is opened: the first shall not wait for all of them."""
+        return import_module(f"sozialraum.ui.{self.path}.{self.modules.get(view, view)}")
 
 
 UEBERBLICK = Page("pages/overview.py", "Überblick", "", "Erkunden")
@@ -62,6 +70,7 @@ VIELFALT = Page(
         "karte": "Nachbarschaft",
         "summe": "Eigene Auswahl",
     },
+    modules={"innen": "ein_stadtraum", "karte": "nachbarschaft", "summe": "eigene_auswahl"},
 )
 ANGEBOTE = Page(
     "pages/services.py",
@@ -98,6 +107,7 @@ BEDARF = Page(
         "klassen": "Änderte sich etwas oder nur die Grenze?",
         "speichern": "Wie lassen sich Gewichte weitergeben?",
     },
+    {"umkehr": "umkehrfrage"},
 )
 SZENARIO = Page(
     "pages/scenario.py",
@@ -125,6 +135,7 @@ SZENARIO = Page(
         "papier": "Was steht im Papier für den Ausschuss, und stimmt es noch?",
         "speichern": "Wie lässt sich ein Szenario weitergeben?",
     },
+    {"raeume": "stadtraeume", "verteilung": "bedarf"},
 )
 STANDORTE = Page(
     "pages/sites.py",
@@ -138,6 +149,7 @@ STANDORTE = Page(
         "anzahl": "Wie viele Standorte braucht es?",
         "bestand": "Wer erreicht ein Angebot zu Fuß?",
     },
+    {"neu": "neue_standorte", "anzahl": "wie_viele"},
 )
 RAHMENKONZEPTION = Page(
     "pages/framework.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from types import ModuleType
 
 import streamlit as st
 
@@ -43,36 +42,6 @@ GUIDE = """
 """
 
 
-def _module(view: str) -> ModuleType:
-    """The view's module, loaded when it is opened: the first shall not wait for all of them."""
-    if view == "auswahl":
-        from sozialraum.ui.bedarf import auswahl
-
-        return auswahl
-    if view == "umkehr":
-        from sozialraum.ui.bedarf import umkehrfrage
-
-        return umkehrfrage
-    if view == "pruefen":
-        from sozialraum.ui.bedarf import pruefen
-
-        return pruefen
-    if view == "klassen":
-        from sozialraum.ui.bedarf import klassen
-
-        return klassen
-    if view == "speichern":
-        return speichern
-    from sozialraum.ui.bedarf import rangfolge
-
-    return rangfolge
-
-
-def chosen() -> str:
-    """The view to show."""
-    return controls.chosen_view(registry.BEDARF)
-
-
 def show(view: str) -> None:
     """The answer above, then the controls, then the view; sliders beside a picture they move."""
     need_links.adopt_old_link()
@@ -87,7 +56,7 @@ def show(view: str) -> None:
         selected = "" if view in _OWN_AREA else controls.chosen_stadtraum("Stadtraum")
         if view in _WITHOUT_INDEX:
             with right:
-                _module(view).show(selected, places)
+                registry.BEDARF.module(view).show(selected, places)
             return
         try:
             result = need.chosen(is_beside=view in _BESIDE)
@@ -99,14 +68,11 @@ def show(view: str) -> None:
                 st.warning(f"{literal(str(error))} Ihre Auswahl bleibt, wie sie ist.")
             return
     with right:
-        _module(view).show(result, selected, places)
+        registry.BEDARF.module(view).show(result, selected, places)
         if remarks := need_words.notes(result):
             st.info("  \n".join(remarks))
         # here, not at the page's end: it must carry the weights of the last move
-        page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", scenario_link())
+        params = {"ansicht": "verteilung", "bedarf": "bedarfsindex"}
+        params[need.PLAN_PARAM] = need.remembered()
+        page.link(registry.SZENARIO, "Stellen nach diesem Bedarf verteilen", params)
     page.show_notes()
-
-
-def scenario_link() -> dict[str, str]:
-    """Query parameters that open the Szenario page's view Bedarf with this index."""
-    return {"ansicht": "verteilung", "bedarf": "bedarfsindex", need.PLAN_PARAM: need.remembered()}

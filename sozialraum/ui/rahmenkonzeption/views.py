@@ -1,9 +1,6 @@
-"""Which module draws which view of the page Rahmenkonzeption."""
+"""What all views of the page Rahmenkonzeption say of themselves."""
 
 from __future__ import annotations
-
-from sozialraum.ui import registry
-from sozialraum.ui.shell import controls
 
 GUIDE = """
 - **Befunde**: was die Studie von 2017 fand, und was Zahlen heute dazu sagen. Sie können Notizen aus
@@ -17,28 +14,3 @@ GUIDE = """
 INDICATORS = ("u18_share", "u18_count", "angebote_vzae_per_1000_u25", "sgb2_15_24_share")
 # Abbreviations each view spells out; more than one would wrap beside its question.
 SHORT = {"befunde": ("ASD",), "praxis": ("VzÄ",), "plan": ("KiFaZ",), "budget": ()}
-
-
-def chosen() -> str:
-    """The view to show."""
-    return controls.chosen_view(registry.RAHMENKONZEPTION)
-
-
-def show(view: str) -> None:
-    """Draw the view; its module is loaded when it is opened."""
-    if view == "praxis":
-        from sozialraum.ui.rahmenkonzeption import praxis
-
-        praxis.show()
-    elif view == "plan":
-        from sozialraum.ui.rahmenkonzeption import plan
-
-        plan.show()
-    elif view == "budget":
-        from sozialraum.ui.rahmenkonzeption import budget
-
-        budget.show()
-    else:
-        from sozialraum.ui.rahmenkonzeption import befunde
-
-        befunde.show()

@@ -67,25 +67,10 @@ class View:
         )
 
 
-def _module(view: str) -> ModuleType:
-    """The view's module, loaded when it is opened: the first shall not wait for all of them."""
-    if view == "anzahl":
-        from sozialraum.ui.standorte import wie_viele
-
-        return wie_viele
-    if view == "bestand":
-        from sozialraum.ui.standorte import bestand
-
-        return bestand
-    from sozialraum.ui.standorte import neue_standorte
-
-    return neue_standorte
-
-
 def chosen() -> View:
     """The view to show."""
     sites.refresh()
     planning.adopt()
     planning.publish()
     key = controls.chosen_view(registry.STANDORTE)
-    return View(key, _module(key))
+    return View(key, registry.STANDORTE.module(key))

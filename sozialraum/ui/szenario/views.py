@@ -38,41 +38,6 @@ class View:
         page.woher(self.module.INDICATORS, "stadtraum", *self.module.SOURCES)
 
 
-def _module(view: str) -> ModuleType:
-    """The view's module, loaded when it is opened: the first shall not wait for all of them."""
-    if view == "raeume":
-        from sozialraum.ui.szenario import stadtraeume
-
-        return stadtraeume
-    if view == "verteilung":
-        from sozialraum.ui.szenario import bedarf
-
-        return bedarf
-    if view == "bemessung":
-        from sozialraum.ui.szenario import bemessung
-
-        return bemessung
-    if view == "zeit":
-        from sozialraum.ui.szenario import zeit
-
-        return zeit
-    if view == "wirkung":
-        from sozialraum.ui.szenario import wirkung
-
-        return wirkung
-    if view == "papier":
-        from sozialraum.ui.szenario import papier
-
-        return papier
-    if view == "speichern":
-        from sozialraum.ui.szenario import speichern
-
-        return speichern
-    from sozialraum.ui.szenario import ausstattung
-
-    return ausstattung
-
-
 def _work() -> dict[str, str]:
     from sozialraum.ui.szenario import speichern  # loaded when somebody takes something home
 
@@ -84,4 +49,4 @@ def chosen() -> View:
     planning.adopt()
     take.hold(_work)
     key = controls.chosen_view(registry.SZENARIO)
-    return View(key, _module(key))
+    return View(key, registry.SZENARIO.module(key))
