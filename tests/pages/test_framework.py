@@ -147,7 +147,7 @@ def test_nothing_and_less_cannot_be_handed_out():
 
 def test_a_criterion_is_changed_taken_back_added_and_deleted(engine):
     app = open_app("framework", folds=("budget_criteria",), ansicht="budget")
-    press(type_in(app, criterion_text_P23="Kein Ersatz"), "Kriterium sichern")
+    press(type_in(app, criterion_P23_text="Kein Ersatz"), "Kriterium sichern")
     kept = framework_log.newest(framework_log.history(engine, "criterion"))
     assert kept["P23"].values == {"text": "Kein Ersatz"}
     press(app, "Letzte Änderung zurücknehmen")

@@ -19,7 +19,7 @@ from sozialraum.text import format as de
 from sozialraum.text import framework as words
 from sozialraum.text import read
 from sozialraum.ui.rahmenkonzeption import place, writing
-from sozialraum.ui.shell import controls, data, downloads, draw, page, session
+from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 SHOWN_ROWS = 8  # at once; the rest folds away
 TITLE_LETTERS, TEXT_LETTERS, DAY_LETTERS = 120, 2000, 10
@@ -130,8 +130,10 @@ def _show_form(every: Sequence[Found], notes: Mapping[str, Record]) -> None:
     chosen = writing.choice("Notiz", "note_choice", options)
     record = notes.get(chosen, Record(NOTE, chosen, 0))
     held = {**dict.fromkeys(answers.NOTE_FIELDS, ""), **record.values}
-    version = writing.seen(NOTE, chosen, record.version)
-    keys = {name: f"note_{chosen}_{name}" for name in answers.NOTE_FIELDS}
+    form = writing.form(
+        NOTE, chosen, "note", answers.NOTE_FIELDS, record.version, is_new=chosen == _NEW
+    )
+    keys = form.keys
     writing.text("Überschrift", keys["title"], TITLE_LETTERS, held["title"])
     writing.text("Notiz", keys["text"], TEXT_LETTERS, held["text"], has_lines=True)
     day = de.date(held["day"]) if held["day"] else ""
@@ -151,43 +153,28 @@ def _show_form(every: Sequence[Found], notes: Mapping[str, Record]) -> None:
     writing.choice("Welche Kennzahl gehört dazu?", keys["indicator"], indicators, held["indicator"])
     stances = {"": "keine Aussage", **{one: one for one in framework.STANCES}}
     writing.choice("Die Notiz sagt, sie sei", keys["stance"], stances, held["stance"])
-    writing.author("note_author")
-    keep = partial(_keep, chosen, keys, version)
-    with st.container(horizontal=True, gap="small"):
-        writing.button("Notiz sichern", "note_keep", keep, "note")
-        if record.values:
-            gone = partial(_keep, chosen, keys, version, is_gone=True)
-            writing.button("Notiz löschen", "note_delete", gone, "note")
-        if record.version:
-            undo = partial(_undo, chosen, keys, version)
-            writing.button("Letzte Änderung zurücknehmen", "note_undo", undo, "note")
-    writing.show_said("note")
+    form.buttons(
+        ("Notiz sichern", "keep", partial(_keep, form)),
+        *[("Notiz löschen", "delete", form.delete)] * bool(record.values),
+        *[(writing.UNDO, "undo", form.take_back)] * bool(record.version),
+    )
 
 
-def _keep(chosen: str, keys: Mapping[str, str], version: int, *, is_gone: bool = False) -> str:
-    values = {name: session.text_of(key).strip() for name, key in keys.items()}
+def _keep(form: writing.Form) -> str:
+    values = form.texts()
     values["day"] = read.day(values["day"])
-    if not is_gone and not (values["title"] and values["text"]):
+    if not (values["title"] and values["text"]):
         raise StoreError("Überschrift und Notiz: Bitte schreiben Sie beides.")
     if values["day"] and de.date(values["day"]) == values["day"]:
         raise StoreError(f"Tag: „{values['day']}“ ist kein Tag. Erlaubt ist TT.MM.JJJJ.")
     said = values["indicator"], values["stance"]
-    if not is_gone and any(said) and not (all(said) and values["stadtraum"]):
+    if any(said) and not (all(said) and values["stadtraum"]):
         raise StoreError(
             "Kennzahl: Bitte wählen Sie dazu auch einen Stadtraum und was die Notiz sagt (oder keine "
             "Kennzahl und keine Aussage); sonst lässt sich nichts vergleichen."
         )
-    name = framework_log.new_id(data.engine(), NOTE) if chosen == _NEW else chosen
-    who = session.text_of("note_author")
-    writing.keep(NOTE, name, {} if is_gone else values, version, who)
-    session.drop(*keys.values())
-    return "Gelöscht; die Geschichte bleibt." if is_gone else f"Gesichert: „{values['title']}“."
-
-
-def _undo(chosen: str, keys: Mapping[str, str], version: int) -> str:
-    writing.take_back(NOTE, chosen, version, session.text_of("note_author"))
-    session.drop(*keys.values())
-    return "Zurückgenommen."
+    form.keep(values)
+    return f"Gesichert: „{values['title']}“."
 
 
 def _show_history(history: Sequence[Record]) -> None:

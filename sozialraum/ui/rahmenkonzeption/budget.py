@@ -208,34 +208,22 @@ def _show_criteria(
         "Kriterium", "criterion_choice", {**criteria, _OWN: "Neues Kriterium hinzufügen"}
     )
     held = records.get(chosen)
-    version = writing.seen(CRITERION, chosen, held.version if held else 0)
-    key = f"criterion_text_{chosen}"
-    writing.text("Wortlaut", key, TEXT_LETTERS, criteria.get(chosen, ""))
-    writing.author("criterion_author")
+    version = held.version if held else 0
+    form = writing.form(CRITERION, chosen, "criterion", ("text",), version, is_new=chosen == _OWN)
+    writing.text("Wortlaut", form.keys["text"], TEXT_LETTERS, criteria.get(chosen, ""))
 
-    def keep(*, is_gone: bool = False) -> str:
-        text = session.text_of(key).strip()
-        if not text and not is_gone:
+    def keep() -> str:
+        values = form.texts()
+        if not values["text"]:
             raise BudgetError("Wortlaut: Bitte schreiben Sie einen Satz.")
-        name = framework_log.new_id(data.engine(), CRITERION) if chosen == _OWN else chosen
-        values = {} if is_gone else {"text": text}
-        writing.keep(CRITERION, name, values, version, session.text_of("criterion_author"))
-        session.drop(key)
-        return "Gelöscht; die Geschichte bleibt." if is_gone else "Gesichert."
+        form.keep(values)
+        return "Gesichert."
 
-    def undo() -> str:
-        writing.take_back(CRITERION, chosen, version, session.text_of("criterion_author"))
-        session.drop(key)
-        return "Zurückgenommen."
-
-    with st.container(horizontal=True, gap="small"):
-        writing.button("Kriterium sichern", "criterion_keep", keep, "criterion")
-        if chosen != _OWN:
-            gone = partial(keep, is_gone=True)
-            writing.button("Kriterium löschen", "criterion_delete", gone, "criterion")
-        if held:
-            writing.button("Letzte Änderung zurücknehmen", "criterion_undo", undo, "criterion")
-    writing.show_said("criterion")
+    form.buttons(
+        ("Kriterium sichern", "keep", keep),
+        *[("Kriterium löschen", "delete", form.delete)] * (chosen != _OWN),
+        *[(writing.UNDO, "undo", form.take_back)] * bool(held),
+    )
 
 
 def _show_files(found: Year, code: str, criteria: Mapping[str, str]) -> None:

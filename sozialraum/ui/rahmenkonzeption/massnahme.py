@@ -11,7 +11,7 @@ from sozialraum.answers import plan as answers
 from sozialraum.model import framework
 from sozialraum.model.framework import FrameworkError, Measure
 from sozialraum.model.scenario import STADTRAUM_CODES
-from sozialraum.store import framework_log, scenarios
+from sozialraum.store import scenarios
 from sozialraum.store.framework_log import MEASURE, Record
 from sozialraum.text import format as de
 from sozialraum.text import read
@@ -45,20 +45,16 @@ def show(
     chosen = controls.choose("Maßnahme", _options(found, names), param="massnahme", default=NEW)
     one = found.get(chosen, _EMPTY)
     record = records.get(chosen, Record(MEASURE, chosen, 0))
-    version = writing.seen(MEASURE, chosen, record.version)
-    keys = {name: f"measure_{chosen}_{name}" for name in answers.FIELDS}
-    _fields(one, keys, found, names)
-    writing.author("measure_author")
-    keep = partial(_keep, one, keys, version, found)
-    with st.container(horizontal=True, gap="small"):
-        writing.button("Maßnahme sichern", "measure_keep", keep, "measure")
-        if record.version:
-            undo = partial(_take_back, chosen, keys, version)
-            writing.button("Letzte Änderung zurücknehmen", "measure_undo", undo, "measure")
-        if record.values and len(chosen) > len("M00"):
-            gone = partial(_delete, chosen, keys, version)
-            writing.button("Maßnahme löschen", "measure_delete", gone, "measure")
-    writing.show_said("measure")
+    form = writing.form(
+        MEASURE, chosen, "measure", answers.FIELDS, record.version, is_new=chosen == NEW
+    )
+    _fields(one, form.keys, found, names)
+    is_own = record.values and len(chosen) > len("M00")
+    form.buttons(
+        ("Maßnahme sichern", "keep", partial(_keep, form, found)),
+        *[(writing.UNDO, "undo", form.take_back)] * bool(record.version),
+        *[("Maßnahme löschen", "delete", form.delete)] * bool(is_own),
+    )
     if one.source:
         slide = f"Folie „{one.slide}“. " if one.slide else ""
         st.caption(f"{slide}Quelle: {one.source}.")
@@ -103,19 +99,15 @@ def _fields(
     writing.choice("Was davon?", keys["role"], roles, one.role)
 
 
-def _keep(one: Measure, keys: Mapping[str, str], version: int, found: Mapping[str, Measure]) -> str:
-    values = {
-        name: session.text_of(key).strip() for name, key in keys.items() if name != "depends_on"
-    }
+def _keep(form: writing.Form, found: Mapping[str, Measure]) -> str:
+    waits = session.of_widget(form.keys["depends_on"])
+    values = form.texts() | {"depends_on": "|".join(map(str, waits))}
     values["due"] = read.day(values["due"])
-    waits = session.of_widget(keys["depends_on"])
-    values["depends_on"] = "|".join(map(str, waits))
-    key = framework_log.new_id(data.engine(), MEASURE) if one.id == NEW else one.id
     values["scenario_then"] = _said(values)
+    key = form.record_id()
     changed = answers.changed(Measure(key, "operativ", "", "", "", ""), values)
     answers.judge(changed, found)
-    writing.keep(MEASURE, key, values, version, session.text_of("measure_author"))
-    session.drop(*keys.values())
+    form.keep(values, key)
     return f"Gesichert: „{changed.text[:LETTERS]}“."
 
 
@@ -133,15 +125,3 @@ def _said(values: Mapping[str, str]) -> str:
         "", "operativ", "", "", "", "", stadtraum=values["stadtraum"], role=values["role"]
     )
     return answers.amounts(document, about)
-
-
-def _take_back(chosen: str, keys: Mapping[str, str], version: int) -> str:
-    writing.take_back(MEASURE, chosen, version, session.text_of("measure_author"))
-    session.drop(*keys.values())
-    return "Zurückgenommen."
-
-
-def _delete(chosen: str, keys: Mapping[str, str], version: int) -> str:
-    writing.keep(MEASURE, chosen, {}, version, session.text_of("measure_author"))
-    session.drop(*keys.values())
-    return "Gelöscht; die Geschichte bleibt."

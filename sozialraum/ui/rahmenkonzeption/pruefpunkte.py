@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from itertools import groupby
 
 from sozialraum.answers import plan as answers
@@ -13,7 +12,7 @@ from sozialraum.model.scenario.presets import MODELLRAEUME
 from sozialraum.store.framework_log import POINT, Record
 from sozialraum.text import framework as words
 from sozialraum.ui.rahmenkonzeption import writing
-from sozialraum.ui.shell import data, draw, page, session
+from sozialraum.ui.shell import data, draw, page
 
 LETTERS = 300
 
@@ -43,31 +42,18 @@ def _show_form(found: Mapping[str, Point]) -> None:
     names = {key: f"{framework.POINT_KINDS[one.kind]}: {one.title}" for key, one in found.items()}
     chosen = writing.choice("Punkt eintragen", "point_choice", names)
     one = found[chosen]
-    version = writing.seen(POINT, chosen, one.version)
+    form = writing.form(POINT, chosen, "point", ("state", "note"), one.version)
     is_seat = one.kind in answers.SEATS
     states = answers.SEAT_STATES if is_seat else answers.POINT_STATES
-    keys = {"state": f"point_{chosen}_state", "note": f"point_{chosen}_note"}
     empty = answers.UNSAID if is_seat else framework.UNKNOWN
     options = {"": empty, **dict(zip(states, states, strict=True))}
-    writing.choice("Stand des Punkts", keys["state"], options, one.state)
+    writing.choice("Stand des Punkts", form.keys["state"], options, one.state)
     label = "Funktion, die den Sitz hat (kein Name)" if is_seat else "Notiz zum Punkt"
-    writing.text(label, keys["note"], LETTERS, one.note)
-    writing.author("point_author")
+    writing.text(label, form.keys["note"], LETTERS, one.note)
 
     def keep() -> str:
-        values = {name: session.text_of(key).strip() for name, key in keys.items()}
-        writing.keep(POINT, chosen, values, version, session.text_of("point_author"))
-        session.drop(*keys.values())
+        form.keep(form.texts())
         return "Gesichert."
 
-    writing.button("Punkt sichern", "point_keep", keep, "point")
-    if one.version:
-        undo = partial(_undo, chosen, tuple(keys.values()), version)
-        writing.button("Letzte Eintragung zurücknehmen", "point_undo", undo, "point")
-    writing.show_said("point")
-
-
-def _undo(chosen: str, keys: tuple[str, ...], version: int) -> str:
-    writing.take_back(POINT, chosen, version, session.text_of("point_author"))
-    session.drop(*keys)
-    return "Zurückgenommen."
+    undo = ("Letzte Eintragung zurücknehmen", "undo", form.take_back)
+    form.buttons(("Punkt sichern", "keep", keep), *[undo] * bool(one.version))

@@ -6,7 +6,8 @@ is refused, what was typed stays, and pressing again, having seen the other, kee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -22,6 +23,7 @@ from sozialraum.ui.shell.keeper import WHO
 from sozialraum.ui.shell.session import Slot
 
 _SAID: Slot[tuple[str, bool, str] | None] = Slot("framework_said", None)
+UNDO = "Letzte Änderung zurücknehmen"
 _SEEN: Slot[dict[str, int]] = Slot("framework_seen", {})
 
 
@@ -84,32 +86,82 @@ def show_said(place: str) -> None:
         (st.success if held[1] else st.error)(literal(held[2]))
 
 
-def seen(kind: str, record_id: str, now: int) -> int:
-    """The version a form started from: that of its first drawing, until it is kept."""
-    held = {**_SEEN.get()}
-    first = held.setdefault(f"{kind}-{record_id}", now)
-    _SEEN.set(held)
-    return first
+@dataclass(frozen=True)
+class Form:
+    """The form of one record, in the version it was first drawn with; `form` begins it.
+
+    Attributes:
+        kind: Of the record.
+        chosen: Its id, or what stands for a new one.
+        name: Start of the keys of its buttons, and where they say what they did.
+        keys: Field -> key of its widget.
+        is_new: Whether nothing is kept of it yet: keeping it gives it an id.
+    """
+
+    kind: str
+    chosen: str
+    name: str
+    keys: Mapping[str, str]
+    version: int
+    is_new: bool
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, without spaces around it."""
+        return {name: session.text_of(key).strip() for name, key in self.keys.items()}
+
+    def record_id(self) -> str:
+        """Under which id it is kept."""
+        return framework_log.new_id(data.engine(), self.kind) if self.is_new else self.chosen
+
+    def keep(self, values: Mapping[str, str], record_id: str = "") -> None:
+        """Keep a state of the record. Done or refused, the form goes on from what the store holds."""
+        key = record_id or self.record_id()
+        try:
+            framework_log.write(data.engine(), self.kind, key, values, self.version, self._who())
+        except RecordConflictError:
+            _forget(self.kind, self.chosen)
+            raise
+        self._go_on()
+
+    def delete(self) -> str:
+        """Nothing holds any more; the history keeps all."""
+        self.keep({}, self.chosen)
+        return "Gelöscht; die Geschichte bleibt."
+
+    def take_back(self) -> str:
+        """Put the state before in force again."""
+        framework_log.undo(data.engine(), self.kind, self.chosen, self.version, self._who())
+        self._go_on()
+        return "Zurückgenommen."
+
+    def _who(self) -> str:
+        return session.text_of(f"{self.name}_author")
+
+    def _go_on(self) -> None:
+        _forget(self.kind, self.chosen)
+        session.drop(*self.keys.values())
+
+    def buttons(self, *actions: tuple[str, str, Callable[[], str]]) -> None:
+        """Who writes, the buttons (label, end of the key, action), and what the last press said."""
+        author(f"{self.name}_author")
+        with st.container(horizontal=True, gap="small"):
+            for label, what, action in actions:
+                button(label, f"{self.name}_{what}", action, self.name)
+        show_said(self.name)
 
 
-def keep(kind: str, record_id: str, values: Mapping[str, str], version: int, who: str) -> None:
-    """Keep a state of a record. Done or refused, the form goes on from what the store holds then."""
-    held = {**_SEEN.get()}
-    held.pop(f"{kind}-{record_id}", None)
-    try:
-        framework_log.write(data.engine(), kind, record_id, values, version, who)
-    except RecordConflictError:
-        _SEEN.set(held)
-        raise
-    _SEEN.set(held)
+def form(
+    kind: str, chosen: str, name: str, fields: Iterable[str], version: int, *, is_new: bool = False
+) -> Form:
+    """Begin a form: it keeps the version of its first drawing until the record is kept."""
+    seen = {f"{kind}-{chosen}": version, **_SEEN.get()}
+    _SEEN.set(seen)
+    keys = {field: f"{name}_{chosen}_{field}" for field in fields}
+    return Form(kind, chosen, name, keys, seen[f"{kind}-{chosen}"], is_new)
 
 
-def take_back(kind: str, record_id: str, version: int, who: str) -> None:
-    """Put the state before in force again."""
-    framework_log.undo(data.engine(), kind, record_id, version, who)
-    held = {**_SEEN.get()}
-    held.pop(f"{kind}-{record_id}", None)
-    _SEEN.set(held)
+def _forget(kind: str, chosen: str) -> None:
+    _SEEN.set({key: held for key, held in _SEEN.get().items() if key != f"{kind}-{chosen}"})
 
 
 def clear(*keys: str) -> None:
