@@ -88,9 +88,7 @@ def show(listing: Listing, counting: Counting) -> None:
             _show_names(listing)
     page.note(basis(listing))
     _show_table(listing)
-    with page.fold("Was fehlt: erfasst und damals gezählt", key="gaps") as is_open:
-        if is_open:
-            luecken.show(listing)
+    page.unfold("Was fehlt: erfasst und damals gezählt", "gaps", luecken.show, listing)
     ein_angebot.show(listing)
 
 

@@ -44,9 +44,7 @@ def show(listing: Listing, _: None = None) -> None:
             key="radar_chart",
         )
     page.note(words.basis(found, missing, names))
-    with page.fold("Als Tabelle lesen", key="radar_matrix_fold") as is_open:
-        if is_open:
-            _show_matrix(listing, found, who, names)
+    page.unfold("Als Tabelle lesen", "radar_matrix_fold", _show_matrix, listing, found, who, names)
     with page.fold("In Worten: Träger, leere Felder, Verbindungen", key="radar_words") as is_open:
         if is_open:
             _show_words(rows, found, who, missing, names, area)

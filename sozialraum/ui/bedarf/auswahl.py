@@ -39,9 +39,7 @@ def show(result: Result, _: str, places: need.Places) -> None:
     made = _show_lenses(result, chosen, shown)
     page.note(reason(found, result))
     _show_questions(found, result)
-    with page.fold("Als Tabelle lesen: alle Werte", key="need_lenses") as is_open:
-        if is_open:
-            draw.values(made)
+    page.unfold("Als Tabelle lesen: alle Werte", "need_lenses", draw.values, made)
     downloads.download_tables(
         {"Auswahl": lambda: made},
         lambda: rangfolge.metadata(result, reason(found, result)),

@@ -26,12 +26,8 @@ def show(result: Result, selected: str, places: Places) -> None:
     _show_parts(result)
     page.note(basis(result))
     _show_pairs(result)
-    with page.fold("Dieselben Gewichte, anders gerechnet", key="need_variants") as is_open:
-        if is_open:
-            _show_variants(result)
-    with page.fold("Vergleich mit veröffentlichten Indizes", key="need_published") as is_open:
-        if is_open:
-            _show_published(result)
+    page.unfold("Dieselben Gewichte, anders gerechnet", "need_variants", _show_variants, result)
+    page.unfold("Vergleich mit veröffentlichten Indizes", "need_published", _show_published, result)
     _show_dominance(result, selected)
     downloads.download_tables(
         {

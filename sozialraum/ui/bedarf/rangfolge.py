@@ -34,9 +34,7 @@ def show(result: Result, selected: str, places: need.Places) -> None:
     with page.picture():
         st.html(rankstrip.scrollable(draw.image_html(svg)) + _legend(spread))
     page.note(f"{need_words.area_sentence(result, selected)} {_rests_on(result, spread)}")
-    with page.fold("Als Tabelle lesen", key="need_table") as is_open:
-        if is_open:
-            show_table(result, selected)
+    page.unfold("Als Tabelle lesen", "need_table", show_table, result, selected)
 
 
 def _spread() -> str:

@@ -121,9 +121,7 @@ def _show_found(found: Update) -> None:
     rows = [(one.dataset.title, words.STATES[one.state], _told(one)) for one in found.outcomes]
     draw.words(("Tabelle", "Ergebnis", "Was"), rows, caption="Was die Stadt zu bieten hat")
     if found.addition is not None:
-        with page.fold("Was würde sich ändern?", key="update_changes") as is_open:
-            if is_open:
-                _show_preview(found)
+        page.unfold("Was würde sich ändern?", "update_changes", _show_preview, found)
 
 
 def _told(one: Outcome) -> str:

@@ -37,12 +37,8 @@ def show() -> None:
         st.success(literal(done))
     if anfrage.goes_on(_JOB, city_portal.host(), "places_stop", take=_take_download, say=_SAID.set):
         return
-    with page.fold("Orte der Angebote aus Adressen bestimmen", key="places") as is_open:
-        if is_open:
-            _show_places()
-    with page.fold("Straßen und Wege für Fußwege laden", key="ways") as is_open:
-        if is_open:
-            _show_ways()
+    page.unfold("Orte der Angebote aus Adressen bestimmen", "places", _show_places)
+    page.unfold("Straßen und Wege für Fußwege laden", "ways", _show_ways)
 
 
 def _show_places() -> None:

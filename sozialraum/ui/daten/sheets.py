@@ -118,9 +118,7 @@ def _show_sources() -> None:
     ]
     _show_list(items, "Quellen")
     count = len(data.current().tables["raw_tables"])
-    with page.fold(f"{count} gespeicherte Tabellen mit Prüfsumme", key="raw_tables") as is_open:
-        if is_open:
-            _show_raw_tables()
+    page.unfold(f"{count} gespeicherte Tabellen mit Prüfsumme", "raw_tables", _show_raw_tables)
 
 
 def _show_raw_tables() -> None:

@@ -64,12 +64,8 @@ def show() -> None:
         if is_open:
             for row in answers.survey(release):
                 st.write(f"{release.names('stadtraum')[row['code']]}: {row['text']}")
-    with page.fold("Notiz aus dem Alltag schreiben", key="findings_note") as is_open:
-        if is_open:
-            _show_form(every, notes)
-    with page.fold("Geschichte der Notizen", key="findings_history") as is_open:
-        if is_open:
-            _show_history(history)
+    page.unfold("Notiz aus dem Alltag schreiben", "findings_note", _show_form, every, notes)
+    page.unfold("Geschichte der Notizen", "findings_history", _show_history, history)
     _show_files(ordered)
 
 

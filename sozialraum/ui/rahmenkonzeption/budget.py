@@ -54,15 +54,9 @@ def show() -> None:
     records = framework_log.newest(framework_log.history(data.engine(), CRITERION))
     criteria = answers.criteria(release, records)
     _show_area(found, code, criteria)
-    with page.fold("Buchen", key="budget_book") as is_open:
-        if is_open:
-            _show_booking(found, code, criteria)
-    with page.fold("Geld auf die Stadträume verteilen", key="budget_distribute") as is_open:
-        if is_open:
-            _show_distribution(found)
-    with page.fold("Kriterien ändern", key="budget_criteria") as is_open:
-        if is_open:
-            _show_criteria(criteria, records)
+    page.unfold("Buchen", "budget_book", _show_booking, found, code, criteria)
+    page.unfold("Geld auf die Stadträume verteilen", "budget_distribute", _show_distribution, found)
+    page.unfold("Kriterien ändern", "budget_criteria", _show_criteria, criteria, records)
     with page.fold("Alle Stadträume als Tabelle, Dateien", key="budget_table") as is_open:
         if is_open:
             draw.values(answers.sums_table(found), selected=code)

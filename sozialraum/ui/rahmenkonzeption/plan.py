@@ -88,9 +88,7 @@ def show() -> None:
         if is_open:
             points = framework_log.newest(framework_log.history(engine, POINT))
             pruefpunkte.show(points, where)
-    with page.fold("Was sich bewegt hat", key="plan_moved") as is_open:
-        if is_open:
-            _show_history(shown, history)
+    page.unfold("Was sich bewegt hat", "plan_moved", _show_history, shown, history)
     with page.fold("Als Datei mitnehmen", key="plan_files") as is_open:
         if is_open:
             downloads.download_tables(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,6 +24,7 @@ from sozialraum.ui.registry import Page
 from sozialraum.ui.shell import address, data, drawn, presenting, take
 from sozialraum.ui.shell.session import Slot
 
+P = ParamSpec("P")
 # Words spelled out at first use on a page.
 ABBREVIATIONS = {
     "KiFaZ": "Kinder- und Familienzentrum",
@@ -160,6 +162,19 @@ def fold(label: str, *, key: str, expanded: bool = False) -> Iterator[bool]:
     container = fold_box(label, key=key, expanded=expanded)
     with container:
         yield bool(container.open)
+
+
+def unfold(
+    label: str,
+    key: str,
+    draw: Callable[P, object],
+    *args: P.args,
+    **named: P.kwargs,
+) -> None:
+    """A fold that ``draw`` fills, asked only while it is open: what it shows may take its time."""
+    with fold(label, key=key) as is_open:
+        if is_open:
+            draw(*args, **named)
 
 
 def fold_box(label: str, *, key: str, expanded: bool = False) -> ExpanderContainer:

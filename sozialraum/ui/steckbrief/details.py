@@ -84,9 +84,7 @@ def show_time(profile: Profile) -> None:
     )
     if item.caveat:
         st.caption(f"Vorsicht: {literal(item.caveat)}")
-    with page.fold("Als Tabelle lesen", key="profile_view_2") as is_open:
-        if is_open:
-            show_time_table(frame, item)
+    page.unfold("Als Tabelle lesen", "profile_view_2", show_time_table, frame, item)
 
 
 def show_time_table(frame: pd.DataFrame, item: data.Indicator) -> None:

@@ -150,9 +150,7 @@ def show_dimensions(profile: Profile) -> None:
     """One folded table per dimension of the study: value, city, change, date, status."""
     for dimension, facts in profile.facts.items():
         label = f"{STUDY_DIMENSIONS[dimension]}: {len(facts)} Kennzahlen gegen die Stadt"
-        with page.fold(label, key=f"profile_{dimension}") as is_open:
-            if is_open:
-                _show_dimension(profile, dimension)
+        page.unfold(label, f"profile_{dimension}", _show_dimension, profile, dimension)
 
 
 def _show_dimension(profile: Profile, dimension: str) -> None:

@@ -150,9 +150,7 @@ def _show_more(result: Recomputed, names: Mapping[str, str]) -> None:
             for text in SOURCES:
                 st.markdown(text)
             distribution_detail.show_register(formula.PARAMETER_IDS)
-    with page.fold("Bemessung herunterladen", key="formula_files") as is_open:
-        if is_open:
-            _show_downloads(result)
+    page.unfold("Bemessung herunterladen", "formula_files", _show_downloads, result)
 
 
 def answer(result: Recomputed, names: Mapping[str, str]) -> str:

@@ -196,15 +196,9 @@ def _seed(offset: Offset) -> str:
 
 
 def _folds(offset: Offset) -> None:
-    with page.fold("Welche Annahme trägt die Unsicherheit?", key="prevention_sobol") as is_open:
-        if is_open:
-            _sobol_table(offset)
-    with page.fold("Was wären das für Fälle?", key="prevention_cases") as is_open:
-        if is_open:
-            _case_table(offset)
-    with page.fold("Worauf beruht das?", key="prevention_basis") as is_open:
-        if is_open:
-            _basis(offset)
+    page.unfold("Welche Annahme trägt die Unsicherheit?", "prevention_sobol", _sobol_table, offset)
+    page.unfold("Was wären das für Fälle?", "prevention_cases", _case_table, offset)
+    page.unfold("Worauf beruht das?", "prevention_basis", _basis, offset)
 
 
 def _sobol_table(offset: Offset) -> None:

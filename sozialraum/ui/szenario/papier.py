@@ -63,9 +63,7 @@ def show(_: ScenarioResult) -> None:
                 "Wer die Seite neu lädt, verliert sie."
             )
         _offer(paper)
-        with page.fold("Anmerkung zu einer Zahl", key="paper_remark") as is_open:
-            if is_open:
-                papier_text.remark(draft)
+        page.unfold("Anmerkung zu einer Zahl", "paper_remark", papier_text.remark, draft)
     with right:
         st.header("Speichern", anchor=False)
         KEEPER.show_form(_NAME)

@@ -110,9 +110,7 @@ def _show_sides(sides: Sequence[Side]) -> None:
     _show_totals(found)
     _show_parts(found, parts)
     _show_moved(found)
-    with page.fold("Je Stadtraum", key="comparison_areas") as is_open:
-        if is_open:
-            _show_areas(found)
+    page.unfold("Je Stadtraum", "comparison_areas", _show_areas, found)
 
 
 def parts_of(first: ScenarioResult, other: ScenarioResult) -> pd.DataFrame:

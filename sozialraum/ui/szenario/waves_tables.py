@@ -29,9 +29,7 @@ def names() -> dict[str, str]:
 
 def show(result: ScenarioResult, course: Course, choices: Choices) -> None:
     """Years, start years and files, each in its fold."""
-    with page.fold("Als Tabelle lesen: Jahre", key="waves_years") as is_open:
-        if is_open:
-            _show_years(course, choices)
+    page.unfold("Als Tabelle lesen: Jahre", "waves_years", _show_years, course, choices)
     with page.fold("Als Tabelle lesen: Wer beginnt wann", key="waves_starts") as is_open:
         if is_open:
             draw.values(start_table(course))

@@ -199,6 +199,4 @@ def _show_time(result: Comparison, chosen: Chosen) -> None:
         )
     if text := _shown_note(result) + (f"Vorsicht: {item.caveat}" if item.caveat else ""):
         page.note(text)
-    with page.fold("Als Tabelle lesen", key="comparison_3") as is_open:
-        if is_open:
-            details.show_time_table(frame, item)
+    page.unfold("Als Tabelle lesen", "comparison_3", details.show_time_table, frame, item)

@@ -32,9 +32,7 @@ def show(result: Result) -> None:
     basis = f"{words_of.alarm_basis(profile, words)} {words_of.city_basis(profile)}".strip()
     view = words_of.view_sentence(profile.settings, result.indicator.polarity)
     page.note(f"{basis} {view}")
-    with page.fold("Als Tabelle lesen", key="heterogeneity_table") as is_open:
-        if is_open:
-            _show_table(result)
+    page.unfold("Als Tabelle lesen", "heterogeneity_table", _show_table, result)
     show_cautions(result, *MEANING)
 
 

@@ -37,9 +37,7 @@ def show(result: Result) -> None:
         draw.plan(build_map(result, alt=sentence), [result.indicator.indicator_id], "stadtteil")
     page.note(words_of.lisa_basis(found, result.stadtteile, is_strict=result.is_strict))
     page.note(words_of.neighbours_sentence(len(result.pairs)))
-    with page.fold("Als Tabelle lesen", key="heterogeneity_map") as is_open:
-        if is_open:
-            _show_table(result)
+    page.unfold("Als Tabelle lesen", "heterogeneity_map", _show_table, result)
     show_cautions(result, f"{words_of.moran_basis(moran)} {RULE}".strip())
 
 
