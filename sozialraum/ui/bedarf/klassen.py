@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.classes import classing, reclassified, threshold
 from sozialraum.model.classes.classing import ClassScheme
 from sozialraum.model.classes.reclassified import Reason
@@ -199,11 +198,8 @@ def _show_threshold(names: Mapping[str, str], selected: str) -> None:
 def metadata(indicator_id: str, *notes: str) -> dict[str, str]:
     """What travels with the files of this view."""
     item = data.current().indicator(indicator_id)
-    return metadata_of(
-        data.current().sources_of([indicator_id]),
-        data.current().lines(),
-        f"{item.name} {de.in_unit(item.unit)}. {item.definition}",
-        *notes,
+    return downloads.origin(
+        [indicator_id], f"{item.name} {de.in_unit(item.unit)}. {item.definition}", *notes
     )
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from sozialraum.answers.need import EVERY, NEAR, TOP, Result
 from sozialraum.answers.table import AREA, Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import INDEX_NAME
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.smaa import SEED
@@ -193,9 +192,8 @@ def metadata(result: Result, *more: str) -> dict[str, str]:
     """What travels with every file of this page; ``more`` are notes of a view."""
     index = result.index
     noise = {key: value for key, value in result.panel.noise.items() if key in index.names}
-    return metadata_of(
-        data.current().sources_of(list(index.names)),
-        data.current().lines(),
+    return downloads.origin(
+        index.names,
         f"{INDEX_NAME}: eigene Rechnung, kein veröffentlichter Index. Höher = mehr "
         "Bedarf. Status: berechnet; Gewichte sind eine Annahme.",
         need_words.basis(result),

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sozialraum.answers.need import TOP, Result
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.store import weightings
@@ -248,9 +247,8 @@ def _show_groups(kept: Mapping[str, Entry], deleted: Mapping[str, Entry]) -> Non
     draw.values(made)
     downloads.download_tables(
         {"Vergleich": lambda: made},
-        lambda: metadata_of(
-            data.current().sources_of([one.indicator_id for one in CANDIDATES]),
-            data.current().lines(),
+        lambda: downloads.origin(
+            [one.indicator_id for one in CANDIDATES],
             *(
                 f"{labels[key]} ({key}): {one.document.plan.to_token()}"
                 for key, one in loaded.items()

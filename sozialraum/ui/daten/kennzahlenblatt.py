@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from sozialraum.documents.tables import metadata_of
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -98,11 +97,11 @@ def _show_values(item: data.Indicator, level: str) -> None:
     frame = value_rows([item.indicator_id], level)
     downloads.download_buttons(
         frame,
-        metadata_of(
-            data.current().sources_of([item.indicator_id], level),
-            data.current().lines(),
+        downloads.origin(
+            [item.indicator_id],
             f"{item.name}: {item.definition}",
             POLARITY_WORDS[item.polarity],
+            level=level,
         ),
         name=f"{item.indicator_id}_{level}",
         key=f"sheet_{level}",

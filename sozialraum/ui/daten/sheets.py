@@ -163,7 +163,7 @@ def _show_downloads() -> None:
         st.markdown(f"**Alle Werte: {name}** ({de.count(len(ids), 'Kennzahl', 'Kennzahlen')})")
         downloads.download_buttons(
             partial(value_rows, ids, level),
-            metadata_of(data.current().sources_of(ids, level), data.current().lines()),
+            downloads.origin(ids, level=level),
             name=f"sozialraum_{level}",
             key=f"all_{level}",
         )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.answers import class_limits, class_map
 from sozialraum.answers.table import Column, Table, only_in_file
-from sozialraum.documents.tables import metadata_of, status_word
+from sozialraum.documents.tables import status_word
 from sozialraum.pictures import charts, choropleth
 from sozialraum.pictures.choropleth import MapView
 from sozialraum.text import format as de
@@ -162,11 +162,12 @@ def show_table(view: MapView, selected: str) -> None:
             draw.values(made, selected=selected, city=data.CITY)
             downloads.download_buttons(
                 made,
-                metadata_of(
-                    data.current().sources_of([item.indicator_id], view.level, view.stichtag),
-                    data.current().lines(),
+                downloads.origin(
+                    [item.indicator_id],
                     f"{item.name}: {item.definition}",
                     data.current().map_notice(view.level),
+                    level=view.level,
+                    day=view.stichtag,
                 ),
                 name=f"{item.indicator_id}_{view.level}_{view.stichtag}",
                 key="map_table",

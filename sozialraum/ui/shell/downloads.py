@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -53,6 +53,14 @@ def offer(
 
 def _frame(made: Made) -> pd.DataFrame:
     return tables.sheet(made) if isinstance(made, Table) else made
+
+
+def origin(
+    indicators: Iterable[str], *notes: str, level: str = "stadtraum", day: str = ""
+) -> dict[str, str]:
+    """What travels with a file: the release on screen, sources of the indicators, notes of a view."""
+    now = data.current()
+    return tables.metadata_of(now.sources_of(list(indicators), level, day), now.lines(), *notes)
 
 
 def download_buttons(

@@ -11,7 +11,6 @@ from sozialraum.answers import site_effects, site_words
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Stock
 from sozialraum.answers.table import Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites import access
 from sozialraum.pictures import map_frame, sites_map
 from sozialraum.store.services import HOUSE, PUBLISHED_POINT, STREET
@@ -68,11 +67,11 @@ def show() -> None:
             draw.values(made)
             downloads.download_buttons(
                 made,
-                metadata_of(
-                    data.current().sources_of([GROUPS[stock.wish.group][0]], "stadtteil"),
-                    data.current().lines(),
+                downloads.origin(
+                    [GROUPS[stock.wish.group][0]],
                     rest(stock),
                     site_words.assumptions(asked),
+                    level="stadtteil",
                 ),
                 name="erreichbarkeit",
                 key="stock",

@@ -10,7 +10,6 @@ from sozialraum.answers import site_candidates, site_effects, site_words
 from sozialraum.answers.places import GROUPS
 from sozialraum.answers.sites import Answer
 from sozialraum.answers.table import Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Model
 from sozialraum.pictures import map_frame, sites_map
@@ -191,14 +190,14 @@ def _downloads(answer: Answer) -> None:
     wish = answer.wish
     downloads.download_buttons(
         assignment_table(answer),
-        metadata_of(
-            data.current().sources_of([GROUPS[wish.group][0]], "stadtteil"),
-            data.current().lines(),
+        downloads.origin(
+            [GROUPS[wish.group][0]],
             f"Standorte: {site_words.site_names(answer)}; Ziel: {sites.MODELS[wish.model]}; "
             f"{site_words.objective_words(answer, answer.found.objective)}, Schranke "
             f"{site_words.objective_words(answer, answer.found.bound)}; {answer.found.method}",
             site_words.assumptions(answer.question),
             f"Ein Stadtteil ist ein Punkt. {_sited(answer)}.",
+            level="stadtteil",
         ),
         name="standorte",
         key="sites",

@@ -18,7 +18,6 @@ from sozialraum.answers.bemessung import (
     Terms,
 )
 from sozialraum.answers.table import AREA, Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model import fachkraeftebemessung as formula
 from sozialraum.pictures import notice, palette, soll_chart, tables
 from sozialraum.text import format as de
@@ -288,9 +287,8 @@ def _show_downloads(result: Recomputed) -> None:
     terms = result.terms
     downloads.download_buttons(
         lambda: table(result, data.current().names("stadtraum")),
-        metadata_of(
-            data.current().sources_of([PRINTED, terms.population_id, terms.index_id, OFFERS]),
-            data.current().lines(),
+        downloads.origin(
+            [PRINTED, terms.population_id, terms.index_id, OFFERS],
             f"Formel {formula.ORIGIN}; T = {de.number(terms.total_vzae, 2)} VzÄ, Gewicht der "
             f"Bevölkerung {de.number(100 * terms.population_weight)} %, Zuschlag "
             f"{de.number(terms.supplement_vzae, 2)} VzÄ je Stadtraum 6, 7 und 17",

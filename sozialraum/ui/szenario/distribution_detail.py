@@ -10,7 +10,6 @@ import streamlit as st
 from sozialraum.answers.by_need import OWN_INDEX, Distribution
 from sozialraum.answers.provision import spread_table
 from sozialraum.answers.table import AREA, Column, Table, named
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.allocation import METHOD_LABELS, Method
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw
@@ -148,9 +147,8 @@ def show_downloads(result: Distribution) -> None:
     names = data.current().names("stadtraum")
     downloads.download_buttons(
         lambda: table(result, names),
-        metadata_of(
-            data.current().sources_of(result.used),
-            data.current().lines(),
+        downloads.origin(
+            result.used,
             f"Maßstab: {result.basis_words}",
             *([result.facts.own_index] if terms.basis == OWN_INDEX else []),
             f"Sockelanteil {de.number(100 * terms.beta)} % (Annahme), mindestens "

@@ -11,7 +11,6 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.table import AREA, Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model import scenario as model
 from sozialraum.model.scenario import ScenarioResult
 from sozialraum.pictures import cost_steps, tables
@@ -171,9 +170,8 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
     scenario = result.scenario
     downloads.download_buttons(
         lambda: whole(result, supply),
-        metadata_of(
-            data.current().sources_of(INDICATORS),
-            data.current().lines(),
+        downloads.origin(
+            INDICATORS,
             f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
             f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
             f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "

@@ -9,12 +9,11 @@ import streamlit as st
 from sozialraum.answers import waves as answers
 from sozialraum.answers.table import Column, Table
 from sozialraum.answers.waves import Choices, Course
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
-from sozialraum.ui.shell import controls, data, downloads, draw, page
+from sozialraum.ui.shell import controls, downloads, draw, page
 from sozialraum.ui.szenario.planning_table import COSTS
 
 MONEY = {**COSTS, "aktionsbudget_eur": "Aktionsbudget EUR"}
@@ -168,7 +167,7 @@ def _notes(result: ScenarioResult, course: Course, choices: Choices) -> list[str
 def _download(table: Callable[[], Table], notes: list[str], name: str) -> None:
     downloads.download_buttons(
         table,
-        metadata_of(data.current().sources_of(answers.INDICATORS), data.current().lines(), *notes),
+        downloads.origin(answers.INDICATORS, *notes),
         name=name,
         key=name,
     )

@@ -8,7 +8,6 @@ import streamlit as st
 from sozialraum.answers import effect
 from sozialraum.answers.effect import BURDEN, Access, Offset
 from sozialraum.answers.table import AREA, Column, Table, named
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.prevention import PreventionError
 from sozialraum.model.scenario import CostError, ScenarioResult
 from sozialraum.pictures import effect_chart
@@ -148,7 +147,7 @@ def _downloads(result: ScenarioResult, access: Access, offset: Offset | None) ->
         ]
         if offset is not None:
             notes += effect_offset.notes(offset)
-        origin = metadata_of(data.current().sources_of(INDICATORS), data.current().lines(), *notes)
+        origin = downloads.origin(INDICATORS, *notes)
         st.markdown("Zugang und Stellen je Stadtraum")
         downloads.download_buttons(
             lambda: table(access),

@@ -11,7 +11,7 @@ import streamlit as st
 from sozialraum.answers.comparison import Comparison
 from sozialraum.answers.release import NEWEST_RULE
 from sozialraum.answers.table import Column, Table
-from sozialraum.documents.tables import metadata_of, status_word
+from sozialraum.documents.tables import status_word
 from sozialraum.pictures.tables import bar_behind
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw, page
@@ -73,10 +73,7 @@ def offer(result: Comparison) -> None:
     """The table as files."""
     downloads.download_buttons(
         table(result),
-        metadata_of(
-            data.current().sources_of([item.indicator_id for item in result.indicators]),
-            data.current().lines(),
-        ),
+        downloads.origin([item.indicator_id for item in result.indicators]),
         name="vergleich_stadtraeume",
         key="compare",
     )
