@@ -44,6 +44,8 @@ WITHOUT = {
 }
 # Views whose table and file are made of one value
 MADE_ONCE = {
+    ("overview",),  # on the screen only
+    ("compare", "streuung"),  # on the screen only
     ("framework", "praxis"),
     ("framework", "budget"),
     ("district_map",),
