@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -62,3 +64,10 @@ def press(app: AppTest, label: str) -> AppTest:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception, app.exception
     return app
+
+
+def reload(app: AppTest, monkeypatch: pytest.MonkeyPatch, page: str, **params: str) -> AppTest:
+    """The page in a new session of the same tab, which says its name as app.js does."""
+    client = SimpleNamespace(cookies={"sr_tab": app.session_state["_tab"]})
+    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: client)
+    return open_app(page, **params)

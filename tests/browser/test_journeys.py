@@ -70,6 +70,25 @@ def test_a_slider_changes_the_cost_and_survives_a_reload(open_page: Visit) -> No
     expect(page.locator("#szenario-total")).to_have_text(after, timeout=30_000)
 
 
+def test_a_file_and_what_was_typed_survive_a_reload_in_their_tab_alone(open_page: Visit) -> None:
+    page = open_page("/daten?teil=import", width=390)
+    rows = "\n".join(f"{number};{number},5" for number in range(1, 18))
+    file = {"name": "e.csv", "mimeType": "text/csv", "buffer": f"SR;Quote 2025\n{rows}".encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    source = page.get_by_label("Name der Quelle")
+    source.fill("Schulamt")
+    source.press("Tab")
+    settle(page)
+    page.reload()
+    expect(source).to_have_value("Schulamt", timeout=30_000)
+    expect(page.locator(ANSWER)).to_contain_text("„e.csv“ ist eingelesen")
+    settle(page)
+    assert "sr_tab" not in page.evaluate("document.cookie")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(ANSWER)).to_contain_text("Eigene Zahlen", timeout=30_000)
+
+
 def test_a_popover_shows_what_holds_and_a_closed_one_changes_nothing(open_page: Visit) -> None:
     page = open_page("/bedarf?sr=04")
 

@@ -10,8 +10,9 @@ from openpyxl import Workbook
 
 from sozialraum.answers.release import Release
 from sozialraum.store import additions, data_history
+from sozialraum.ui.shell import session
 from tests.conftest import DATA_DIR
-from tests.screen import open_app, press, read
+from tests.screen import open_app, press, read, reload
 
 AREAS = pd.read_csv(DATA_DIR / "area.csv", dtype=str)
 NAMES = list(AREAS.loc[AREAS["level"] == "stadtraum", "short_name"])
@@ -78,6 +79,33 @@ def test_headings_of_the_file_are_shown_as_written():
     app = upload(open_app("sources", teil="import"), OWN.replace("Ohne", "*Ohne* [x](y)"))
     labels = [box.label for box in app.selectbox]
     assert r"Spalte „\*Ohne\* \[x\](y) Abschluss“ ist" in labels
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_reload_keeps_the_file_and_what_was_typed(monkeypatch):
+    app = upload(open_app("sources", teil="import"), OWN)
+    next(box for box in app.selectbox if box.label == "„Pischen“ ist").set_value("04").run()
+    fill(
+        pick(app, "purpose", "neu"),
+        new_name="Ohne Abschluss",
+        new_unit="%",
+        source_title="Statistik",
+    )
+    again = reload(app, monkeypatch, "sources", teil="import")
+    assert "17 Stadträume aus „Stadtraum“" in read(again)
+    for key, words in (
+        ("new_name", "Ohne Abschluss"),
+        ("new_unit", "%"),
+        ("source_title", "Statistik"),
+    ):
+        assert again.text_input(key=f"own_{key}").value == words
+    # another tab knows nothing of it, and a new start of the program is said to have lost it
+    monkeypatch.undo()
+    assert "Datei mit Zahlen je Gebiet einlesen" in str(open_app("sources", teil="import"))
+    session._HELD.clear()
+    lost = reload(again, monkeypatch, "sources", teil="import")
+    assert "lesen Sie die Datei noch einmal ein" in read(lost)
+    assert "neu gestartet" not in read(press(again, "Andere Datei"))
 
 
 def test_what_the_build_refuses_is_said_and_nothing_is_lost(engine):

@@ -10,7 +10,7 @@ from sozialraum.documents import paper as writer
 from sozialraum.store import papers, weightings
 from sozialraum.ui.shell import offers
 from tests.documents import office
-from tests.screen import everything, open_app, press
+from tests.screen import everything, open_app, press, reload
 
 
 @pytest.fixture
@@ -113,11 +113,27 @@ def test_another_choice_of_areas_or_weighting_is_unsaved_work(engine, release):
         assert "würde ersetzt" not in everything(app), choice
 
 
-def test_own_words_that_a_reload_would_lose_are_said_to_be_unsaved():
+def test_own_words_outlive_a_reload_and_are_said_to_be_unsaved(engine, monkeypatch):
     app = open_app("scenario", ansicht="papier")
     assert "nicht gespeichert" not in everything(app)
     app.selectbox(key="paper_block").set_value("anlass.auftrag").run()
     app.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss wünscht es.").run()
     assert "stehen nicht in der Adresse" in everything(app)
-    press(app, "Neu speichern")
-    assert "stehen nicht in der Adresse" not in everything(app)
+    again = reload(app, monkeypatch, "scenario", ansicht="papier")
+    assert again.text_area(key="paper_text_anlass.auftrag").value == "Der Ausschuss wünscht es."
+    assert "stehen nicht in der Adresse" in everything(again)
+    press(again, "Neu speichern")
+    assert "stehen nicht in der Adresse" not in everything(again)
+    # what was written since is laid over what is saved, and saving replaces that
+    again.text_area(key="paper_text_anlass.auftrag").set_value("Der Ausschuss bittet.").run()
+    again.text_area(key="paper_note").set_value("Für Montag").run()
+    link = {"ansicht": "papier", "papier": again.session_state["paper_opened"].id}
+    third = reload(again, monkeypatch, "scenario", **link)
+    assert third.text_area(key="paper_text_anlass.auftrag").value == "Der Ausschuss bittet."
+    assert third.text_area(key="paper_note").value == "Für Montag"
+    assert "stehen nicht in der Adresse" in everything(third)
+    assert "Änderungen speichern" in [button.label for button in third.button]
+    # another paper's link in the same tab is no reload of this one
+    other = papers.SHELF.duplicate(engine, link["papier"], "Das andere")
+    fourth = reload(third, monkeypatch, "scenario", ansicht="papier", papier=other.id)
+    assert "würde ersetzt" in everything(fourth)

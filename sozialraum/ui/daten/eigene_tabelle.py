@@ -25,7 +25,7 @@ _FILE = "own_file"
 _FINDINGS_SHOWN, _ROWS = 30, 6
 
 
-_GIVEN: Slot[GivenTable | None] = Slot("_own_given", None)
+_GIVEN: Slot[GivenTable | None] = Slot("_own_given", None, lasts=True)
 _READ: Slot[tuple[Hashable, Recognised] | None] = Slot("_own_read", None)
 _SAID: Slot[str] = Slot("_own_said", "")
 _DONE: Slot[str] = Slot("_own_done", "")
@@ -38,7 +38,7 @@ def answer() -> str:
         return f"„{given.name}“ ist eingelesen. Bevor etwas übernommen wird, sehen Sie, was sich ändert."
     return (
         "Eigene Zahlen je Gebiet einlesen: aus einer CSV- oder Excel-Datei, mit Probelauf. Die Datei "
-        "verlässt dieses Gerät nicht."
+        "bleibt auf dem Rechner, auf dem dieses Programm läuft."
     )
 
 
@@ -94,7 +94,9 @@ def _show_upload() -> None:
         "Spalten, Jahre ebenso.\n"
         "- Kopfzeilen, Anmerkungen, Summen, Trennzeichen und Zeichensatz werden erkannt.\n"
         "- Was unklar ist, wird gefragt. Übernommen wird alles oder nichts, und es lässt sich "
-        "zurücknehmen."
+        "zurücknehmen.\n"
+        "- Datei und Angaben bleiben, wenn Sie die Seite neu laden oder wechseln. Erst mit dem Schließen des "
+        "Fensters oder einem Neustart des Programms sind sie weg."
     )
     foerderliste.offer_template()
 

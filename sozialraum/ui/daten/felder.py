@@ -10,7 +10,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.shell.session import Slot, show_in_widget
 
 LINE_LETTERS = 300
-_TYPED: Slot[dict[str, object]] = Slot("_own_typed", {})
+_TYPED: Slot[dict[str, object]] = Slot("_own_typed", {}, lasts=True)
 
 
 def forget(*names: str) -> None:

@@ -34,8 +34,8 @@ from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.session import Slot
 
 ALL = address.WHOLE_CITY
-_PLAYGROUND: Slot[tuple[Edit, ...]] = Slot("services_playground", ())
-_UNDONE: Slot[tuple[Edit, ...]] = Slot("services_undone", ())
+_PLAYGROUND: Slot[tuple[Edit, ...]] = Slot("services_playground", (), lasts=True)
+_UNDONE: Slot[tuple[Edit, ...]] = Slot("services_undone", (), lasts=True)
 _MANY, _ONE = ("art", "para", "zustand"), ("sr", "traeger", "alter")
 SOURCE_LINES = (
     "**Einrichtungen und Angebote** aus Ratsvorlagen, Planungsberichten, Trägerangaben und Presse; "

@@ -12,7 +12,17 @@ from streamlit.navigation.page import StreamlitPage
 from sozialraum.store.errors import StoreError
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
-from sozialraum.ui.shell import address, callbacks, data, outside, page, part, presenting, take
+from sozialraum.ui.shell import (
+    address,
+    callbacks,
+    data,
+    outside,
+    page,
+    part,
+    presenting,
+    session,
+    take,
+)
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 outside.never_ask()  # for `streamlit run app.py`; `sozialraum.serve` has said so before
@@ -40,6 +50,7 @@ def run(chosen: StreamlitPage) -> None:
     """Draw the chosen page, or say in German why it cannot be drawn."""
     page.style()
     address.begin(chosen.url_path)
+    session.begin()
     try:
         snapshot = data.snapshot()
     except StoreError as error:
@@ -66,6 +77,8 @@ def run(chosen: StreamlitPage) -> None:
         take.show(chosen.url_path)
         address.finish()
         address.arrived()
+        if tab := session.hold():
+            st.sidebar.html(f'<i data-sr-tab="{tab}"></i>')  # app.js reads it
         spare_collector()
     except Exception:
         part.failed(chosen.title)

@@ -6,7 +6,7 @@ in one module, for each step must know what the others left open. The rules:
 - Texts are read in the callback, at click time: what was typed a moment ago is kept, too.
 - "Änderungen speichern" names the version that was opened; who was quicker is not overwritten.
 - Nothing unsaved is replaced without a question, and what was deleted can be brought back.
-- The address names what is open, so that a reload does not forget it.
+- The address names what is open, so that a reload does not forget it; what was typed lasts as well.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sozialraum.store.saved_entry import DocumentType, Entry, Saved
 from sozialraum.store.shelf import Shelf
 from sozialraum.text.markdown import literal
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, callbacks, data, page
+from sozialraum.ui.shell import address, callbacks, data, page, session
 
 WHO = "Wer (freiwillig, Kürzel genügt)"
 _COPY = " (Kopie)"
@@ -60,6 +60,11 @@ class Keeper(Generic[DocumentType]):
     is_in_address: Callable[[], bool]
     link: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """What was typed, and to what it belongs, outlives a reload."""
+        names = ("was", "name", "author", "note", "suggested")
+        session.lasting(*(f"{self.key}_{name}" for name in names))
+
     @cached_property
     def label(self) -> str:
         """What one is called: "Szenario"."""
@@ -74,6 +79,7 @@ class Keeper(Generic[DocumentType]):
     def close(self) -> None:
         """What is in force is no longer the saved one; saving must not replace it."""
         self._set("opened", None)
+        self._set("was", None)
         self._set("is_closed", True)
 
     def lists(self) -> tuple[dict[str, Entry], dict[str, Entry]]:
@@ -105,11 +111,13 @@ class Keeper(Generic[DocumentType]):
             address.note(
                 f"Der Link nennt nichts Gespeichertes: „{shown}“ gibt es nicht ({self.label})."
             )
-        elif is_first and self.is_in_address():
+        elif is_first and (self.is_in_address() or wanted == self._get("was")):
             # reloaded: the address holds the changes that were made since it was opened
+            typed = session.held() if wanted == self._get("was") else {}
             saved = self.shelf.load(data.engine(), wanted)
             self.settle(saved.document)
             self._hold(saved)
+            st.session_state.update(typed)  # over what is saved
         elif self.opened is None or self.opened.id != wanted:
             self._ask_or_open(wanted)
 
@@ -131,6 +139,7 @@ class Keeper(Generic[DocumentType]):
         self._set("opened", saved)
         self._set("is_closed", False)
         self._set("followed", saved.id)
+        self._set("was", saved.id)
         self.fill(saved.document)
 
     def _is_form_changed(self) -> bool:

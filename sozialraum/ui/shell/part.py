@@ -12,7 +12,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from sozialraum.ui.shell import address, callbacks
+from sozialraum.ui.shell import address, callbacks, session
 from sozialraum.ui.shell.session import Slot
 
 P = ParamSpec("P")
@@ -33,6 +33,7 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
         callbacks.show_failures()
         drawn(*args, **named)
         address.finish()
+        session.hold()
         if _WHOLE_PAGE.take():
             st.rerun()
 

@@ -1,16 +1,66 @@
 """What a session remembers beside its choices: each thing declared once, with its type.
 
-Choices live in `address`, what people save in `keeper`; this is for the rest.
+Choices live in `address`, what people save in `keeper`; this is for the rest. A reload of the page
+begins a new session: what was begun and not saved would be lost. So what is said to be `lasting` is
+held in this process under a name that only the browser's tab knows (app.js); after a reload the tab
+says it once, in a cookie that it takes back at once. Nothing of it is in the store or the address.
 """
 
 from __future__ import annotations
 
+import re
+import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from sozialraum.ui.shell import address
+
 T = TypeVar("T")
+_LASTING: set[str] = set()
+_HELD: OrderedDict[str, dict[str, Any]] = OrderedDict()  # tab -> what lasts, the newest last
+_MOST_TABS = 30  # each may hold a file of 10 MB
+_GONE = (
+    "Das Programm ist seit Ihrer letzten Eingabe neu gestartet worden. Was hier begonnen und nicht "
+    "gespeichert war (eine eingelesene Tabelle, eigene Texte, Notizen), ist nicht mehr da; bitte "
+    "lesen Sie die Datei noch einmal ein. Gespeichertes und die Auswahl in der Adresse bleiben."
+)
+
+
+def lasting(*keys: str) -> None:
+    """Say what shall outlive a reload; keys of widgets as well."""
+    _LASTING.update(keys)
+
+
+def begin() -> None:
+    """Start of a whole page's run, before any widget is drawn: a new session takes over what lasts."""
+    if _TAB.get():
+        return
+    _TAB.set(secrets.token_urlsafe(16))
+    former = str(st.context.cookies.get("sr_tab", ""))
+    st.session_state.update(_HELD.get(former, {}))
+    if re.fullmatch(r"[\w-]{22}", former) and former not in _HELD:
+        address.note(_GONE)
+
+
+def held() -> dict[str, Any]:
+    """What lasts of this session: key -> value."""
+    return {key: st.session_state[key] for key in _LASTING if key in st.session_state}
+
+
+def hold() -> str:
+    """End of a run: hold what lasts; gives the tab's name, "" while there is nothing to lose."""
+    now = held()
+    if not any(now.values()):
+        _HELD.pop(_TAB.get(), None)
+        return ""
+    _HELD[_TAB.get()] = now
+    _HELD.move_to_end(_TAB.get())
+    if len(_HELD) > _MOST_TABS:
+        _HELD.popitem(last=False)
+    return _TAB.get()
 
 
 @dataclass(frozen=True)
@@ -20,10 +70,17 @@ class Slot(Generic[T]):
     Attributes:
         key: Its name in the session.
         default: What holds before anything is kept; never changed in place.
+        lasts: Whether it outlives a reload (`lasting`).
     """
 
     key: str
     default: T
+    lasts: bool = False
+
+    def __post_init__(self) -> None:
+        """Say once that it lasts."""
+        if self.lasts:
+            lasting(self.key)
 
     def get(self) -> T:
         """What is kept, or the default."""
@@ -38,6 +95,9 @@ class Slot(Generic[T]):
         """What is kept, or the default; it is forgotten."""
         kept: T = st.session_state.pop(self.key, self.default)
         return kept
+
+
+_TAB = Slot("_tab", "")
 
 
 def of_widget(key: str) -> Any:

@@ -60,7 +60,7 @@ def show(_: ScenarioResult) -> None:
         if _are_words_changed():
             st.caption(
                 "Geändert und nicht gespeichert. Texte und Anmerkungen stehen nicht in der Adresse: "
-                "Wer die Seite neu lädt, verliert sie."
+                "Ein Link nimmt sie nicht mit, und wer das Fenster schließt, verliert sie."
             )
         _offer(paper)
         page.unfold("Anmerkung zu einer Zahl", "paper_remark", papier_text.remark, draft)

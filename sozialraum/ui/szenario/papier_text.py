@@ -13,9 +13,9 @@ from sozialraum.ui.shell.callbacks import guarded
 from sozialraum.ui.shell.keeper import keep_selection
 from sozialraum.ui.shell.session import Slot
 
-TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {})
-REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {})
-_BLOCK, _FIGURE = Slot("paper_block", ""), Slot("paper_figure", "")
+TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {}, lasts=True)
+REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {}, lasts=True)
+_BLOCK, _FIGURE = Slot("paper_block", "", lasts=True), Slot("paper_figure", "", lasts=True)
 
 
 def edit(draft: answers.Draft) -> None:

@@ -15,9 +15,9 @@ KEPT = (
     "Begründungen werden mit dem Szenario gespeichert und stehen in der Datei; der Link enthält sie "
     "nicht."
 )
-_TEXTS: Slot[Mapping[str, str]] = Slot("rationales", {})
+_TEXTS: Slot[Mapping[str, str]] = Slot("rationales", {}, lasts=True)
 _KEPT: Slot[Mapping[str, str]] = Slot("rationales_kept", {})
-_PLACE = Slot("reason_place", "")
+_PLACE = Slot("reason_place", "", lasts=True)
 
 
 def texts() -> dict[str, str]:

@@ -35,6 +35,13 @@
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
+  // What was begun and not saved outlives a reload: for that moment the tab says its name (session.py).
+  const sayTab = (name, seconds) => { document.cookie = `sr_tab=${name};max-age=${seconds};path=/;samesite=strict`; };
+  sayTab("", 0);
+  addEventListener("pagehide", () => {
+    const tab = document.querySelector("[data-sr-tab]")?.dataset.srTab;
+    if (tab) sayTab(tab, 30);
+  });
   // Exact words, wherever they stand: text, names only screen readers hear, titles, placeholders.
   const words = {
     "Page not found": "Diese Seite gibt es nicht",
