@@ -32,6 +32,7 @@ from sozialraum.store.patches import Patch
 from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_reading import CITY_LEVEL
 from sozialraum.store.toml_reader import read_toml
+from sozialraum.text import format as de
 from sozialraum.text.levels import MANY
 
 _SHOWN = 6
@@ -58,7 +59,7 @@ class Shape:
         level: Of its areas; "" = a column ``ebene`` says it.
         classes: Columns that tell rows of one area and date apart.
         slots: Figures a file may bring: label -> (column, cells of the classes).
-        last: Newest row, for what is said of each.
+        last: What most of the newest rows say of themselves: ``stichtag``, ``zeitraum``, status.
     """
 
     table: str
@@ -69,6 +70,11 @@ class Shape:
     classes: tuple[str, ...]
     slots: Mapping[str, tuple[str, tuple[str, ...]]]
     last: Mapping[str, str]
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """Columns that say how sure the figures of a row are."""
+        return tuple(name for name in self.columns if name.startswith("status"))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ def _shape(table: str, about: Mapping[str, object], frame: pd.DataFrame) -> Shap
         level,
         tuple(classes),
         slots,
-        newest.iloc[-1].to_dict(),
+        newest.filter(regex="^(stichtag|zeitraum|status)").mode().iloc[0].to_dict(),
     )
 
 
@@ -180,7 +186,8 @@ def edition(
         origin: Where the file comes from.
 
     Raises:
-        OwnTableError: The file has faults, is of another level, or no column is chosen.
+        OwnTableError: The file has faults, is of another level, no column is chosen, or the table
+            cannot say how sure these figures are.
     """
     refuse_faults(found.faults)
     origin = checked(origin)
@@ -200,7 +207,7 @@ def edition(
     if shape.level:
         rows = rows[rows["level"] == shape.level]
     missing = _half_empty(shape, used)
-    listed = [_row(release, shape, used, row, found) for row in rows.to_dict("records")]
+    listed = [_row(release, shape, used, row, found, origin) for row in rows.to_dict("records")]
     frame = pd.DataFrame([row for group in listed for row in group])
     source = f"eigene_{found.given.sha256[:10]}"
     registry = {}
@@ -211,12 +218,23 @@ def edition(
     frame = frame[[name for name in shape.columns if name in frame.columns]]
     patch = Patch(f"tables/{shape.table}.csv", shape.key, to_csv(frame))
     title = f"{_undated(shape.title)}: {span(found)}"
-    ids = tuple(
-        key
-        for key in release.indicators
-        if (release.series(key, found.level)["source_id"] == shape.source).any()
-    )
+    series = [release.series(key, found.level) for key in release.indicators]
+    of_table = [one[one["source_id"] == shape.source] for one in series]
+    ids = tuple(one["indicator_id"].iloc[0] for one in of_table if not one.empty)
+    if not shape.sure:
+        _refuse_unsure(shape, origin, pd.concat(of_table)["status"])
     return Plan(addition_of(title, found.given, origin, [patch], registry), ids, missing)
+
+
+def _refuse_unsure(shape: Shape, origin: Origin, known: pd.Series) -> None:
+    """An estimate would stand on every page as what the table's figures are."""
+    usual = known.map(de.status_mark).mode()  # an indicator may estimate from official figures
+    if origin.status and not usual.empty and de.status_mark(origin.status) != usual[0]:
+        word = next(label for label, mark, _ in de.STATUS_WORDS.values() if mark == usual[0])
+        raise OwnTableError(
+            f"„{shape.title}“ sagt nicht je Zeile, wie sicher eine Zahl ist: Alle gelten dort als "
+            f"„{word}“. Andere übernehmen Sie bitte als „Werte vorhandener Kennzahlen“."
+        )
 
 
 def _undated(title: str) -> str:
@@ -239,6 +257,7 @@ def _row(
     used: Mapping[str, str],
     row: Mapping[str, object],
     found: Recognised,
+    origin: Origin,
 ) -> list[dict[str, object]]:
     """The table's rows of one area and date: one for each set of classes."""
     day, level, code = (str(row[key]) for key in ("stichtag", "level", "code"))
@@ -249,7 +268,7 @@ def _row(
         shape.level or "code": code,
         "datensatz": found.given.name,
         "name": release.names(level).get(code, "") if level != CITY_LEVEL else "",
-        "status": shape.last.get("status", ""),
+        **{name: origin.status or shape.last[name] for name in shape.sure},
         "zeitraum": re.sub(r"\d{4}", day[:4], str(shape.last.get("zeitraum", ""))),
         "quartal": f"Q{(int(day[5:7]) + 2) // 3}",
     }

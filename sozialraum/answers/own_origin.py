@@ -32,7 +32,7 @@ class Origin:
         title, producer: Of the source.
         attribution: The line under figures; "" = made of producer, title and licence.
         licence, reference, url, note: Free text, "" = not said.
-        status: One of ``schema.STATUSES``.
+        status: One of ``schema.STATUSES``; "" = as the table says that goes on.
         author: Who takes the table over, "" = not said.
         missing: Why values are missing where other years have all; "" = nothing is said, and the
             build refuses such gaps.
@@ -114,7 +114,7 @@ def checked(origin: Origin) -> Origin:
     """The origin with tidy texts.
 
     Raises:
-        OwnTableError: Title or producer is not said.
+        OwnTableError: Title or producer is not said, or the status is none.
         TypedError: A text is too long or holds hidden characters.
     """
     words = {
@@ -131,6 +131,11 @@ def checked(origin: Origin) -> Origin:
     tidy = replace(
         origin, **{key: typed.clean(getattr(origin, key), *rule) for key, rule in words.items()}
     )
+    if tidy.status not in ("", *de.STATUS_WORDS):
+        raise OwnTableError(
+            f"Wie sicher die Zahlen sind, sagt „{tidy.status[:40]}“ nicht. Möglich: "
+            f"{', '.join(de.STATUS_WORDS)}."
+        )
     if not tidy.title or not tidy.producer:
         raise OwnTableError(
             "Die Quelle fehlt: Bitte geben Sie an, wie sie heißt und wer sie herausgibt."

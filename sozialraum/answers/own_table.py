@@ -40,7 +40,7 @@ PURPOSES = {
     "welle": "Neue Welle einer Umfrage",
     "foerderung": "Förderliste eines neuen Jahres",
 }
-STATUS = {"rat": "amtlich", "welle": "stichprobe"}
+STATUS = {"rat": "amtlich", "welle": "stichprobe", "jahrgang": ""}
 FORESIGHT = frozenset({"schaetzung", "annahme"})  # nobody measured them: of days to come as well
 
 

@@ -329,6 +329,48 @@ def test_what_a_row_says_of_itself_follows_its_date_and_no_column_is_guessed(eng
         assert "a_0_2" not in own_edition.matched(people, headings)
 
 
+@pytest.mark.parametrize(
+    ("table", "status", "said"),
+    [
+        ("arbeitslose_stadtbezirk", "schaetzung", {"status": "schaetzung"}),
+        ("arbeitslose_stadtbezirk", "", {"status": "amtlich"}),  # as most rows, not as the last
+        (
+            "fachkraeftebemessung",
+            "annahme",
+            {"status_prognose": "annahme", "status_soll": "annahme"},
+        ),
+        ("einwohner_stadtraum", "amtlich", {}),
+        ("alleinerziehende_stadtraum", "amtlich", {}),  # most of its indicators are "berechnet"
+        ("kbu_gesundheit", "", {}),
+        ("einwohner_stadtraum", "schaetzung", "Alle gelten dort als „amtlich“"),
+        ("arbeitslose_stadtbezirk", "sicher", "sagt „sicher“ nicht. Möglich: amtlich, "),
+        ("kbu_gesundheit", "amtlich", "Alle gelten dort als „Stichprobe“"),
+    ],
+)
+def test_how_sure_the_figures_are_is_kept_or_refused(engine, release, table, status, said):
+    shape = own_edition.shapes(data_files.read_files(DATA_DIR))[table]
+    level = shape.level or ("stadtbezirk" if "bezirk" in table else "stadtraum")
+    codes = release.areas[level]["code"]
+    found = read(
+        engine, f"Stand 2024;;\n{level};Wert\n" + "\n".join(f"{c};1" for c in codes), level=level
+    )
+    asked = (
+        release,
+        found,
+        shape,
+        {next(iter(shape.slots)): "Wert"},
+        replace(SOURCE, status=status),
+    )
+    if isinstance(said, str):
+        with pytest.raises(OwnTableError, match=said):
+            own_edition.edition(*asked)
+        return
+    made = pd.read_csv(io.StringIO(own_edition.edition(*asked).addition.patches[0].rows), dtype=str)
+    assert {key: set(made[key]) for key in made if key.startswith("status")} == {
+        key: {word} for key, word in said.items()
+    }
+
+
 def test_our_own_tables_are_their_own_next_edition(engine):
     shapes = own_edition.shapes(data_files.read_files(DATA_DIR))
     for name in (

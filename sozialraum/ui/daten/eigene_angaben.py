@@ -229,7 +229,8 @@ def origin(purpose: str, gaps: bool) -> Origin:
         licence = choose(
             "Lizenz", "source_licence", {one: one or "nicht angegeben" for one in _LICENCES}
         )
-        words = {key: word for key, (word, *_) in de.STATUS_WORDS.items()}
+        words = {"": "wie in der Tabelle bisher"} if purpose == "jahrgang" else {}
+        words |= {key: word for key, (word, *_) in de.STATUS_WORDS.items()}
         status = choose(
             "Wie sicher sind die Zahlen?",
             f"source_status_{purpose}",
