@@ -35,7 +35,7 @@ _BESIDE = MappingProxyType(
         "fachkraefte_antrag_2019_vzae": "Antrag 2019",
         "fachkraefte_gefoerdert_2019_vzae": "Förderung 2019",
         "fachkraefte_gefoerdert_2020_vzae": "Förderung 2020",
-        OFFERS: "Angebote {}",
+        OFFERS: "Geförderte Angebote {}",
     }
 )
 BESIDE = tuple(_BESIDE)

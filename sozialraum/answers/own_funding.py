@@ -80,7 +80,8 @@ class FundingList:
         open_ = sum(not line.offer_id for line in self.lines)
         lost = f" ({first_of(self.lost)})" if self.lost else ""
         return [
-            f"{de.count(len(self.lines), 'Angebot', 'Angebote')} mit zusammen {de.number(posts, 2)} VzÄ",
+            f"{de.count(len(self.lines), 'gefördertes Angebot', 'geförderte Angebote')} mit "
+            f"zusammen {de.number(posts, 2)} VzÄ",
             f"Bekannt: {len(self.lines) - new - open_}; neu: {new}; noch offen: {open_}",
             f"Bisher gefördert und nicht in der Datei: {len(self.lost)}{lost}",
         ]

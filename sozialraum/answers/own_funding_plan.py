@@ -26,6 +26,7 @@ from sozialraum.store import funding
 from sozialraum.store.area_names import folded
 from sozialraum.store.patches import Patch
 from sozialraum.store.table_cells import mark
+from sozialraum.text import format as de
 
 _CITYWIDE = re.compile(r"stadtweit|gesamtstadt|dresden|alle", re.IGNORECASE)
 _AHEAD = 5  # years: what a council decides in advance
@@ -95,7 +96,7 @@ def funding_list(known: Known, found: FundingList, year: int, origin: Origin) ->
             for list_no, key in sources.items()
         )
     }
-    title = f"Förderliste {year}: {len(found.lines)} Angebote"
+    title = f"Förderliste {year}: {de.count(len(found.lines), 'gefördertes Angebot', 'geförderte Angebote')}"
     notes = (f"Nicht mehr in der Liste: {first_of(found.lost)}.",) if found.lost else ()
     return Plan(addition_of(title, found.given, origin, patches, registry), (), notes)
 

@@ -161,7 +161,7 @@ def test_a_funding_list_is_known_by_its_headings_and_asked_where_unsure(engine):
     )
     app = upload(open_app("sources", teil="import"), text, "liste.csv")
     shown = read(app)
-    assert "3 Angebote mit zusammen 4,50 VzÄ" in shown
+    assert "3 geförderte Angebote mit zusammen 4,50 VzÄ" in shown
     assert "Bekannt: 1; neu: 1; noch offen: 1" in shown
     box = next(one for one in app.selectbox if one.label.startswith("„check outt"))
     box.set_value("L1-002").run()

@@ -80,7 +80,7 @@ SCENARIO_FIELDS = (
     Field("budget_cap_eur", "Budget", "EUR", "whole", _euros(state.BUDGET_CAP_EUR), True),
     Field(
         "offers_change_vzae",
-        "Änderung der Angebote",
+        "Änderung der geförderten Angebote",
         "VzÄ",
         "number",
         _span(state.OFFERS_CHANGE_VZAE, "Viertelschritte"),

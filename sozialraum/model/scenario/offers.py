@@ -82,7 +82,7 @@ def _factor(change: float, total: float) -> float:
         return 1.0
     if round(total + change, 6) < 0 or total == 0:
         raise ScenarioError(
-            f"Änderung der Angebote: {german(change)} VzÄ ist nicht möglich. Die Angebote haben "
+            f"Änderung der geförderten Angebote: {german(change)} VzÄ ist nicht möglich. Sie haben "
             f"zusammen {german(round(total, 2))} VzÄ."
         )
     return max(1 + change / total, 0.0)  # sums of thirds may miss zero by a hair

@@ -194,7 +194,7 @@ class Scenario:
         check_vzae("Stellen außerhalb der Stadträume", self.outside_vzae, OUTSIDE_VZAE)
         if self.budget_cap_eur is not None:
             _check_whole_eur("Budget", self.budget_cap_eur, BUDGET_CAP_EUR)
-        check_vzae("Änderung der Angebote", self.offers_change_vzae, OFFERS_CHANGE_VZAE)
+        check_vzae("Änderung der geförderten Angebote", self.offers_change_vzae, OFFERS_CHANGE_VZAE)
         object.__setattr__(self, "gamma", round(self.gamma * 100) / 100)
         object.__setattr__(self, "plans", _canonical(self.plans))
 

@@ -34,7 +34,7 @@ GUIDE = """
 - **Dauerhaft sichern** verlangt eine Quelle. Danach sehen alle die Änderung; die Geschichte bleibt.
 - Hat inzwischen jemand anderes dasselbe Angebot geändert, sagt das Programm es und überschreibt nichts.
 - **Schutzorte** lassen sich nicht eintragen.
-- Gesicherte Änderungen zeigen auch Karte und Steckbrief. Kennzahlen wie „Angebote: VzÄ“ bleiben die
+- Gesicherte Änderungen zeigen auch Karte und Steckbrief. Kennzahlen wie „VzÄ in Stadträumen“ bleiben die
   veröffentlichten von {Förderjahr}.
 """
 ACTIONS = {

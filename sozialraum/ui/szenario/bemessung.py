@@ -39,8 +39,8 @@ GUIDE = """
 - Die Voreinstellung ist die Tabelle der Stadt von 2020. **Gesamtzahl, Gewicht, Index, Bevölkerung
   und Zuschlag** lassen sich ändern; Bild und Tabelle zeigen den Unterschied zum gedruckten Soll.
 - **Die Gesamtzahl ist fest:** Jede Änderung in einem Stadtraum bewegt alle anderen mit.
-- Neben dem Soll stehen beantragte und geförderte Stellen von 2019 und 2020 und die Angebote von
-  {Förderjahr}. Die Angebote von {Förderjahr} sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
+- Neben dem Soll stehen beantragte und geförderte Stellen von 2019 und 2020 und die geförderten Angebote von
+  {Förderjahr}; diese sind anders abgegrenzt und nur der Größenordnung nach vergleichbar.
 """
 _BAR, _TICK = "Soll, gerechnet", "Soll 2020, gedruckt"
 
@@ -137,7 +137,7 @@ def _show_more(result: Recomputed, names: Mapping[str, str]) -> None:
     """Everything below the picture."""
     if result.note:
         st.info(result.note)
-    offers = f"Angebote {data.current().funding_year}: Liste 1, Stand {de.date(day_of(OFFERS))}"
+    offers = f"Geförderte Angebote {data.current().funding_year}: Liste 1, Stand {de.date(day_of(OFFERS))}"
     page.note(f"{basis(result)} {offers}, anders abgegrenzt.")
     with page.fold(
         "Als Tabelle lesen: Soll und Stellen je Stadtraum", key="formula_table"
@@ -202,7 +202,7 @@ def _figures(result: Recomputed) -> str:
             f"größte Änderung {de.number(result.largest_deviation, 2)}",
         ),
         page.figure(
-            f"Angebote {data.current().funding_year}",
+            f"Geförderte Angebote {data.current().funding_year}",
             de.with_unit(float(offers.sum(skipna=False)), "VzÄ", 1),
             "anders abgegrenzt",
         ),

@@ -29,7 +29,7 @@ LEAST_EUR = 0.5  # a part below half a euro is float noise, not a cause
 ORDER = (
     "Die Teile werden in dieser Reihenfolge ausgetauscht; wirken zwei zusammen, steht das "
     "Gemeinsame beim späteren (Menge vor Preis). Alle Szenarien sind mit den heutigen Daten "
-    "gerechnet, Einwohner und Angebote sind deshalb für alle gleich. Gewichte des Bedarfs stehen "
+    "gerechnet, Einwohner und geförderte Angebote sind deshalb für alle gleich. Gewichte des Bedarfs stehen "
     "nicht im Szenario: Sie wirken über die Stellen, die aus einer Verteilung übernommen wurden."
 )
 
@@ -214,7 +214,7 @@ def _parts_table(title: str, part: pd.DataFrame) -> Table:
         Column("vzae", "VzÄ", decimals=2, sign=True),
         Column("personnel_eur", "Personal €", sign=True),
         Column("total_eur", "Kosten €", sign=True),
-        Column("offers_after_vzae", "Angebote VzÄ", decimals=2, sign=True),
+        Column("offers_after_vzae", "geförderte Angebote VzÄ", decimals=2, sign=True),
     )
     sums = {column.key: part[column.key].sum(skipna=False) for column in columns}
     return Table(

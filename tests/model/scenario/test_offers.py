@@ -56,7 +56,9 @@ def test_a_change_of_an_unknown_sum_is_not_known_rather_than_zero(offers):
 
 @pytest.mark.parametrize(("posts", "change"), [([1.0] * 17, -17.25), ([0.0] * 17, 1.0)])
 def test_more_than_there_is_cannot_be_taken_and_nothing_cannot_grow_in_proportion(posts, change):
-    with pytest.raises(ScenarioError, match=r"Änderung der Angebote: .*zusammen (17|0) VzÄ"):
+    with pytest.raises(
+        ScenarioError, match=r"Änderung der geförderten Angebote: .*zusammen (17|0) VzÄ"
+    ):
         change_offers(change, frame(posts))
 
 

@@ -98,7 +98,10 @@ class TestState:
             ({"rent_eur": -1}, "Miete je KiFaZ"),
             ({"outside_vzae": 3.5}, "außerhalb der Stadträume"),
             ({"budget_cap_eur": -5}, "Budget: −5"),
-            ({"offers_change_vzae": -100.25}, "Änderung der Angebote: −100,25 .*−100 bis 100"),
+            (
+                {"offers_change_vzae": -100.25},
+                "Änderung der geförderten Angebote: −100,25 .*−100 bis 100",
+            ),
             ({"offers_change_vzae": 0.1}, "Viertelschritte"),
             ({"plans": (StadtraumPlan("04", 1), StadtraumPlan("04", 2))}, "04 ist mehrfach"),
         ],

@@ -112,7 +112,7 @@ def test_the_view_opens_on_the_printed_table(engine):  # noqa: ARG001
 def test_every_colour_of_the_chart_is_named_beside_it(engine):  # noqa: ARG001
     found = re.findall(r'background:(#\w+)"></span>([^<]+)', everything(open_view()))
     named = {label: colour for colour, label in found}
-    assert list(named) == ["Soll, gerechnet", "Soll 2020, gedruckt", "Angebote 2024"]
+    assert list(named) == ["Soll, gerechnet", "Soll 2020, gedruckt", "Geförderte Angebote 2024"]
     spec = soll_chart.build(compute().frame, inputs()[2], NAMES, named).to_dict()
     for layer in spec["layer"]:
         scale = layer["encoding"]["color"]["scale"]
