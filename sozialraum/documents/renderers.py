@@ -12,12 +12,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 FOLDER = Path(__file__).parent
-_PATIENCE_S = 120
+_PATIENCE_S, _LOOK_S = 120, 0.2
+STOPPED: ContextVar[Callable[[], bool]] = ContextVar("STOPPED", default=lambda: False)
 _DRAWING = Lock()  # one at a time: two cores
 
 
@@ -33,23 +36,26 @@ def run(renderer: str, asked: Mapping[str, Any]) -> bytes:
         asked: Its arguments, as JSON knows them.
 
     Raises:
-        RendererError: It fails, or takes longer than two minutes.
+        RendererError: It fails, takes longer than two minutes, or is `STOPPED` (its process ends).
     """
-    with _DRAWING:
-        try:
-            made = subprocess.run(
-                # -P: modules of this folder must not stand in for packages of the same name
-                [sys.executable, "-P", __file__, renderer],
-                input=json.dumps(asked).encode(),
-                capture_output=True,
-                timeout=_PATIENCE_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RendererError(f"{renderer}: no answer in {_PATIENCE_S} s") from error
-    if made.returncode:
-        raise RendererError(f"{renderer}: {made.stderr.decode(errors='replace')[-2000:]}")
-    return made.stdout
+    sent: bytes | None = json.dumps(asked).encode()
+    pipe = subprocess.PIPE
+    # -P: modules of this folder must not stand in for packages of the same name
+    order = [sys.executable, "-P", __file__, renderer]
+    with _DRAWING, subprocess.Popen(order, stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        latest = monotonic() + _PATIENCE_S
+        while True:
+            try:
+                made, said = child.communicate(sent, timeout=_LOOK_S)
+                break
+            except subprocess.TimeoutExpired:
+                sent = None  # on its way
+                if STOPPED.get()() or monotonic() > latest:
+                    child.kill()
+                    raise RendererError(f"{renderer}: stopped or late") from None
+    if child.returncode:
+        raise RendererError(f"{renderer}: {said.decode(errors='replace')[-2000:]}")
+    return made
 
 
 def _typst(template: str, content: str, day: str, ending: Any, options: dict[str, Any]) -> bytes:

@@ -6,6 +6,8 @@ import re
 import shlex
 import subprocess
 import sys
+import time
+from contextvars import copy_context
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -177,6 +179,25 @@ def test_renderers_leave_no_memory_behind(ask):
         assert kinds.make(ask("karte", "pdf", indicator="u18_share"), document.silent).data
         assert images.to_png(svg).startswith(b"\x89PNG")
         assert images.chart_svg(chart).startswith("<svg")
+
+
+def test_a_renderer_nobody_waits_for_ends_at_once():
+    circles = "".join(f'<circle cx="{i}" cy="{i}" r="99"/>' for i in range(2000))
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="999" height="999">{circles}</svg>'
+    asked, waited = {"svg": svg, "scale": 4}, []
+
+    def ask(is_stopped):
+        begun = time.monotonic()
+        renderers.STOPPED.set(lambda: is_stopped)
+        try:
+            renderers.run("png", asked)
+        finally:
+            waited.append(time.monotonic() - begun)
+
+    copy_context().run(ask, False)
+    with pytest.raises(renderers.RendererError, match="stopped"):
+        copy_context().run(ask, True)
+    assert waited[1] < waited[0] / 2
 
 
 def test_a_renderer_that_fails_says_so():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Generic, TypeVar
 
+from sozialraum.documents import renderers
 from sozialraum.model.sites.problem import Progress
 
 T = TypeVar("T")
@@ -53,6 +54,7 @@ def start(key: object, work: Callable[[Progress], T]) -> Job[T]:
     job: Job[T] = Job(key)
 
     def run() -> None:
+        renderers.STOPPED.set(job.stop.is_set)  # of this thread alone
         try:
             job.result = work(job.report)
         except Exception as fault:  # raised again where the page can show it

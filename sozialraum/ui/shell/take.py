@@ -16,7 +16,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from sozialraum.documents import kinds, sheets
-from sozialraum.documents.document import Document, Report, Request, StoppedError
+from sozialraum.documents.document import Document, Report, Request
 from sozialraum.documents.kinds import KINDS
 from sozialraum.documents.sheets import Picture
 from sozialraum.text.markdown import literal
@@ -127,7 +127,7 @@ def _make(request: Request, offer: offers.Offer) -> None:
     job.wait(PATIENCE_S)
     if job.is_running:
         _watch(job)
-    elif isinstance(job.fault, StoppedError):
+    elif job.fault is not None and job.stop.is_set():
         st.info("Abgebrochen. Es wurde keine Datei erstellt.")
         st.button("Noch einmal", key="take_again", on_click=callbacks.guarded(_forget))
     elif job.fault is not None:
