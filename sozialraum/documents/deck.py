@@ -125,7 +125,7 @@ class Deck:
         office.describe(self.file.core_properties, day=day, **properties)
         buffer = io.BytesIO()
         self.file.save(buffer)
-        return office.settled(buffer.getvalue(), day)
+        return buffer.getvalue()
 
     def _slide(self, layout: int, title: str, notes: str) -> Any:
         slide = self.file.slides.add_slide(self.file.slide_layouts[layout])

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from sozialraum.answers.release import Release
+from sozialraum.documents import office
 from sozialraum.model.errors import PlanningError
 from sozialraum.text import format as de
 
@@ -137,6 +138,8 @@ def proceed(report: Report, share: float, step: str) -> None:
 
 def finished(request: Request, data: bytes, *what: str) -> Document:
     """The file, named after what it shows; see `file_name`."""
+    if request.format in ("docx", "pptx", "xlsx"):
+        data = office.settled(data, request.day)
     return Document(file_name(request, *what), MIMES[request.format], data)
 
 

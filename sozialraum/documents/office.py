@@ -1,4 +1,4 @@
-"""What Word and PowerPoint files share: text that is safe in XML, and bytes that stay the same."""
+"""What office files share: text that is safe in XML, and bytes that stay the same."""
 
 from __future__ import annotations
 

@@ -148,4 +148,4 @@ class Word:
         office.describe(self.file.core_properties, day=day, **properties)
         buffer = io.BytesIO()
         self.file.save(buffer)
-        return office.settled(buffer.getvalue(), day)
+        return buffer.getvalue()

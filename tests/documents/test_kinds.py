@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import subprocess
 import sys
 import time
+import zipfile
 from contextvars import copy_context
 from dataclasses import replace
 from unittest.mock import patch
@@ -17,8 +19,11 @@ from sozialraum import cli
 from sozialraum.documents import document, images, kinds, renderers
 from sozialraum.documents.document import ALL, DocumentError, StoppedError
 from sozialraum.documents.kinds import KINDS
+from sozialraum.store import scenario_files
 from sozialraum.text import format as de
 from sozialraum.ui import registry
+from tests.documents import office
+from tests.documents.conftest import DAY
 
 # What a command line may ask of each kind.
 ASKED = {
@@ -27,6 +32,7 @@ ASKED = {
     "massnahmen": {"stichtag": "2026-01-01"},
     "aktionsbudget": {"stadtraum": "04", "stichtag": "2025-12-31"},
 }
+OFFICE = ("docx", "pptx", "xlsx")
 HEAVY = ("typst", "segno", "vl_convert")
 
 
@@ -47,6 +53,21 @@ def test_the_recipe_makes_the_same_bytes(kind, ending, ask, tmp_path, monkeypatc
     # and a second time only when told to
     assert cli.main(words[3:]) == 2
     assert "gibt es schon" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [(key, one) for key in KINDS for one in KINDS[key].formats if one in OFFICE]
+)
+def test_an_office_file_is_of_its_day_not_of_the_moment(kind, ending, ask, release):
+    kept = scenario_files.to_json(office.scenario(release))
+    more = {"scenario": kept} if kind == "vorlage" else ASKED.get(kind, {})
+    made = kinds.make(ask(kind, ending, **more), document.silent)
+    with zipfile.ZipFile(io.BytesIO(made.data)) as parts:
+        core = parts.read("docProps/core.xml").decode()
+        days = {part.date_time[:3] for part in parts.infolist()}
+    moments = set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+", core))
+    assert moments == {f"{DAY}T00:00:00"}
+    assert days == {tuple(int(part) for part in DAY.split("-"))}
 
 
 @pytest.mark.parametrize("kind", ASKED)
