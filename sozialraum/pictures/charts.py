@@ -7,12 +7,11 @@ charts of several pages stand in one module; those of one page have their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 
 import altair as alt
 import pandas as pd
-from altair.utils.schemapi import debug_mode
+from altair.utils import schemapi
 from markupsafe import Markup
 
 from sozialraum.pictures import palette
@@ -66,9 +65,17 @@ def build_keys(colours: Mapping[str, str]) -> str:
     return str(Markup('<ul class="sr-keys">{}</ul>').format(rows))
 
 
-def schema_check(is_on: bool) -> AbstractContextManager[None]:
-    """Altair's check of its own schema, on or off inside this context."""
-    return debug_mode(is_on)
+def check_schema(is_on: bool) -> None:
+    """Let Altair check every part of every chart against its schema from now on, or not."""
+    schemapi.DEBUG_MODE = is_on
+
+
+check_schema(False)  # a quarter of a page's time; the tests of the pages turn it on
+
+
+def spec(chart: Chart) -> dict[str, Any]:
+    """A chart's Vega-Lite text, checked as `check_schema` says."""
+    return chart.to_dict(validate=schemapi.DEBUG_MODE)
 
 
 def german(chart: Chart) -> Chart:
@@ -78,9 +85,9 @@ def german(chart: Chart) -> Chart:
 
 def to_spec(chart: Chart, width: int, font: str) -> dict[str, Any]:
     """A chart for paper: its Vega-Lite text, ``width`` px wide, in this typeface."""
-    spec: dict[str, Any] = german(chart).properties(width=width).to_dict()
-    config = {**spec["config"], "font": font, "background": "#FFFFFF", "view": {"stroke": None}}
-    return {**spec, "config": config}
+    made = spec(german(chart).properties(width=width))
+    config = {**made["config"], "font": font, "background": "#FFFFFF", "view": {"stroke": None}}
+    return {**made, "config": config}
 
 
 # The building blocks of every chart

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from sozialraum.ui.shell import draw
+from sozialraum.pictures import charts
 
-draw.CHECKED = True
+charts.check_schema(True)
 
 
 @pytest.fixture(scope="module", autouse=True)

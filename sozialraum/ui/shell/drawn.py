@@ -90,9 +90,7 @@ def keep_chart(chart: Chart, alternative: str, key: str | None) -> None:
     """A chart the page draws."""
 
     def svg() -> str:
-        with charts.schema_check(False):
-            spec = charts.to_spec(chart, _CHART_WIDTH, pdf.FONT)
-        return images.chart_svg(spec)
+        return images.chart_svg(charts.to_spec(chart, _CHART_WIDTH, pdf.FONT))
 
     name = key or _stable(alternative)
     rows = [Entry(colour, label) for label, colour in _KEYS.take().items()]
