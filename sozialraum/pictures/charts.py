@@ -7,6 +7,7 @@ charts of several pages stand in one module; those of one page have their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -74,20 +75,25 @@ check_schema(False)  # a quarter of a page's time; the tests of the pages turn i
 
 
 def spec(chart: Chart) -> dict[str, Any]:
-    """A chart's Vega-Lite text, checked as `check_schema` says."""
-    return chart.to_dict(validate=schemapi.DEBUG_MODE)
+    """A chart's Vega-Lite text, with German numbers, on our paper, in our type.
+
+    Checked as `check_schema` says.
+    """
+    # put into the text: asked for it, Altair copies the whole chart
+    made = chart.to_dict(validate=schemapi.DEBUG_MODE)
+    return {**made, "padding": PADDING, "config": {**made.get("config", {}), **_look()}}
 
 
-def german(chart: Chart) -> Chart:
-    """A chart with German numbers on our paper, in our type."""
-    return chart.properties(padding=PADDING).configure(**_LOOK)  # each call copies the whole chart
+@cache
+def _look() -> dict[str, Any]:
+    return alt.Config(**_LOOK).to_dict()
 
 
 def to_spec(chart: Chart, width: int, font: str) -> dict[str, Any]:
     """A chart for paper: its Vega-Lite text, ``width`` px wide, in this typeface."""
-    made = spec(german(chart).properties(width=width))
+    made = spec(chart)
     config = {**made["config"], "font": font, "background": "#FFFFFF", "view": {"stroke": None}}
-    return {**made, "config": config}
+    return {**made, "width": width, "config": config}
 
 
 # The building blocks of every chart

@@ -25,7 +25,7 @@ def lines() -> charts.Chart:
 
 
 def test_vega_adds_no_english_description_to_a_charts_own_alternative(lines: charts.Chart) -> None:
-    assert charts.german(lines).to_dict()["config"]["aria"] is False
+    assert charts.spec(lines)["config"]["aria"] is False
 
 
 def test_the_tooltip_of_a_time_line_writes_its_day_the_german_way(lines: charts.Chart) -> None:

@@ -25,9 +25,9 @@ class _Spec:
 
 
 def chart(built: Chart, *, alternative: str, key: str | None = None) -> None:
-    """Draw a chart with German numbers and its text alternative."""
+    """Draw a chart with its text alternative."""
     drawn.keep_chart(built, alternative, key)
-    made = cast(Chart, _Spec(charts.german(built)))
+    made = cast(Chart, _Spec(built))
     st.altair_chart(made, alt=alternative, key=key, width="stretch")
 
 
