@@ -13,8 +13,8 @@ from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
 from sozialraum.documents import document, kinds
 from sozialraum.documents.document import ALL, Request
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document as ScenarioDocument
 from sozialraum.store import build, db, scenario_files, weightings
 

@@ -25,10 +25,11 @@ from benchmarks import smaa_speed
 from sozialraum import serve
 from sozialraum.answers import effect
 from sozialraum.answers import scenario as answers
-from sozialraum.model import prevention
-from sozialraum.model import scenario as model
-from sozialraum.model.ranking import smaa
+from sozialraum.model.prevention.inputs import Assumptions, Programme, assumptions
+from sozialraum.model.prevention.risk import simulate as prevention_simulate
+from sozialraum.model.ranking.smaa import smaa
 from sozialraum.model.scenario import entry
+from sozialraum.model.scenario.link import encode
 from sozialraum.store import build, db
 from sozialraum.ui.shell import data
 from sozialraum.ui.szenario import ausstattung, planning
@@ -53,16 +54,16 @@ def move(number: int) -> str:
     )
     result = planning.compute_of(now.scenario)
     ausstattung.build_texts(result, CODE, ausstattung.supply_of(result))
-    return model.encode(now.scenario)
+    return encode(now.scenario)
 
 
-def prevention_case_of(key: str) -> tuple[prevention.Programme, prevention.Assumptions]:
+def prevention_case_of(key: str) -> tuple[Programme, Assumptions]:
     """What the Monte Carlo run of a ready-made scenario works on."""
     result = planning.compute_of(planning.presets()[key])
     people = answers.basis(data.current()).population.set_index("code")["u18"].astype(float)
     parameters = data.current().table("parameters")
     programme = effect.programme(result, pd.Series(people), 0.0)
-    return programme, prevention.assumptions(parameters)
+    return programme, assumptions(parameters)
 
 
 def measure(task: Callable[[int], object], repetitions: int) -> dict[str, float]:
@@ -84,7 +85,7 @@ def measure_all(repetitions: int) -> dict[str, dict[str, float]]:
     index = smaa_speed.index_of(17)
 
     def simulate(_: int) -> object:
-        return prevention.simulate(programme, plan, draw_count=DRAWS)
+        return prevention_simulate(programme, plan, draw_count=DRAWS)
 
     def weigh(_: int) -> object:
         return smaa(index, draws=DRAWS, concentration=None)

@@ -18,17 +18,11 @@ import numpy as np
 import pandas as pd
 
 from sozialraum import serve
-from sozialraum.model.ranking import (
-    CANDIDATES,
-    DIMENSIONS,
-    Aggregation,
-    Index,
-    IndexPlan,
-    Normalisation,
-    Panel,
-    compute,
-    smaa,
-)
+from sozialraum.model.ranking.catalogue import CANDIDATES, DIMENSIONS
+from sozialraum.model.ranking.index import Index, compute
+from sozialraum.model.ranking.panel import Panel
+from sozialraum.model.ranking.plan import Aggregation, IndexPlan, Normalisation
+from sozialraum.model.ranking.smaa import smaa
 
 RESULTS = serve.ROOT / "bench-results" / "smaa_speed.json"
 DRAWS, TARGET_MS = 10_000, 30.0

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sozialraum.model.costs import personnel
 from sozialraum.model.costs.personnel import CostView
-from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, StadtraumPlan
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 quarters = st.integers(2, 12).map(lambda n: n / 4)
 HIDDEN = ["Cc", "Cs", "Cf", "Zl", "Zp"]  # refused by sozialraum.model.typed

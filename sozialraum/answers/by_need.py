@@ -18,14 +18,16 @@ from sozialraum.answers.need import Result
 from sozialraum.answers.posts import PEOPLE as GROUPS
 from sozialraum.answers.posts import POSTS
 from sozialraum.answers.release import Release
-from sozialraum.model import allocation, fachkraeftebemessung
-from sozialraum.model.allocation import Allocation, Method
+from sozialraum.model import fachkraeftebemessung
+from sozialraum.model.allocation.methods import Method
+from sozialraum.model.allocation.result import Allocation, allocate, proportional
+from sozialraum.model.allocation.result import shares as allocation_shares
 from sozialraum.model.measures import equity, need
 from sozialraum.model.measures.equity import Equity
 from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.ranking import INDEX_NAME
-from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, with_posts
-from sozialraum.model.scenario.state import KIFAZ_VZAE_RAHMEN
+from sozialraum.model.scenario.ledger import with_posts
+from sozialraum.model.scenario.state import KIFAZ_VZAE_RAHMEN, STADTRAUM_CODES, Scenario
 from sozialraum.text import format as de
 
 PEOPLE = GROUPS["u18"]
@@ -126,7 +128,7 @@ class Distribution:
     @property
     def claims(self) -> pd.Series:
         """Need with the base share: what the methods round."""
-        return allocation.shares(self.shares, self.terms.beta)
+        return allocation_shares(self.shares, self.terms.beta)
 
     @property
     def basis_words(self) -> str:
@@ -167,7 +169,7 @@ class Distribution:
         """Posts by each of the five methods, index = code, columns = method ids."""
         return pd.DataFrame(
             {
-                method.value: allocation.allocate(
+                method.value: allocate(
                     self.claims,
                     self.result.total,
                     unit=self.terms.unit_vzae,
@@ -230,10 +232,8 @@ def compute(terms: Terms, facts: Facts) -> Distribution:
     size = terms.unit_vzae
 
     def hand_out(claims: pd.Series) -> Allocation:
-        weights = allocation.shares(claims, terms.beta)
-        return allocation.allocate(
-            weights, count * size, unit=size, method=terms.method, lower=minimum
-        )
+        weights = allocation_shares(claims, terms.beta)
+        return allocate(weights, count * size, unit=size, method=terms.method, lower=minimum)
 
     result = hand_out(shares)
     heads = need.weighted_heads(shares, facts.counts[PEOPLE])
@@ -241,7 +241,7 @@ def compute(terms: Terms, facts: Facts) -> Distribution:
         terms=terms,
         facts=facts,
         shares=shares,
-        claim=allocation.proportional(result, lower=minimum) * size,
+        claim=proportional(result, lower=minimum) * size,
         result=result,
         by_heads=hand_out(facts.counts[PEOPLE]),
         minimum_vzae=minimum,

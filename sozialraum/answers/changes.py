@@ -19,7 +19,7 @@ from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import LEVELS, MAP_LEVELS, TABLES, Release
 from sozialraum.model.classes import classing
 from sozialraum.model.measures import compare as measures
-from sozialraum.model.ranking import IndexPlan
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.store import additions, queries
 from sozialraum.store.patches import Addition
 from sozialraum.text import format as de

@@ -10,7 +10,6 @@ import pandas as pd
 
 from sozialraum.answers import scenario
 from sozialraum.answers.release import Release
-from sozialraum.model import prevention
 from sozialraum.model.costs import calibration
 from sozialraum.model.costs import personnel as costs
 from sozialraum.model.costs.paths import START_UP_ID
@@ -18,8 +17,11 @@ from sozialraum.model.defaults import default_values
 from sozialraum.model.measures import compare, equity, supply
 from sozialraum.model.measures.rates import per_1000
 from sozialraum.model.pert import Pert
-from sozialraum.model.prevention import Assumptions, Programme, Simulation
-from sozialraum.model.scenario import Scenario, ScenarioResult
+from sozialraum.model.prevention.inputs import UNCERTAIN, Assumptions, Programme, assumptions
+from sozialraum.model.prevention.risk import Simulation, simulate
+from sozialraum.model.prevention.risk import tornado as prevention_tornado
+from sozialraum.model.scenario.result import ScenarioResult
+from sozialraum.model.scenario.state import Scenario
 
 BURDEN = "belastungsindex"
 OFFERS_LIST = "1"  # list 4 is Schulsozialarbeit, printed without staff money
@@ -153,12 +155,12 @@ def offset(release: Release, result: ScenarioResult, chosen: Mapping[str, float]
     spent = programme(priced, heads, start_up)
     if not spent.is_active.any():
         return None
-    plan = assume(prevention.assumptions(parameters), chosen, float(result.scenario.rent_eur))
+    plan = assume(assumptions(parameters), chosen, float(result.scenario.rent_eur))
     return Offset(
         programme=spent,
         plan=plan,
-        simulation=prevention.simulate(spent, plan),
-        tornado=prevention.tornado(spent, plan),
+        simulation=simulate(spent, plan),
+        tornado=prevention_tornado(spent, plan),
         pay_year=priced.scenario.year,
         scenario_year=result.scenario.year,
     )
@@ -210,9 +212,7 @@ def assume(base: Assumptions, chosen: Mapping[str, float], rent_eur: float) -> A
         rent_eur: The scenario's rent per KiFaZ; 0 = not counted there, the register's range stays.
     """
     perts: dict[str, Any] = {
-        name: base.pert(name).with_mode(chosen[name])
-        for name in prevention.UNCERTAIN
-        if name in chosen
+        name: base.pert(name).with_mode(chosen[name]) for name in UNCERTAIN if name in chosen
     }
     if rent_eur > 0:
         perts["rent_eur"] = Pert.constant(rent_eur)

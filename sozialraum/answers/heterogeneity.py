@@ -12,8 +12,10 @@ from sozialraum.answers import heterogeneity_inputs
 from sozialraum.answers.heterogeneity_inputs import Inputs
 from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import Profile, Settings, spatial
+from sozialraum.model.heterogeneity import spatial
+from sozialraum.model.heterogeneity.choice import aggregate, members, reconcile
+from sozialraum.model.heterogeneity.profile import Profile, Settings
+from sozialraum.model.heterogeneity.profile import profile as heterogeneity_profile
 from sozialraum.model.measures.aggregate import Aggregate
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
@@ -103,7 +105,7 @@ class Result:
     def totals(self) -> pd.DataFrame:
         """Numerator and denominator summed at every level, with the gap to the city's."""
         found = self.inputs
-        return heterogeneity.reconcile(found.stadtteile, found.parts, found.stadtraeume, found.city)
+        return reconcile(found.stadtteile, found.parts, found.stadtraeume, found.city)
 
     def choice_name(self, one: str) -> str:
         """The name of something that can be added up: "Stadtraum 4 Pieschen"."""
@@ -115,7 +117,7 @@ class Result:
         Raises:
             HeterogeneityError: Nothing is chosen, or areas overlap.
         """
-        return heterogeneity.aggregate(self.inputs.parts, chosen, factor=self.indicator.factor)
+        return aggregate(self.inputs.parts, chosen, factor=self.indicator.factor)
 
     def lines(self, chosen: Sequence[str]) -> list[Line]:
         """Every indicator on offer for the chosen areas, the shown one first.
@@ -125,7 +127,7 @@ class Result:
         Raises:
             HeterogeneityError: As in `together`.
         """
-        heterogeneity.members(self.inputs.parts, chosen)
+        members(self.inputs.parts, chosen)
         day, found = self.inputs.stichtag, []
         for key, dates in heterogeneity_inputs.offered(self.release).items():
             other = answer(self.release, key, day if day in dates else dates[-1], self.settings)
@@ -169,4 +171,4 @@ def _inputs(release: Release, indicator_id: str, stichtag: str) -> Inputs:
 @lru_cache(maxsize=4)
 def _profile(release: Release, indicator_id: str, stichtag: str, settings: Settings) -> Profile:
     measure = heterogeneity_inputs.measure(release.indicator(indicator_id))
-    return heterogeneity.profile(_inputs(release, indicator_id, stichtag).parts, measure, settings)
+    return heterogeneity_profile(_inputs(release, indicator_id, stichtag).parts, measure, settings)

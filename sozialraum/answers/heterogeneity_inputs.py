@@ -10,8 +10,8 @@ import pandas as pd
 from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import HeterogeneityError, Measure
+from sozialraum.model.heterogeneity.parts import HeterogeneityError, split_parts
+from sozialraum.model.heterogeneity.profile import Measure
 
 STADTTEIL, STADTRAUM, CITY = "stadtteil", "stadtraum", "stadt"
 LEVELS = (STADTTEIL, STADTRAUM, CITY)
@@ -103,7 +103,7 @@ def collect(release: Release, indicator_id: str, stichtag: str) -> Inputs:
         stadtteile=stadtteile.drop(columns="status"),
         stadtraeume=stadtraeume.drop(columns="status").sort_index(),
         city=city.drop(columns="status").iloc[0].astype(float),
-        parts=heterogeneity.split_parts(stadtteile[counts], stadtraeume[counts], homes),
+        parts=split_parts(stadtteile[counts], stadtraeume[counts], homes),
         statuses=tuple(sorted(statuses)),
     )
 

@@ -9,19 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from sozialraum.answers.need_inputs import NeedInputs
-from sozialraum.model import ranking
-from sozialraum.model.ranking import (
-    CANDIDATES,
-    DIMENSIONS,
-    Acceptability,
-    Index,
-    IndexPlan,
-    Panel,
-    RankingError,
-    inverse,
-    order,
-    survival,
-)
+from sozialraum.model.ranking import inverse, order, survival
+from sozialraum.model.ranking.catalogue import CANDIDATES, DIMENSIONS
+from sozialraum.model.ranking.index import Index, compute
+from sozialraum.model.ranking.panel import Panel
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
+from sozialraum.model.ranking.smaa import Acceptability, smaa
 from sozialraum.model.ranking.swap import Swap, swap
 from sozialraum.text.need import Asked
 
@@ -52,7 +45,7 @@ class Result:
     @cached_property
     def index(self) -> Index:
         """The index."""
-        return ranking.compute(self.plan, self.panel)
+        return compute(self.plan, self.panel)
 
     @property
     def noisy(self) -> Index:
@@ -62,12 +55,12 @@ class Result:
     @cached_property
     def near(self) -> Acceptability:
         """SMAA around the chosen weights."""
-        return ranking.smaa(self.index)
+        return smaa(self.index)
 
     @cached_property
     def every(self) -> Acceptability:
         """SMAA over all weightings of the counted indicators."""
-        return ranking.smaa(self.index, concentration=None)
+        return smaa(self.index, concentration=None)
 
     @cached_property
     def close(self) -> np.ndarray:
@@ -158,7 +151,7 @@ def questions(result: Result, groups: Mapping[str, Sequence[str]]) -> list[Quest
             dimensions=dict.fromkeys(DIMENSIONS, 1.0),
             indicators=dict.fromkeys(names, 1.0),
         )
-        index = ranking.compute(plan, result.inputs.panel)
+        index = compute(plan, result.inputs.panel)
         try:
             asked = ask_each(index, label, groups)
         except RankingError:  # nothing to compare with in a group of one

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model.ranking import CANDIDATES, Panel
+from sozialraum.model.ranking.catalogue import CANDIDATES
+from sozialraum.model.ranking.panel import Panel
 from sozialraum.store import queries
 from sozialraum.text import format as de
 from sozialraum.text.need import Names

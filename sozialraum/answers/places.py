@@ -17,9 +17,8 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity
 from sozialraum.model.defaults import default_values
-from sozialraum.model.heterogeneity import HeterogeneityError
+from sozialraum.model.heterogeneity.parts import HeterogeneityError, split_parts
 from sozialraum.model.measures import need
 from sozialraum.model.services import CLOSED
 from sozialraum.model.sites.distances import Points, River, to_metres
@@ -205,9 +204,7 @@ def _under_18(release: Release, homes: pd.Series, stichtag: str) -> pd.DataFrame
         for level in ("stadtteil", "stadtraum")
     )
     try:
-        return heterogeneity.split_parts(
-            stadtteile.reindex(homes.index), stadtraeume, homes.to_dict()
-        )
+        return split_parts(stadtteile.reindex(homes.index), stadtraeume, homes.to_dict())
     except HeterogeneityError as error:
         raise StoreError(str(error)) from None
 

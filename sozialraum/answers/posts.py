@@ -12,7 +12,7 @@ import pandas as pd
 from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.release import Release
 from sozialraum.model.measures.rates import per_1000
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import PLAIN, Counting, Posts
 from sozialraum.text import format as de

@@ -10,8 +10,8 @@ import pandas as pd
 from sozialraum.answers import scenario
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
-from sozialraum.model.allocation import QUARTER_VZAE
-from sozialraum.model.scenario import Scenario
+from sozialraum.model.allocation.units import QUARTER_VZAE
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.store.funding import POSTS
 from sozialraum.text import format as de
 

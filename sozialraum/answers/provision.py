@@ -12,9 +12,10 @@ from sozialraum.model.classes import threshold as rules
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
 from sozialraum.model.measures.equity import ARGUMENT_IDS, Equity
-from sozialraum.model.scenario import ScenarioResult, provision
+from sozialraum.model.scenario import provision
 from sozialraum.model.scenario.need_presets import THRESHOLD_INDICATORS
 from sozialraum.model.scenario.provision import BURDEN, NEED_ID, GroupProvision
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.text import format as de
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sozialraum.answers.registered import Area, Indicator
 from sozialraum.model import typed
 from sozialraum.model.defaults import default_values
-from sozialraum.model.ranking import wave_noise
+from sozialraum.model.ranking.panel import wave_noise
 from sozialraum.store import funding, queries, schema
 from sozialraum.store.errors import StoreError
 from sozialraum.store.schematic_map import SCHEMATIC_NOTICE

@@ -11,11 +11,10 @@ import pandas as pd
 
 from sozialraum.answers import scenario
 from sozialraum.answers.changes import Changes, need_moves
-from sozialraum.model import ranking
 from sozialraum.model.errors import PlanningError
-from sozialraum.model.ranking import IndexPlan
-from sozialraum.model.scenario import Scenario
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
 from sozialraum.model.scenario.frozen import total_labels, totals_of
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.store import scenarios, weightings
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import DocumentType
@@ -51,7 +50,7 @@ def saved_moves(
     for name, plan in weighed:
         try:
             rows = need_moves(changes.before, changes.after, plan)
-        except (ranking.RankingError, KeyError):
+        except (RankingError, KeyError):
             found.append(Moved("Gewichtung", name, "Rangfolge", "", "lässt sich nicht rechnen"))
             continue
         found += [

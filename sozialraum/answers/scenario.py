@@ -9,17 +9,24 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.release import Release
-from sozialraum.model import scenario as model
 from sozialraum.model.costs import personnel
 from sozialraum.model.defaults import default_values
 from sozialraum.model.measures.need import weighted_population
-from sozialraum.model.scenario import Scenario, ScenarioResult, comparison, provision
+from sozialraum.model.scenario import comparison, provision
 from sozialraum.model.scenario.document import Document
-from sozialraum.model.scenario.need_presets import FUNDED_INDICATOR, THRESHOLD_INDICATORS
+from sozialraum.model.scenario.need_presets import (
+    FUNDED_INDICATOR,
+    THRESHOLD_INDICATORS,
+    data_presets,
+)
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.reopened import Reopened, compare_with_now
+from sozialraum.model.scenario.result import ScenarioResult
+from sozialraum.model.scenario.result import run as scenario_run
+from sozialraum.model.scenario.state import Scenario
 
 CITY_WIDE = "stadtweit"
-DEFAULT = model.PRESETS["rahmenkonzeption"]
+DEFAULT = PRESETS["rahmenkonzeption"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def run(release: Release, scenario: Scenario) -> ScenarioResult:
         CostError: Posts of its year cannot be paid for.
     """
     now, tables = basis(release), release.tables
-    return model.run(scenario, tables["pay"], tables["parameters"], now.population, now.offers)
+    return scenario_run(scenario, tables["pay"], tables["parameters"], now.population, now.offers)
 
 
 def supply(release: Release, result: ScenarioResult) -> pd.DataFrame:
@@ -127,7 +134,7 @@ def presets(release: Release) -> dict[str, Scenario]:
     )
     polarity = release.indicator(provision.BURDEN).polarity
     theta = default_values(parameters, [provision.NEED_ID])[provision.NEED_ID]
-    found = model.data_presets(
+    found = data_presets(
         weighted_population(people, index, theta=theta, polarity=polarity),
         index,
         parameters,
@@ -135,4 +142,4 @@ def presets(release: Release) -> dict[str, Scenario]:
         proxy=pd.DataFrame({"share": share, "count": count}),
         funded=funded,
     )
-    return {**model.PRESETS, **found}
+    return {**PRESETS, **found}

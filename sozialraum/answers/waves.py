@@ -14,7 +14,8 @@ from sozialraum.answers.scenario import years as pay_years
 from sozialraum.model.costs import paths, pay_path, personnel, staffing
 from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.people.demand import Demand
-from sozialraum.model.scenario import MODELLRAEUME, ScenarioResult
+from sozialraum.model.scenario.presets import MODELLRAEUME
+from sozialraum.model.scenario.result import ScenarioResult
 
 BURDEN = "belastungsindex"
 INDICATORS = ["u18_count", "einwohner_count", BURDEN]

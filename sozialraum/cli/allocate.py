@@ -15,7 +15,7 @@ from sozialraum.cli.terminal import complain, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sozialraum.model.allocation import Allocation
+    from sozialraum.model.allocation.result import Allocation
 
 
 def allocate(
@@ -53,15 +53,15 @@ def allocate(
     as_json: Json = False,
 ) -> None:
     """Verteilt eine Summe in ganzen Einheiten im Verhältnis zum Bedarf."""
-    from sozialraum.model import allocation
+    from sozialraum.model.allocation import result
+    from sozialraum.model.allocation.methods import Method
 
     chosen = method.strip().lower().replace("-", "_").replace("ë", "e")
-    if chosen not in tuple(allocation.Method):
+    if chosen not in tuple(Method):
         raise WrongCallError(
-            f"--method: Das Verfahren „{method}“ gibt es nicht. "
-            f"Erlaubt sind: {', '.join(allocation.Method)}."
+            f"--method: Das Verfahren „{method}“ gibt es nicht. Erlaubt sind: {', '.join(Method)}."
         )
-    found = allocation.allocate(
+    found = result.allocate(
         read_need(need), total, unit=unit, method=chosen, lower=minimum, upper=maximum
     )
     say(_json(found) if as_json else _text(found))
@@ -89,7 +89,7 @@ def _german(amount: Decimal, unit: Decimal) -> str:
 
 
 def _text(found: Allocation) -> str:
-    from sozialraum.model.allocation import METHOD_LABELS
+    from sozialraum.model.allocation.methods import METHOD_LABELS
 
     width = max(len("Gebiet"), len("zusammen"), *(len(str(code)) for code in found.amounts.index))
     rows = [*found.amounts.items(), ("zusammen", found.total)]

@@ -15,7 +15,7 @@ from sozialraum.cli.terminal import say
 if TYPE_CHECKING:
     from sozialraum.answers.heterogeneity import Result
     from sozialraum.answers.release import Release
-    from sozialraum.model.heterogeneity import Settings
+    from sozialraum.model.heterogeneity.profile import Settings
 
 Indicator = Annotated[
     str | None,
@@ -83,13 +83,13 @@ def aggregate(
 ) -> None:
     """Fasst frei gewählte Gebiete aus Zählern und Nennern zusammen; niemand zählt doppelt."""
     from sozialraum.cli import heterogeneity_reports as reports
-    from sozialraum.model import heterogeneity as model
+    from sozialraum.model.heterogeneity.parts import HeterogeneityError
 
     result = _result(opened.release()[1], indicator, date)
     chosen = [part.strip() for part in areas.split(",") if part.strip()]
     try:
         found = result.together(chosen)
-    except model.HeterogeneityError as fault:
+    except HeterogeneityError as fault:
         raise WrongCallError(f"--areas: {fault}") from None
     write = reports.aggregate_json if as_json else reports.aggregate_text
     say(write(result, chosen, found))
@@ -129,12 +129,9 @@ def _settings(
     release: Release, view: str, step_sd: float | None, epsilon: float | None
 ) -> Settings:
     from sozialraum.model.defaults import registered
-    from sozialraum.model.heterogeneity import (
-        PARAMETER_IDS,
-        EquityView,
-        PocketRule,
-        Settings,
-    )
+    from sozialraum.model.heterogeneity.equity_view import EquityView
+    from sozialraum.model.heterogeneity.pockets import PocketRule
+    from sozialraum.model.heterogeneity.profile import PARAMETER_IDS, Settings
     from sozialraum.text import format as de
 
     if view not in tuple(EquityView):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sozialraum.answers.heterogeneity import Result
 from sozialraum.cli.reports import to_json
-from sozialraum.model.heterogeneity import LEAST_PARTS
+from sozialraum.model.heterogeneity.profile import LEAST_PARTS
 from sozialraum.model.measures.aggregate import Aggregate
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of

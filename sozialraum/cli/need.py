@@ -16,7 +16,7 @@ from sozialraum.cli.terminal import say
 if TYPE_CHECKING:
     from sozialraum.answers.need_inputs import NeedInputs
     from sozialraum.answers.release import Release
-    from sozialraum.model.ranking import IndexPlan
+    from sozialraum.model.ranking.plan import IndexPlan
 
 Weights = Annotated[
     Path | None,
@@ -39,14 +39,15 @@ def rank(
 ) -> None:
     """Ordnet die Stadträume nach dem Bedarfsindex und sagt, wie fest die Ränge stehen."""
     from sozialraum.cli import need_reports
-    from sozialraum.model import ranking
+    from sozialraum.model.ranking.index import compute
+    from sozialraum.model.ranking.smaa import smaa as ranking_smaa
 
     if not 1 <= smaa <= MOST_DRAWS:
         raise WrongCallError(f"--smaa: Erlaubt sind 1 bis {MOST_DRAWS} Gewichtungen.")
     _, inputs, plan = _load(weights)
-    index = ranking.compute(plan, inputs.panel)
-    every = ranking.smaa(index, draws=smaa, concentration=None)
-    near = ranking.smaa(index, draws=smaa)
+    index = compute(plan, inputs.panel)
+    every = ranking_smaa(index, draws=smaa, concentration=None)
+    near = ranking_smaa(index, draws=smaa)
     write = need_reports.rank_json if as_json else need_reports.rank_text
     say(write(index, near, every, inputs))
 
@@ -65,11 +66,11 @@ def choose(
     """Prüft, ob eine Gewichtung die gewählten Stadträume in ihrem Typ nach vorn stellt."""
     from sozialraum.answers import need
     from sozialraum.cli import need_reports
-    from sozialraum.model import ranking
     from sozialraum.model.ranking import choice
+    from sozialraum.model.ranking.index import compute
 
     release, inputs, plan = _load(weights)
-    index = ranking.compute(plan, inputs.panel)
+    index = compute(plan, inputs.panel)
     wanted = areas or choice.STUDY_CHOICE.values()
     codes = list(dict.fromkeys(find(release, word) for word in wanted))
     groups = choice.groups(inputs.panel, codes, against_all=against_all)
@@ -86,7 +87,7 @@ def choose(
 
 def _load(weights: Path | None) -> tuple[Release, NeedInputs, IndexPlan]:
     from sozialraum.answers import need_inputs
-    from sozialraum.model.ranking import IndexPlan
+    from sozialraum.model.ranking.plan import IndexPlan
     from sozialraum.store import weightings
 
     plan = IndexPlan() if weights is None else weightings.read_file(weights).plan

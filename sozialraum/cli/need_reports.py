@@ -10,10 +10,11 @@ import numpy as np
 from sozialraum.answers.need import TOP, Question
 from sozialraum.answers.need_inputs import NeedInputs
 from sozialraum.cli.reports import to_json
-from sozialraum.model.ranking import INDEX_NAME, Acceptability, Index, order
+from sozialraum.model.ranking import INDEX_NAME, order
 from sozialraum.model.ranking.choice import Lenses
+from sozialraum.model.ranking.index import Index
 from sozialraum.model.ranking.inverse import Answer
-from sozialraum.model.ranking.smaa import SEED
+from sozialraum.model.ranking.smaa import SEED, Acceptability
 from sozialraum.text import format as de
 from sozialraum.text.need import (
     Asked,

@@ -105,15 +105,16 @@ def _saved(engine: Any, shelf: Shelf[Any], wanted: str) -> str:
 def _scenario(engine: Any, release: Release, wanted: str) -> str:
     """As `_saved`; ready-made ones by their id, any other by the text of its link ("2-2026-...")."""
     from sozialraum.answers import scenario as answers
-    from sozialraum.model import scenario as model
     from sozialraum.model.scenario.document import Document
+    from sozialraum.model.scenario.link import decode
+    from sozialraum.model.scenario.state import ScenarioError
     from sozialraum.store import scenario_files, scenarios
 
     if not wanted:
         return ""
     ready = answers.presets(release)
     try:
-        found = ready[wanted] if wanted in ready else model.decode(wanted, ready)
-    except model.ScenarioError:
+        found = ready[wanted] if wanted in ready else decode(wanted, ready)
+    except ScenarioError:
         return _saved(engine, scenarios.SHELF, wanted)
     return scenario_files.to_json(Document.of(answers.run(release, found)))

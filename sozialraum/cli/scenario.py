@@ -14,8 +14,8 @@ from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.release import Release
-    from sozialraum.model.scenario import ScenarioResult
     from sozialraum.model.scenario.document import Document
+    from sozialraum.model.scenario.result import ScenarioResult
 
 SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeicherten Szenarios."
 
@@ -144,7 +144,8 @@ def _preset(release: Release, name: str) -> Document:
 
 def resolve(engine: Any, release: Release, source: str) -> Document:
     """A preset of this name, else a file, else a saved scenario of this id."""
-    from sozialraum.model.scenario import DATA_DESCRIPTIONS, DESCRIPTIONS
+    from sozialraum.model.scenario.need_presets import DATA_DESCRIPTIONS
+    from sozialraum.model.scenario.presets import DESCRIPTIONS
     from sozialraum.store import scenario_files, scenarios
     from sozialraum.store.identity import is_id
 

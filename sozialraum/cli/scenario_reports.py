@@ -12,12 +12,12 @@ from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
 from sozialraum.cli.reports import records, to_json
-from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.comparison import Comparison, Moved
 from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
 from sozialraum.model.scenario.frozen import total_labels, totals_of
 from sozialraum.model.scenario.provision import GROUP_LABELS, GroupProvision
 from sozialraum.model.scenario.reopened import Reopened
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.store.saved_entry import Entry, local_time, who
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words

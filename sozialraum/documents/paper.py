@@ -19,7 +19,7 @@ from sozialraum.documents.document import (
 from sozialraum.documents.tables import clean_text
 from sozialraum.documents.word import Word
 from sozialraum.model.paper import Paper
-from sozialraum.model.scenario import encode
+from sozialraum.model.scenario.link import encode
 from sozialraum.store import papers, scenario_files, weightings
 from sozialraum.store.identity import is_id
 from sozialraum.text import format as de

@@ -16,7 +16,7 @@ from sozialraum.documents.document import Request
 from sozialraum.documents.slide import Slide, source
 from sozialraum.documents.slide_fit import shortened
 from sozialraum.model.costs.personnel import CostView
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.store import scenario_files, weightings
 from sozialraum.text import format as de
 from sozialraum.text import need as need_words

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sozialraum.model import allocation
+from sozialraum.model.allocation.result import allocate, shares
 from sozialraum.model.errors import PlanningError
 
 ALLOT, ASK, GRANT, REJECT = "allot", "ask", "grant", "reject"
@@ -304,6 +304,6 @@ def distribute(total: int, need: pd.Series, beta: float, unit: int) -> pd.Series
     Raises:
         AllocationError: Need or total cannot be handed out.
     """
-    claims = allocation.shares(need, beta)
-    found = allocation.allocate(claims, total // unit * unit, unit=unit)
+    claims = shares(need, beta)
+    found = allocate(claims, total // unit * unit, unit=unit)
     return found.amounts.astype("int64")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import tables, waterfall
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de

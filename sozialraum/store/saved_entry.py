@@ -4,40 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
+from sozialraum.model.kept_document import KeptDocument
 from sozialraum.store.errors import StoreError
 
-
-class Kept(Protocol):
-    """What every saved document has; ``created`` is an ISO time, "" = not known yet."""
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-
-    @property
-    def author(self) -> str:
-        """Free text, "" = not given."""
-
-    @property
-    def note(self) -> str:
-        """Free text."""
-
-    @property
-    def created(self) -> str:
-        """ISO time."""
-
-    @property
-    def data_hash(self) -> str:
-        """Data release of what was computed."""
-
-    @property
-    def code_version(self) -> str:
-        """Program, likewise."""
-
-
-DocumentType = TypeVar("DocumentType", bound=Kept)
+DocumentType = TypeVar("DocumentType", bound=KeptDocument)
 
 
 def who(author: str) -> str:

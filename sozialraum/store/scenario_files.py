@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.model.kept_document import KeptDocument
+from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.store import given_file
 
 LARGEST_BYTES = 200_000
@@ -30,7 +32,7 @@ _MOST_EVENTS = 10_000  # a large scenario has 2,000; PyYAML takes a second for a
 _ENDLESS = 1_000_000  # line width: YAML would otherwise fold long texts into many lines
 
 
-def to_json(document: Document) -> str:
+def to_json(document: KeptDocument) -> str:
     """The document as JSON, umlauts as they are."""
     return json.dumps(document.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.store import scenario_files
 from sozialraum.store.saved_entry import Noun
 from sozialraum.store.schema_users import saved_scenario

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
-from typing import Any, Generic, cast
+from typing import Any, Generic
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -55,11 +55,6 @@ def refuse_protected(texts: Iterable[str]) -> None:
             )
 
 
-def _changed(document: DocumentType, **values: str) -> DocumentType:
-    found: DocumentType = replace(cast(Any, document), **values)  # a dataclass, whatever it holds
-    return found
-
-
 @dataclass(frozen=True)
 class Shelf(Generic[DocumentType]):
     """One table of saved documents.
@@ -80,7 +75,7 @@ class Shelf(Generic[DocumentType]):
 
     def to_text(self, document: DocumentType) -> str:
         """The document as JSON, umlauts as they are."""
-        return scenario_files.to_json(cast(Any, document))
+        return scenario_files.to_json(document)
 
     def save(self, engine: Engine, document: DocumentType) -> Saved[DocumentType]:
         """Keep a document under a new id.
@@ -188,7 +183,7 @@ class Shelf(Generic[DocumentType]):
         """
         original = self.load(engine, document_id).document
         who = original.author if author is None else author
-        return self.save(engine, _changed(original, name=name, author=who, created=""))
+        return self.save(engine, replace(original, name=name, author=who, created=""))
 
     def delete(self, engine: Engine, document_id: str) -> Entry:
         """Hide a document; `restore` brings it back as it was.
@@ -229,7 +224,7 @@ class Shelf(Generic[DocumentType]):
         return identity.new_id(is_taken)
 
     def _columns(self, document: DocumentType, created: str) -> dict[str, Any]:
-        kept = document if document.created else _changed(document, created=created)
+        kept = document if document.created else replace(document, created=created)
         return {
             "name": kept.name,
             "author": kept.author,

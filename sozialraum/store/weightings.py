@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sozialraum.model.ranking import RankingError
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario.document import DocumentError
+from sozialraum.model.ranking.plan import RankingError
+from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.store import given_file, scenario_files
 from sozialraum.store.saved_entry import Noun
 from sozialraum.store.schema_users import saved_weighting

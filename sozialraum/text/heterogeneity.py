@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sozialraum.model.heterogeneity import LEAST_PARTS, EquityView, Profile, Settings
+from sozialraum.model.heterogeneity.equity_view import EquityView
 from sozialraum.model.heterogeneity.parts import CUT
+from sozialraum.model.heterogeneity.profile import LEAST_PARTS, Profile, Settings
 from sozialraum.model.heterogeneity.spatial import ALPHA, Moran
 from sozialraum.text import format as de
 

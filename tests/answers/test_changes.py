@@ -20,8 +20,8 @@ from sozialraum.answers import (
     scenario,
 )
 from sozialraum.answers.release import Release
-from sozialraum.model import scenario as scenarios
-from sozialraum.model.ranking import IndexPlan
+from sozialraum.model.ranking.plan import IndexPlan
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import build
 from sozialraum.store.patches import Addition, Patch
 from tests.conftest import DATA_DIR
@@ -68,7 +68,7 @@ def test_nothing_differs_from_itself(before):
     found = changes.compare(before, before)
     assert found.is_empty
     assert changes.sentence(found) == "Kein Wert ändert sich."
-    assert saved_moves.saved_moves(found, [scenarios.PRESETS["rahmenkonzeption"]]) == []
+    assert saved_moves.saved_moves(found, [PRESETS["rahmenkonzeption"]]) == []
 
 
 def test_new_values_are_counted_per_indicator_and_level(moved):
@@ -215,7 +215,7 @@ def test_saved_scenarios_whose_numbers_move_are_named(before):
         return frame
 
     found = changes.compare(before, with_values(before, change))
-    plan = replace(scenarios.PRESETS["rahmenkonzeption"], name="Unser Entwurf")
+    plan = replace(PRESETS["rahmenkonzeption"], name="Unser Entwurf")
     moved = saved_moves.saved_moves(found, [plan], [("Gleich", IndexPlan())])
     named = {one.label: one for one in moved if one.name == "Unser Entwurf"}
     assert any("unter 18" in label or "0 bis 17" in label for label in named), named

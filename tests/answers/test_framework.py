@@ -11,8 +11,10 @@ from sozialraum.answers import budget, findings, plan, practice, scenario
 from sozialraum.model import framework
 from sozialraum.model.budget import Line
 from sozialraum.model.framework import FrameworkError, Measure
-from sozialraum.model.scenario import PRESETS, StadtraumPlan, decode, encode
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.link import decode, encode
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import StadtraumPlan
 from sozialraum.store.framework_log import Record
 
 

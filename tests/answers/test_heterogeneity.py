@@ -13,9 +13,12 @@ import pytest
 from sozialraum.answers import heterogeneity as answers
 from sozialraum.answers import heterogeneity_inputs
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity
 from sozialraum.model.defaults import default_values
-from sozialraum.model.heterogeneity import EquityView, HeterogeneityError, PocketRule, Settings
+from sozialraum.model.heterogeneity.choice import reconcile
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.parts import HeterogeneityError
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import PARAMETER_IDS, Settings
 from sozialraum.store import queries
 
 TABLES = Path(__file__).resolve().parents[2] / "data" / "tables"
@@ -38,7 +41,7 @@ def offered(release):
 
 def default_settings(release):
     step, sure, epsilon, small = default_values(
-        release.tables["parameters"], heterogeneity.PARAMETER_IDS
+        release.tables["parameters"], PARAMETER_IDS
     ).values()
     return Settings(PocketRule(step, sure), epsilon, EquityView.AVERAGE, small)
 
@@ -64,9 +67,7 @@ def test_offered_are_ratios_with_both_parts_at_every_level(offered):
 def test_h4_totals_agree_at_every_level_and_date(release, offered, key):
     for day in offered[key]:
         inputs = heterogeneity_inputs.collect(release, key, day)
-        totals = heterogeneity.reconcile(
-            inputs.stadtteile, inputs.parts, inputs.stadtraeume, inputs.city
-        )
+        totals = reconcile(inputs.stadtteile, inputs.parts, inputs.stadtraeume, inputs.city)
         assert totals["count"].tolist() == [61, 62, 17, 1]
         assert (totals[["numerator_gap", "denominator_gap"]] == 0).all(axis=None), day
         sums = inputs.parts.groupby("stadtraum")[["numerator", "denominator", "children"]].sum()
@@ -156,7 +157,7 @@ def test_a_missing_stadtteil_leaves_its_stadtraum_without_a_value(release):
 
 def test_the_rules_stand_in_the_register(engine):
     rows = queries.table(engine, "parameter").set_index("parameter_id")
-    for key in heterogeneity.PARAMETER_IDS:
+    for key in PARAMETER_IDS:
         row = rows.loc[key]
         assert row["minimum"] <= row["default"] <= row["maximum"]
         assert row["status"] == "annahme"

@@ -12,7 +12,7 @@ from sozialraum.answers import effect, overview, posts, scenario
 from sozialraum.answers.release import Release
 from sozialraum.cli import terminal
 from sozialraum.model.costs import personnel
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services.posts import Counting
 from sozialraum.store import build, data_files, db, queries, services
 from sozialraum.store.errors import DataError

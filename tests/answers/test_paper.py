@@ -9,8 +9,8 @@ from sozialraum.answers import need, need_inputs, paper, posts
 from sozialraum.answers import scenario as scenarios
 from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.paper import Paper
-from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.text import format as de
 from sozialraum.text.need import percent

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sozialraum import cli
 from sozialraum.answers import posts, provision
 from sozialraum.answers import scenario as answers
-from sozialraum.model import scenario
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services import posts as model
 from sozialraum.model.services.posts import Counting
 from sozialraum.store import services
@@ -185,7 +185,7 @@ def test_profile_and_scenario_on_the_command_line_give_the_answer(capsys, releas
 
 def test_after_is_before_and_the_scenarios_posts_over_the_same_people(release):
     base = posts.supply(release)
-    result = answers.run(release, scenario.PRESETS["rahmenkonzeption"])
+    result = answers.run(release, PRESETS["rahmenkonzeption"])
     found = answers.supply(release, result)
     pd.testing.assert_series_equal(found["before"], base["per_1000"], check_names=False)
     given_posts = {"04": 1.5, "10": 1.5, "14": 1.5}  # the framework's three model areas

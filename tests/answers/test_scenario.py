@@ -13,9 +13,9 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import bemessung, by_need, effect, forecast, provision, scenario, waves
 from sozialraum.answers.release import Release
-from sozialraum.model.allocation import Method
+from sozialraum.model.allocation.methods import Method
 from sozialraum.model.classes.threshold import Verdict
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words
 from tests.screen import everything, open_app

@@ -15,8 +15,9 @@ from sozialraum.model.costs import paths
 from sozialraum.model.measures import compare, supply
 from sozialraum.model.prevention import offset
 from sozialraum.model.ranking import index
-from sozialraum.model.scenario import Scenario, ledger, need_presets, presets, register, state
+from sozialraum.model.scenario import ledger, need_presets, presets, register, state
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.model.sites import distances, equity, provision
 from sozialraum.ui.szenario import planning_edit
 
@@ -115,20 +116,18 @@ TECHNICAL = {
     "solution.PROVEN": "float noise",
     "history.LIMIT": "how many steps back are kept",
     "link.LONGEST": "length of a text",
-    "document.SCHEMA_VERSION": "version of a file format",
-    "document.SHORT_LETTERS": "length of a text",
     "document.RATIONALE_LETTERS": "length of a text",
     **dict.fromkeys(
         (f"typed.{one}_LETTERS" for one in ("NAME", "AUTHOR", "NOTE")), "length of a text"
     ),
-    "paper.SCHEMA_VERSION": "version of a file format",
-    **dict.fromkeys(
-        (f"paper.{one}_LETTERS" for one in ("TEXT", "REMARK", "KEY")),
-        "length of a text",
-    ),
+    **dict.fromkeys((f"paper.{one}_LETTERS" for one in ("TEXT", "REMARK")), "length of a text"),
     "frozen.CENTS": "decimals of a stored result",
     "frozen.RATIO_DECIMALS": "decimals of a stored result",
-    "fields.SHOWN_LETTERS": "length of a text",
+    **dict.fromkeys(
+        (f"kept_document.{one}_LETTERS" for one in ("SHOWN", "KEY", "HASH", "VERSION", "TIME")),
+        "length of a text",
+    ),
+    "kept_document.LONGEST": "digits without end would bury a message",
     "fields.LONGEST_WORD": "length of a text",
     "comparison.FEWEST": "how many scenarios stand side by side",
     "comparison.MOST": "how many scenarios stand side by side",

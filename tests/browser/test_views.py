@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from sozialraum import serve
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services.edits import CHANGE, Edit
 from sozialraum.store import (
     additions,

@@ -9,8 +9,10 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import heterogeneity as answers
 from sozialraum.answers.release import Release
-from sozialraum.model import heterogeneity as model
-from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.parts import HeterogeneityError
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import Settings
 
 KEY = "alleinerziehende_je_100_u18"
 
@@ -136,7 +138,7 @@ def test_a_wrong_call_is_explained(capsys, arguments, message):
 @pytest.mark.usefixtures("engine", "read_anew")
 def test_contradicting_data_are_a_fault_not_a_traceback(capsys, monkeypatch):
     def refuse(*_):
-        raise model.HeterogeneityError("Der Stadtteil 76 passt nicht.")
+        raise HeterogeneityError("Der Stadtteil 76 passt nicht.")
 
     monkeypatch.setattr("sozialraum.answers.heterogeneity_inputs.collect", refuse)
     code, out, err = call(capsys, "heterogeneity")

@@ -11,8 +11,8 @@ import pytest
 
 from sozialraum import cli
 from sozialraum.cli import terminal
-from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import db, scenarios
 
 

@@ -12,12 +12,15 @@ import pytest
 from sozialraum import cli
 from sozialraum.answers import provision, scenario
 from sozialraum.answers.release import Release
-from sozialraum.model import allocation
-from sozialraum.model import scenario as model
-from sozialraum.model.scenario import PRESETS, frozen
+from sozialraum.model.allocation.methods import Method
+from sozialraum.model.allocation.result import allocate
+from sozialraum.model.scenario import frozen
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS
+from sozialraum.model.scenario.need_presets import DATA_DESCRIPTIONS
+from sozialraum.model.scenario.presets import DESCRIPTIONS, PRESETS
 from sozialraum.model.scenario.provision import GROUP_LABELS
+from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import db, queries, scenario_files, scenarios
 from sozialraum.store.errors import StoreError
 
@@ -44,7 +47,7 @@ def page(engine):  # noqa: ARG001
     return planning
 
 
-@pytest.mark.parametrize("preset", [*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS])
+@pytest.mark.parametrize("preset", [*DESCRIPTIONS, *DATA_DESCRIPTIONS])
 def test_run_gives_the_numbers_of_the_page(page, capsys, preset):
     code, out, _ = call(capsys, "scenario", "run", "--preset", preset, "--json")
     assert code == 0
@@ -54,14 +57,14 @@ def test_run_gives_the_numbers_of_the_page(page, capsys, preset):
 
 
 def test_every_preset_of_the_page_is_known(page):
-    assert {*model.DESCRIPTIONS, *model.DATA_DESCRIPTIONS} == page.presets().keys()
+    assert {*DESCRIPTIONS, *DATA_DESCRIPTIONS} == page.presets().keys()
 
 
 def test_inputs_are_all_funded_posts_and_the_people_of_their_own_date(release, engine):
     days = queries.values(engine, "stadtraum").query("indicator_id == 'angebote_vzae'")["stichtag"]
     inputs = scenario.basis(release)
     assert inputs.day == days.max() == "2024-12-31"
-    assert inputs.population["code"].tolist() == list(model.STADTRAUM_CODES)
+    assert inputs.population["code"].tolist() == list(STADTRAUM_CODES)
     assert (inputs.population["u25"] > inputs.population["u18"]).all()
     listed = queries.funded_offers(engine)
     assert inputs.offers["vzae"].sum() == pytest.approx(
@@ -252,7 +255,7 @@ GERMAN = "Code;Name;Need\n04;Löbtau;12,5\n10;Leuben;7\n14;Plauen;5,25\n"
     ("text", "encoding"),
     [(ENGLISH, "utf-8"), (GERMAN, "utf-8-sig"), (GERMAN, "cp1252")],
 )
-@pytest.mark.parametrize("method", allocation.Method)
+@pytest.mark.parametrize("method", Method)
 def test_allocate_gives_the_models_amounts_exactly(capsys, need, text, encoding, method):
     code, out, _ = call(
         capsys, "allocate", "--need", need(text, encoding), "--total", "25,5", "--unit", "0,25",
@@ -260,7 +263,7 @@ def test_allocate_gives_the_models_amounts_exactly(capsys, need, text, encoding,
     )  # fmt: skip
     assert code == 0
     found = json.loads(out)
-    wanted = allocation.allocate(
+    wanted = allocate(
         pd.Series(NEED), Decimal("25.5"), method=method, lower=Decimal(1), upper=Decimal("12.25")
     )
     amounts = {row["code"]: Decimal(row["amount"]) for row in found["areas"]}

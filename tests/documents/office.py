@@ -11,10 +11,10 @@ from sozialraum.answers.release import Release
 from sozialraum.documents import kinds
 from sozialraum.documents.document import Document, Request, silent
 from sozialraum.model.paper import Paper
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import Scenario
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document as ScenarioDocument
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.store import scenario_files, weightings
 
 DAY = "2026-11-28"

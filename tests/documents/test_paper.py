@@ -8,8 +8,8 @@ from sozialraum.answers import paper as answers
 from sozialraum.documents.document import DocumentError
 from sozialraum.documents.office import lines
 from sozialraum.model.paper import Paper
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import papers
 from sozialraum.text import format as de

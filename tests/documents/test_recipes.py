@@ -42,12 +42,12 @@ def test_the_recipe_makes_the_same_document(release, tmp_path, kind, form, field
 
 
 def test_the_recipe_of_a_scenario_makes_the_same_slides(release, tmp_path):
-    from sozialraum.model import scenario as model
+    from sozialraum.model.scenario.link import encode
 
     kept = office.scenario(release, "alle_17")
     file = tmp_path / "neu.pptx"
     words = recipe_of(
-        release, "folien", "pptx", str(file), scenario_name=model.encode(kept.scenario), url=""
+        release, "folien", "pptx", str(file), scenario_name=encode(kept.scenario), url=""
     )
     assert main(words) == 0
     wanted = office.deck(office.made(release, "folien", "pptx", scenario=kept, url="").data)
@@ -68,14 +68,14 @@ def test_the_recipe_of_a_saved_paper_makes_the_same_numbers(release, engine, tmp
 
 
 def test_a_paper_that_is_not_kept_names_its_scenario_and_no_command_that_makes_another(release):
-    from sozialraum.model import scenario as model
+    from sozialraum.model.scenario.link import encode
 
     draft = office.paper(release, texts={"anlass.auftrag": "Nur hier."})
     text = papers.SHELF.to_text(draft)
     said = office.words_of(office.word(office.made(release, "vorlage", "docx", paper=text).data))
     assert "python -m sozialraum" not in said
     assert "war nicht gespeichert" in said
-    assert f"plan={model.encode(draft.scenario.scenario)}" in said
+    assert f"plan={encode(draft.scenario.scenario)}" in said
 
 
 def tables_of(file):

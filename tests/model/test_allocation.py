@@ -10,17 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sozialraum.model import allocation
-from sozialraum.model.allocation import (
-    METHOD_LABELS,
-    AllocationError,
-    Method,
-    alabama,
-    allocate,
-    compare_methods,
-    locked_moves,
-    proportional,
-    shares,
-)
+from sozialraum.model.allocation.lock import locked_moves
+from sozialraum.model.allocation.methods import METHOD_LABELS, Method
+from sozialraum.model.allocation.paradox import alabama
+from sozialraum.model.allocation.result import allocate, compare_methods, proportional, shares
+from sozialraum.model.allocation.units import QUARTER_VZAE, AllocationError
 
 CODES = [f"{number:02d}" for number in range(1, 18)]
 DIVISOR_METHODS = [method for method in Method if method is not Method.HAMILTON]
@@ -460,4 +454,4 @@ class TestSumLock:
 def test_every_parameter_has_a_row_in_the_register_and_the_same_default(parameters):
     defaults = parameters.set_index("parameter_id")["default"]
     assert set(allocation.PARAMETER_IDS) <= set(defaults.index)
-    assert defaults["einheit_vzae"] == allocation.QUARTER_VZAE
+    assert defaults["einheit_vzae"] == QUARTER_VZAE

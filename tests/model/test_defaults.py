@@ -2,10 +2,11 @@
 
 import pytest
 
-from sozialraum.model import defaults, prevention
+from sozialraum.model import defaults
 from sozialraum.model.costs import hze, paths, pay_path
 from sozialraum.model.defaults import ParameterError
 from sozialraum.model.people import projection
+from sozialraum.model.prevention.inputs import PARAMETER_IDS
 from sozialraum.store.schema import STATUSES
 
 USED = sorted(
@@ -13,7 +14,7 @@ USED = sorted(
         *hze.PARAMETER_IDS,
         *paths.PARAMETER_IDS,
         *pay_path.PARAMETER_IDS,
-        *prevention.PARAMETER_IDS,
+        *PARAMETER_IDS,
         *projection.PARAMETER_IDS,
     }
 )

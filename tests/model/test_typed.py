@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model import typed
-from sozialraum.model.ranking import IndexPlan, RankingError
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
 from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services import ServiceError
 from sozialraum.model.services.edits import CHANGE, Edit, readable
 

@@ -14,8 +14,8 @@ from streamlit.runtime.state import session_state_proxy
 
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Table
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.pictures import tables as pictures
 from sozialraum.store import weightings
 from sozialraum.ui.shell import downloads, page

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from sozialraum.model import budget
 from sozialraum.model.budget import ALLOT, GRANT, Line
-from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import budget as ledgers
 from sozialraum.store import framework_log, scenarios
 from sozialraum.store.budget import Entry

@@ -6,7 +6,9 @@ import pytest
 
 from sozialraum.answers import heterogeneity, heterogeneity_inputs
 from sozialraum.answers.release import Release
-from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import Settings
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from tests.screen import everything, open_app

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS, encode
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services.edits import CHANGE, Edit
 from sozialraum.store import (
     db,

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sozialraum.model.scenario import STADTRAUM_CODES, posts
+from sozialraum.model.scenario.ledger import posts
+from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import queries
 from tests.screen import everything, open_app
 

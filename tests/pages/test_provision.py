@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sozialraum.model.scenario import PRESETS, encode
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.provision import GroupProvision
 from sozialraum.ui.szenario import provision_view, wirkung
 from tests.screen import everything, open_app

@@ -10,9 +10,9 @@ import pytest
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
-from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.frozen import freeze
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.ui.szenario import saved_comparison
 from tests.screen import everything, open_app, press

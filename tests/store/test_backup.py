@@ -18,10 +18,10 @@ import pytest
 import sqlalchemy as sa
 
 from sozialraum.model.paper import Paper
-from sozialraum.model.ranking import IndexPlan, Normalisation
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.ranking.plan import IndexPlan, Normalisation
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services.edits import CHANGE, Edit
 from sozialraum.store import (
     backup,
@@ -109,7 +109,7 @@ def test_a_copy_is_whole_sealed_and_can_be_put_back(store, tiny):
 
 def test_a_copy_while_others_write_holds_one_moment(store):
     code = (
-        "import sys\nfrom sozialraum.model.scenario import PRESETS\n"
+        "import sys\nfrom sozialraum.model.scenario.presets import PRESETS\n"
         "from sozialraum.model.scenario.document import Document\n"
         "from sozialraum.store import db, scenarios\n"
         "engine = db.engine(sys.argv[1])\n"

@@ -6,10 +6,10 @@ import pytest
 
 from sozialraum.model.errors import PlanningError
 from sozialraum.model.paper import Paper, PaperError
-from sozialraum.model.ranking import IndexPlan
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import papers
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import ConflictError

@@ -10,14 +10,10 @@ from hypothesis import strategies as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
-from sozialraum.model.scenario import (
-    PRESETS,
-    STADTRAUM_CODES,
-    ScenarioError,
-    fields,
-    frozen,
-)
+from sozialraum.model.scenario import fields, frozen
 from sozialraum.model.scenario.document import Document, DocumentError
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import STADTRAUM_CODES, ScenarioError
 from sozialraum.store import scenario_files
 from sozialraum.store.given_file import GivenFileError
 from tests import scenario_strategies

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from sozialraum.model.scenario import PRESETS, ScenarioError
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import ScenarioError
 from sozialraum.store import build, db, identity, migrate, scenario_files, scenarios, schema
 from sozialraum.store.identity import is_id
 from sozialraum.store.saved_entry import ConflictError, NotFoundError, Saved, local_time

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from sozialraum.model.ranking import IndexPlan, Normalisation, RankingError
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan, Normalisation, RankingError
 from sozialraum.store import migrate, scenarios, weightings
 from sozialraum.store.errors import StoreError
 from sozialraum.store.saved_entry import ConflictError, NotFoundError

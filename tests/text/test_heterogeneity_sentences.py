@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import EquityView, Measure, PocketRule, Settings, spatial
+from sozialraum.model.heterogeneity import spatial
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import Measure, Settings, profile
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.text.heterogeneity import Words
 
@@ -23,7 +25,7 @@ def analyse(rows, polarity=1, settings=SETTINGS):
     parts = pd.DataFrame(rows, columns=columns).assign(is_cut=False).set_index("part")
     parts[columns[2:]] = parts[columns[2:]].astype(float)
     parts["code"] = parts.index
-    found = heterogeneity.profile(parts, Measure(100, polarity, True), settings)
+    found = profile(parts, Measure(100, polarity, True), settings)
     names = {str(part): f"Teil {part}" for part in parts.index}
     return found, Words("Anteil", "%", 1, NAMES, words_of.part_names(parts, names))
 

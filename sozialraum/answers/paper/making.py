@@ -11,7 +11,8 @@ from sozialraum.answers.paper.parts import Numbers
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
 from sozialraum.model.paper import Paper
-from sozialraum.model.scenario import Scenario, ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.text import format as de
 
 STATE = ("einwohner_count", "u18_count", "u18_share", "alleinerziehende_share", "belastungsindex")

@@ -11,8 +11,8 @@ from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.paper.making import STAFF, STATE, Making
 from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.model.costs.personnel import CostView
-from sozialraum.model.scenario import PRESETS
 from sozialraum.model.scenario.document import RATIONALE_LABELS
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.text import format as de
 
 _SAME = (

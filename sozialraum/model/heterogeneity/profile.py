@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from sozialraum.model.heterogeneity import equity_view, segregation, spread
-from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.equity_view import EPSILON_ID, EquityView
 from sozialraum.model.heterogeneity.parts import ratio
-from sozialraum.model.heterogeneity.pockets import PocketRule, Pockets, pockets
+from sozialraum.model.heterogeneity.pockets import ARGUMENT_IDS, PocketRule, Pockets, pockets
 from sozialraum.model.measures import compare, equity
 
 LEAST_PARTS = 3  # a coefficient of two parts says no more than their difference
 SMALL_ID = "vielfalt_kleine_zahl"
+PARAMETER_IDS = (*ARGUMENT_IDS.values(), EPSILON_ID, SMALL_ID)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any
 
 from sozialraum.model.errors import PlanningError
+from sozialraum.model.kept_document import group, number, refuse_unknown, shown
 from sozialraum.model.ranking.catalogue import BY_ID, CANDIDATES, DEFAULT_DIMENSIONS, DIMENSIONS
 
 # Weights in words; each step doubles, so that the words mean the same wherever they are used.
@@ -90,7 +91,7 @@ class IndexPlan:
         object.__setattr__(self, "indicators", {key: indicators.get(key, 0.0) for key in BY_ID})
         object.__setattr__(self, "normalisation", _one_of(self.normalisation, Normalisation))
         object.__setattr__(self, "aggregation", _one_of(self.aggregation, Aggregation))
-        if not _is_number(self.least_present) or not 0 < self.least_present <= 1:
+        if not 0 < (number(self.least_present) or 0) <= 1:
             raise RankingError(
                 "least_present: Erlaubt ist ein Anteil über 0 bis 1, zum Beispiel 0.75."
             )
@@ -149,11 +150,11 @@ class IndexPlan:
         aggregation, _, rest = rest.partition("~")
         weights = {}
         for part in rest.split("~") if rest else []:
-            key, _, number = part.partition("*")
+            key, _, weight = part.partition("*")
             try:
-                weights[key] = float(number)
+                weights[key] = float(weight)
             except ValueError:
-                raise RankingError(f"„{number[:20]}“ ist kein Gewicht.") from None
+                raise RankingError(f"„{weight[:20]}“ ist kein Gewicht.") from None
         unknown = [key for key in weights if key not in BY_ID]
         if unknown:
             raise RankingError(f"Die Kennzahl „{unknown[0][:40]}“ gibt es hier nicht.")
@@ -173,16 +174,9 @@ class IndexPlan:
         Raises:
             RankingError: Not a group of fields, unknown field or name, or value not allowed.
         """
-        if not isinstance(content, Mapping):
-            raise RankingError(
-                f"Die Gewichte sind keine Gruppe von Feldern. Erlaubt: {', '.join(_FIELDS)}."
-            )
-        unknown = [str(key)[:60] for key in content if key not in _FIELDS]
-        if unknown:
-            raise RankingError(
-                f"Das Feld „{unknown[0]}“ gibt es nicht. Erlaubt: {', '.join(_FIELDS)}."
-            )
-        return cls(**dict(content))
+        values = group(content, "plan", RankingError)
+        refuse_unknown(values, _FIELDS, "plan", RankingError)
+        return cls(**values)
 
 
 def read_weights(content: object, allowed: tuple[str, ...], what: str) -> dict[str, float]:
@@ -199,25 +193,14 @@ def read_weights(content: object, allowed: tuple[str, ...], what: str) -> dict[s
             raise RankingError(
                 f"{what} „{str(key)[:60]}“ gibt es hier nicht. Erlaubt: {', '.join(allowed)}."
             )
-        number = WORDS.get(weight.strip().lower()) if isinstance(weight, str) else weight
-        if not _is_number(number) or not 0 <= number <= LARGEST_WEIGHT:
+        told = WORDS.get(weight.strip().lower()) if isinstance(weight, str) else number(weight)
+        if told is None or not 0 <= told <= LARGEST_WEIGHT:
             raise RankingError(
-                f"{what} {key}: „{_shown(weight)}“ ist kein Gewicht. Erlaubt sind Zahlen von 0 "
+                f"{what} {key}: {shown(weight)} ist kein Gewicht. Erlaubt sind Zahlen von 0 "
                 f"bis {LARGEST_WEIGHT:.0f} oder {', '.join(WORDS)}."
             )
-        found[key] = float(number)
+        found[key] = told
     return found
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    # bounds, not isfinite: that fails with integers no float can hold
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
-
-
-def _shown(value: object) -> str:
-    """A wrong value for a message; Python refuses to write out integers of thousands of digits."""
-    is_long = isinstance(value, int) and abs(value) >= 10**40
-    return "eine sehr lange Zahl" if is_long else str(value)[:40]
 
 
 def _one_of(value: object, kind: type[StrEnum]) -> StrEnum:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sozialraum.model.costs.personnel import CostView
+from sozialraum.model.kept_document import shown
 from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.fields import PLAN_FIELDS, SCENARIO_FIELDS, DocumentError
 from sozialraum.model.scenario.state import Scenario, StadtraumPlan
@@ -55,7 +56,7 @@ def _view(words: str) -> CostView:
     except ValueError:
         allowed = ", ".join(view.value for view in CostView)
         raise DocumentError(
-            f"Kostensicht (Feld „scenario.view“): {checks.shown(words)} ist nicht möglich. "
+            f"Kostensicht (Feld „scenario.view“): {shown(words)} ist nicht möglich. "
             f"Erlaubt sind: {allowed}."
         ) from None
 
@@ -79,7 +80,7 @@ def _code(key: str, path: str) -> str:
     """The code "04" of "4" or "04" (a YAML number 4 is a text here already)."""
     if not _STADTRAUM.fullmatch(key):
         raise DocumentError(
-            f"Feld „{path}“: Den Stadtraum {checks.shown(key)} gibt es nicht. Erlaubt: 01 bis 17."
+            f"Feld „{path}“: Den Stadtraum {shown(key)} gibt es nicht. Erlaubt: 01 bis 17."
         )
     return key.zfill(2)
 

@@ -18,14 +18,9 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.allocation import (
-    QUARTER_VZAE,
-    Allocation,
-    Method,
-    allocate,
-    compare_methods,
-    shares,
-)
+from sozialraum.model.allocation.methods import Method
+from sozialraum.model.allocation.result import Allocation, allocate, compare_methods, shares
+from sozialraum.model.allocation.units import QUARTER_VZAE
 from sozialraum.model.fachkraeftebemessung import winners_losers
 from sozialraum.model.scenario.ledger import VZAE, posts, with_posts
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError

@@ -13,77 +13,55 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from sozialraum.model.kept_document import KeptDocument, shown
 from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.content import refuse_repeated, scenario_from_dict, scenario_to_dict
 from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.model.scenario.frozen import FrozenResult, freeze, result_from_dict
 from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario
-from sozialraum.model.typed import AUTHOR_LETTERS, NAME_LETTERS, NOTE_LETTERS
 
-__all__ = ["SCHEMA_VERSION", "Document", "DocumentError"]
-
-SCHEMA_VERSION = 1
 RATIONALE_LETTERS = 1000
-_HASH_LETTERS, _VERSION_LETTERS, _TIME_LETTERS = 64, 32, 40
 # What a "Warum?" can be about, apart from a Stadtraum: the whole, or one field in all Stadträume.
 RATIONALE_LABELS = MappingProxyType({"plans": "Szenario insgesamt", **checks.FIELD_LABELS})
 RATIONALE_KEYS = (*RATIONALE_LABELS, *STADTRAUM_CODES)
-_TOP = (
-    *("schema_version", "name", "author", "note", "created", "scenario", "rationales"),
-    *("data_hash", "code_version", "result"),
-)
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(KeptDocument):
     """A scenario with its notes and the result it had.
 
     Attributes:
-        name: 1-120 characters.
         scenario: What was set; takes the document's name.
-        author: Free text, optional, at most 80 characters.
-        note: Free text, at most 2,000 characters.
-        created: ISO time, "" = not known.
         rationales: "Warum?" texts by field name (``year``, ``kifaz_vzae``, ...), Stadtraum code,
             or "plans" for the whole;
             empty ones are dropped.
-        data_hash: Of the data release the result was computed with, "" = not known.
-        code_version: Of the program, likewise.
         result: Outcome at that time, None = not computed.
 
     Raises:
         DocumentError: A text that is too long, not a text, or of an unknown field.
     """
 
-    name: str
+    FAULT = DocumentError
+    EXAMPLE = "Haushalt 2027, Entwurf"
+    LACKING = "Die Datei enthält kein Szenario"
+    VERSIONS = (1,)
+    FIELDS = (
+        *("name", "author", "note", "created", "scenario", "rationales"),
+        *("data_hash", "code_version", "result"),
+    )
+    NEEDED = "scenario"
+
     scenario: Scenario
-    author: str = ""
-    note: str = ""
-    created: str = ""
     rationales: Mapping[str, str] = field(default_factory=dict)
-    data_hash: str = ""
-    code_version: str = ""
     result: FrozenResult | None = None
 
-    def __post_init__(self) -> None:
-        clean = {
-            "name": checks.text(self.name, "Name", NAME_LETTERS),
-            "author": checks.text(self.author, "Wer", AUTHOR_LETTERS),
-            "note": checks.text(self.note, "Notiz", NOTE_LETTERS, is_line=False),
-            "created": _time(self.created),
+    def _clean(self) -> dict[str, Any]:
+        _judge_time(self.created)
+        return {
+            "scenario": replace(self.scenario, name=self.name),
             "rationales": _rationales(self.rationales),
-            "data_hash": checks.text(self.data_hash, "Prüfsumme der Daten", _HASH_LETTERS),
-            "code_version": checks.text(self.code_version, "Programmstand", _VERSION_LETTERS),
         }
-        if not clean["name"]:
-            raise DocumentError(
-                f"Name: Er fehlt. Erlaubt sind 1 bis {NAME_LETTERS} Zeichen, zum Beispiel "
-                "„Haushalt 2027, Entwurf“."
-            )
-        for name, value in clean.items():
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "scenario", replace(self.scenario, name=self.name))
 
     @classmethod
     def of(cls, result: ScenarioResult, **kept: Any) -> Document:
@@ -99,77 +77,28 @@ class Document:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON and YAML: texts, numbers, booleans, None, lists and dictionaries only."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "name": self.name,
-            "author": self.author,
-            "note": self.note,
-            "created": self.created,
-            "scenario": scenario_to_dict(self.scenario),
-            "rationales": dict(self.rationales),
-            "data_hash": self.data_hash,
-            "code_version": self.code_version,
-            "result": None if self.result is None else self.result.to_dict(),
-        }
+        """As `KeptDocument.to_dict`."""
+        return {**super().to_dict(), "scenario": scenario_to_dict(self.scenario)}
 
     @classmethod
-    def from_dict(cls, content: object) -> Document:
-        """The document of a dictionary made by :meth:`to_dict` or written by hand.
-
-        Raises:
-            ScenarioError: Unknown field, wrong type, or value outside its range (named).
-        """
-        if not isinstance(content, Mapping):
-            raise DocumentError(
-                "Die Datei enthält kein Szenario. Erwartet werden die Felder „schema_version“ und "
-                "„scenario“."
-            )
-        values = checks.group(content, "")
-        _check_version(values)
-        checks.refuse_unknown(values, _TOP, "")
-        if "scenario" not in values:
-            raise DocumentError("Das Feld „scenario“ fehlt. Erlaubt ist eine Gruppe von Feldern.")
-        scenario = scenario_from_dict(values["scenario"])
-        result = values.get("result")
-        texts = ("author", "note", "created", "data_hash", "code_version")
-        return cls(
-            name=values.get("name", scenario.name),
-            scenario=scenario,
-            rationales=checks.group(values.get("rationales") or {}, "rationales"),
-            result=None if result is None else result_from_dict(result),
-            # a field written without anything behind it is null in YAML
-            **{name: "" if values.get(name) is None else values[name] for name in texts},
-        )
+    def _read(cls, given: dict[str, Any], _version: int) -> dict[str, Any]:
+        scenario = scenario_from_dict(given["scenario"])
+        read = {"name": scenario.name, **given, "scenario": scenario}
+        read["rationales"] = checks.group(given.get("rationales") or {}, "rationales")
+        if "result" in given:
+            read["result"] = result_from_dict(given["result"])
+        return read
 
 
-def _check_version(values: Mapping[str, Any]) -> None:
-    if "schema_version" not in values:
-        raise DocumentError(
-            "Das Feld „schema_version“ fehlt; so lässt sich die Datei nicht sicher lesen. "
-            f"Erlaubt: {SCHEMA_VERSION}."
-        )
-    version = values["schema_version"]
-    if checks.number(version) != SCHEMA_VERSION:
-        newer = checks.number(version) or 0
-        reason = " Sie stammt aus einer neueren Fassung des Programms." if newer > 1 else ""
-        raise DocumentError(
-            f"Feld „schema_version“: {checks.shown(version)} ist nicht möglich.{reason} "
-            f"Erlaubt: {SCHEMA_VERSION}."
-        )
-
-
-def _time(value: object) -> str:
-    words = checks.text(value, "Erstellt", _TIME_LETTERS)
+def _judge_time(words: str) -> None:
     try:
         if words:
             dt.datetime.fromisoformat(words)
     except ValueError:
         raise DocumentError(
-            f"Erstellt (Feld „created“): {checks.shown(words)} ist kein Zeitpunkt. "
+            f"Erstellt (Feld „created“): {shown(words)} ist kein Zeitpunkt. "
             "Erlaubt: JJJJ-MM-TT oder JJJJ-MM-TTThh:mm:ss+hh:mm."
         ) from None
-    return words
 
 
 def _rationales(given: Mapping[str, Any]) -> dict[str, str]:

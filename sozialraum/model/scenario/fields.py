@@ -1,26 +1,19 @@
-"""The fields of a scenario by name: German label, unit, what is allowed, and reading them safely.
-
-A document comes from a file somebody edited by hand. Every fault is said with the field, the value
-that was found and what is allowed; nothing unknown is skipped, because a mistyped field would
-silently mean "default".
-"""
+"""The fields of a scenario by name: German label, unit, what is allowed, and reading them safely."""
 
 from __future__ import annotations
 
-import difflib
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sozialraum.model import typed
+from sozialraum.model import kept_document
 from sozialraum.model.costs.personnel import PAY_GROUPS, PAY_STEPS, CostView
+from sozialraum.model.kept_document import LONGEST, number, shown
 from sozialraum.model.scenario import state
 from sozialraum.model.scenario.state import ScenarioError
 
-SHOWN_LETTERS = 60  # of a wrong value; more would bury the message
 LONGEST_WORD = 80  # of a pay group or view
-_LONGEST = 10**16  # no number of a scenario comes near it; digits without end bury the message
 
 
 class DocumentError(ScenarioError):
@@ -106,83 +99,10 @@ PLAN_FIELDS = (
 FIELD_LABELS = {field.name: field.label for field in (*SCENARIO_FIELDS, *PLAN_FIELDS)}
 
 
-def shown(value: object) -> str:
-    """A value for a message: texts in quotes and cut, groups and lists by their kind."""
-    if isinstance(value, Mapping):
-        return "eine Gruppe von Feldern"
-    if isinstance(value, list | tuple):
-        return "eine Liste"
-    if value is None:
-        return "leer"
-    if isinstance(value, bool):
-        return "ja/nein"
-    if isinstance(value, int | float) and not -_LONGEST < value < _LONGEST:
-        return "eine sehr große Zahl"  # str() of a huge integer is refused by Python itself
-    text = typed.reveal(str(value))
-    if len(text) > SHOWN_LETTERS:
-        text = text[:SHOWN_LETTERS] + "…"
-    return f"„{text}“" if isinstance(value, str) else text.replace(".", ",")
-
-
-def group(value: object, path: str) -> dict[str, Any]:
-    """A group of fields with text keys.
-
-    Raises:
-        DocumentError: Anything else.
-    """
-    if not isinstance(value, Mapping):
-        raise DocumentError(
-            f"Feld „{path}“: {shown(value)} ist nicht möglich. Erlaubt ist eine Gruppe von Feldern."
-        )
-    return {str(key): item for key, item in value.items()}
-
-
-def refuse_unknown(values: Mapping[str, Any], allowed: Iterable[str], path: str) -> None:
-    """Raise DocumentError for the first field that is not among ``allowed``."""
-    names = list(allowed)
-    for name, value in values.items():
-        if name not in names:
-            close = difflib.get_close_matches(name[:SHOWN_LETTERS], names, n=1)
-            guess = f" Meinten Sie „{close[0]}“?" if close else ""
-            known = typed.reveal(name[:SHOWN_LETTERS])
-            place = f"{path}.{known}" if path else known
-            raise DocumentError(
-                f"Das Feld „{place}“ (Wert: {shown(value)}) gibt es nicht.{guess} "
-                f"Erlaubt sind: {', '.join(names)}."
-            )
-
-
-def text(value: object, label: str, most: int, *, is_line: bool = True) -> str:
-    """A text of at most ``most`` characters, without blanks around it.
-
-    Args:
-        value: What was found.
-        label: German name of the field.
-        most: Longest length.
-        is_line: Whether it must be a single line.
-
-    Raises:
-        DocumentError: No text, too long, or with control characters.
-    """
-    if not isinstance(value, str):
-        raise DocumentError(
-            f"{label}: {shown(value)} ist kein Text. Erlaubt sind bis zu {most} Zeichen."
-        )
-    try:
-        return typed.clean(value, label, most, is_line=is_line)
-    except typed.TypedError as error:
-        raise DocumentError(str(error)) from None
-
-
-def number(value: object) -> float | None:
-    """A finite number, None if ``value`` is something else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        found = float(value)
-    except OverflowError:
-        return None
-    return found if math.isfinite(found) else None
+# The readers of every kept document, with this kind's fault.
+group = partial(kept_document.group, fault=DocumentError)
+refuse_unknown = partial(kept_document.refuse_unknown, fault=DocumentError)
+text = partial(kept_document.text, fault=DocumentError)
 
 
 def read(values: Mapping[str, Any], field: Field, path: str) -> Any:
@@ -207,7 +127,7 @@ def read(values: Mapping[str, Any], field: Field, path: str) -> Any:
     found = number(value)
     if found is None:
         raise DocumentError(f"{where}: {shown(value)} ist keine Zahl. Erlaubt: {field.allowed}.")
-    if abs(found) >= _LONGEST:
+    if abs(found) >= LONGEST:
         raise DocumentError(f"{where}: {shown(value)} ist nicht möglich. Erlaubt: {field.allowed}.")
     if field.kind == "number":
         return found

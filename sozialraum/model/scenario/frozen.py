@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sozialraum.model.kept_document import number, shown
 from sozialraum.model.scenario import fields as checks
 from sozialraum.model.scenario.fields import DocumentError
 from sozialraum.model.scenario.result import COST_COLUMNS, ScenarioResult, Totals
@@ -154,10 +155,10 @@ def _number(values: Mapping[str, Any], name: str, path: str) -> float | None:
     value = values.get(name)
     if value is None:
         return None
-    found = checks.number(value)
+    found = number(value)
     if found is None or abs(found) > _LARGEST:
         raise DocumentError(
-            f"Feld „{path}.{name}“: {checks.shown(value)} ist nicht möglich. "
+            f"Feld „{path}.{name}“: {shown(value)} ist nicht möglich. "
             "Erlaubt sind Zahlen bis 1 Billion oder leer."
         )
     return found
@@ -181,12 +182,12 @@ def _area(value: object, position: int) -> dict[str, Any]:
     kifaz = row.get("kifaz", False)
     if not isinstance(kifaz, bool):
         raise DocumentError(
-            f"Feld „{path}.kifaz“: {checks.shown(kifaz)} ist nicht möglich. Erlaubt: true, false."
+            f"Feld „{path}.kifaz“: {shown(kifaz)} ist nicht möglich. Erlaubt: true, false."
         )
     flags = row.get("flags", [])
     if not isinstance(flags, list | tuple) or len(flags) > _MOST_FLAGS:
         raise DocumentError(
-            f"Feld „{path}.flags“: {checks.shown(flags)} ist nicht möglich. "
+            f"Feld „{path}.flags“: {shown(flags)} ist nicht möglich. "
             f"Erlaubt ist eine Liste von bis zu {_MOST_FLAGS} Texten."
         )
     label = f"Feld „{path}.flags“"

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sozialraum.model.allocation import QUARTER_VZAE, AllocationError, locked_moves
+from sozialraum.model.allocation.lock import locked_moves
+from sozialraum.model.allocation.units import QUARTER_VZAE, AllocationError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.model.scenario.state import (
     KIFAZ_VZAE,

@@ -10,8 +10,9 @@ import streamlit as st
 from sozialraum.answers.need import Question, Result, questions
 from sozialraum.answers.table import Table
 from sozialraum.model.measures import compare
-from sozialraum.model.ranking import RankingError, choice, inverse
+from sozialraum.model.ranking import choice, inverse
 from sozialraum.model.ranking.inverse import Explanation
+from sozialraum.model.ranking.plan import RankingError
 from sozialraum.text import format as de
 from sozialraum.text import need as text
 from sozialraum.text.markdown import literal

@@ -12,7 +12,7 @@ from sozialraum.model.classes import classing, reclassified, threshold
 from sozialraum.model.classes.classing import ClassScheme
 from sozialraum.model.classes.reclassified import Reason
 from sozialraum.model.classes.threshold import ThresholdRule, Verdict
-from sozialraum.model.ranking import CANDIDATES
+from sozialraum.model.ranking.catalogue import CANDIDATES
 from sozialraum.text import format as de
 from sozialraum.ui.bedarf import class_tables
 from sozialraum.ui.bedarf.need import Places

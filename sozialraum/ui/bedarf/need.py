@@ -11,16 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 from sozialraum.answers import need_inputs
 from sozialraum.answers.need import EVERY, NEAR, Result
 from sozialraum.answers.need_inputs import NeedInputs
-from sozialraum.model import ranking
-from sozialraum.model.ranking import (
-    CANDIDATES,
-    DIMENSIONS,
+from sozialraum.model.ranking import catalogue
+from sozialraum.model.ranking.catalogue import CANDIDATES, DEFAULT_DIMENSIONS, DIMENSIONS, SUPPLY
+from sozialraum.model.ranking.plan import (
+    AGGREGATIONS,
+    NORMALISATIONS,
     Aggregation,
     IndexPlan,
     Normalisation,
 )
-from sozialraum.model.ranking.catalogue import DEFAULT_DIMENSIONS, SUPPLY
-from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, data
 from sozialraum.ui.shell.session import Slot
@@ -284,13 +283,13 @@ def indicator_label(indicator_id: str) -> str:
 
 def is_assumed(indicator_id: str) -> bool:
     """Whether the direction is an assumption."""
-    return bool(ranking.catalogue.BY_ID[indicator_id].assumed)
+    return bool(catalogue.BY_ID[indicator_id].assumed)
 
 
 def indicator_help(indicator_id: str) -> str:
     """What a high value means here, and why."""
     facts = inputs()
-    one = ranking.catalogue.BY_ID[indicator_id]
+    one = catalogue.BY_ID[indicator_id]
     higher = "mehr" if facts.panel.directions[indicator_id] > 0 else "weniger"
     words = f"{data.current().indicator(indicator_id).name}. Höher heißt: {higher} Bedarf."
     known = int(facts.panel.values[indicator_id].notna().sum())

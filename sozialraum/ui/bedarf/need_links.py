@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sozialraum.model.ranking import IndexPlan, RankingError, version1
+from sozialraum.model.ranking import version1
 from sozialraum.model.ranking.catalogue import BY_ID
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
 from sozialraum.ui.bedarf import need, speichern
 from sozialraum.ui.shell import address
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from sozialraum.answers.need import TOP, Result
 from sozialraum.answers.table import AREA, Column, Table, named, only_in_file
-from sozialraum.model.ranking import DIMENSIONS, groups, order
-from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking import groups, order
+from sozialraum.model.ranking.catalogue import BY_ID, DIMENSIONS
 from sozialraum.model.ranking.choice import Lenses
 from sozialraum.model.ranking.plan import AGGREGATIONS, NORMALISATIONS
 from sozialraum.model.ranking.swap import Swap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sozialraum.answers.need import NEAR, TOP, Result, Reversal
-from sozialraum.model.ranking import DIMENSIONS
+from sozialraum.model.ranking.catalogue import DIMENSIONS
 from sozialraum.model.ranking.swap import Swap
 from sozialraum.text import format as de
 from sozialraum.text import need as text

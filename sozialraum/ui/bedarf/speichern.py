@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sozialraum.answers.need import TOP, Result
-from sozialraum.model.ranking import CANDIDATES, DIMENSIONS, IndexPlan, RankingError, groups
+from sozialraum.model.ranking import groups
+from sozialraum.model.ranking.catalogue import CANDIDATES, DIMENSIONS
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
 from sozialraum.store import weightings
 from sozialraum.store.saved_entry import Entry, Saved
 from sozialraum.text import format as de

@@ -6,7 +6,8 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from sozialraum.model.ranking import CANDIDATES, RankingError
+from sozialraum.model.ranking.catalogue import CANDIDATES
+from sozialraum.model.ranking.plan import RankingError
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need, need_links, need_words, speichern

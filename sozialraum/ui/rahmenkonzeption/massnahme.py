@@ -10,7 +10,7 @@ import streamlit as st
 from sozialraum.answers import plan as answers
 from sozialraum.model import framework
 from sozialraum.model.framework import FrameworkError, Measure
-from sozialraum.model.scenario import STADTRAUM_CODES
+from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import scenarios
 from sozialraum.store.framework_log import MEASURE, Record
 from sozialraum.text import format as de

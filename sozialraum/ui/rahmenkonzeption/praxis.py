@@ -6,7 +6,7 @@ import streamlit as st
 
 from sozialraum.answers import practice as answers
 from sozialraum.answers.practice import Practice
-from sozialraum.model.scenario import encode
+from sozialraum.model.scenario.link import encode
 from sozialraum.text import format as de
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, downloads, draw, page

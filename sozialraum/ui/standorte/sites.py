@@ -95,11 +95,11 @@ def planned_stadtraeume() -> list[str]:
 
 def as_scenario(answer: Answer) -> str:
     """The link text of the scenario in force with KiFaZ in the Stadträume of the sites."""
-    from sozialraum.model import scenario as model
+    from sozialraum.model.scenario.link import encode
     from sozialraum.model.scenario.presets import kifaz_in
 
     plans = kifaz_in(tuple(answer.stadtraeume), 1.5)
-    return model.encode(replace(planning.current(), plans=plans))
+    return encode(replace(planning.current(), plans=plans))
 
 
 def symbols(asked: Question, codes: Sequence[str]) -> dict[str, sites_map.Symbol]:

@@ -11,7 +11,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.answers import class_limits
 from sozialraum.answers import scenario as answers
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import difference_map, map_frame, svgmap
 from sozialraum.text import format as de
 from sozialraum.text import scenario as words

@@ -12,11 +12,11 @@ from sozialraum.answers import by_need, class_limits
 from sozialraum.answers.by_need import Distribution
 from sozialraum.answers.posts import POSTS
 from sozialraum.answers.table import Column, Table
-from sozialraum.model import allocation
+from sozialraum.model.allocation.units import AllocationError
 from sozialraum.model.measures import need
-from sozialraum.model.ranking import RankingError
-from sozialraum.model.scenario import ScenarioError
+from sozialraum.model.ranking.plan import RankingError
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
+from sozialraum.model.scenario.state import ScenarioError
 from sozialraum.pictures import legend, map_frame, palette, svgmap, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -67,7 +67,7 @@ def show() -> None:
     try:
         own = own_need.compute(plan) if plan else None
         result = by_need.compute(terms, distribution.facts(own))
-    except (need.NeedError, RankingError, allocation.AllocationError) as error:
+    except (need.NeedError, RankingError, AllocationError) as error:
         top.warning(
             f"{literal(str(error))} Bitte ändern Sie die Auswahl; Ihr Szenario bleibt, wie es ist."
         )

@@ -17,7 +17,7 @@ from sozialraum.answers.by_need import (
     Terms,
 )
 from sozialraum.answers.need import Result
-from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.allocation.methods import METHOD_LABELS, Method
 from sozialraum.text import format as de
 from sozialraum.text.need import supply_note
 from sozialraum.ui.bedarf import need_words

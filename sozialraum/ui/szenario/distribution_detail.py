@@ -10,7 +10,7 @@ import streamlit as st
 from sozialraum.answers.by_need import OWN_INDEX, Distribution
 from sozialraum.answers.provision import spread_table
 from sozialraum.answers.table import AREA, Column, Table, named
-from sozialraum.model.allocation import METHOD_LABELS, Method
+from sozialraum.model.allocation.methods import METHOD_LABELS, Method
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads, draw
 from sozialraum.ui.szenario import distribution_words

@@ -8,8 +8,9 @@ import pandas as pd
 
 from sozialraum.answers import by_need
 from sozialraum.answers.by_need import Distribution
-from sozialraum.model import allocation
-from sozialraum.model.allocation import Method
+from sozialraum.model.allocation.methods import Method
+from sozialraum.model.allocation.paradox import alabama
+from sozialraum.model.allocation.units import QUARTER_VZAE
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data
 
@@ -107,8 +108,8 @@ def equity_words(result: Distribution) -> str:
 def alabama_words(result: Distribution, names: Mapping[str, str]) -> str:
     """The warning about Hamilton's method by an example with this very need."""
     # With large units there may be no example at all; quarters nearly always have one.
-    sizes = (result.terms.unit_vzae, allocation.QUARTER_VZAE)
-    examples = (allocation.alabama(result.claims, LARGEST_TOTAL, unit=size) for size in sizes)
+    sizes = (result.terms.unit_vzae, QUARTER_VZAE)
+    examples = (alabama(result.claims, LARGEST_TOTAL, unit=size) for size in sizes)
     found = next((example for example in examples if example), None)
     if found is None:
         return (

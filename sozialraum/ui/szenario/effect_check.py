@@ -6,7 +6,8 @@ import streamlit as st
 
 from sozialraum.answers import effect
 from sozialraum.model.costs.calibration import CalibrationError, Comparison
-from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.model.costs.personnel import CostError
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, draw, page

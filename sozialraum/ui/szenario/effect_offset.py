@@ -7,10 +7,10 @@ import streamlit as st
 
 from sozialraum.answers.effect import Offset
 from sozialraum.answers.table import Column, Table
-from sozialraum.model import prevention
 from sozialraum.model.costs import hze
-from sozialraum.model.prevention import Simulation
-from sozialraum.model.prevention.inputs import FIXED_IDS
+from sozialraum.model.prevention.inputs import FIXED_IDS, UNCERTAIN_IDS
+from sozialraum.model.prevention.risk import Simulation
+from sozialraum.model.prevention.sobol import DEFAULT_ROW_COUNT, sobol
 from sozialraum.pictures import effect_chart
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, draw, page, register
@@ -35,7 +35,7 @@ _ASSUMPTION = (
 def choose() -> dict[str, float]:
     """Sliders over the likeliest value of the assumptions, by name of the model."""
     rows = register.entries()
-    ids = prevention.UNCERTAIN_IDS | FIXED_IDS
+    ids = UNCERTAIN_IDS | FIXED_IDS
     chosen = {name: register.slide(rows[ids[name]], param=param) for name, param in FIRST.items()}
     with st.expander("Weitere Annahmen"):
         for name, param in (MORE | FIXED).items():
@@ -88,7 +88,7 @@ def _figures(simulation: Simulation, years: int) -> list[str]:
 
 def _labels() -> dict[str, str]:
     rows = register.entries()
-    return {key: rows[key].plain for key in prevention.UNCERTAIN_IDS.values()}
+    return {key: rows[key].plain for key in UNCERTAIN_IDS.values()}
 
 
 def _tornado(offset: Offset) -> None:
@@ -203,7 +203,7 @@ def _folds(offset: Offset) -> None:
 
 def _sobol_table(offset: Offset) -> None:
     """How much of the result's variance each assumption carries, alone and with the others."""
-    frame = prevention.sobol(offset.programme, offset.plan)
+    frame = sobol(offset.programme, offset.plan)
     draw.values(
         Table(
             [
@@ -219,7 +219,7 @@ def _sobol_table(offset: Offset) -> None:
         "Lesehilfe: Wüsste man diese eine Annahme genau, fiele die Streuung etwa um den ersten Anteil "
         "kleiner aus. Der zweite zählt mit, was nur zusammen mit anderen wirkt; deshalb ergeben die "
         "zweiten Anteile mehr als 100 %. Gerechnet mit "
-        f"{de.number(prevention.DEFAULT_ROW_COUNT)} Ziehungen je Satz, auf etwa zwei Punkte genau."
+        f"{de.number(DEFAULT_ROW_COUNT)} Ziehungen je Satz, auf etwa zwei Punkte genau."
     )
 
 

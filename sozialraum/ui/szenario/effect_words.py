@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sozialraum.answers.effect import Access
-from sozialraum.model.prevention import Simulation
+from sozialraum.model.prevention.risk import Simulation
 from sozialraum.text import format as de
 
 # Below this probability of paying for itself the words say that it is not to be expected.

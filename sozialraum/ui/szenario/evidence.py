@@ -10,9 +10,10 @@ from markupsafe import Markup
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from sozialraum.answers import posts
-from sozialraum.model import scenario as model
-from sozialraum.model.scenario import COUNTERPARTS, DATA_DESCRIPTIONS, DESCRIPTIONS, register
+from sozialraum.model.scenario import register
 from sozialraum.model.scenario.fields import FIELD_LABELS
+from sozialraum.model.scenario.need_presets import DATA_DESCRIPTIONS
+from sozialraum.model.scenario.presets import COUNTERPARTS, DESCRIPTIONS, preset_of
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw
 from sozialraum.ui.shell.callbacks import guarded
@@ -59,7 +60,7 @@ def fill(box: ExpanderContainer, code: str) -> None:
 
 def describe_preset() -> None:
     """Where the ready-made scenario in force comes from; nothing for an own one."""
-    key = model.preset_of(planning.current(), planning.presets())
+    key = preset_of(planning.current(), planning.presets())
     if key is not None:
         name = planning.presets()[key].name
         st.caption(f"Vorlage „{name}“: {_preset_text(key)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sozialraum.model.scenario import Move, Scenario, posts
+from sozialraum.model.scenario.ledger import Move, posts
+from sozialraum.model.scenario.state import Scenario
 from sozialraum.text import format as de
 
 

@@ -12,7 +12,7 @@ from sozialraum.documents import paper as writer
 from sozialraum.documents.document import MIMES, Request, file_name, silent
 from sozialraum.model.paper import Paper
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.store import papers, weightings
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal

@@ -12,9 +12,12 @@ import streamlit as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.scenario import DEFAULT
-from sozialraum.model import scenario as model
-from sozialraum.model.scenario import Scenario, ScenarioResult
+from sozialraum.model.costs.personnel import CostError
 from sozialraum.model.scenario.history import History
+from sozialraum.model.scenario.link import decode, encode
+from sozialraum.model.scenario.presets import preset_of
+from sozialraum.model.scenario.result import ScenarioResult
+from sozialraum.model.scenario.state import Scenario, ScenarioError
 from sozialraum.ui.shell import address, data
 from sozialraum.ui.shell.session import Slot
 
@@ -55,8 +58,8 @@ def adopt() -> None:
             _HISTORY.set(history().push(DEFAULT))
         return
     try:
-        found = affordable(model.decode(text, presets()))
-    except (model.ScenarioError, model.CostError) as error:
+        found = affordable(decode(text, presets()))
+    except (ScenarioError, CostError) as error:
         _open(DEFAULT)
         _REFUSED.set(text)
         address.note(f"{error} Gezeigt wird die Vorlage Rahmenkonzeption.")
@@ -108,7 +111,7 @@ def put(scenario: Scenario, *, name: str = "Eigenes Szenario") -> None:
     Raises:
         CostError: Its year cannot be paid for; nothing has changed.
     """
-    preset = model.preset_of(affordable(scenario), presets())
+    preset = preset_of(affordable(scenario), presets())
     known = presets()[preset].name if preset else name
     _HISTORY.set(history().push(replace(scenario, name=known)))
     address.touch()
@@ -116,7 +119,7 @@ def put(scenario: Scenario, *, name: str = "Eigenes Szenario") -> None:
 
 def publish() -> None:
     """The address shall hold the scenario in force."""
-    address.publish(PARAM, model.encode(current()), model.encode(DEFAULT))
+    address.publish(PARAM, encode(current()), encode(DEFAULT))
 
 
 def step(direction: str) -> None:

@@ -14,9 +14,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from sozialraum.model import scenario as model
 from sozialraum.model.costs import personnel
-from sozialraum.model.scenario import Scenario, entry
+from sozialraum.model.scenario import entry
+from sozialraum.model.scenario.presets import preset_of
+from sozialraum.model.scenario.state import Scenario, ScenarioError
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, session
 from sozialraum.ui.shell.callbacks import guarded
@@ -37,7 +38,7 @@ def choose_preset() -> None:
     planning.adopt()
     planning.publish()
     now = planning.current()
-    own = model.preset_of(now, planning.presets()) or OWN
+    own = preset_of(now, planning.presets()) or OWN
     options = {key: preset.name for key, preset in planning.presets().items()}
     if own == OWN:
         options[OWN] = "Eigenes Szenario"
@@ -63,7 +64,7 @@ def choose_preset() -> None:
 def follow_page() -> None:
     """Redraw the page if what stands around the ledger names a preset or a number that is left."""
     shown, kifaz = _SHOWN.get()
-    has_left = shown != OWN and model.preset_of(planning.current(), planning.presets()) != shown
+    has_left = shown != OWN and preset_of(planning.current(), planning.presets()) != shown
     if has_left or planning.kifaz_count() != kifaz:
         redraw_page()
 
@@ -136,7 +137,7 @@ def enter(code: str, cell: str, value: float) -> str:
     locked = bool(Slot(address.key_of("summe"), False).get())
     try:
         done = entry.enter(planning.current(), code, cell, value, locked=locked)
-    except model.ScenarioError as error:
+    except ScenarioError as error:
         return str(error)
     names = controls.stadtraum_names()
     planning.put(done.scenario)

@@ -11,8 +11,8 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.table import AREA, Column, Table
-from sozialraum.model import scenario as model
-from sozialraum.model.scenario import ScenarioResult
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.result import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.pictures import cost_steps, tables
 from sozialraum.text import format as de
 from sozialraum.ui.shell import data, downloads
@@ -121,7 +121,7 @@ def _foot(result: ScenarioResult, supply: pd.DataFrame) -> list[dict[str, object
     totals, (before, after) = result.totals, city_rates(supply)
     outside = {
         "code": "",
-        "name": model.OUTSIDE_LABEL,
+        "name": OUTSIDE_LABEL,
         "vzae": result.outside_vzae,
         "koordination_vzae": result.outside_vzae,
         "total_eur": result.outside_eur,
@@ -149,7 +149,7 @@ def whole(result: ScenarioResult, supply: pd.DataFrame) -> Table:
     if not result.outside_vzae:
         return table
     outside = {
-        "name": model.OUTSIDE_LABEL,
+        "name": OUTSIDE_LABEL,
         "code": "",
         "kifaz": False,
         "vzae": result.outside_vzae,
@@ -172,7 +172,7 @@ def show_downloads(result: ScenarioResult, supply: pd.DataFrame) -> None:
         lambda: whole(result, supply),
         downloads.origin(
             INDICATORS,
-            f"Szenario: {scenario.name}; Link-Text: {model.encode(scenario)}",
+            f"Szenario: {scenario.name}; Link-Text: {encode(scenario)}",
             f"Entgelt {scenario.year}, Stufe {scenario.pay_step}, {scenario.view.value}, "
             f"Gemeinkosten {de.with_unit(100 * scenario.gamma, '%')} (Annahme), "
             f"Miete {de.euro(scenario.rent_eur)} je KiFaZ (Annahme)",

@@ -10,8 +10,9 @@ import streamlit as st
 from sozialraum.answers import provision as answers
 from sozialraum.answers.table import Column, Table, named
 from sozialraum.model.classes.threshold import ThresholdRule
-from sozialraum.model.scenario import ScenarioResult, provision
+from sozialraum.model.scenario import provision
 from sozialraum.model.scenario.provision import GroupProvision
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import strip, tables
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page

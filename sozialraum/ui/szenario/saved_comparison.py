@@ -10,9 +10,10 @@ import streamlit as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.table import Column, Table
-from sozialraum.model.scenario import ScenarioResult, comparison
+from sozialraum.model.scenario import comparison
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.reopened import Reopened
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import tables, waterfall
 from sozialraum.store.saved_entry import Entry
 from sozialraum.text import format as de

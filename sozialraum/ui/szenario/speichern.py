@@ -6,9 +6,10 @@ import streamlit as st
 
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.table import Column, Table
-from sozialraum.model import scenario as model
-from sozialraum.model.scenario import ScenarioResult
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import preset_of
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.store import scenario_files, scenarios
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -72,7 +73,7 @@ def is_unsaved() -> bool:
     """Whether the scenario in force would be lost if another one were opened."""
     if planning.history().is_changed or reasons.is_changed():
         return True
-    return KEEPER.opened is None and model.preset_of(planning.current(), planning.presets()) is None
+    return KEEPER.opened is None and preset_of(planning.current(), planning.presets()) is None
 
 
 def _show_reasons() -> None:
@@ -104,7 +105,7 @@ def work() -> dict[str, str]:
     is_kept = opened is not None and opened.document.scenario == document.scenario
     return {
         "scenario": scenario_files.to_json(document),
-        "scenario_name": opened.id if opened and is_kept else model.encode(document.scenario),
+        "scenario_name": opened.id if opened and is_kept else encode(document.scenario),
     }
 
 

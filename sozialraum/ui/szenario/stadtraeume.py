@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioResult, StadtraumPlan
 from sozialraum.model.scenario.fields import FIELD_LABELS, PLAN_FIELDS
+from sozialraum.model.scenario.result import ScenarioResult
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text import scenario as words

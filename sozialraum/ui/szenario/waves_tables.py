@@ -10,7 +10,7 @@ from sozialraum.answers import waves as answers
 from sozialraum.answers.table import Column, Table
 from sozialraum.answers.waves import Choices, Course
 from sozialraum.model.costs.staffing import Vacancy
-from sozialraum.model.scenario import OUTSIDE_LABEL, ScenarioResult
+from sozialraum.model.scenario.result import OUTSIDE_LABEL, ScenarioResult
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, downloads, draw, page

@@ -8,8 +8,9 @@ import streamlit as st
 from sozialraum.answers import effect
 from sozialraum.answers.effect import BURDEN, Access, Offset
 from sozialraum.answers.table import AREA, Column, Table, named
-from sozialraum.model.prevention import PreventionError
-from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.model.costs.personnel import CostError
+from sozialraum.model.prevention.inputs import PreventionError
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import effect_chart
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal

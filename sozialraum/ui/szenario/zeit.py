@@ -8,10 +8,11 @@ import streamlit as st
 from sozialraum.answers import waves as answers
 from sozialraum.answers.waves import INDICATORS, Choices, Course
 from sozialraum.model.costs import paths, pay_path, staffing
+from sozialraum.model.costs.personnel import CostError
 from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.defaults import ParameterError
 from sozialraum.model.people.city_forecast import ProjectionError
-from sozialraum.model.scenario import CostError, ScenarioResult
+from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import waves_chart
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
 from sozialraum.answers.table import AREA, Column, Table, only_in_file
-from sozialraum.model.heterogeneity import LEAST_PARTS
+from sozialraum.model.heterogeneity.profile import LEAST_PARTS
 from sozialraum.pictures import charts, palette
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of

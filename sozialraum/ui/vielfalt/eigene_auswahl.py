@@ -9,8 +9,8 @@ import streamlit as st
 
 from sozialraum.answers.heterogeneity import Line, Result
 from sozialraum.answers.table import Column, Table, only_in_file
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import HeterogeneityError
+from sozialraum.model.heterogeneity.choice import choice_ids
+from sozialraum.model.heterogeneity.parts import HeterogeneityError
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import controls, downloads, draw, page
@@ -28,7 +28,7 @@ LEVELS = {
 
 def choose(result: Result) -> list[str]:
     """Areas to add up (``?gebiete=sr04.21.76-11``)."""
-    names = {one: result.choice_name(one) for one in heterogeneity.choice_ids(result.inputs.parts)}
+    names = {one: result.choice_name(one) for one in choice_ids(result.inputs.parts)}
     return controls.choose_many(
         f"Gebiete (bis zu {LIMIT}; ganze Stadträume, Stadtteile, Teile)",
         names,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from streamlit.delta_generator import DeltaGenerator
 
 from sozialraum.answers.heterogeneity_inputs import DEFAULT, offered
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import PARAMETER_IDS, Settings
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import controls, data, register
@@ -44,7 +45,7 @@ def chosen_date(indicator: data.Indicator) -> str:
 def chosen_settings(indicator: data.Indicator, view: str, more: DeltaGenerator) -> Settings:
     """The equity view (only where it matters) and, folded away in ``more``, the rules."""
     entries = register.entries()
-    step, sure, aversion, small = (entries[key] for key in heterogeneity.PARAMETER_IDS)
+    step, sure, aversion, small = (entries[key] for key in PARAMETER_IDS)
     names = {one.value: words_of.VIEW_WORDS[one] for one in EquityView}
     chosen = EquityView.AVERAGE.value
     if view == "alle" and indicator.polarity:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
 from sozialraum.model.costs import paths, pay_path
 from sozialraum.model.costs.paths import PathError, Terms
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.result import run
 
 TERMS = Terms(2026, 5, start_up_eur=30_000, gamma=0.2)
 FLAT = np.full(5, 80_000.0)
@@ -204,7 +205,7 @@ def test_waves_never_break_a_cap_no_single_area_breaks(plan, order, cap):
 def test_the_first_year_of_a_plan_started_at_once_costs_what_the_scenario_costs(
     pay, parameters, population
 ):
-    result = scenario.run(scenario.PRESETS["alle_17"], pay, parameters, population)
+    result = run(PRESETS["alle_17"], pay, parameters, population)
     plan = result.areas
     terms = Terms(2026, 5, start_up_eur=0, gamma=0.2)
     rates = [

@@ -10,18 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import heterogeneity
-from sozialraum.model.heterogeneity import (
-    EquityView,
-    HeterogeneityError,
-    Measure,
-    PocketRule,
-    Settings,
-    equity_view,
-    segregation,
-    spread,
-)
-from sozialraum.model.heterogeneity.pockets import pockets
+from sozialraum.model.heterogeneity import equity_view, segregation, spread
+from sozialraum.model.heterogeneity.choice import aggregate, choice_ids, members, reconcile
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.parts import HeterogeneityError, split_parts
+from sozialraum.model.heterogeneity.pockets import PocketRule, pockets
+from sozialraum.model.heterogeneity.profile import Measure, Settings, profile
 from sozialraum.model.measures import equity
 
 GROUP, HEADS = [10, 20, 30, 40], [100, 100, 100, 100]
@@ -134,7 +128,7 @@ def test_h4_shares_stay_in_range_and_the_split_adds_up(rows):
     parts = make_parts(
         [(str(i), group, some, some + others) for i, (some, others, group) in enumerate(rows)]
     )
-    found = heterogeneity.profile(parts, SHARE, SETTINGS)
+    found = profile(parts, SHARE, SETTINGS)
     heads = parts["denominator"].sum()
     if heads:
         assert found.city.rate == pytest.approx(100 * parts["numerator"].sum() / heads)
@@ -158,7 +152,7 @@ STADTRAEUME = pd.DataFrame({"numerator": [14.0, 25.0]}, index=["11", "12"])
 
 
 def test_a_split_stadtteil_is_cut_by_subtraction():
-    parts = heterogeneity.split_parts(STADTTEILE, STADTRAEUME, HOMES)
+    parts = split_parts(STADTTEILE, STADTRAEUME, HOMES)
     assert list(parts.index) == ["71", "76-11", "73", "76-12"]
     assert parts["numerator"].to_dict() == {"71": 10, "76-11": 4, "73": 20, "76-12": 5}
     assert parts["is_cut"].to_dict() == {"71": False, "76-11": True, "73": False, "76-12": True}
@@ -168,30 +162,30 @@ def test_a_split_stadtteil_is_cut_by_subtraction():
 
 def test_a_cut_that_does_not_add_up_is_refused():
     with pytest.raises(HeterogeneityError, match=r"Stadtteil 76.*ergeben zusammen nicht"):
-        heterogeneity.split_parts(STADTTEILE, STADTRAEUME + 1, HOMES)
+        split_parts(STADTTEILE, STADTRAEUME + 1, HOMES)
     negative = pd.DataFrame({"numerator": [8.0, 31.0]}, index=["11", "12"])
     with pytest.raises(HeterogeneityError, match="negativ"):
-        heterogeneity.split_parts(STADTTEILE, negative, HOMES)
+        split_parts(STADTTEILE, negative, HOMES)
 
 
 def test_a_cut_with_a_gap_is_missing_not_zero():
     holed = STADTTEILE.copy()
     holed.loc["71", "numerator"] = np.nan
-    parts = heterogeneity.split_parts(holed, STADTRAEUME, HOMES)
+    parts = split_parts(holed, STADTRAEUME, HOMES)
     assert np.isnan(parts.loc["76-11", "numerator"])
     assert parts.loc["76-12", "numerator"] == 5
 
 
 def test_two_split_stadtteile_in_one_stadtraum_cannot_be_told_apart():
     with pytest.raises(ValueError, match="more than one split"):
-        heterogeneity.split_parts(STADTTEILE, STADTRAEUME, {**HOMES, "71": ["11", "12"]})
+        split_parts(STADTTEILE, STADTRAEUME, {**HOMES, "71": ["11", "12"]})
 
 
 def test_the_same_totals_at_every_level():
     both = STADTTEILE.assign(denominator=100.0), STADTRAEUME.assign(denominator=150.0)
-    parts = heterogeneity.split_parts(*both, HOMES)
+    parts = split_parts(*both, HOMES)
     city = pd.Series({"numerator": 40.0, "denominator": 300.0})
-    found = heterogeneity.reconcile(both[0], parts, both[1], city)
+    found = reconcile(both[0], parts, both[1], city)
     assert found["numerator"].to_dict() == {
         "stadtteil": 39,
         "teil": 39,
@@ -208,7 +202,7 @@ def test_the_same_totals_at_every_level():
 
 def chosen_parts():
     both = STADTTEILE.assign(denominator=[50.0, 100, 30]), STADTRAEUME.assign(denominator=[60, 120])
-    return heterogeneity.split_parts(*both, HOMES)
+    return split_parts(*both, HOMES)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +217,7 @@ def chosen_parts():
     ],
 )
 def test_a_choice_is_summed_before_it_is_divided(chosen, numerator, denominator):
-    found = heterogeneity.aggregate(chosen_parts(), chosen, factor=100)
+    found = aggregate(chosen_parts(), chosen, factor=100)
     assert (found.numerator, found.denominator) == (numerator, denominator)
     assert found.value == pytest.approx(100 * numerator / denominator)
 
@@ -241,13 +235,13 @@ def test_a_choice_is_summed_before_it_is_divided(chosen, numerator, denominator)
 )
 def test_a_choice_that_counts_twice_or_is_unknown_is_refused(chosen, message):
     with pytest.raises(HeterogeneityError, match=message):
-        heterogeneity.aggregate(chosen_parts(), chosen, factor=100)
+        aggregate(chosen_parts(), chosen, factor=100)
 
 
 def test_every_id_on_offer_can_be_chosen():
     parts = chosen_parts()
-    for one in heterogeneity.choice_ids(parts):
-        assert heterogeneity.members(parts, [one])
+    for one in choice_ids(parts):
+        assert members(parts, [one])
 
 
 # --- hidden pockets --------------------------------------------------------------------------
@@ -419,9 +413,9 @@ def test_more_aversion_never_looks_better(rows, epsilon):
 
 def test_the_profile_ranks_by_the_chosen_view():
     parts = make_parts(POCKET)
-    by_average = heterogeneity.profile(parts, SHARE, SETTINGS)
+    by_average = profile(parts, SHARE, SETTINGS)
     worst = Settings(SETTINGS.rule, 1, EquityView.WORST, 4)
-    by_worst = heterogeneity.profile(parts, SHARE, worst)
+    by_worst = profile(parts, SHARE, worst)
     assert by_average.stadtraeume["rank"].to_dict() == {"A": 2, "B": 1, "C": 3}
     assert by_worst.stadtraeume["rank"].to_dict() == {"A": 1, "B": 2, "C": 3}
     assert by_worst.stadtraeume.loc["A", "level"] == 30
@@ -430,14 +424,14 @@ def test_the_profile_ranks_by_the_chosen_view():
 
 def test_without_a_direction_only_the_average_is_ranked():
     worst = Settings(SETTINGS.rule, 1, EquityView.WORST, 4)
-    found = heterogeneity.profile(make_parts(POCKET), Measure(100, 0, True), worst)
+    found = profile(make_parts(POCKET), Measure(100, 0, True), worst)
     assert found.settings.view is EquityView.AVERAGE
     assert found.stadtraeume[["averse", "worst"]].isna().all(axis=None)
 
 
 def test_few_parts_get_no_coefficient_and_few_cases_a_caution():
     rows = [*POCKET, ("c2", "C", 3, 1000), ("c3", "C", 0, 1000)]
-    found = heterogeneity.profile(make_parts(rows), SHARE, SETTINGS)
+    found = profile(make_parts(rows), SHARE, SETTINGS)
     assert np.isnan(found.stadtraeume.loc["A", "sd"])
     assert np.isnan(found.stadtraeume.loc["A", "theil"])
     assert found.stadtraeume.loc["C", "sd"] > 0
@@ -447,7 +441,7 @@ def test_few_parts_get_no_coefficient_and_few_cases_a_caution():
 
 def test_a_missing_part_makes_its_stadtraum_and_the_city_missing():
     rows = [*POCKET, ("a3", "A", np.nan, 1000)]
-    found = heterogeneity.profile(make_parts(rows), SHARE, SETTINGS)
+    found = profile(make_parts(rows), SHARE, SETTINGS)
     assert np.isnan(found.stadtraeume.loc["A", "rate"])
     assert np.isnan(found.stadtraeume.loc["A", "rank"])
     assert np.isnan(found.city.rate)
@@ -455,8 +449,6 @@ def test_a_missing_part_makes_its_stadtraum_and_the_city_missing():
 
 
 def test_a_rate_has_no_segregation_measures():
-    found = heterogeneity.profile(
-        make_parts([("a1", "A", 300, 100)]), Measure(100, 1, False), SETTINGS
-    )
+    found = profile(make_parts([("a1", "A", 300, 100)]), Measure(100, 1, False), SETTINGS)
     assert found.city.segregation is None
     assert found.city.gini == pytest.approx(0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.allocation import allocate, shares
+from sozialraum.model.allocation.result import allocate, shares
 from sozialraum.model.measures import need
 from sozialraum.model.measures.need import (
     NeedError,

@@ -7,10 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import prevention
 from sozialraum.model.costs.personnel import employer_eur, pay_parameters
 from sozialraum.model.pert import Pert
-from sozialraum.model.prevention import Assumptions, PreventionError, Programme
+from sozialraum.model.prevention.inputs import (
+    UNCERTAIN,
+    Assumptions,
+    PreventionError,
+    Programme,
+    assumptions,
+)
+from sozialraum.model.prevention.offset import (
+    course,
+    discount_factors,
+    evaluate,
+    ramp_share,
+    reduction,
+)
+from sozialraum.model.prevention.risk import draw, quantile_with_zero, simulate, tornado
 
 COST = 3_713_518
 CERTAIN = Assumptions(
@@ -32,7 +45,7 @@ CITY = Programme.city_wide(COST - 340_000, 17, 340_000)
 
 @pytest.fixture(scope="module")
 def plan(parameters):
-    return prevention.assumptions(parameters)
+    return assumptions(parameters)
 
 
 def programme(areas, share, cost_per_area=218_442.0, one_off=0.0):
@@ -52,13 +65,13 @@ def with_mode(plan, **modes):
 
 
 def point(plan=CERTAIN, who=CITY):
-    return prevention.evaluate(who, plan, plan.modes())
+    return evaluate(who, plan, plan.modes())
 
 
 def test_the_dose_is_new_money_over_existing_money():
     dose = COST / 27e6
     assert dose == pytest.approx(0.1375, abs=5e-5)
-    fall = prevention.reduction(np.array([dose]), np.array([0.07]))
+    fall = reduction(np.array([dose]), np.array([0.07]))
     assert point().reduction_share == pytest.approx(fall)
 
 
@@ -113,7 +126,7 @@ def test_the_ratio_does_not_depend_on_the_currency(rate):
 
 def test_three_areas_with_three_seventeenths_give_the_ratio_of_the_whole_city(plan):
     three, all_17 = programme(3, 1 / 17, one_off=90e3), programme(17, 1 / 17, one_off=510e3)
-    one, other = (prevention.simulate(who, plan, draw_count=2_000) for who in (three, all_17))
+    one, other = (simulate(who, plan, draw_count=2_000) for who in (three, all_17))
     for measure in ("ratio", "steady_ratio", "break_even_per_1000"):
         assert one.measures.loc[measure].to_numpy() == pytest.approx(
             other.measures.loc[measure].to_numpy()
@@ -124,14 +137,14 @@ def test_three_areas_with_three_seventeenths_give_the_ratio_of_the_whole_city(pl
 
 
 def test_the_ramp_is_integrated_exactly():
-    shares = prevention.ramp_share(6, np.array([2.0, 1.5]), np.array([3.0, 1.0]))
+    shares = ramp_share(6, np.array([2.0, 1.5]), np.array([3.0, 1.0]))
     assert shares[0] == pytest.approx([0, 0, 1 / 6, 3 / 6, 5 / 6, 1])
     assert shares[1] == pytest.approx([0, 0.125, 0.875, 1, 1, 1])
 
 
 @given(st.floats(0, 6), st.floats(0, 6))
 def test_the_ramp_integral_agrees_with_a_fine_sum(lag, width):
-    shares = prevention.ramp_share(12, np.array([lag]), np.array([width]))[0]
+    shares = ramp_share(12, np.array([lag]), np.array([width]))[0]
     times = (np.arange(120_000) + 0.5) / 10_000
     ramp = np.clip((times - lag) / width, 0, 1) if width > 1e-3 else times > lag
     assert shares.sum() == pytest.approx(ramp.mean() * 12, abs=1e-3)
@@ -139,29 +152,27 @@ def test_the_ramp_integral_agrees_with_a_fine_sum(lag, width):
 
 
 def test_an_effect_at_once_needs_no_division_by_zero():
-    assert prevention.ramp_share(3, np.array([1.5]), np.array([0.0]))[0].tolist() == [0, 0.5, 1]
+    assert ramp_share(3, np.array([1.5]), np.array([0.0]))[0].tolist() == [0, 0.5, 1]
 
 
 def test_money_of_a_year_is_discounted_from_its_middle():
-    factors = prevention.discount_factors(2, np.array([0.02, 0.0]))
+    factors = discount_factors(2, np.array([0.02, 0.0]))
     assert factors[0] == pytest.approx([1.02**-0.5, 1.02**-1.5])
     assert factors[1].tolist() == [1, 1]
 
 
 def test_found_cases_cost_in_full_in_the_first_two_years_only():
-    found = prevention.course(CITY, dataclasses.replace(CERTAIN, detection=0.01))
+    found = course(CITY, dataclasses.replace(CERTAIN, detection=0.01))
     assert found["saving_eur"].tolist()[:2] == pytest.approx([-1.1e6] * 2)
-    plain = prevention.course(CITY, CERTAIN)
+    plain = course(CITY, CERTAIN)
     assert found["saving_eur"].tolist()[2:] == plain["saving_eur"].tolist()[2:]
-    idle = prevention.course(
-        Programme.city_wide(0, 0, 0), dataclasses.replace(CERTAIN, detection=0.01)
-    )
+    idle = course(Programme.city_wide(0, 0, 0), dataclasses.replace(CERTAIN, detection=0.01))
     assert idle["saving_eur"].eq(0).all()
 
 
 def test_the_course_over_the_years_adds_up_to_the_ratio():
     who = dataclasses.replace(CITY, one_off_eur=510_000)
-    years, money = prevention.course(who, CERTAIN), point(who=who)
+    years, money = course(who, CERTAIN), point(who=who)
     assert years["year"].tolist() == list(range(1, 11))
     assert years["cost_eur"].tolist() == pytest.approx([COST + 510_000] + [COST] * 9)
     assert years["net_eur"].to_numpy() == pytest.approx(
@@ -172,7 +183,7 @@ def test_the_course_over_the_years_adds_up_to_the_ratio():
 
 
 def test_the_reference_run_gives_six_cents_per_euro_and_no_chance_of_paying_for_itself(plan):
-    found = prevention.simulate(CITY, plan, draw_count=50_000)
+    found = simulate(CITY, plan, draw_count=50_000)
     ratio = found.measures.loc["ratio"]
     assert ratio["p5"] == 0
     assert ratio["p50"] == pytest.approx(0.06, abs=0.005)
@@ -188,8 +199,8 @@ def test_the_reference_run_gives_six_cents_per_euro_and_no_chance_of_paying_for_
 
 
 def test_the_mean_of_many_draws_lies_within_three_standard_errors(plan):
-    values = prevention.draw(plan, 7, 100_000)
-    for name in set(prevention.UNCERTAIN) - {"elasticity"}:
+    values = draw(plan, 7, 100_000)
+    for name in set(UNCERTAIN) - {"elasticity"}:
         error = values[name].std() / np.sqrt(100_000)
         assert abs(values[name].mean() - plan.pert(name).mean) < 4 * error, name
     share = (values["elasticity"] == 0).mean()
@@ -199,14 +210,14 @@ def test_the_mean_of_many_draws_lies_within_three_standard_errors(plan):
 
 
 def test_equal_seeds_give_equal_results_and_other_seeds_others(plan):
-    one, same, other = (prevention.simulate(CITY, plan, seed, 500) for seed in (1, 1, 2))
+    one, same, other = (simulate(CITY, plan, seed, 500) for seed in (1, 1, 2))
     assert one.measures.equals(same.measures)
     assert not one.measures.equals(other.measures)
 
 
 def test_moving_one_assumption_does_not_reshuffle_the_others(plan):
-    before = prevention.draw(plan, 3, 100)
-    after = prevention.draw(dataclasses.replace(plan, cashable=Pert(0.3, 0.6, 0.8)), 3, 100)
+    before = draw(plan, 3, 100)
+    after = draw(dataclasses.replace(plan, cashable=Pert(0.3, 0.6, 0.8)), 3, 100)
     changed = [name for name in before if not np.array_equal(before[name], after[name])]
     assert changed == ["cashable"]
 
@@ -215,27 +226,25 @@ def test_the_probability_comes_with_its_monte_carlo_error():
     likely = dataclasses.replace(
         CERTAIN, elasticity=Pert.constant(2.0), no_effect_probability=0.25, lag_years=Pert(0, 0, 0)
     )
-    found = prevention.simulate(CITY, likely, draw_count=4_000)
+    found = simulate(CITY, likely, draw_count=4_000)
     assert found.probability == pytest.approx(0.75, abs=0.03)
     assert found.probability_error == pytest.approx(np.sqrt(0.75 * 0.25 / 4_000), rel=0.05)
     assert found.probability_low < found.probability < found.probability_high
     assert found.measures.loc["ratio", "mean_error"] > 0
-    sure = prevention.simulate(
-        CITY, dataclasses.replace(likely, no_effect_probability=0.0), draw_count=100
-    )
+    sure = simulate(CITY, dataclasses.replace(likely, no_effect_probability=0.0), draw_count=100)
     assert (sure.probability, sure.probability_high) == (1, 1)
     assert 0.9 < sure.probability_low < 1
 
 
 def test_without_spending_the_probability_is_missing_not_zero(plan):
-    found = prevention.simulate(Programme.city_wide(0, 0, 0), plan, draw_count=10)
+    found = simulate(Programme.city_wide(0, 0, 0), plan, draw_count=10)
     assert np.isnan(found.probability)
     assert found.measures.loc["ratio"].isna().all()
     assert found.measures.loc["net_eur", "mean"] == 0
 
 
 def test_the_tornado_starts_with_elasticity_existing_money_and_cashable_share(plan):
-    table = prevention.tornado(CITY, plan)
+    table = tornado(CITY, plan)
     assert table["swing"].is_monotonic_decreasing
     assert set(table["name"][:3]) == {"elasticity", "existing_eur", "cashable"}
     assert table["base_ratio"].nunique() == 1
@@ -247,23 +256,23 @@ def test_the_tornado_starts_with_elasticity_existing_money_and_cashable_share(pl
 
 
 def test_the_tornado_moves_one_quantity_at_a_time(plan):
-    row = prevention.tornado(CITY, plan).set_index("name").loc["cashable"]
+    row = tornado(CITY, plan).set_index("name").loc["cashable"]
     low = dataclasses.replace(plan, cashable=Pert.constant(row["low_value"]))
     assert point(low).ratio == pytest.approx(row["low_ratio"])
     assert row["low_value"] == pytest.approx(plan.cashable.quantile(0.1))
 
 
 def test_a_tornado_without_grades_leaves_them_empty():
-    table = prevention.tornado(CITY, CERTAIN)
+    table = tornado(CITY, CERTAIN)
     assert set(table["grade"]) == {""}
     assert table["swing"].eq(0).all()
 
 
 def test_quantiles_of_the_elasticity_count_the_zeros():
     pert = Pert(0, 0.07, 0.157)
-    assert prevention.quantile_with_zero(pert, 0.35, 0.1) == 0
-    assert prevention.quantile_with_zero(pert, 0.35, 0.9) == pert.quantile(0.55 / 0.65)
-    assert prevention.quantile_with_zero(pert, 1.0, 0.9) == 0
+    assert quantile_with_zero(pert, 0.35, 0.1) == 0
+    assert quantile_with_zero(pert, 0.35, 0.9) == pert.quantile(0.55 / 0.65)
+    assert quantile_with_zero(pert, 1.0, 0.9) == 0
 
 
 def test_assumptions_come_from_the_register_with_their_grades(plan):
@@ -277,7 +286,7 @@ def test_assumptions_come_from_the_register_with_their_grades(plan):
     assert (plan.no_effect_probability, plan.horizon_years, plan.detection) == (0.35, 10, 0)
     assert plan.grades["elasticity"] == "B"
     assert plan.grades["cashable"] == "D"
-    assert set(plan.grades) == set(prevention.UNCERTAIN)
+    assert set(plan.grades) == set(UNCERTAIN)
 
 
 def test_the_spread_of_staff_cost_is_that_of_the_pay_steps(plan, pay, parameters):
@@ -328,4 +337,4 @@ def test_only_net_results_and_early_savings_can_be_negative(costs, detection, ho
     money = point(plan, who)
     assert money.cost_eur >= 0
     assert 0 <= money.reduction_share < 1
-    assert prevention.course(who, plan)["saving_eur"].iloc[2:].ge(0).all()
+    assert course(who, plan)["saving_eur"].iloc[2:].ge(0).all()

@@ -5,9 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from sozialraum.model import prevention
 from sozialraum.model.pert import Pert
-from sozialraum.model.prevention import Programme
+from sozialraum.model.prevention.inputs import UNCERTAIN, Programme, assumptions
 from sozialraum.model.prevention.sobol import indices, sobol
 
 CITY = Programme.city_wide(3_373_518, 17, 340_000)
@@ -61,7 +60,7 @@ def test_a_result_that_does_not_vary_has_no_indices():
 
 @pytest.fixture(scope="module")
 def plan(parameters):
-    return prevention.assumptions(parameters)
+    return assumptions(parameters)
 
 
 def test_of_the_offset_elasticity_carries_most_and_the_pay_little(plan):
@@ -69,7 +68,7 @@ def test_of_the_offset_elasticity_carries_most_and_the_pay_little(plan):
     assert table["name"].iloc[0] == "elasticity"
     assert table["total"].iloc[0] > 0.6
     assert table.set_index("name").loc["discount", "total"] < 0.02
-    assert set(table["name"]) == set(prevention.UNCERTAIN)
+    assert set(table["name"]) == set(UNCERTAIN)
     assert table["total"].is_monotonic_decreasing
     assert (table["total"] > table["first"] - 0.05).all()
     assert table["first"].sum() < 1.1

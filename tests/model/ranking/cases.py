@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sozialraum.model.ranking import DIMENSIONS, Index, IndexPlan, Panel, compute
-from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.catalogue import BY_ID, DIMENSIONS
+from sozialraum.model.ranking.index import Index, compute
+from sozialraum.model.ranking.panel import Panel
+from sozialraum.model.ranking.plan import IndexPlan
 
 IDS = list(BY_ID)
 NAN = float("nan")

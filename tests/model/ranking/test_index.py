@@ -10,17 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.ranking import (
-    CANDIDATES,
-    Aggregation,
-    IndexPlan,
-    Normalisation,
-    RankingError,
-    compute,
-    wave_noise,
-)
-from sozialraum.model.ranking.catalogue import BY_ID, DIMENSIONS
-from sozialraum.model.ranking.index import linear, normalise
+from sozialraum.model.ranking.catalogue import BY_ID, CANDIDATES, DIMENSIONS
+from sozialraum.model.ranking.index import compute, linear, normalise
+from sozialraum.model.ranking.panel import wave_noise
+from sozialraum.model.ranking.plan import Aggregation, IndexPlan, Normalisation, RankingError
 from sozialraum.store import queries
 
 from .cases import IDS, NAN, computed, panel, plan

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sozialraum.model.ranking import Aggregation, Normalisation, order
+from sozialraum.model.ranking import order
+from sozialraum.model.ranking.plan import Aggregation, Normalisation
 
 from .cases import NAN, computed, raw_index
 

@@ -9,21 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sozialraum.model.ranking import (
-    DIMENSIONS,
-    Aggregation,
-    IndexPlan,
-    Normalisation,
-    RankingError,
-    choice,
-    compute,
-    groups,
-    inverse,
-    swap,
-)
-from sozialraum.model.ranking.catalogue import BY_ID, CANDIDATES
+from sozialraum.model.ranking import choice, groups, inverse, swap
+from sozialraum.model.ranking.catalogue import BY_ID, CANDIDATES, DIMENSIONS
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.index import compute
 from sozialraum.model.ranking.inverse import Answer
+from sozialraum.model.ranking.plan import Aggregation, IndexPlan, Normalisation, RankingError
 
 from .cases import IDS, NAN, computed, panel, raw_index
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.ranking import Aggregation, Normalisation, RankingError, compute, smaa
+from sozialraum.model.ranking.index import compute
+from sozialraum.model.ranking.plan import Aggregation, Normalisation, RankingError
+from sozialraum.model.ranking.smaa import smaa
 
 from .cases import NAN, computed, raw_index
 

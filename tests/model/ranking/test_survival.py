@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from sozialraum.model.ranking import DIMENSIONS, IndexPlan, compute, inverse, survival
+from sozialraum.model.ranking import inverse, survival
+from sozialraum.model.ranking.catalogue import DIMENSIONS
+from sozialraum.model.ranking.index import compute
 from sozialraum.model.ranking.inverse import Answer
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.ranking.smaa import SEED, redrawn
 
 from .cases import panel, plan, raw_index

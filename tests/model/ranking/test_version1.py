@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.ranking import DIMENSIONS, IndexPlan, RankingError
-from sozialraum.model.ranking.catalogue import BY_ID
+from sozialraum.model.ranking.catalogue import BY_ID, DIMENSIONS
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
 
 THEN = {
     "sozialstrukturell": (

@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
 from sozialraum.model.costs.personnel import CostView
-from sozialraum.model.scenario import (
-    PRESETS,
-    Scenario,
-    ScenarioError,
-    StadtraumPlan,
-    comparison,
-    frozen,
-)
+from sozialraum.model.scenario import comparison, frozen
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.result import run as scenario_run
+from sozialraum.model.scenario.state import Scenario, ScenarioError, StadtraumPlan
 from tests import scenario_strategies
 
 OFFERS = scenario_strategies.OFFERS
@@ -23,7 +18,7 @@ OFFERS = scenario_strategies.OFFERS
 
 @pytest.fixture
 def run(pay, parameters, population):
-    return lambda value: scenario.run(value, pay, parameters, population, OFFERS)
+    return lambda value: scenario_run(value, pay, parameters, population, OFFERS)
 
 
 class TestComparison:
@@ -76,7 +71,7 @@ class TestComparison:
         people = population.assign(u18=population["u18"] * growth)
         found = comparison.parts(before, after, pay, parameters, population, people, OFFERS)
         ends = [
-            frozen.totals_of(scenario.run(one, pay, parameters, heads, OFFERS))
+            frozen.totals_of(scenario_run(one, pay, parameters, heads, OFFERS))
             for one, heads in ((before, population), (after, people))
         ]
         for key in comparison.PART_KEYS:

@@ -5,19 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.allocation import METHOD_LABELS, AllocationError, Method
-from sozialraum.model.scenario import (
-    PRESETS,
-    STADTRAUM_CODES,
-    Rule,
-    Scenario,
-    ScenarioError,
-    StadtraumPlan,
-    by_method,
-    distribute,
-    kifaz_minimum,
-    posts,
-)
+from sozialraum.model.allocation.methods import METHOD_LABELS, Method
+from sozialraum.model.allocation.units import AllocationError
+from sozialraum.model.scenario.distribute import Rule, by_method, distribute, kifaz_minimum
+from sozialraum.model.scenario.ledger import posts
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 
 CODES = list(STADTRAUM_CODES)
 NEED = pd.Series([float(1 + i) for i in range(17)], index=CODES)

@@ -9,17 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from sozialraum.model import scenario
-from sozialraum.model.scenario import (
-    PRESETS,
-    Scenario,
-    ScenarioError,
-    StadtraumPlan,
-    fields,
-    frozen,
-)
+from sozialraum.model.scenario import fields, frozen
 from sozialraum.model.scenario.document import Document
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.reopened import compare_with_now
+from sozialraum.model.scenario.result import run as scenario_run
+from sozialraum.model.scenario.state import Scenario, ScenarioError, StadtraumPlan
 from tests import scenario_strategies
 
 OFFERS = scenario_strategies.OFFERS
@@ -27,7 +22,7 @@ OFFERS = scenario_strategies.OFFERS
 
 @pytest.fixture
 def run(pay, parameters, population):
-    return lambda value: scenario.run(value, pay, parameters, population, OFFERS)
+    return lambda value: scenario_run(value, pay, parameters, population, OFFERS)
 
 
 def written(**changes):
@@ -47,7 +42,7 @@ class TestThereAndBack:
         self, pay, parameters, population, value, author, note, why
     ):
         def compute(one):
-            return scenario.run(one, pay, parameters, population, OFFERS)
+            return scenario_run(one, pay, parameters, population, OFFERS)
 
         document = Document.of(
             compute(value), author=author, note=note[:2000], rationales=why, created="2026-11-23"
@@ -70,7 +65,7 @@ class TestThereAndBack:
 
     def test_money_is_rounded_to_cents_and_missing_stays_missing(self, pay, parameters, population):
         people = population[population["code"] != "03"]
-        result = scenario.run(PRESETS["alle_17"], pay, parameters, people)
+        result = scenario_run(PRESETS["alle_17"], pay, parameters, people)
         kept = frozen.freeze(result)
         assert kept.totals["total_eur"] == round(result.totals.total_eur, 2)
         assert kept.totals["vzae_per_1000_u18"] is None
@@ -194,7 +189,7 @@ class TestThenAndNow:
         value = PRESETS["rahmenkonzeption"]
         kept = Document.of(run(value), **HASHES)
         people = population.assign(u18=population["u18"] * 2)
-        now = scenario.run(value, pay, parameters, people, OFFERS)
+        now = scenario_run(value, pay, parameters, people, OFFERS)
         found = compare_with_now(kept, now, **{**NOW, "data_hash": "b" * 64})
         assert not found.is_same
         assert (found.is_data_changed, found.is_code_changed) == (True, False)

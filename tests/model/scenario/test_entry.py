@@ -8,15 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.scenario import (
-    PRESETS,
-    STADTRAUM_CODES,
-    History,
-    LedgerError,
-    StadtraumPlan,
-    posts,
-)
 from sozialraum.model.scenario.entry import enter, with_cell
+from sozialraum.model.scenario.history import History
+from sozialraum.model.scenario.ledger import LedgerError, posts
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import STADTRAUM_CODES, StadtraumPlan
 
 from .test_result import scenarios
 

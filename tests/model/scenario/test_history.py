@@ -5,8 +5,9 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.scenario import PRESETS, History, Scenario
-from sozialraum.model.scenario.history import LIMIT
+from sozialraum.model.scenario.history import LIMIT, History
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import Scenario
 
 from .test_result import scenarios
 

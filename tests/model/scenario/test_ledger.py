@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
-from sozialraum.model.scenario import (
-    PRESETS,
-    STADTRAUM_CODES,
-    LedgerError,
-    Scenario,
-    StadtraumPlan,
-    move,
-    posts,
-)
-from sozialraum.model.scenario.ledger import plan_with_vzae
+from sozialraum.model.scenario.ledger import LedgerError, move, plan_with_vzae, posts, with_posts
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 from .test_result import scenarios
 
@@ -182,6 +174,6 @@ class TestLocked:
 
 def test_posts_of_a_stadtraum_left_out_stay():
     start = PRESETS["alle_17"]
-    after = scenario.with_posts(start, pd.Series({"04": 2.0}))
+    after = with_posts(start, pd.Series({"04": 2.0}))
     assert posts(after).sum() == 26.0
     assert posts(start).tolist() == [1.5] * 17

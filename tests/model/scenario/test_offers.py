@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
-from sozialraum.model.scenario import PRESETS, STADTRAUM_CODES, Scenario, ScenarioError
 from sozialraum.model.scenario.offers import change_offers
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.result import run
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError
 
 # The list of 2024: 159.32 VzÄ in the Stadträume, 51.72 city-wide, 3.75 without a named area.
 CITY_WIDE = 55.47
@@ -86,9 +87,7 @@ def test_the_change_arrives_whole_and_nothing_falls_below_zero(posts, city_wide,
 def test_the_cut_of_2025_costs_and_gives_no_kifaz_posts_but_shrinks_the_offers(
     pay, parameters, population
 ):
-    result = scenario.run(
-        PRESETS["kuerzung_2025"], pay, parameters, population, frame(city_wide=CITY_WIDE)
-    )
+    result = run(PRESETS["kuerzung_2025"], pay, parameters, population, frame(city_wide=CITY_WIDE))
     assert (result.totals.vzae, result.totals.total_eur) == (0, 0)
     assert result.offers.total_after == pytest.approx(result.offers.total_before - 51)
     assert (result.areas["offers_after_vzae"] < result.areas["offers_before_vzae"]).all()
@@ -97,5 +96,5 @@ def test_the_cut_of_2025_costs_and_gives_no_kifaz_posts_but_shrinks_the_offers(
 
 
 def test_offers_left_out_are_missing_in_the_result(pay, parameters, population):
-    result = scenario.run(Scenario(), pay, parameters, population)
+    result = run(Scenario(), pay, parameters, population)
     assert result.areas[["offers_before_vzae", "offers_after_vzae"]].isna().all(axis=None)

@@ -13,21 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
-from sozialraum.model.allocation import AllocationError
+from sozialraum.model.allocation.units import AllocationError
 from sozialraum.model.classes.threshold import ThresholdRule
 from sozialraum.model.defaults import default_values
 from sozialraum.model.measures.need import weighted_population
-from sozialraum.model.scenario import (
-    COUNTERPARTS,
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.need_presets import (
     DATA_DESCRIPTIONS,
-    DESCRIPTIONS,
-    PRESETS,
-    STADTRAUM_CODES,
-    ScenarioError,
+    by_need,
+    by_threshold,
     data_presets,
+    hour_pool,
+    most_burdened,
 )
-from sozialraum.model.scenario.need_presets import by_need, by_threshold, hour_pool, most_burdened
+from sozialraum.model.scenario.presets import COUNTERPARTS, DESCRIPTIONS, PRESETS
+from sozialraum.model.scenario.result import run
+from sozialraum.model.scenario.state import STADTRAUM_CODES, ScenarioError
 
 from .test_result import scenarios
 
@@ -117,7 +118,7 @@ def written(value, result):
     offers = result.offers
     return {
         "name": value.name,
-        "link": scenario.encode(value),
+        "link": encode(value),
         "totals": all_rounded(vars(result.totals)),
         "outside_eur": round(result.outside_eur, 2),
         "offers": all_rounded({"before": offers.total_before, "after": offers.total_after}),
@@ -129,7 +130,7 @@ def written(value, result):
 @pytest.mark.parametrize("key", [*PRESETS, *DATA_DESCRIPTIONS])
 def test_a_preset_gives_its_stored_result(key, from_data, pay, parameters, people, offers):
     value = {**PRESETS, **from_data}[key]
-    result = scenario.run(value, pay, parameters, people, offers)
+    result = run(value, pay, parameters, people, offers)
     found = written(value, result)
     file = CASES / f"{key}.json"
     if not file.exists():
@@ -160,7 +161,7 @@ def test_every_preset_is_described_with_where_it_comes_from(from_data):
 class TestByNeed:
     def test_posts_and_money_are_those_of_all_17(self, from_data, pay, parameters, people):
         one, other = (
-            scenario.run(value, pay, parameters, people)
+            run(value, pay, parameters, people)
             for value in (PRESETS["alle_17"], from_data["bedarf_gleiches_geld"])
         )
         assert other.totals.vzae == one.totals.vzae == 25.5
@@ -242,7 +243,7 @@ class TestMoneyOnly:
             hour_pool(funded.mask(funded.index == "07"), 700)
 
     def test_the_etats_are_30_000_euros_in_six_places(self, pay, parameters, people):
-        result = scenario.run(PRESETS["stadtraumetats"], pay, parameters, people)
+        result = run(PRESETS["stadtraumetats"], pay, parameters, people)
         assert result.totals.total_eur == 30_000
         assert (result.areas["aktionsbudget_eur"] > 0).sum() == 6
         assert result.totals.personnel_eur == 0
@@ -292,7 +293,7 @@ def test_no_output_is_negative_under_any_parameters(pay, parameters, value, peop
     low, high = parameters["minimum"], parameters["maximum"]
     varied = parameters.assign(default=low + part * (high - low))
     offers = pd.DataFrame({"code": [*CODES, "stadtweit"], "vzae": posts})
-    result = scenario.run(value, pay, varied, people, offers)
+    result = run(value, pay, varied, people, offers)
     assert not (result.areas.select_dtypes("number") < 0).any(axis=None)
     numbers = [part for part in vars(result.totals).values() if part is not None]
     numbers += [step.amount_eur for step in result.steps]

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.model import scenario
-from sozialraum.model.scenario import PRESETS, STADTRAUM_CODES, Scenario, StadtraumPlan
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.provision import heads, posts_before_and_after, provision
+from sozialraum.model.scenario.result import run as scenario_run
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
 
 CODES = list(STADTRAUM_CODES)
 OFFERS = pd.DataFrame({"code": [*CODES, "stadtweit"], "vzae": [10.0] * 17 + [30.0]})
@@ -17,7 +18,7 @@ TERMS = {"hours_per_vzae": 1560, "direct_share": 0.65}
 @pytest.fixture
 def run(pay, parameters, population):
     def compute(value, offers=OFFERS):
-        return scenario.run(value, pay, parameters, population, offers)
+        return scenario_run(value, pay, parameters, population, offers)
 
     return compute
 

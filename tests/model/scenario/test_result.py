@@ -8,17 +8,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sozialraum.model import scenario
 from sozialraum.model.costs import personnel as costs
 from sozialraum.model.costs.personnel import CostError, CostView
-from sozialraum.model.scenario import PRESETS, Scenario, ScenarioError, StadtraumPlan
+from sozialraum.model.scenario.link import decode, encode
+from sozialraum.model.scenario.presets import DESCRIPTIONS, PRESETS, preset_of
+from sozialraum.model.scenario.result import difference
+from sozialraum.model.scenario.result import run as scenario_run
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 
 quarters = st.integers(2, 12).map(lambda n: n / 4)
 
 
 @st.composite
 def plans(draw, code=None):
-    place = code or draw(st.sampled_from(scenario.STADTRAUM_CODES))
+    place = code or draw(st.sampled_from(STADTRAUM_CODES))
     kifaz = draw(st.one_of(st.just(0.0), quarters))
     most = int(4 * min(1.0, kifaz or 1.0))
     return StadtraumPlan(place, kifaz, draw(st.integers(0, most)) / 4, draw(st.integers(0, 60_000)))
@@ -26,7 +29,7 @@ def plans(draw, code=None):
 
 @st.composite
 def scenarios(draw):
-    codes = draw(st.lists(st.sampled_from(scenario.STADTRAUM_CODES), unique=True))
+    codes = draw(st.lists(st.sampled_from(STADTRAUM_CODES), unique=True))
     return Scenario(
         year=draw(st.sampled_from([2017, 2018, 2024, 2025, 2026])),
         pay_group_kifaz=draw(st.sampled_from(costs.PAY_GROUPS)),
@@ -150,10 +153,10 @@ class TestPresets:
             assert all(plan.flags == () for plan in PRESETS[key].plans)
 
     def test_each_preset_is_described_and_recognised_by_its_contents(self):
-        assert scenario.DESCRIPTIONS.keys() == PRESETS.keys()
+        assert DESCRIPTIONS.keys() == PRESETS.keys()
         for key, value in PRESETS.items():
-            assert scenario.preset_of(dataclasses.replace(value, name="Kopie")) == key
-        assert scenario.preset_of(Scenario(year=2024)) is None
+            assert preset_of(dataclasses.replace(value, name="Kopie")) == key
+        assert preset_of(Scenario(year=2024)) is None
 
     def test_default_overhead_is_the_registers(self, parameters):
         register = parameters.set_index("parameter_id")["default"]
@@ -162,7 +165,7 @@ class TestPresets:
 
 @pytest.fixture
 def run(pay, parameters, population):
-    return lambda value: scenario.run(value, pay, parameters, population)
+    return lambda value: scenario_run(value, pay, parameters, population)
 
 
 class TestResult:
@@ -219,7 +222,7 @@ class TestResult:
     def test_missing_population_gives_missing_ratios_not_zero(self, pay, parameters, population):
         people = population[population["code"] != "03"].astype({"u25": float})
         people.loc[people["code"] == "04", "u25"] = np.nan
-        result = scenario.run(PRESETS["alle_17"], pay, parameters, people)
+        result = scenario_run(PRESETS["alle_17"], pay, parameters, people)
         areas = result.areas.set_index("code")
         assert np.isnan(areas.loc["03", "vzae_per_1000_u18"])
         assert np.isnan(areas.loc["04", "vzae_per_1000_u25"])
@@ -228,7 +231,7 @@ class TestResult:
 
     def test_nobody_living_there_gives_a_missing_ratio(self, pay, parameters, population):
         people = population.assign(u18=0)
-        result = scenario.run(PRESETS["alle_17"], pay, parameters, people)
+        result = scenario_run(PRESETS["alle_17"], pay, parameters, people)
         assert result.areas["vzae_per_1000_u18"].isna().all()
         assert result.totals.vzae_per_1000_u18 is None
 
@@ -240,7 +243,7 @@ class TestResult:
     def test_steps_lead_to_the_total_and_areas_with_outside_sum_to_it(
         self, pay, parameters, population, value
     ):
-        result = scenario.run(value, pay, parameters, population)
+        result = scenario_run(value, pay, parameters, population)
         names = [step.key for step in result.steps]
         assert names == ["personnel", "overhead", "material", "rent", "aktionsbudget"]
         assert result.steps[-1].cumulative_eur == pytest.approx(result.totals.total_eur)
@@ -253,13 +256,13 @@ class TestResult:
         numbers = result.areas.select_dtypes("number")
         assert not (numbers < 0).any(axis=None)
 
-    @given(value=scenarios(), code=st.sampled_from(scenario.STADTRAUM_CODES))
+    @given(value=scenarios(), code=st.sampled_from(STADTRAUM_CODES))
     def test_more_posts_never_cost_less(self, pay, parameters, population, value, code):
         before = value.plan(code)
         vzae = min(before.kifaz_vzae + 0.25, 3.0) if before.kifaz else 1.0
         more = value.with_plan(dataclasses.replace(before, kifaz_vzae=vzae))
         cost = [
-            scenario.run(one, pay, parameters, population).totals.total_eur for one in (value, more)
+            scenario_run(one, pay, parameters, population).totals.total_eur for one in (value, more)
         ]
         assert cost[1] >= cost[0]
 
@@ -269,7 +272,7 @@ class TestResult:
         assert three.totals.personnel_eur == pytest.approx(3 * one.totals.personnel_eur)
 
     def test_difference_between_two_scenarios_per_stadtraum(self, run):
-        change = scenario.difference(
+        change = difference(
             run(PRESETS["rahmenkonzeption"]), run(PRESETS["rahmenkonzeption_oben"])
         ).set_index("code")
         assert change["vzae"].sum() == 1.5
@@ -281,34 +284,31 @@ class TestLink:
     @given(scenarios())
     @example(PRESETS["ratsbeschluss_2018"])
     def test_encoding_and_decoding_gives_the_same_scenario(self, value):
-        text = scenario.encode(value)
-        assert scenario.decode(text) == value
-        assert scenario.encode(scenario.decode(text)) == text
+        text = encode(value)
+        assert decode(text) == value
+        assert encode(decode(text)) == text
         assert set(text) <= set("0123456789-._xm")
         assert len(text) < 400
 
     def test_the_text_of_a_preset_is_short_and_stable(self):
-        assert (
-            scenario.encode(PRESETS["rahmenkonzeption"])
-            == "2-2026-0-1-4-0-20-0-0-x-0-6.4.20000.041014"
-        )
-        assert scenario.encode(PRESETS["kuerzung_2025"]) == "2-2025-0-1-4-0-20-0-0-x-m204-"
+        assert encode(PRESETS["rahmenkonzeption"]) == "2-2026-0-1-4-0-20-0-0-x-0-6.4.20000.041014"
+        assert encode(PRESETS["kuerzung_2025"]) == "2-2025-0-1-4-0-20-0-0-x-m204-"
 
     def test_a_link_of_version_1_still_opens_its_scenario(self):
         old = "1-2026-0-1-4-0-20-0-0-x-6.4.20000.041014"
-        assert scenario.decode(old) == PRESETS["rahmenkonzeption"]
-        assert scenario.decode("1-2018-0-1-4-0-20-0-6-350000-").offers_change_vzae == 0
+        assert decode(old) == PRESETS["rahmenkonzeption"]
+        assert decode("1-2018-0-1-4-0-20-0-6-350000-").offers_change_vzae == 0
 
     def test_a_preset_gets_its_name_back(self):
-        text = scenario.encode(PRESETS["alle_17"])
-        assert scenario.decode(text).name == "Alle 17 Stadträume"
+        text = encode(PRESETS["alle_17"])
+        assert decode(text).name == "Alle 17 Stadträume"
 
     def test_a_preset_made_from_data_gets_its_name_back_where_it_is_known(self):
         own = Scenario(name="Aus Daten", plans=(StadtraumPlan("11", 1.75, 1.0),))
-        text = scenario.encode(own)
-        assert scenario.decode(text, {**PRESETS, "daten": own}).name == "Aus Daten"
-        assert scenario.decode(text).name == "Eigenes Szenario"
-        assert scenario.preset_of(own, {"daten": own}) == "daten"
+        text = encode(own)
+        assert decode(text, {**PRESETS, "daten": own}).name == "Aus Daten"
+        assert decode(text).name == "Eigenes Szenario"
+        assert preset_of(own, {"daten": own}) == "daten"
 
     @pytest.mark.parametrize(
         "text",
@@ -339,26 +339,26 @@ class TestLink:
     )
     def test_hostile_text_is_refused_in_german(self, text):
         with pytest.raises(ScenarioError, match=r"Link|Erlaubt"):
-            scenario.decode(text)
+            decode(text)
 
     @given(st.text(alphabet="0123456789-._xm", max_size=60))
     def test_random_text_either_decodes_or_is_refused(self, text):
         try:
-            value = scenario.decode(text)
+            value = decode(text)
         except ScenarioError:
             return
-        assert scenario.decode(scenario.encode(value)) == value
+        assert decode(encode(value)) == value
 
     @given(scenarios(), st.integers(0, 80), st.characters(codec="ascii"))
     def test_a_damaged_text_either_decodes_or_is_refused(self, value, position, letter):
-        text = scenario.encode(value)
+        text = encode(value)
         damaged = text[:position] + letter + text[position + 1 :]
         try:
-            assert isinstance(scenario.decode(damaged), Scenario)
+            assert isinstance(decode(damaged), Scenario)
         except ScenarioError as error:
             assert str(error)
 
 
 def test_result_rows_follow_the_17_stadtraeume(run):
     areas: pd.DataFrame = run(PRESETS["status_quo"]).areas
-    assert areas["code"].tolist() == list(scenario.STADTRAUM_CODES)
+    assert areas["code"].tolist() == list(STADTRAUM_CODES)

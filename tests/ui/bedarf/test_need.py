@@ -14,9 +14,9 @@ from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
 from sozialraum.answers.release import Release
 from sozialraum.cli import main
-from sozialraum.model.ranking import Aggregation, IndexPlan, Normalisation, RankingError, order
+from sozialraum.model.ranking import order
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.ranking.plan import WORDS
+from sozialraum.model.ranking.plan import WORDS, Aggregation, IndexPlan, Normalisation, RankingError
 from sozialraum.pictures import dominance_graph, rankstrip
 from sozialraum.store import weightings
 from sozialraum.text import need as text

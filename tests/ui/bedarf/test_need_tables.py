@@ -14,8 +14,9 @@ from sozialraum.answers import need_inputs
 from sozialraum.answers.need import Result, ask, reverse
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
-from sozialraum.model.ranking import IndexPlan, choice, order
+from sozialraum.model.ranking import choice, order
 from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.store import queries, weightings
 from sozialraum.store.schema_users import service_edit
 from sozialraum.text import need as text

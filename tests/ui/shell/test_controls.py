@@ -15,7 +15,7 @@ def probe() -> None:
     """A page that has one choice of each kind."""
     import streamlit as st
 
-    from sozialraum.model.ranking import IndexPlan
+    from sozialraum.model.ranking.plan import IndexPlan
     from sozialraum.ui.bedarf import need
     from sozialraum.ui.shell import address, controls
 

@@ -17,7 +17,7 @@ from sozialraum.answers import kept as memory
 from sozialraum.answers import site_words
 from sozialraum.answers.sites import Question
 from sozialraum.documents.tables import sheet
-from sozialraum.model import scenario as model
+from sozialraum.model.scenario.link import decode
 from sozialraum.model.services.edits import Edit
 from sozialraum.model.sites import access
 from sozialraum.model.sites.errors import InfeasibleError
@@ -126,7 +126,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
     links = [item.proto for item in app.get("page_link")]
     taken = next(link for link in links if link.label.startswith("Als Szenario rechnen"))
     plan = taken.query_string.split("plan=")[1]
-    found = model.decode(plan)
+    found = decode(plan)
     assert [p.code for p in found.plans if p.kifaz_vzae] == inside
     assert {p.kifaz_vzae for p in found.plans} == {1.5}
     back = open_page(plan=plan, je="szenario", p=str(len(inside)))
@@ -144,7 +144,7 @@ def test_a_proposal_becomes_a_scenario_and_comes_back():
 def test_the_other_terms_of_the_scenario_stay(monkeypatch):
     mine = replace(planning.DEFAULT, rent_eur=42_000)
     monkeypatch.setattr(planning, "current", lambda: mine)
-    found = model.decode(sites.as_scenario(SimpleNamespace(stadtraeume=["04", "07"])))
+    found = decode(sites.as_scenario(SimpleNamespace(stadtraeume=["04", "07"])))
     assert found.rent_eur == 42_000
     assert sites.planned_stadtraeume() == ["04", "10", "14"]
 

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sozialraum.answers import by_need
-from sozialraum.model.allocation import Method
+from sozialraum.model.allocation.methods import Method
 from sozialraum.model.measures.need import NeedError
-from sozialraum.model.scenario import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 from sozialraum.ui.szenario import distribution_words
 from tests.screen import everything, open_app
 

@@ -8,7 +8,7 @@ import streamlit as st
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
-from sozialraum.model.scenario import PRESETS
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.store import queries
 from sozialraum.ui.szenario import planning_table
 

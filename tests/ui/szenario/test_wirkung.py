@@ -15,17 +15,21 @@ from streamlit.testing.v1 import AppTest
 from sozialraum.answers import effect, scenario
 from sozialraum.answers.release import Release
 from sozialraum.documents import tables
-from sozialraum.model import prevention
-from sozialraum.model import scenario as model
 from sozialraum.model.costs.calibration import Comparison
-from sozialraum.model.prevention import PreventionError
+from sozialraum.model.costs.personnel import CostView
+from sozialraum.model.prevention.inputs import PreventionError, assumptions
+from sozialraum.model.prevention.risk import Simulation, simulate, tornado
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.result import ScenarioResult, run
+from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.pictures import effect_chart
 from sozialraum.store import queries
 from sozialraum.ui.szenario import effect_check, effect_words, wirkung
 from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
-CODES = list(model.STADTRAUM_CODES)
+CODES = list(STADTRAUM_CODES)
 HEADS = pd.Series(np.arange(1000.0, 18_000.0, 1000.0), index=CODES)
 POSTS = pd.Series(2.0, index=CODES)
 BURDEN = pd.Series(np.arange(17.0), index=CODES)  # higher code = higher burden at polarity +1
@@ -39,10 +43,10 @@ def published(engine) -> dict[str, pd.DataFrame]:
     }
 
 
-def result_of(preset: str, published, **changes) -> model.ScenarioResult:
+def result_of(preset: str, published, **changes) -> ScenarioResult:
     heads = pd.DataFrame({"code": CODES, "u18": HEADS.to_numpy(), "u25": HEADS.to_numpy()})
-    scenario = replace(model.PRESETS[preset], **changes)
-    return model.run(scenario, published["pay"], published["parameters"], heads)
+    scenario = replace(PRESETS[preset], **changes)
+    return run(scenario, published["pay"], published["parameters"], heads)
 
 
 def access_of(preset: str, published, posts=POSTS, burden=BURDEN, polarity=1):
@@ -109,7 +113,7 @@ def test_shares_follow_the_children_and_add_up_to_one(published):
 
 def test_the_programme_costs_what_the_scenario_costs(published):
     for preset in ("rahmenkonzeption", "ratsbeschluss_2018"):
-        result = result_of(preset, published, view=model.CostView.KGST)
+        result = result_of(preset, published, view=CostView.KGST)
         programme = effect.programme(result, HEADS, 0)
         cost = programme.cost_eur(np.array([1.0]), np.array([0.0])).sum()
         assert cost == pytest.approx(result.totals.total_eur), preset
@@ -131,7 +135,7 @@ def test_a_missing_population_is_refused_not_taken_for_zero(published):
 
 def test_old_pay_is_brought_to_todays_before_it_meets_todays_hze(engine):
     release = Release.read(engine)
-    old = scenario.run(release, model.PRESETS["ratsbeschluss_2018"])
+    old = scenario.run(release, PRESETS["ratsbeschluss_2018"])
     new = effect.at_todays_pay(release, old)
     assert new.scenario.year == 2026
     assert new.totals.vzae == old.totals.vzae
@@ -140,7 +144,7 @@ def test_old_pay_is_brought_to_todays_before_it_meets_todays_hze(engine):
 
 
 def test_sliders_move_the_likeliest_value_and_keep_the_range(published):
-    base = prevention.assumptions(published["parameters"])
+    base = assumptions(published["parameters"])
     plan = effect.assume(base, {"cashable": 0.3, "horizon_years": 15.0, "detection": 0.05}, 0)
     assert (plan.cashable.minimum, plan.cashable.mode, plan.cashable.maximum) == (0.2, 0.3, 0.8)
     assert (plan.horizon_years, plan.detection) == (15, 0.05)
@@ -149,25 +153,25 @@ def test_sliders_move_the_likeliest_value_and_keep_the_range(published):
 
 
 def test_the_scenarios_own_rent_replaces_the_registers_range(published):
-    base = prevention.assumptions(published["parameters"])
+    base = assumptions(published["parameters"])
     plan = effect.assume(base, {}, 12_000)
     assert plan.rent_eur.is_constant
     assert plan.rent_eur.mode == 12_000
 
 
 @pytest.fixture(scope="session")
-def simulation(published) -> prevention.Simulation:
+def simulation(published) -> Simulation:
     programme = effect.programme(result_of("alle_17_oben", published), HEADS, 30_000)
-    plan = effect.assume(prevention.assumptions(published["parameters"]), {}, 0)
-    return prevention.simulate(programme, plan)
+    plan = effect.assume(assumptions(published["parameters"]), {}, 0)
+    return simulate(programme, plan)
 
 
 def test_the_reference_run_gives_six_cents_back_and_never_pays_for_itself(published):
     """17 KiFaZ with 2.0 VzÄ, rent as a range, no start-up cost: 0 / 0.06 / 0.20 per euro."""
     even = pd.Series(1000.0, index=CODES)
     programme = effect.programme(result_of("alle_17_oben", published), even, 0)
-    plan = effect.assume(prevention.assumptions(published["parameters"]), {}, 0)
-    found = prevention.simulate(programme, plan)
+    plan = effect.assume(assumptions(published["parameters"]), {}, 0)
+    found = simulate(programme, plan)
     row = found.measures.loc["ratio"]
     assert row[["p5", "p50", "p95"]].tolist() == pytest.approx([0, 0.06, 0.20], abs=0.02)
     assert found.probability == 0
@@ -228,8 +232,8 @@ def test_no_text_promises_an_effect_of_the_bremen_model():
 
 def test_the_tornado_keeps_its_order_and_shows_the_grade(published):
     programme = effect.programme(result_of("alle_17", published), HEADS, 30_000)
-    plan = prevention.assumptions(published["parameters"])
-    found = prevention.tornado(programme, plan)
+    plan = assumptions(published["parameters"])
+    found = tornado(programme, plan)
     names = {key: key.upper() for key in found["parameter_id"]}
     rows = effect_chart.tornado_rows(found, names)
     assert rows["label"].iloc[0] == "PRAEVENTION_ELASTIZITAET [B]"
@@ -259,7 +263,7 @@ def test_the_file_of_access_has_every_stadtraum_in_words(published, monkeypatch)
 
 
 def test_costs_are_checked_against_the_111_offers_of_2024(engine):
-    found = effect.checked_costs(Release.read(engine), model.PRESETS["rahmenkonzeption"])
+    found = effect.checked_costs(Release.read(engine), PRESETS["rahmenkonzeption"])
     assert (found.offer_count, found.used_count) == (111, 107)
     assert found.vzae == pytest.approx(214.79)
     assert found.total.difference_share == pytest.approx(0.071, abs=0.001)
@@ -323,7 +327,7 @@ def test_moving_a_slider_changes_the_offset_and_not_the_access(open_view):
 
 
 def test_a_scenario_that_spends_nothing_has_no_offset(open_view):
-    app = open_view(plan=model.encode(model.PRESETS["status_quo"]))
+    app = open_view(plan=encode(PRESETS["status_quo"]))
     assert not app.exception
     assert any("nichts gegenzurechnen" in note.value for note in app.info)
     assert "Es entsteht kein KiFaZ." in bodies(app)

@@ -15,11 +15,14 @@ from sozialraum.answers import forecast
 from sozialraum.answers import waves as plans
 from sozialraum.answers.waves import KIFAZ, OTHERS, OUTSIDE, PILOT, Choices
 from sozialraum.documents.tables import sheet
-from sozialraum.model import scenario as model
 from sozialraum.model.costs import paths
 from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.people.age_groups import U18_CLASSES
 from sozialraum.model.people.demand import Demand, Dwellings
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.result import ScenarioResult, run
+from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.pictures import waves_chart
 from sozialraum.store import queries
 from sozialraum.ui.shell import register
@@ -27,7 +30,7 @@ from sozialraum.ui.szenario import editions_view, waves_tables, zeit
 from tests.screen import open_app
 
 ROOT = Path(__file__).resolve().parents[3]
-CODES = list(model.STADTRAUM_CODES)
+CODES = list(STADTRAUM_CODES)
 NAMES = {code: f"SR {int(code)}" for code in CODES} | {OUTSIDE: "Ortschaften"}
 
 
@@ -49,10 +52,10 @@ def people(years: range, children: float = 1000.0) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(forecast.COLUMNS))
 
 
-def result_of(preset: str, published, **changes) -> model.ScenarioResult:
+def result_of(preset: str, published, **changes) -> ScenarioResult:
     heads = pd.DataFrame({"code": CODES, "u18": 1000.0, "u25": 1500.0})
-    scenario = replace(model.PRESETS[preset], **changes)
-    return model.run(scenario, published["pay"], published["parameters"], heads)
+    scenario = replace(PRESETS[preset], **changes)
+    return run(scenario, published["pay"], published["parameters"], heads)
 
 
 def choices(**changes) -> Choices:
@@ -412,7 +415,7 @@ def test_a_broken_link_falls_back_with_a_note(open_view):
 
 
 def test_an_empty_scenario_says_what_to_do(open_view):
-    app = open_view(plan=model.encode(model.PRESETS["status_quo"]))
+    app = open_view(plan=encode(PRESETS["status_quo"]))
     assert not app.exception
     assert "keinen Zeitplan" in answer_of(app)
     assert any("Vorlage" in note.value for note in app.info)

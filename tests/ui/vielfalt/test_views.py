@@ -10,7 +10,9 @@ import re
 import pytest
 
 from sozialraum.documents.tables import sheet
-from sozialraum.model.heterogeneity import EquityView, PocketRule, Settings
+from sozialraum.model.heterogeneity.equity_view import EquityView
+from sozialraum.model.heterogeneity.pockets import PocketRule
+from sozialraum.model.heterogeneity.profile import Settings
 from sozialraum.pictures import palette, svgmap
 from tests.screen import follow_store, open_app
 
