@@ -12,9 +12,9 @@ from sozialraum.store.boundary_raw import (
     BoundaryError,
     Feature,
     Raw,
-    check_coordinates,
     check_count,
     feature_name,
+    feature_of,
     plain,
     text_of,
 )
@@ -138,12 +138,7 @@ def _feature(number: int, attributes: dict[str, str], blob: Any) -> tuple[Featur
         raise BoundaryError(
             f"{name}: Die Geometrie ist beschädigt. Es wurde nichts geladen."
         ) from error
-    xy = shapely.get_coordinates(shape)
-    check_coordinates(xy, name)
-    shape = shapely.force_2d(shape)
-    kind = "" if shape.is_empty else shape.geom_type
-    is_area = kind in ("Polygon", "MultiPolygon")
-    return Feature(number, attributes, shape if is_area else None, kind), len(xy)
+    return feature_of(number, attributes, shape), int(shapely.get_num_coordinates(shape))
 
 
 def _wkb(blob: bytes) -> bytes:

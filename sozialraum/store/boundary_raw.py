@@ -1,8 +1,9 @@
 """What the readers of boundary files have in common: features, limits, German reasons.
 
-The three formats are read by this program itself (`boundary_geojson`, `boundary_geopackage`,
-`boundary_shapefile`), never by a general geometry driver: such drivers open network addresses,
-other local files and SQL that a file names.
+What a file is follows from its first bytes, and no driver is left to find out for itself: some open
+network addresses, other local files and SQL that a file names. GeoJSON and GeoPackage are read by
+this program itself (`boundary_geojson`, `boundary_geopackage`); of a Shapefile GDAL sees the parts
+alone (`boundary_shapefile`).
 """
 
 from dataclasses import dataclass, field
@@ -46,6 +47,20 @@ class Feature:
     def name(self) -> str:
         """How messages name it: ``Fläche 3 (code: 04)``."""
         return feature_name(self.number, self.attributes)
+
+
+def feature_of(number: int, attributes: dict[str, str], shape: Any) -> Feature:
+    """A feature of a shapely geometry as read, None = it has none.
+
+    Raises:
+        BoundaryError: As `check_coordinates`.
+    """
+    import shapely
+
+    check_coordinates(shapely.get_coordinates(shape), feature_name(number, attributes))
+    kind = "" if shape is None or shape.is_empty else str(shape.geom_type)
+    is_area = kind in ("Polygon", "MultiPolygon")
+    return Feature(number, attributes, shapely.force_2d(shape) if is_area else None, kind)
 
 
 @dataclass(frozen=True)

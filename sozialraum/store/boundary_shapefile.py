@@ -1,33 +1,28 @@
-"""Reading polygons from a zipped Shapefile (ESRI Shapefile Technical Description, 1998).
+"""Reading polygons from a zipped Shapefile: its parts taken out by hand, then read by GDAL.
 
-Only the parts .shp, .dbf and .prj are read, in memory; nothing is unpacked onto the disk.
+Only .shp, .dbf and .prj go into a folder of ours, under names of ours, so that the driver meets no
+other file and no address.
 """
 
 import io
-import struct
+import tempfile
+import warnings
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from sozialraum.store.boundary_raw import (
     MAX_FILE,
     BoundaryError,
-    Feature,
     Raw,
-    check_coordinates,
     check_count,
-    feature_name,
+    feature_of,
     plain,
 )
 
-_POLYGONS = (5, 15, 25)  # with Z and M; their further numbers stand behind the coordinates
-_KIND = {1: "Point", 3: "LineString", 8: "MultiPoint"}  # last digit of the shape type
-_HEADER = 100
 _MOST_MEMBERS = 1_000
-_LEAST_POINTS = 4
-_BROKEN = "Das Shapefile ist beschädigt oder unvollständig."
+_ENDS = (".shp", ".dbf", ".prj")
 
 
 def read(data: bytes, layer: str | None) -> Raw:
@@ -46,14 +41,20 @@ def read(data: bytes, layer: str | None) -> Raw:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts, notes = _parts(archive, layer)
-        return Raw(_features(parts[".shp"], parts[".dbf"]), _crs(parts.get(".prj")), notes)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise BoundaryError(
             "Die ZIP-Datei ist beschädigt, verschlüsselt oder auf ungewöhnliche Art gepackt. Bitte "
             "packen Sie das Shapefile neu."
         ) from error
-    except (struct.error, ValueError, IndexError) as error:
-        raise BoundaryError(f"Die Datei lässt sich nicht als Karte lesen: {_BROKEN}") from error
+    try:
+        return _read(parts, notes)
+    except BoundaryError:
+        raise
+    except Exception as error:  # GDAL's own, of many kinds
+        raise BoundaryError(
+            "Die Datei lässt sich nicht als Karte lesen: Das Shapefile ist beschädigt oder "
+            "unvollständig."
+        ) from error
 
 
 def _parts(archive: zipfile.ZipFile, layer: str | None) -> tuple[dict[str, bytes], list[str]]:
@@ -81,11 +82,12 @@ def _parts(archive: zipfile.ZipFile, layer: str | None) -> tuple[dict[str, bytes
             "Zum Shapefile fehlt die Tabelle (.dbf), ohne sie gibt es keine Gebietscodes. Bitte "
             "packen Sie .shp, .dbf und .prj zusammen."
         )
-    notes = [] if ".shx" in found else ["Der Index (.shx) fehlt, er wird nicht gebraucht."]
+    has_index = stems[0] + ".shx" in members
+    notes = [] if has_index else ["Der Index (.shx) fehlt, er wird nicht gebraucht."]
     room = MAX_FILE
     parts = {}
-    for end in (end for end in found if end != ".shx"):
-        with archive.open(found[end]) as member:
+    for end, entry in found.items():
+        with archive.open(entry) as member:
             parts[end] = member.read(room + 1)  # the size a zip declares can be a lie
         room -= len(parts[end])
         if room < 0:
@@ -96,107 +98,40 @@ def _parts(archive: zipfile.ZipFile, layer: str | None) -> tuple[dict[str, bytes
     return parts, notes
 
 
-_ENDS = (".shp", ".dbf", ".prj", ".shx")
-
-
-def _crs(prj: bytes | None) -> Any:
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    if prj is None:
-        return None
-    try:
-        return CRS.from_wkt(prj.decode("utf-8-sig", errors="replace"))
-    except CRSError:
-        return None
-
-
-def _features(shp: bytes, dbf: bytes) -> list[Feature]:
-    if shp[:4] != b"\x00\x00\x27\x0a":
-        raise ValueError("no shapefile")
-    rows = _table(dbf)
-    features: list[Feature] = []
-    place, points = _HEADER, 0
-    while place + 8 <= len(shp):
-        length = 2 * struct.unpack_from(">i", shp, place + 4)[0]
-        content = shp[place + 8 : place + 8 + length]
-        if length < 4 or len(content) < length:
-            raise ValueError("record beyond the file's end")
-        place += 8 + length
-        number = len(features) + 1
-        attributes = rows[number - 1] if number <= len(rows) else {}
-        feature, count = _feature(number, attributes, content)
-        points += count
-        check_count(number, points)
-        features.append(feature)
-    return features
-
-
-def _feature(number: int, attributes: dict[str, str], content: bytes) -> tuple[Feature, int]:
-    kind = struct.unpack_from("<i", content)[0]
-    if kind not in _POLYGONS:
-        return Feature(number, attributes, None, "" if kind == 0 else _KIND.get(kind % 10, "")), 0
-    part_count, point_count = struct.unpack_from("<ii", content, 36)
-    if not (
-        0 <= part_count <= point_count and 44 + 4 * part_count + 16 * point_count <= len(content)
-    ):
-        raise ValueError("record too short")
-    check_count(0, point_count)
-    starts = np.frombuffer(content, "<i4", part_count, 44)
-    xy = np.frombuffer(content, "<f8", 2 * point_count, 44 + 4 * part_count).reshape(-1, 2)
-    check_coordinates(xy, feature_name(number, attributes))
-    if (np.diff(starts, append=point_count) < 0).any() or (part_count and starts[0] != 0):
-        raise ValueError("parts out of order")
-    rings = [ring for ring in np.split(xy, starts[1:]) if len(ring) >= _LEAST_POINTS]
-    return Feature(number, attributes, _assembled(rings), "Polygon"), point_count
-
-
-def _assembled(rings: list[Any]) -> Any:
-    """Rings to polygons: clockwise is an outer ring, a hole goes to the smallest outer around it."""
+def _read(parts: dict[str, bytes], notes: list[str]) -> Raw:
+    """Features and coordinate system; the index is made anew: one that came along may lie."""
+    import pyogrio
     import shapely
+    from pyproj import CRS
 
-    outers = [ring for ring in rings if _signed_area(ring) < 0] or rings
-    holes = [ring for ring in rings if _signed_area(ring) >= 0] if outers is not rings else []
-    if not outers:
-        return None
-    low = np.array([ring.min(axis=0) for ring in outers])
-    high = np.array([ring.max(axis=0) for ring in outers])
-    size = np.prod(high - low, axis=1)
-    inside: list[list[Any]] = [[] for _ in outers]
-    for hole in holes:
-        around = (low <= hole.min(axis=0)).all(axis=1) & (high >= hole.max(axis=0)).all(axis=1)
-        if around.any():
-            inside[int(np.where(around, size, np.inf).argmin())].append(hole)
-    polygons = [shapely.Polygon(o, h) for o, h in zip(outers, inside, strict=True)]
-    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
-
-
-def _signed_area(ring: Any) -> float:
-    x, y = (ring - ring[0]).T
-    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2)
-
-
-def _table(dbf: bytes) -> list[dict[str, str]]:
-    """The rows of a dBASE table as text."""
-    count, start, width = struct.unpack_from("<IHH", dbf, 4)
-    if width < 1 or start + count * width > len(dbf):
-        raise ValueError("table too short")
-    check_count(count, 0)
-    fields: list[tuple[str, int, int]] = []
-    offset, place = 1, 32  # a row's first byte marks it as deleted
-    while place + 32 <= start and dbf[place] != 0x0D:
-        name = _decoded(dbf[place : place + 11].split(b"\0")[0])
-        fields.append((name, offset, dbf[place + 16]))
-        offset += dbf[place + 16]
-        place += 32
-    rows = (dbf[start + k * width : start + (k + 1) * width] for k in range(count))
-    return [
-        {name: _decoded(row[first : first + size]) for name, first, size in fields} for row in rows
+    check_count(int.from_bytes(parts[".dbf"][4:8], "little"), 0)
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL's own, in English
+        for end, content in {**parts, ".cpg": _encoding(parts[".dbf"])}.items():
+            (Path(folder) / f"datei{end}").write_bytes(content)
+        meta, _, blobs, columns = pyogrio.raw.read(Path(folder) / "datei.shp")
+    shapes = shapely.from_wkb(blobs)
+    check_count(len(shapes), int(shapely.get_num_coordinates(shapes).sum()))
+    rows = zip(*([_text(cell) for cell in column] for column in columns), strict=True)
+    features = [
+        feature_of(number, dict(zip(meta["fields"], row, strict=True)), shape)
+        for number, (row, shape) in enumerate(zip(rows, shapes, strict=True), start=1)
     ]
+    return Raw(features, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, notes)
 
 
-def _decoded(raw: bytes) -> str:
+def _encoding(dbf: bytes) -> bytes:
+    """What the table's texts are written in; hardly any file says it, and many say it wrong."""
     try:
-        return raw.decode("utf-8").strip(" \0")
+        dbf[int.from_bytes(dbf[8:10], "little") :].decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace").strip(" \0")
+        return b"CP1252"
+    return b"UTF-8"
+
+
+def _text(value: Any) -> str:
+    """A cell; whole numbers of a column with gaps come as floats."""
+    if value is None or value != value:
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()

@@ -78,7 +78,10 @@ def test_what_cannot_be_kept_is_refused_in_german(fields):
 
 @pytest.mark.parametrize(
     "text",
-    ['{"schema_version": 1}', '{"schema_version": 2, "name": "x"}', "[]", "{", '{"name": "x"}'],
+    [
+        *('{"schema_version": 1}', '{"schema_version": 2, "name": "x"}', "[]", "{"),
+        *('{"name": "x"}', '{"schema_version": 1, "name": null}'),
+    ],
 )
 def test_a_file_that_is_no_paper_is_refused(text):
     with pytest.raises(PlanningError):
