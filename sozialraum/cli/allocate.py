@@ -6,10 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from sozialraum.cli.german import Commands, WrongCallError, decimal
-from sozialraum.cli.options import Json
+from sozialraum.cli.german import WrongCallError, decimal
+from sozialraum.cli.options import Json, option
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
@@ -19,36 +17,26 @@ if TYPE_CHECKING:
 
 
 def allocate(
-    need: Annotated[
-        Path, typer.Option("--need", metavar="DATEI", help="CSV mit den Spalten code und need.")
-    ],
+    need: Annotated[Path, option("--need", "CSV mit den Spalten code und need.", "DATEI")],
     total: Annotated[
-        Decimal,
-        typer.Option(
-            "--total", parser=decimal, metavar="SUMME", help="Was verteilt wird, z. B. 25,5."
-        ),
+        Decimal, option("--total", "Was verteilt wird, z. B. 25,5.", "SUMME", decimal)
     ],
     unit: Annotated[
-        Decimal,
-        typer.Option(
-            "--unit", parser=decimal, metavar="EINHEIT", help="Kleinster Schritt, z. B. 0,25."
-        ),
+        Decimal, option("--unit", "Kleinster Schritt, z. B. 0,25.", "EINHEIT", decimal)
     ] = Decimal("0.25"),
     method: Annotated[
         str,
-        typer.Option(
+        option(
             "--method",
-            metavar="VERFAHREN",
-            help="sainte_lague, hamilton, huntington_hill, adams, jefferson oder dean.",
+            "sainte_lague, hamilton, huntington_hill, adams, jefferson oder dean.",
+            "VERFAHREN",
         ),
     ] = "sainte_lague",
     minimum: Annotated[
-        Decimal | None,
-        typer.Option("--min", parser=decimal, metavar="WERT", help="Mindestens so viel je Gebiet."),
+        Decimal | None, option("--min", "Mindestens so viel je Gebiet.", "WERT", decimal)
     ] = None,
     maximum: Annotated[
-        Decimal | None,
-        typer.Option("--max", parser=decimal, metavar="WERT", help="Höchstens so viel je Gebiet."),
+        Decimal | None, option("--max", "Höchstens so viel je Gebiet.", "WERT", decimal)
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -115,8 +103,3 @@ def _json(found: Allocation) -> str:
         "tie": found.tie_text,
     }
     return to_json(content)
-
-
-def register(app: Commands) -> None:
-    """Add ``allocate`` to the command line."""
-    app.add("allocate", allocate)

@@ -6,11 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from sozialraum.cli import opened, terminal
-from sozialraum.cli.german import Commands
-from sozialraum.cli.options import DryRun, Json, LayerName, Origin
+from sozialraum.cli.options import DryRun, Json, LayerName, Origin, argument, option
 from sozialraum.cli.terminal import say
 
 
@@ -21,22 +18,13 @@ class Layer(StrEnum):
     STAT_BEZIRK = "stat_bezirk"
 
 
-def register(app: Commands) -> None:
-    """Add the group ``boundaries`` to the command line."""
-    group = app.group("boundaries", "Amtliche Grenzen laden, entfernen, ansehen.")
-    group.add("load", load)
-    group.add("fetch", fetch)
-    group.add("remove", remove)
-    group.add("status", status)
-
-
 def load(
-    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage oder Shapefile als ZIP.")],
+    file: Annotated[Path, argument("GeoJSON, GeoPackage oder Shapefile als ZIP.")],
     level: Annotated[
-        str | None, typer.Option(help="stadtbezirk, stadtraum, stadtteil oder stat_bezirk.")
+        str | None, option("--level", "stadtbezirk, stadtraum, stadtteil oder stat_bezirk.")
     ] = None,
     code_column: Annotated[
-        str | None, typer.Option(help="Spalte mit Codes oder Namen der Gebiete.")
+        str | None, option("--code-column", "Spalte mit Codes oder Namen der Gebiete.")
     ] = None,
     layer: LayerName = None,
     origin: Origin = "",
@@ -61,7 +49,7 @@ def load(
 
 def fetch(
     level: Annotated[
-        Layer, typer.Option(help="Was geladen wird; daraus entstehen alle Ebenen darüber.")
+        Layer, option("--level", "Was geladen wird; daraus entstehen alle Ebenen darüber.")
     ] = Layer.STADTTEIL,
     dry_run: DryRun = False,
     as_json: Json = False,

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from sozialraum.cli import opened
 from sozialraum.cli.german import WrongCallError
-from sozialraum.cli.options import Json
+from sozialraum.cli.options import Json, argument
 from sozialraum.cli.terminal import say
 
 _FIELD = "Feld eines Szenarios, z. B. kifaz_vzae, koordination_vzae, aktionsbudget_eur, gamma."
 
 
 def evidence(
-    field: Annotated[str, typer.Argument(metavar="FELD", help=_FIELD)],
+    field: Annotated[str, argument(_FIELD, "FELD")],
     as_json: Json = False,
 ) -> None:
     """Zeigt, was für einen Wert spricht: Spanne, Verlauf in Dresden, Vergleich mit anderswo."""

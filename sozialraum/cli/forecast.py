@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sozialraum.cli import opened, scenario
-from sozialraum.cli.german import Commands, WrongCallError, number
-from sozialraum.cli.options import Json
+from sozialraum.cli.german import WrongCallError, number
+from sozialraum.cli.options import Json, argument, option
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -22,30 +20,23 @@ _WIDTH = 34
 
 
 def forecast(
-    year: Annotated[
-        int | None, typer.Option("--jahr", help="Planungsjahr; gezählt wird am 31.12.")
-    ] = None,
-    ages: Annotated[
-        str, typer.Option("--alter", help="u18, u3, u6, 3_5, 6_9, 10_14 oder 15_17.")
-    ] = "u18",
+    year: Annotated[int | None, option("--jahr", "Planungsjahr; gezählt wird am 31.12.")] = None,
+    ages: Annotated[str, option("--alter", "u18, u3, u6, 3_5, 6_9, 10_14 oder 15_17.")] = "u18",
     dwellings: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--wohnungen",
-            help="Neue Wohnungen als Stadtraum-Jahr-Zahl, z. B. 04-2028-120; mehrfach möglich.",
+            "Neue Wohnungen als Stadtraum-Jahr-Zahl, z. B. 04-2028-120; mehrfach möglich.",
         ),
     ] = None,
     children: Annotated[
-        float | None,
-        typer.Option("--kinder-je-wohnung", parser=number, help="Sonst gilt die Vorgabe."),
+        float | None, option("--kinder-je-wohnung", "Sonst gilt die Vorgabe.", read=number)
     ] = None,
     births: Annotated[
-        float | None,
-        typer.Option("--geburten", parser=number, help="Prozent gegenüber der Prognose."),
+        float | None, option("--geburten", "Prozent gegenüber der Prognose.", read=number)
     ] = None,
     moves: Annotated[
-        float | None,
-        typer.Option("--zuzug", parser=number, help="Prozent je Jahr gegenüber der Prognose."),
+        float | None, option("--zuzug", "Prozent je Jahr gegenüber der Prognose.", read=number)
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -117,14 +108,12 @@ def _text(release: Release, demand: Demand, frame: pd.DataFrame, year: int) -> s
 
 
 def years(
-    source: Annotated[str, typer.Argument(metavar="DATEI", help=scenario.SOURCE)],
+    source: Annotated[str, argument(scenario.SOURCE, "DATEI")],
     share: Annotated[
-        float | None,
-        typer.Option("--unbesetzt", parser=number, help="Prozent der Stellen; sonst die Vorgabe."),
+        float | None, option("--unbesetzt", "Prozent der Stellen; sonst die Vorgabe.", read=number)
     ] = None,
     months: Annotated[
-        float | None,
-        typer.Option("--monate", parser=number, help="Monate bis zur ersten Besetzung."),
+        float | None, option("--monate", "Monate bis zur ersten Besetzung.", read=number)
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -174,9 +163,3 @@ def _years_text(name: str, course: Any, vacancy: Any) -> str:
         lines.append("".join(f"{cell:>16}" for cell in cells))
     said = words.vacancies(vacancy, course.staff)
     return "\n".join([*lines, *([said] if said else [])])
-
-
-def register(app: Commands, scenarios: Commands) -> None:
-    """Add ``forecast`` to the command line, and ``years`` to its group ``scenario``."""
-    app.add("forecast", forecast)
-    scenarios.add("years", years)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sozialraum.cli import files, opened
-from sozialraum.cli.german import Commands, WrongCallError, decimal
-from sozialraum.cli.options import Force, Json, Stadtraum
+from sozialraum.cli.german import WrongCallError, decimal
+from sozialraum.cli.options import Force, Json, Stadtraum, argument, option
 from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
@@ -34,22 +34,8 @@ _KINDS = {
 }
 
 
-def register(app: Commands) -> None:
-    """Add the groups ``findings``, ``plan`` and ``budget``."""
-    findings = app.group("findings", "Befunde der Studie und Notizen durchsuchen.")
-    findings.callback()(lambda: None)  # one command, still named
-    findings.add("search", search)
-    plan = app.group("plan", "Maßnahmenplan der Rahmenkonzeption.")
-    plan.add("list", list_measures)
-    plan.add("report", report)
-    budget = app.group("budget", "Aktionsbudget: Stand, Buchungen, Nachweis.")
-    budget.add("list", list_budgets)
-    budget.add("book", book)
-    budget.add("statement", statement)
-
-
 def search(
-    query: Annotated[str, typer.Argument(help="Wörter; auch Teile zusammengesetzter.")] = "",
+    query: Annotated[str, argument("Wörter; auch Teile zusammengesetzter.")] = "",
     stadtraum: Stadtraum = None,
     as_json: Json = False,
 ) -> None:
@@ -113,9 +99,7 @@ def list_measures(stadtraum: Stadtraum = None, as_json: Json = False) -> None:
 
 
 def report(
-    since: Annotated[
-        str, typer.Option("--seit", metavar="TT.MM.JJJJ", help="Tag des letzten Berichts.")
-    ] = "",
+    since: Annotated[str, option("--seit", "Tag des letzten Berichts.", "TT.MM.JJJJ")] = "",
     as_json: Json = False,
 ) -> None:
     """Was sich seit dem letzten Bericht bewegt hat."""
@@ -175,20 +159,17 @@ def list_budgets(year: _Year = None, as_json: Json = False) -> None:
 
 
 def book(
-    kind: Annotated[str, typer.Argument(help=", ".join(_KINDS))],
-    stadtraum: Annotated[str, typer.Option("--stadtraum", help="Nummer oder Teil des Namens.")],
+    kind: Annotated[str, argument(", ".join(_KINDS))],
+    stadtraum: Annotated[str, option("--stadtraum", "Nummer oder Teil des Namens.")],
     amount: Annotated[
-        Decimal | None,
-        typer.Option("--betrag", parser=decimal, metavar="EURO", help="Zum Beispiel 1250,50."),
+        Decimal | None, option("--betrag", "Zum Beispiel 1250,50.", "EURO", decimal)
     ] = None,
-    text: Annotated[str, typer.Option("--text", help="Vorhaben, Grund oder Ergebnis.")] = "",
-    need: Annotated[str, typer.Option("--bedarf", help="Welchen Bedarf es beantwortet.")] = "",
-    project: Annotated[str, typer.Option("--vorhaben", help="Kennung des Vorhabens.")] = "",
-    number: Annotated[int, typer.Option("--nr", help="Buchung, die zurückgenommen wird.")] = 0,
-    checked: Annotated[
-        bool, typer.Option("--geprueft", help="Der Antrag erfüllt alle Kriterien.")
-    ] = False,
-    who: Annotated[str, typer.Option("--wer", help="Kürzel (freiwillig).")] = "",
+    text: Annotated[str, option("--text", "Vorhaben, Grund oder Ergebnis.")] = "",
+    need: Annotated[str, option("--bedarf", "Welchen Bedarf es beantwortet.")] = "",
+    project: Annotated[str, option("--vorhaben", "Kennung des Vorhabens.")] = "",
+    number: Annotated[int, option("--nr", "Buchung, die zurückgenommen wird.")] = 0,
+    checked: Annotated[bool, option("--geprueft", "Der Antrag erfüllt alle Kriterien.")] = False,
+    who: Annotated[str, option("--wer", "Kürzel (freiwillig).")] = "",
     year: _Year = None,
 ) -> None:
     """Bucht eine Zeile. Nichts wird überschrieben; Irrtümer nimmt „gegenbuchung“ zurück."""
@@ -233,11 +214,9 @@ def _left(engine: Any, code: str, year: int) -> str:
 
 
 def statement(
-    stadtraum: Annotated[str, typer.Option("--stadtraum", help="Nummer oder Teil des Namens.")],
+    stadtraum: Annotated[str, option("--stadtraum", "Nummer oder Teil des Namens.")],
     year: _Year = None,
-    file: Annotated[
-        Path | None, typer.Option("--xlsx", metavar="DATEI", help="Auch als neue Excel-Datei.")
-    ] = None,
+    file: Annotated[Path | None, option("--xlsx", "Auch als neue Excel-Datei.", "DATEI")] = None,
     force: Force = False,
 ) -> None:
     """Jahresnachweis eines Stadtraums: Summen, Vorhaben, alle Buchungen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -74,45 +74,37 @@ def translate(text: str) -> str:
     return text
 
 
-class _Command(TyperCommand):
-    """A command with a German help text."""
+class _German:
+    """A command or group with a German help text."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return translate(super().get_help(ctx))
+        return translate(super().get_help(ctx))  # type: ignore[misc]
 
 
-class _Group(TyperGroup):
-    """A group of commands with a German help text."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help text."""
-        return translate(super().get_help(ctx))
+class _Command(_German, TyperCommand):
+    """A command."""
 
 
-class Commands(typer.Typer):
-    """Commands with German help: the whole command line, or one group of it."""
+class _Group(_German, TyperGroup):
+    """A group of commands."""
 
-    def __init__(self, about: str) -> None:
-        super().__init__(
-            help=about,
-            add_completion=False,
-            rich_markup_mode=None,
-            pretty_exceptions_enable=False,
-            no_args_is_help=True,
-            cls=_Group,
-            context_settings={"help_option_names": ["-h", "--help"]},
-        )
 
-    def add(self, name: str, ask: Callable[..., Any]) -> None:
-        """Offer a function as a command."""
-        self.command(name, cls=_Command)(ask)
-
-    def group(self, name: str, about: str) -> Commands:
-        """A new group of commands within these."""
-        found = Commands(about)
-        self.add_typer(found, name=name)
-        return found
+def commands(about: str, asked: Mapping[str, Callable[..., Any]]) -> typer.Typer:
+    """Commands with German help: name -> function that answers."""
+    app = typer.Typer(
+        help=about,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        cls=_Group,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(lambda: None)  # a single command is named all the same
+    for name, ask in asked.items():
+        app.command(name, cls=_Command)(ask)
+    return app
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import opened
-from sozialraum.cli.german import Commands, WrongCallError, number
-from sozialraum.cli.options import Json
+from sozialraum.cli.german import WrongCallError, number
+from sozialraum.cli.options import Json, option
 from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
@@ -18,14 +16,10 @@ if TYPE_CHECKING:
     from sozialraum.model.heterogeneity.profile import Settings
 
 Indicator = Annotated[
-    str | None,
-    typer.Option("--indicator", metavar="KENNZAHL", help="Kennung; ohne Angabe die Vorgabe."),
+    str | None, option("--indicator", "Kennung; ohne Angabe die Vorgabe.", "KENNZAHL")
 ]
 Date = Annotated[
-    str | None,
-    typer.Option(
-        "--date", metavar="STICHTAG", help="JJJJ oder JJJJ-MM-TT; ohne Angabe der jüngste."
-    ),
+    str | None, option("--date", "JJJJ oder JJJJ-MM-TT; ohne Angabe der jüngste.", "STICHTAG")
 ]
 
 
@@ -33,29 +27,21 @@ def heterogeneity(
     indicator: Indicator = None,
     date: Date = None,
     stadtraum: Annotated[
-        str | None,
-        typer.Option("--stadtraum", metavar="NUMMER", help="Nur dieser, mit seinen Teilen."),
+        str | None, option("--stadtraum", "Nur dieser, mit seinen Teilen.", "NUMMER")
     ] = None,
     view: Annotated[
         str,
-        typer.Option(
+        option(
             "--view",
-            metavar="SICHT",
-            help="durchschnitt, ungleichheitsscheu oder schlechteste: danach wird gereiht.",
+            "durchschnitt, ungleichheitsscheu oder schlechteste: danach wird gereiht.",
+            "SICHT",
         ),
     ] = "durchschnitt",
     step_sd: Annotated[
-        float | None,
-        typer.Option(
-            "--step-sd",
-            parser=number,
-            metavar="SD",
-            help="Ab wann ein Teil deutlich belasteter ist.",
-        ),
+        float | None, option("--step-sd", "Ab wann ein Teil deutlich belasteter ist.", "SD", number)
     ] = None,
     epsilon: Annotated[
-        float | None,
-        typer.Option("--epsilon", parser=number, metavar="ZAHL", help="Ungleichheitsscheu, ab 0."),
+        float | None, option("--epsilon", "Ungleichheitsscheu, ab 0.", "ZAHL", number)
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -71,10 +57,10 @@ def heterogeneity(
 def aggregate(
     areas: Annotated[
         str,
-        typer.Option(
+        option(
             "--areas",
-            metavar="GEBIETE",
-            help="Mit Komma: stadt, sr04 (Stadtraum), 21 (Stadtteil), 76-11 (Teil von Strehlen).",
+            "Mit Komma: stadt, sr04 (Stadtraum), 21 (Stadtteil), 76-11 (Teil von Strehlen).",
+            "GEBIETE",
         ),
     ],
     indicator: Indicator = None,
@@ -140,18 +126,12 @@ def _settings(
         )
     step, sure, aversion, small = registered(release.tables["parameters"], PARAMETER_IDS).values()
     chosen = {}
-    for option, value, row in (("--step-sd", step_sd, step), ("--epsilon", epsilon, aversion)):
+    for asked, value, row in (("--step-sd", step_sd, step), ("--epsilon", epsilon, aversion)):
         if value is not None and not row.minimum <= value <= row.maximum:
             raise WrongCallError(
-                f"{option}: Erlaubt sind Werte von {de.short(row.minimum)} bis "
+                f"{asked}: Erlaubt sind Werte von {de.short(row.minimum)} bis "
                 f"{de.short(row.maximum)}."
             )
-        chosen[option] = row.default if value is None else value
+        chosen[asked] = row.default if value is None else value
     rule = PocketRule(chosen["--step-sd"], sure.default)
     return Settings(rule, chosen["--epsilon"], EquityView(view), small.default)
-
-
-def register(app: Commands) -> None:
-    """Add both commands to the command line."""
-    app.add("heterogeneity", heterogeneity)
-    app.add("aggregate", aggregate)

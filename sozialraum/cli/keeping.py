@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from sozialraum.cli import files, terminal
-from sozialraum.cli.german import Commands
-from sozialraum.cli.options import Force
+from sozialraum.cli.options import Force, argument, option
 from sozialraum.cli.terminal import say
 
 _NAMES = {
@@ -37,19 +36,9 @@ _NAMES = {
 }
 
 
-def register(app: Commands) -> None:
-    """Add the commands."""
-    app.add("backup", backup)
-    app.add("restore", restore)
-    app.add("export", export)
-    app.add("import", read_in)
-    app.add("rescue", rescue)
-
-
 def backup(
     to: Annotated[
-        Path | None,
-        typer.Option("--to", help="Zielordner; sonst „sicherungen“ neben dem Datenspeicher."),
+        Path | None, option("--to", "Zielordner; sonst „sicherungen“ neben dem Datenspeicher.")
     ] = None,
     keep: Annotated[
         int, typer.Option("--keep", min=0, help="So viele Sicherungen bleiben; 0 = alle.")
@@ -66,7 +55,7 @@ def backup(
         say(f"Gelöscht, weil {keep} genügen: {', '.join(done.given_up)}")
 
 
-def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup“.")]) -> None:
+def restore(file: Annotated[Path, argument("Eine Datei von „backup“.")]) -> None:
     """Setzt eine Sicherung an die Stelle des Datenspeichers; der bisherige wird beiseitegelegt."""
     from sozialraum.store import backup as copies
     from sozialraum.store import build, db
@@ -80,7 +69,7 @@ def restore(file: Annotated[Path, typer.Argument(help="Eine Datei von „backup�
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help="Neue JSON-Datei.")],
+    file: Annotated[Path, argument("Neue JSON-Datei.")],
     force: Force = False,
 ) -> None:
     """Schreibt alles, was Menschen geschrieben haben, in eine lesbare Datei."""
@@ -91,7 +80,7 @@ def export(
     say(f"Geschrieben: {file}")
 
 
-def read_in(file: Annotated[Path, typer.Argument(help="Eine Datei von „export“.")]) -> None:
+def read_in(file: Annotated[Path, argument("Eine Datei von „export“.")]) -> None:
     """Liest einen Export ein. Es kommt nur dazu, was fehlt; nichts wird überschrieben."""
     from sozialraum.store import db, exchange, given_file
 

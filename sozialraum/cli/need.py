@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import opened
-from sozialraum.cli.german import Commands, WrongCallError, whole
-from sozialraum.cli.options import Json
+from sozialraum.cli.german import WrongCallError, whole
+from sozialraum.cli.options import Json, argument, option
 from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
@@ -19,10 +17,7 @@ if TYPE_CHECKING:
     from sozialraum.model.ranking.plan import IndexPlan
 
 Weights = Annotated[
-    Path | None,
-    typer.Option(
-        "--weights", metavar="DATEI", help="Gewichte als JSON oder YAML; ohne: Voreinstellung."
-    ),
+    Path | None, option("--weights", "Gewichte als JSON oder YAML; ohne: Voreinstellung.", "DATEI")
 ]
 MOST_DRAWS = 1_000_000
 
@@ -30,10 +25,7 @@ MOST_DRAWS = 1_000_000
 def rank(
     weights: Weights = None,
     smaa: Annotated[
-        int,
-        typer.Option(
-            "--smaa", parser=whole, metavar="ZAHL", help="Anzahl zufälliger Gewichtungen."
-        ),
+        int, option("--smaa", "Anzahl zufälliger Gewichtungen.", "ZAHL", whole)
     ] = 10_000,
     as_json: Json = False,
 ) -> None:
@@ -54,12 +46,11 @@ def rank(
 
 def choose(
     areas: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[STADTRAUM ...]", help="Nummern; ohne: 10, 4 und 14 der Studie."),
+        list[str] | None, argument("Nummern; ohne: 10, 4 und 14 der Studie.", "[STADTRAUM ...]")
     ] = None,
     weights: Weights = None,
     against_all: Annotated[
-        bool, typer.Option("--against-all", help="Mit allen vergleichen statt mit dem eigenen Typ.")
+        bool, option("--against-all", "Mit allen vergleichen statt mit dem eigenen Typ.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -93,9 +84,3 @@ def _load(weights: Path | None) -> tuple[Release, NeedInputs, IndexPlan]:
     plan = IndexPlan() if weights is None else weightings.read_file(weights).plan
     _, release = opened.release()
     return release, need_inputs.read(release), plan
-
-
-def register(app: Commands) -> None:
-    """Add ``rank`` and ``choose`` to the command line."""
-    app.add("rank", rank)
-    app.add("choose", choose)

@@ -6,35 +6,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sozialraum.cli import opened, terminal
-from sozialraum.cli.german import Commands, WrongCallError
-from sozialraum.cli.options import LayerName, Origin
+from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.options import LayerName, Origin, argument
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.store import addresses
 
-LayerId = Annotated[str, typer.Argument(help="Kennung der Ebene, zum Beispiel L999.")]
-
-
-def register(app: Commands) -> None:
-    """Add the commands."""
-    places = app.group("places", "Orte der Angebote aus Adressen bestimmen.")
-    places.add("load", load)
-    places.add("fetch", fetch)
-    places.add("list", list_places)
-    places.add("decide", decide)
-    places.add("remove", remove)
-    ways = app.group("ways", "Straßen und Wege für Fußwege laden.")
-    ways.add("load", load_ways)
-    ways.add("fetch", fetch_ways)
-    ways.add("remove", remove_ways)
+LayerId = Annotated[str, argument("Kennung der Ebene, zum Beispiel L999.")]
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="Adressen als GeoJSON, CSV oder GeoPackage.")],
+    file: Annotated[Path, argument("Adressen als GeoJSON, CSV oder GeoPackage.")],
     origin: Origin = "",
     layer: LayerName = None,
 ) -> None:
@@ -61,8 +45,8 @@ def list_places() -> None:
 
 
 def decide(
-    service: Annotated[str, typer.Argument(help="Kennung des Angebots, wie „list“ sie nennt.")],
-    number: Annotated[int, typer.Argument(help="Nummer des Ortes, wie „list“ sie nennt.")],
+    service: Annotated[str, argument("Kennung des Angebots, wie „list“ sie nennt.")],
+    number: Annotated[int, argument("Nummer des Ortes, wie „list“ sie nennt.")],
 ) -> None:
     """Legt bei mehreren möglichen Orten fest, welcher gilt."""
     from sozialraum.store import addresses
@@ -87,7 +71,7 @@ def remove() -> None:
 
 
 def load_ways(
-    file: Annotated[Path, typer.Argument(help="Wege als GeoPackage, GeoJSON oder .osm.pbf.")],
+    file: Annotated[Path, argument("Wege als GeoPackage, GeoJSON oder .osm.pbf.")],
     origin: Origin = "",
     layer: LayerName = None,
 ) -> None:

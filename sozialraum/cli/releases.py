@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import opened, terminal
-from sozialraum.cli.german import Commands, whole
-from sozialraum.cli.options import Author, Json
+from sozialraum.cli.german import whole
+from sozialraum.cli.options import Author, Json, argument, option
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
     from sozialraum.answers.table import Table
 
 MOST_ROWS = 40  # of a table in the terminal; --json holds all
-
-
-def register(app: Commands) -> None:
-    """Add the commands."""
-    group = app.group("releases", "Stände der Daten: ansehen, vergleichen, zurücknehmen.")
-    group.add("list", list_all)
-    group.add("diff", diff)
-    group.add("back", back)
 
 
 def list_all(as_json: Json = False) -> None:
@@ -41,11 +31,8 @@ def list_all(as_json: Json = False) -> None:
 
 
 def diff(
-    before: Annotated[int, typer.Argument(parser=whole, metavar="STAND", help="0 = mitgeliefert.")],
-    after: Annotated[
-        int | None,
-        typer.Argument(parser=whole, metavar="[STAND]", help="Ohne Angabe: der heutige."),
-    ] = None,
+    before: Annotated[int, argument("0 = mitgeliefert.", "STAND", whole)],
+    after: Annotated[int | None, argument("Ohne Angabe: der heutige.", "[STAND]", whole)] = None,
     as_json: Json = False,
 ) -> None:
     """Zeigt, was sich zwischen zwei Ständen geändert hat und was sich damit verschiebt."""
@@ -73,13 +60,9 @@ def diff(
 
 
 def back(
-    number: Annotated[
-        int,
-        typer.Argument(parser=whole, metavar="STAND", help="0 = nur die mitgelieferten Daten."),
-    ],
+    number: Annotated[int, argument("0 = nur die mitgelieferten Daten.", "STAND", whole)],
     only: Annotated[
-        bool,
-        typer.Option("--only", help="Nur zurücknehmen, was dieser Stand gebracht hat."),
+        bool, option("--only", "Nur zurücknehmen, was dieser Stand gebracht hat.")
     ] = False,
     author: Author = "",
 ) -> None:

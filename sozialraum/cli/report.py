@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sozialraum.cli import files, opened
-from sozialraum.cli.german import Commands, WrongCallError
-from sozialraum.cli.options import Force
+from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.options import Force, option
 from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
@@ -19,38 +19,36 @@ if TYPE_CHECKING:
     from sozialraum.store.shelf import Shelf
 
 
-def register(app: Commands) -> None:
-    """Add the command."""
-    app.add("report", report)
-
-
 def report(
-    kind: Annotated[str, typer.Option("--kind", help="steckbrief, karte, ...")],
+    kind: Annotated[str, option("--kind", "steckbrief, karte, ...")],
     file: Annotated[Path, typer.Option("--output", "-o", help="Neue Datei.")],
     form: Annotated[
-        str, typer.Option("--format", help="pdf, png, svg, ...; ohne Angabe die Endung der Datei.")
+        str, option("--format", "pdf, png, svg, ...; ohne Angabe die Endung der Datei.")
     ] = "",
     stadtraum: Annotated[
-        str, typer.Option(help="Nummer oder eindeutiger Teil des Namens; „alle“ = alle 17.")
+        str, option("--stadtraum", "Nummer oder eindeutiger Teil des Namens; „alle“ = alle 17.")
     ] = "",
-    indicator: Annotated[str, typer.Option(help="Kennung einer Kennzahl: u18_share.")] = "",
-    level: Annotated[str, typer.Option(help="stadtraum oder stadtteil.")] = "stadtraum",
-    stichtag: Annotated[str, typer.Option(help="2025-12-31; ohne Angabe der jüngste.")] = "",
-    size: Annotated[str, typer.Option(help="a4, a3 (Blatt); 16:9, 4:3 (Folie).")] = "",
+    indicator: Annotated[str, option("--indicator", "Kennung einer Kennzahl: u18_share.")] = "",
+    level: Annotated[str, option("--level", "stadtraum oder stadtteil.")] = "stadtraum",
+    stichtag: Annotated[str, option("--stichtag", "2025-12-31; ohne Angabe der jüngste.")] = "",
+    size: Annotated[str, option("--size", "a4, a3 (Blatt); 16:9, 4:3 (Folie).")] = "",
     scenario: Annotated[
         str,
-        typer.Option(
-            help="Name oder Kennung eines gespeicherten Szenarios, oder der Text seines Links."
+        option(
+            "--scenario",
+            "Name oder Kennung eines gespeicherten Szenarios, oder der Text seines Links.",
         ),
     ] = "",
     weighting: Annotated[
-        str, typer.Option(help="Name oder Kennung einer gespeicherten Gewichtung.")
+        str, option("--weighting", "Name oder Kennung einer gespeicherten Gewichtung.")
     ] = "",
     papier: Annotated[
-        str, typer.Option(help="Name oder Kennung eines gespeicherten Planungspapiers.")
+        str, option("--papier", "Name oder Kennung eines gespeicherten Planungspapiers.")
     ] = "",
-    selection: Annotated[str, typer.Option(help="Stadträume eines Planungspapiers: 4,10,14.")] = "",
-    url: Annotated[str, typer.Option(help="Adresse dieser Anwendung, für Link und QR-Code.")] = "",
+    selection: Annotated[
+        str, option("--selection", "Stadträume eines Planungspapiers: 4,10,14.")
+    ] = "",
+    url: Annotated[str, option("--url", "Adresse dieser Anwendung, für Link und QR-Code.")] = "",
     force: Force = False,
 ) -> None:
     """Erstellt ein Dokument (PDF, Karte, Folien, ...), wie „Mitnehmen“ auf den Seiten."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sozialraum.cli import files, opened
-from sozialraum.cli.german import Commands, WrongCallError
-from sozialraum.cli.options import Force, Json
+from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.options import Force, Json, argument, option
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -21,9 +19,9 @@ SOURCE = "Datei (JSON oder YAML), Name einer Vorlage oder Kennung eines gespeich
 
 
 def run(
-    source: Annotated[str | None, typer.Argument(metavar="DATEI", help=SOURCE)] = None,
+    source: Annotated[str | None, argument(SOURCE, "DATEI")] = None,
     preset: Annotated[
-        str | None, typer.Option("--preset", help="Name einer Vorlage, z. B. rahmenkonzeption.")
+        str | None, option("--preset", "Name einer Vorlage, z. B. rahmenkonzeption.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -47,7 +45,7 @@ def run(
 
 
 def compare(
-    sources: Annotated[list[str], typer.Argument(metavar="A B [C D]", help=SOURCE)],
+    sources: Annotated[list[str], argument(SOURCE, "A B [C D]")],
     as_json: Json = False,
 ) -> None:
     """Stellt zwei bis vier Szenarien nebeneinander; alle mit den heutigen Daten gerechnet."""
@@ -64,9 +62,7 @@ def compare(
     say(write(found, parts))
 
 
-def provision(
-    source: Annotated[str, typer.Argument(metavar="DATEI", help=SOURCE)], as_json: Json = False
-) -> None:
+def provision(source: Annotated[str, argument(SOURCE, "DATEI")], as_json: Json = False) -> None:
     """Zeigt die Versorgung je Kopf vorher und mit Szenario, wer gewinnt und wie gleichmäßig."""
     from sozialraum.answers import posts, provision
     from sozialraum.cli import scenario_reports
@@ -89,10 +85,9 @@ def list_saved(as_json: Json = False) -> None:
 
 
 def export(
-    source: Annotated[str, typer.Argument(metavar="KENNUNG", help=SOURCE)],
+    source: Annotated[str, argument(SOURCE, "KENNUNG")],
     file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[DATEI]", help="Ziel; .yaml schreibt YAML, sonst JSON."),
+        Path | None, argument("Ziel; .yaml schreibt YAML, sonst JSON.", "[DATEI]")
     ] = None,
     force: Force = False,
 ) -> None:
@@ -111,7 +106,7 @@ def export(
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="DATEI", help="JSON oder YAML.")],
+    file: Annotated[Path, argument("JSON oder YAML.", "DATEI")],
     as_json: Json = False,
 ) -> None:
     """Speichert das Szenario einer Datei; ein Ergebnis darin bleibt, wie es ist."""
@@ -189,18 +184,3 @@ def _reopened(document: Document, result: ScenarioResult, release: Release) -> s
 
     found = answers.reopened(release, document, result)
     return scenario_reports.reopened_text(found)
-
-
-def register(app: Commands) -> Commands:
-    """Add the group ``scenario`` to the command line; returns it."""
-    from sozialraum.cli import evidence
-
-    group = app.group("scenario", "Szenarien rechnen, vergleichen, sichern.")
-    group.add("run", run)
-    group.add("compare", compare)
-    group.add("provision", provision)
-    group.add("evidence", evidence.evidence)
-    group.add("list", list_saved)
-    group.add("export", export)
-    group.add("import", import_file)
-    return group

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import opened
-from sozialraum.cli.german import Commands, WrongCallError
-from sozialraum.cli.options import Json, Stadtraum
+from sozialraum.cli.german import WrongCallError
+from sozialraum.cli.options import Json, Stadtraum, option
 from sozialraum.cli.stadtraum import find
 from sozialraum.cli.terminal import say
 
@@ -20,13 +18,11 @@ if TYPE_CHECKING:
     from sozialraum.answers.release import Release
     from sozialraum.store.services import Published
 
-_Category = Annotated[
-    str | None, typer.Option("--art", metavar="ART", help="Kennung der Art, z. B. okja oder fb.")
-]
+_Category = Annotated[str | None, option("--art", "Kennung der Art, z. B. okja oder fb.", "ART")]
 _Basis = Annotated[
-    str | None, typer.Option("--paragraf", help="11, 12, 13, 13a, 14, 16, 22, 27, andere, ohne.")
+    str | None, option("--paragraf", "11, 12, 13, 13a, 14, 16, 22, 27, andere, ohne.")
 ]
-_Provider = Annotated[str | None, typer.Option("--traeger", help="Name des Trägers.")]
+_Provider = Annotated[str | None, option("--traeger", "Name des Trägers.")]
 
 
 @dataclass(frozen=True)
@@ -94,11 +90,9 @@ def list_services(
 
 
 def posts(
-    schools: Annotated[
-        bool, typer.Option("--schulsozialarbeit", help="Mit Schulsozialarbeit.")
-    ] = False,
+    schools: Annotated[bool, option("--schulsozialarbeit", "Mit Schulsozialarbeit.")] = False,
     in_full: Annotated[
-        bool, typer.Option("--voll", help="Angebote für mehrere Stadträume in jedem voll.")
+        bool, option("--voll", "Angebote für mehrere Stadträume in jedem voll.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -182,16 +176,12 @@ def radar(
 
 
 def ratios(
-    category: Annotated[
-        str, typer.Option("--art", metavar="ART", help="Kennung der Art.")
-    ] = "okja",
+    category: Annotated[str, option("--art", "Kennung der Art.", "ART")] = "okja",
     level: Annotated[
-        str, typer.Option("--ebene", help="stadtraum, stadtbezirk, stadtteil oder stadt.")
+        str, option("--ebene", "stadtraum, stadtbezirk, stadtteil oder stadt.")
     ] = "stadtraum",
-    measure: Annotated[str, typer.Option("--mass", help="angebote oder vzae.")] = "angebote",
-    ages: Annotated[
-        str | None, typer.Option("--alter", metavar="VON-BIS", help="Altersgruppe, z. B. 6-17.")
-    ] = None,
+    measure: Annotated[str, option("--mass", "angebote oder vzae.")] = "angebote",
+    ages: Annotated[str | None, option("--alter", "Altersgruppe, z. B. 6-17.", "VON-BIS")] = None,
     as_json: Json = False,
 ) -> None:
     """Rechnet Angebote oder VzÄ je 1.000 Menschen der Altersgruppe, aus Zähler und Nenner."""
@@ -289,12 +279,3 @@ def _ages(store: _Store, category: str, text: str | None) -> tuple[int, int]:
     if ages is None:
         raise WrongCallError(f"--alter: „{text[:20]}“ ist keine Altersgruppe. Beispiel: 6-17.")
     return int(ages[1]), int(ages[2])
-
-
-def register(app: Commands) -> None:
-    """Add the group ``services`` to the command line."""
-    group = app.group("services", "Angebote zeigen, Felder und Versorgung rechnen.")
-    group.add("list", list_services)
-    group.add("posts", posts)
-    group.add("radar", radar)
-    group.add("ratios", ratios)

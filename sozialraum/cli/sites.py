@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from sozialraum.cli import sites_question, sites_shift
-from sozialraum.cli.german import Commands, WrongCallError, number, whole
-from sozialraum.cli.options import Json
+from sozialraum.cli import sites_question
+from sozialraum.cli.german import WrongCallError, number, whole
+from sozialraum.cli.options import Json, option
 from sozialraum.cli.sites_question import DETOUR, MEAN_SHARE, Asked, Detour, Group, Straight, Where
 from sozialraum.cli.terminal import say
 
@@ -20,62 +18,40 @@ if TYPE_CHECKING:
 
 _CSV = "CSV: id, x, y (Meter) oder lon, lat"
 Demand = Annotated[
-    Path | None,
-    typer.Option(
-        "--demand", metavar="DATEI", help=f"{_CSV}, weight. Ohne: Dresdens 61 Stadtteile."
-    ),
+    Path | None, option("--demand", f"{_CSV}, weight. Ohne: Dresdens 61 Stadtteile.", "DATEI")
 ]
-Need = Annotated[
-    bool, typer.Option("--need", help="Stadtteile nach dem Bedarf ihres Stadtraums gewichten.")
-]
-Radius = Annotated[
-    float | None,
-    typer.Option("--radius", parser=number, metavar="METER", help="Länge des Fußwegs."),
-]
+Need = Annotated[bool, option("--need", "Stadtteile nach dem Bedarf ihres Stadtraums gewichten.")]
+Radius = Annotated[float | None, option("--radius", "Länge des Fußwegs.", "METER", number)]
 Ground = Annotated[
     str,
-    typer.Option(
+    option(
         "--ground",
-        metavar="ORTE",
-        help="Ohne Dateien: ueberall, vorrang (Bestand zuerst) oder bestand (nur Bestand).",
+        "Ohne Dateien: ueberall, vorrang (Bestand zuerst) oder bestand (nur Bestand).",
+        "ORTE",
     ),
 ]
 Network = Annotated[
-    Path | None,
-    typer.Option("--distances", metavar="DATEI", help="CSV: from, to, metres (Straßennetz)."),
+    Path | None, option("--distances", "CSV: from, to, metres (Straßennetz).", "DATEI")
 ]
 
 
 def solve(
     demand: Demand = None,
     candidates: Annotated[
-        Path | None,
-        typer.Option("--candidates", metavar="DATEI", help=f"{_CSV}, group. Ohne: wie --demand."),
+        Path | None, option("--candidates", f"{_CSV}, group. Ohne: wie --demand.", "DATEI")
     ] = None,
     model: Annotated[
-        str,
-        typer.Option(
-            "--model", metavar="MODELL", help="p-median, mclp, lscp, p-center oder equity."
-        ),
+        str, option("--model", "p-median, mclp, lscp, p-center oder equity.", "MODELL")
     ] = "p-median",
-    p: Annotated[
-        int | None, typer.Option("--p", parser=whole, metavar="ZAHL", help="Zahl der Standorte.")
-    ] = None,
+    p: Annotated[int | None, option("--p", "Zahl der Standorte.", "ZAHL", whole)] = None,
     radius: Radius = None,
-    fixed: Annotated[
-        str, typer.Option("--fixed", metavar="IDS", help="Feste Standorte, mit Komma getrennt.")
-    ] = "",
-    closed: Annotated[
-        str, typer.Option("--closed", metavar="IDS", help="Ausgeschlossene Standorte.")
-    ] = "",
+    fixed: Annotated[str, option("--fixed", "Feste Standorte, mit Komma getrennt.", "IDS")] = "",
+    closed: Annotated[str, option("--closed", "Ausgeschlossene Standorte.", "IDS")] = "",
     one_per_group: Annotated[
-        bool, typer.Option("--one-per-group", help="In jeder Gruppe mindestens ein Standort.")
+        bool, option("--one-per-group", "In jeder Gruppe mindestens ein Standort.")
     ] = False,
     mean_share: Annotated[
-        float,
-        typer.Option(
-            "--lambda", parser=number, metavar="WERT", help="equity: Gewicht des Mittels, 0 bis 1."
-        ),
+        float, option("--lambda", "equity: Gewicht des Mittels, 0 bis 1.", "WERT", number)
     ] = MEAN_SHARE,
     group: Group = "u6",
     need: Need = False,
@@ -83,21 +59,12 @@ def solve(
     distances: Network = None,
     ground: Ground = "ueberall",
     straight: Straight = False,
-    orlib: Annotated[
-        Path | None, typer.Option("--orlib", metavar="DATEI", help="Netz der OR-Library (pmed).")
-    ] = None,
+    orlib: Annotated[Path | None, option("--orlib", "Netz der OR-Library (pmed).", "DATEI")] = None,
     gap: Annotated[
-        float | None,
-        typer.Option(
-            "--gap", parser=number, metavar="PROZENT", help="Abstand zum Optimum, der genügt."
-        ),
+        float | None, option("--gap", "Abstand zum Optimum, der genügt.", "PROZENT", number)
     ] = None,
-    seed: Annotated[
-        int, typer.Option("--seed", parser=whole, metavar="ZAHL", help="Für Zufallsschritte.")
-    ] = 1,
-    seconds: Annotated[
-        float, typer.Option("--seconds", parser=number, metavar="ZAHL", help="Längste Rechenzeit.")
-    ] = 60.0,
+    seed: Annotated[int, option("--seed", "Für Zufallsschritte.", "ZAHL", whole)] = 1,
+    seconds: Annotated[float, option("--seconds", "Längste Rechenzeit.", "ZAHL", number)] = 60.0,
     as_json: Json = False,
 ) -> None:
     """Sucht die besten Standorte und nennt den bewiesenen Abstand zum Optimum."""
@@ -137,30 +104,15 @@ def solve(
 
 def coverage(
     demand: Demand = None,
-    sites: Annotated[
-        Path | None, typer.Option("--sites", metavar="DATEI", help=f"{_CSV}. Die Standorte.")
-    ] = None,
-    at: Annotated[
-        str, typer.Option("--at", metavar="IDS", help="Standorte in Stadtteilen statt --sites.")
-    ] = "",
+    sites: Annotated[Path | None, option("--sites", f"{_CSV}. Die Standorte.", "DATEI")] = None,
+    at: Annotated[str, option("--at", "Standorte in Stadtteilen statt --sites.", "IDS")] = "",
     radius: Radius = None,
     share: Annotated[
         float | None,
-        typer.Option(
-            "--share",
-            parser=number,
-            metavar="PROZENT",
-            help="Wie viele Standorte diesen Anteil erreichen.",
-        ),
+        option("--share", "Wie viele Standorte diesen Anteil erreichen.", "PROZENT", number),
     ] = None,
     most: Annotated[
-        int | None,
-        typer.Option(
-            "--most",
-            parser=whole,
-            metavar="ZAHL",
-            help="Länge der Kurve (sonst: bis alle erreicht).",
-        ),
+        int | None, option("--most", "Länge der Kurve (sonst: bis alle erreicht).", "ZAHL", whole)
     ] = None,
     group: Group = "u6",
     detour: Detour = DETOUR,
@@ -217,11 +169,3 @@ def _positions(problem: Problem, ids: str, option: str) -> list[int]:
     if unknown:
         raise WrongCallError(f"{option}: Den Standort „{unknown[0]}“ gibt es nicht.")
     return [place[name] for name in wanted]
-
-
-def register(app: Commands) -> None:
-    """Add ``sites`` to the command line."""
-    group = app.group("sites", "Erreichbarkeit und Standorte.")
-    group.add("solve", solve)
-    group.add("coverage", coverage)
-    group.add("shift", sites_shift.shift)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sozialraum.cli import opened, terminal
 from sozialraum.cli.german import WrongCallError, number
+from sozialraum.cli.options import option
 from sozialraum.cli.terminal import complain
 
 if TYPE_CHECKING:
@@ -20,15 +19,9 @@ if TYPE_CHECKING:
 
 # The register's defaults, said again: reading them would make every call wait for the model.
 DETOUR, MEAN_SHARE = 1.25, 0.5
-Group = Annotated[
-    str, typer.Option("--group", metavar="GRUPPE", help="u6, a6_9, a10_14, a15_17, u18 oder u25.")
-]
-Detour = Annotated[
-    float, typer.Option("--detour", parser=number, metavar="FAKTOR", help="Weg je Luftlinie.")
-]
-Straight = Annotated[
-    bool, typer.Option("--straight", help="Luftlinie, auch wo ein Wegenetz geladen ist.")
-]
+Group = Annotated[str, option("--group", "u6, a6_9, a10_14, a15_17, u18 oder u25.", "GRUPPE")]
+Detour = Annotated[float, option("--detour", "Weg je Luftlinie.", "FAKTOR", number)]
+Straight = Annotated[bool, option("--straight", "Luftlinie, auch wo ein Wegenetz geladen ist.")]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import sites_question
 from sozialraum.cli.german import WrongCallError, number
-from sozialraum.cli.options import Json
+from sozialraum.cli.options import Json, option
 from sozialraum.cli.sites_question import DETOUR, Detour, Group, Straight
 from sozialraum.cli.terminal import say
 
@@ -17,21 +15,12 @@ if TYPE_CHECKING:
 
 
 def shift(
-    at: Annotated[
-        str,
-        typer.Option("--at", metavar="IDS", help="Stadtteile oder Angebote, mit Komma getrennt."),
-    ],
+    at: Annotated[str, option("--at", "Stadtteile oder Angebote, mit Komma getrennt.", "IDS")],
     against: Annotated[
-        str,
-        typer.Option(
-            "--against",
-            metavar="ART",
-            help="Art bestehender Angebote: Buchstabe der Karte, etwa F.",
-        ),
+        str, option("--against", "Art bestehender Angebote: Buchstabe der Karte, etwa F.", "ART")
     ] = "F",
     radius: Annotated[
-        float | None,
-        typer.Option("--radius", parser=number, metavar="METER", help="Länge des Fußwegs."),
+        float | None, option("--radius", "Länge des Fußwegs.", "METER", number)
     ] = None,
     group: Group = "u6",
     detour: Detour = DETOUR,

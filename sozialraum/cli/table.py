@@ -7,11 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sozialraum.cli import opened, terminal
-from sozialraum.cli.german import Commands, WrongCallError, whole
-from sozialraum.cli.options import Author, DryRun, Json
+from sozialraum.cli.german import WrongCallError, whole
+from sozialraum.cli.options import Author, DryRun, Json, argument, option
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -42,64 +40,57 @@ _NEW_MORE = ("factor", "decimals", "dimension", "topic", "caveat")
 Pairs = list[str] | None
 
 
-def register(app: Commands) -> None:
-    """Add the command."""
-    app.add("table", table)
-
-
 def table(
-    file: Annotated[Path, typer.Argument(help="CSV- oder Excel-Datei mit Zahlen je Gebiet.")],
+    file: Annotated[Path, argument("CSV- oder Excel-Datei mit Zahlen je Gebiet.")],
     purpose: Annotated[
         Purpose | None,
-        typer.Option("--as", help="werte, jahrgang, neu, rat, welle, foerderung; ohne: ansehen."),
+        option("--as", "werte, jahrgang, neu, rat, welle, foerderung; ohne: ansehen."),
     ] = None,
     dry_run: DryRun = False,
     column: Annotated[
         Pairs,
-        typer.Option(
-            help="Kennzahl=Spalte der Datei (jahrgang: Spalte der Tabelle=...); mehrfach."
+        option(
+            "--column", "Kennzahl=Spalte der Datei (jahrgang: Spalte der Tabelle=...); mehrfach."
         ),
     ] = None,
-    target: Annotated[
-        str, typer.Option("--table", help="Tabelle, die fortgesetzt wird (jahrgang).")
-    ] = "",
+    target: Annotated[str, option("--table", "Tabelle, die fortgesetzt wird (jahrgang).")] = "",
     read: Annotated[
         Pairs,
-        typer.Option(
-            metavar="ANGABE=WERT",
-            help=f"Wie gelesen wird, ANGABE=WERT: {', '.join(_READ)}; mehrfach.",
+        option(
+            "--read", f"Wie gelesen wird, ANGABE=WERT: {', '.join(_READ)}; mehrfach.", "ANGABE=WERT"
         ),
     ] = None,
     area: Annotated[
         Pairs,
-        typer.Option(
-            metavar="TEXT=CODE",
-            help="Gebiet, das ein Text meint: TEXT=CODE, TEXT= lässt die Zeile weg.",
+        option(
+            "--area",
+            "Gebiet, das ein Text meint: TEXT=CODE, TEXT= lässt die Zeile weg.",
+            "TEXT=CODE",
         ),
     ] = None,
     source: Annotated[
         Pairs,
-        typer.Option(
-            metavar="ANGABE=WERT", help=f"Die Quelle, ANGABE=WERT: {', '.join(_SOURCE)}; mehrfach."
+        option(
+            "--source", f"Die Quelle, ANGABE=WERT: {', '.join(_SOURCE)}; mehrfach.", "ANGABE=WERT"
         ),
     ] = None,
     new: Annotated[
         Pairs,
-        typer.Option(
-            metavar="ANGABE=WERT",
-            help=f"Neue Kennzahl, ANGABE=WERT: {', '.join(_NEW + _NEW_MORE)}; mehrfach.",
+        option(
+            "--new",
+            f"Neue Kennzahl, ANGABE=WERT: {', '.join(_NEW + _NEW_MORE)}; mehrfach.",
+            "ANGABE=WERT",
         ),
     ] = None,
     offer: Annotated[
         Pairs,
-        typer.Option(
-            metavar="ANGEBOT=KENNUNG",
-            help="Förderliste: welches Angebot eine Zeile ist („neu“ = ein neues); mehrfach.",
+        option(
+            "--offer",
+            "Förderliste: welches Angebot eine Zeile ist („neu“ = ein neues); mehrfach.",
+            "ANGEBOT=KENNUNG",
         ),
     ] = None,
-    year: Annotated[
-        int | None, typer.Option(parser=whole, metavar="JAHR", help="Jahr der Förderliste.")
-    ] = None,
+    year: Annotated[int | None, option("--year", "Jahr der Förderliste.", "JAHR", whole)] = None,
     author: Author = "",
     as_json: Json = False,
 ) -> int:

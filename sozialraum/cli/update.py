@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from sozialraum.cli import opened, terminal
-from sozialraum.cli.german import Commands
-from sozialraum.cli.options import Author, DryRun
+from sozialraum.cli.options import Author, DryRun, option
 from sozialraum.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from sozialraum.store.city_update import Outcome
 
 
-def register(app: Commands) -> None:
-    """Add the command."""
-    app.add("update", update)
-
-
 def update(
     dataset: Annotated[
         list[str] | None,
-        typer.Option("--dataset", help="Nur diese Tabelle (Kurzname oder Kennung der Stadt)."),
+        option("--dataset", "Nur diese Tabelle (Kurzname oder Kennung der Stadt)."),
     ] = None,
     dry_run: DryRun = False,
     author: Author = "",
