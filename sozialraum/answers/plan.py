@@ -16,7 +16,8 @@ import pandas as pd
 from sozialraum.answers.release import Release
 from sozialraum.answers.table import Column, Table
 from sozialraum.model import framework
-from sozialraum.model.framework import FrameworkError, Measure
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.framework import Measure
 from sozialraum.model.scenario.document import Document
 from sozialraum.store.framework_log import Record
 from sozialraum.text import format as de
@@ -92,17 +93,17 @@ def judge(one: Measure, others: Mapping[str, Measure]) -> None:
     """Refuse a measure that cannot be in the plan.
 
     Raises:
-        FrameworkError: No text, a wrong day or word, or it waits for itself.
+        PlanningError: No text, a wrong day or word, or it waits for itself.
     """
     if not one.text.strip():
-        raise FrameworkError("Maßnahme: Bitte schreiben Sie, was geschehen soll.")
+        raise PlanningError("Maßnahme: Bitte schreiben Sie, was geschehen soll.")
     if one.state not in ("", *framework.STATES) or one.level not in framework.LEVELS:
-        raise FrameworkError("Stand oder Ebene: Dieses Wort gibt es nicht.")
+        raise PlanningError("Stand oder Ebene: Dieses Wort gibt es nicht.")
     if one.due and de.date(one.due) == one.due:
-        raise FrameworkError(f"Termin: „{one.due}“ ist kein Tag. Erlaubt ist TT.MM.JJJJ.")
+        raise PlanningError(f"Termin: „{one.due}“ ist kein Tag. Erlaubt ist TT.MM.JJJJ.")
     waits = {key: other.depends_on for key, other in others.items()} | {one.id: one.depends_on}
     if one.id in framework.unsound(waits):
-        raise FrameworkError(
+        raise PlanningError(
             "Wartet auf: So wartete die Maßnahme auf sich selbst, über andere oder direkt. Bitte "
             "nehmen Sie eine davon heraus."
         )

@@ -44,7 +44,7 @@ def load(
         attribution=origin,
         data_dir=terminal.DATA_DIR,
     )
-    say(reports.load_json(done) if as_json else reports.load_text(done))
+    say(reports.to_json(done) if as_json else reports.load_text(done))
 
 
 def fetch(
@@ -70,7 +70,7 @@ def fetch(
     if not dry_run:
         boundaries.store(engine, examined)
     done = examined.report
-    say(reports.load_json(done) if as_json else reports.load_text(done, is_dry=dry_run))
+    say(reports.to_json(done) if as_json else reports.load_text(done, is_dry=dry_run))
 
 
 def remove() -> None:
@@ -88,8 +88,9 @@ def status(as_json: Json = False) -> None:
     """Zeigt, welche Grenzen geladen sind."""
     from sozialraum.cli import reports
     from sozialraum.store import boundaries, db, migrate
+    from sozialraum.text import boundaries as words
 
     engine = db.engine()
     migrate.upgrade(engine)
     loaded = boundaries.loaded(engine)
-    say(reports.status_json(loaded) if as_json else reports.status_text(loaded))
+    say(reports.to_json(loaded) if as_json else "\n".join(words.loaded(loaded)))

@@ -55,7 +55,7 @@ def build(
     if update_checksums:
         data_files.write_checksums(terminal.DATA_DIR)
     done = store_build.build(db.engine(), terminal.DATA_DIR, is_forced=force)
-    say(reports.build_json(done) if as_json else reports.build_text(done))
+    say(reports.to_json(done) if as_json else reports.build_text(done))
 
 
 def check(as_json: Json = False) -> int:
@@ -66,7 +66,8 @@ def check(as_json: Json = False) -> int:
     engine = db.engine()
     results = verify.verify(engine, terminal.DATA_DIR)
     held = reports.holdings(engine)
-    say(reports.check_json(held, results) if as_json else reports.check_text(held, results))
+    told = {**vars(held), "checks": results}
+    say(reports.to_json(told) if as_json else reports.check_text(held, results))
     return terminal.FAULT if reports.has_failed(results) else terminal.OK
 
 

@@ -29,10 +29,10 @@ def evidence(
         )
     engine = opened.engine()
     register = queries.table(engine, "parameter").set_index("parameter_id", drop=False)
-    rows = reports.records(register.loc[list(parameter_ids(field))])
+    rows = register.loc[list(parameter_ids(field))].to_dict("records")
     table = queries.table(engine, "comparable")
     found = table[table["field"] == field].sort_values(["origin", "comparable_id"])
-    places = reports.records(found)
+    places = found.to_dict("records")
     if as_json:
         say(reports.to_json({"field": field, "parameters": rows, "places": places}))
         return

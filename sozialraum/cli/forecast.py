@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from sozialraum.cli import opened, scenario
@@ -64,14 +63,14 @@ def forecast(
     frame = answers.by_area(release, demand, wanted)
     found = forecast_review.reviews(release)
     if as_json:
-        from sozialraum.cli.reports import records, to_json
+        from sozialraum.cli.reports import to_json
 
         content = {
             "year": wanted,
-            "assumed": asdict(demand),
-            "areas": records(frame),
+            "assumed": demand,
+            "areas": frame,
             "reviews": [
-                {"indicator_id": one.indicator_id, "day": one.day, "areas": records(one.areas)}
+                {"indicator_id": one.indicator_id, "day": one.day, "areas": one.areas}
                 for one in found
             ],
         }
@@ -137,10 +136,10 @@ def years(
     order = waves.orders(release)["belastung"]
     course = waves.course(release, result, waves.waves_of(plan, order), choices)
     if as_json:
-        from sozialraum.cli.reports import records, to_json
+        from sozialraum.cli.reports import to_json
 
         content = {"years": course.path.years, "staff": course.staff, "reach": course.reach}
-        say(to_json({key: records(frame) for key, frame in content.items()}))
+        say(to_json(content))
         return
     say(_years_text(document.name, course, vacancy))
 

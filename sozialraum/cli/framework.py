@@ -40,8 +40,6 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Sucht in Befunden und Notizen; ohne Wörter kommen alle."""
-    from dataclasses import asdict
-
     from sozialraum.answers import findings as answers
     from sozialraum.cli.reports import to_json
     from sozialraum.model import framework
@@ -53,7 +51,7 @@ def search(
     every = answers.findings(release, notes)
     found = answers.matching(every, query=query, stadtraum=find(release, stadtraum))
     if as_json:
-        say(to_json([asdict(one) for one in found]))
+        say(to_json(found))
         return
     names = release.names("stadtraum")
     say(words.findings_answer(len(found), len(every), sum(one.is_contradicted for one in found)))
@@ -68,8 +66,6 @@ def search(
 
 def list_measures(stadtraum: Stadtraum = None, as_json: Json = False) -> None:
     """Zeigt die Maßnahmen: überfällige und wartende zuerst."""
-    from dataclasses import asdict
-
     from sozialraum.answers import plan as answers
     from sozialraum.cli.reports import to_json
     from sozialraum.model import framework
@@ -84,7 +80,7 @@ def list_measures(stadtraum: Stadtraum = None, as_json: Json = False) -> None:
     own = {key: one for key, one in found.items() if code in ("", one.stadtraum)}
     standing = answers.standing(own, today, found)
     if as_json:
-        say(to_json([asdict(one) for one in standing.ordered]))
+        say(to_json(standing.ordered))
         return
     states, overdue, blocked = standing.states, len(standing.overdue), len(standing.blocked)
     say(words.plan_answer(len(own), states, overdue, blocked))

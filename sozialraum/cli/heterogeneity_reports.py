@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from sozialraum.answers.heterogeneity import Result
 from sozialraum.cli.reports import to_json
@@ -94,23 +93,21 @@ def profile_json(result: Result, code: str | None) -> str:
     if profile.city.theil is not None:
         city["theil"]["within_share"] = profile.city.theil.within_share
     return to_json(
-        _plain(
-            {
-                "indicator_id": result.indicator.indicator_id,
-                "stichtag": result.inputs.stichtag,
-                "unit": result.words.unit,
-                "settings": asdict(profile.settings),
-                "city": city,
-                "stadtraeume": stadtraeume.rename_axis("code").reset_index().to_dict("records"),
-                "parts": parts.rename_axis("part").reset_index().to_dict("records"),
-                "neighbours": {
-                    "rule": words_of.neighbours_sentence(len(result.pairs)),
-                    "pairs": result.pairs[["stadtteil_a", "stadtteil_b"]].values.tolist(),
-                },
-                "moran": asdict(moran),
-                "lisa": lisa.rename_axis("code").reset_index().to_dict("records"),
-            }
-        )
+        {
+            "indicator_id": result.indicator.indicator_id,
+            "stichtag": result.inputs.stichtag,
+            "unit": result.words.unit,
+            "settings": profile.settings,
+            "city": city,
+            "stadtraeume": stadtraeume.rename_axis("code").reset_index(),
+            "parts": parts.rename_axis("part").reset_index(),
+            "neighbours": {
+                "rule": words_of.neighbours_sentence(len(result.pairs)),
+                "pairs": result.pairs[["stadtteil_a", "stadtteil_b"]].to_numpy(),
+            },
+            "moran": moran,
+            "lisa": lisa.rename_axis("code").reset_index(),
+        }
     )
 
 
@@ -132,24 +129,11 @@ def aggregate_text(result: Result, chosen: Sequence[str], found: Aggregate) -> s
 def aggregate_json(result: Result, chosen: Sequence[str], found: Aggregate) -> str:
     """The same as JSON, with the totals of every level."""
     return to_json(
-        _plain(
-            {
-                "indicator_id": result.indicator.indicator_id,
-                "stichtag": result.inputs.stichtag,
-                "areas": list(chosen),
-                **asdict(found),
-                "totals": result.totals.rename_axis("level").reset_index().to_dict("records"),
-            }
-        )
+        {
+            "indicator_id": result.indicator.indicator_id,
+            "stichtag": result.inputs.stichtag,
+            "areas": chosen,
+            **vars(found),
+            "totals": result.totals.rename_axis("level").reset_index(),
+        }
     )
-
-
-def _plain(content: Any) -> Any:
-    """Numbers and texts JSON knows; NaN becomes null."""
-    if isinstance(content, Mapping):
-        return {str(key): _plain(value) for key, value in content.items()}
-    if isinstance(content, (list, tuple)):
-        return [_plain(value) for value in content]
-    if hasattr(content, "item"):  # a number of numpy
-        content = content.item()
-    return None if isinstance(content, float) and content != content else content

@@ -41,13 +41,13 @@ def _areas(
                 "code": code,
                 "name": inputs.names[code],
                 "rank": int(index.ranks[code]),
-                "score": float(index.scores[code]),
-                "interval_near": [int(rank) for rank in spans["near"][place]],
-                "interval_every": [int(rank) for rank in spans["every"][place]],
-                "top5_near": float(tops["near"][place]),
-                "top5_every": float(tops["every"][place]),
+                "score": index.scores[code],
+                "interval_near": spans["near"][place].astype(int),
+                "interval_every": spans["every"][place].astype(int),
+                "top5_near": tops["near"][place],
+                "top5_every": tops["every"][place],
                 "too_close_to": [codes[k] for k in np.flatnonzero(close[row])],
-                "acceptability": [float(share) for share in every.shares[place]],
+                "acceptability": every.shares[place],
             }
         )
     return found
@@ -59,15 +59,15 @@ def rank_json(index: Index, near: Acceptability, every: Acceptability, inputs: N
         {
             "index": INDEX_NAME,
             "plan": index.plan.to_dict(),
-            "weights": dict(zip(index.names, map(float, index.weights), strict=True)),
-            "effective": {key: float(share) for key, share in index.effective.items()},
+            "weights": dict(zip(index.names, index.weights, strict=True)),
+            "effective": index.effective,
             "stichtage": {key: inputs.stichtage[key] for key in index.names},
             "directions": {key: index.panel.directions[key] for key in index.names},
             "draws": every.draws,
             "seed": SEED,
             "areas": _areas(index, near, every, inputs),
             "not_computable": index.missing,
-            "left_out": list(index.left_out),
+            "left_out": index.left_out,
             "double_counted": [
                 {"first": first, "second": second, "correlation": value}
                 for first, second, value in index.double_counted()
@@ -113,13 +113,10 @@ def choose_json(asked: Question, seen: Mapping[str, Lenses], inputs: NeedInputs)
             "single": {code: _explanation(found) for code, found in asked.single.items()},
             "lenses": {
                 typ: {
-                    "by_score": list(found.by_score),
-                    "by_smaa": list(found.by_smaa),
-                    "typical": list(found.typical),
-                    "areas": {
-                        str(code): {str(key): float(value) for key, value in row.items()}
-                        for code, row in found.table.iterrows()
-                    },
+                    "by_score": found.by_score,
+                    "by_smaa": found.by_smaa,
+                    "typical": found.typical,
+                    "areas": found.table.astype(float).to_dict("index"),
                 }
                 for typ, found in seen.items()
             },
@@ -133,16 +130,16 @@ def _explanation(asked: Asked) -> dict[str, Any]:
     return {
         "answer": found.answer.value,
         "margin": found.margin,
-        "weights": dict(zip(found.names, map(float, found.weights), strict=True)),
+        "weights": dict(zip(found.names, found.weights, strict=True)),
         "comparisons": [
-            {"chosen": own, "other": other, "lead": float(lead), "proof": float(share)}
+            {"chosen": own, "other": other, "lead": lead, "proof": share}
             for (own, other), lead, share in zip(
                 found.comparisons, found.leads, found.proof, strict=True
             )
         ],
-        "behind_in_everything": [list(pair) for pair in found.behind],
-        "left_out": list(found.left_out),
-        "sampled": list(asked.survival.sampled),
+        "behind_in_everything": found.behind,
+        "left_out": found.left_out,
+        "sampled": asked.survival.sampled,
         "holds_in": asked.survival.answer,
         "is_proof": asked.is_exact and found.answer is Answer.NO,
     }

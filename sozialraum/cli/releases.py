@@ -24,7 +24,7 @@ def list_all(as_json: Json = False) -> None:
     engine = opened.engine()
     history = data_history.history(engine)
     if as_json:
-        say(reports.to_json([vars(stand) for stand in history]))
+        say(reports.to_json(history))
         return
     say(stands.sentence(history))
     say(as_lines(stands.table(history)))
@@ -49,7 +49,7 @@ def diff(
     found = changes.compare(older, newer)
     tables = change_tables.tables(found, engine)
     if as_json:
-        content = {name: reports.records(table.frame) for name, table in tables.items()}
+        content = {name: table.frame for name, table in tables.items()}
         say(reports.to_json({"text": changes.sentence(found), **content}))
         return
     say(changes.sentence(found))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sozialraum.store import queries
@@ -26,14 +28,14 @@ class Holdings:
 
     release: queries.Release | None
     rows: dict[str, int]
-    levels: list[dict[str, Any]]
+    levels: pd.DataFrame
 
 
 def holdings(engine: Any) -> Holdings:
     """Count what the store holds."""
     release = queries.release(engine)
     if release is None:
-        return Holdings(None, {}, [])
+        return Holdings(None, {}, pd.DataFrame())
     available = queries.availability(engine)
     grouped = available.groupby("level")
     levels = pd.DataFrame(
@@ -43,33 +45,32 @@ def holdings(engine: Any) -> Holdings:
             "missing_count": grouped["missing_count"].sum(),
         }
     )
-    records = levels.reset_index().to_dict("records")
-    return Holdings(release, queries.row_counts(engine), [_plain(row) for row in records])
-
-
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
-    return {str(key): value if isinstance(value, str) else int(value) for key, value in row.items()}
+    return Holdings(release, queries.row_counts(engine), levels.reset_index())
 
 
 def to_json(content: object) -> str:
-    """JSON with umlauts as they are; missing figures must be None already."""
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    """JSON with umlauts as they are; a missing value is null."""
+    return json.dumps(_plain(content), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows for JSON: a missing value is null."""
-    clean = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in clean.to_dict("records")]
+def _plain(content: Any) -> Any:
+    """Dataclasses and groups by name, frames as their rows, numbers and texts JSON knows."""
+    if is_dataclass(content):
+        content = {field.name: getattr(content, field.name) for field in fields(content)}
+    if isinstance(content, pd.DataFrame):
+        content = content.to_dict("records")
+    if isinstance(content, Mapping | pd.Series):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple | np.ndarray):
+        return [_plain(value) for value in content]
+    if isinstance(content, np.generic):
+        content = content.item()
+    return None if pd.isna(content) else content
 
 
 def has_failed(results: list[CheckResult]) -> bool:
     """Whether any check found a fault."""
     return any(result.outcome == "failed" for result in results)
-
-
-def build_json(done: BuildReport) -> str:
-    """A build as JSON."""
-    return to_json(asdict(done))
 
 
 def build_text(done: BuildReport) -> str:
@@ -86,11 +87,6 @@ def build_text(done: BuildReport) -> str:
         *_check_lines(done.checks),
     ]
     return "\n".join(lines)
-
-
-def check_json(held: Holdings, results: list[CheckResult]) -> str:
-    """What the store holds and all checks, as JSON."""
-    return to_json({**asdict(held), "checks": [asdict(result) for result in results]})
 
 
 def check_text(held: Holdings, results: list[CheckResult]) -> str:
@@ -111,7 +107,7 @@ def check_text(held: Holdings, results: list[CheckResult]) -> str:
                 f"  {row['level']:<14} {de.number(row['indicator_count']):>4} Indikatoren, "
                 f"{de.number(row['value_count']):>7} Werte, "
                 f"{de.number(row['missing_count']):>6} ohne Angabe"
-                for row in held.levels
+                for row in held.levels.to_dict("records")
             ),
             "",
         ]
@@ -126,28 +122,9 @@ def _check_lines(results: list[CheckResult]) -> list[str]:
     return lines
 
 
-def load_json(done: LoadReport) -> str:
-    """Loaded boundaries as JSON."""
-    return to_json(asdict(done))
-
-
 def load_text(done: LoadReport, *, is_dry: bool = False) -> str:
     """Loaded boundaries, or those only looked at, in a few lines."""
     counts = boundaries.counts(done.area_counts)
     what = "gefunden, nicht übernommen" if is_dry else "geladen"
     head = f"Amtliche Grenzen {what} ({counts}), Codes aus Spalte „{done.code_column}“."
     return "\n".join([head, *done.messages])
-
-
-def status_json(loaded: pd.DataFrame) -> str:
-    """Which levels are loaded, as JSON."""
-    return to_json([_plain_row(row) for row in loaded.to_dict("records")])
-
-
-def _plain_row(row: dict[Any, Any]) -> dict[str, Any]:
-    return {**{str(key): value for key, value in row.items()}, "area_count": int(row["area_count"])}
-
-
-def status_text(loaded: pd.DataFrame) -> str:
-    """Which levels are loaded."""
-    return "\n".join(boundaries.loaded(loaded))

@@ -76,12 +76,11 @@ def provision(source: Annotated[str, argument(SOURCE, "DATEI")], as_json: Json =
 
 def list_saved(as_json: Json = False) -> None:
     """Zeigt die gespeicherten Szenarien."""
-    from sozialraum.cli import scenario_reports
+    from sozialraum.cli import reports, scenario_reports
     from sozialraum.store import db, scenarios
 
     entries = scenarios.list_saved(db.engine())
-    write = scenario_reports.list_json if as_json else scenario_reports.list_text
-    say(write(entries))
+    say(reports.to_json(entries) if as_json else scenario_reports.list_text(entries))
 
 
 def export(

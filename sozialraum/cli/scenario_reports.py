@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as answers
 from sozialraum.answers.release import Release
-from sozialraum.cli.reports import records, to_json
+from sozialraum.cli.reports import to_json
 from sozialraum.model.scenario.comparison import Comparison, Moved
 from sozialraum.model.scenario.document import RATIONALE_LABELS, Document
 from sozialraum.model.scenario.frozen import total_labels, totals_of
@@ -177,11 +176,11 @@ def compare_json(found: Comparison, parts: Sequence[pd.DataFrame]) -> str:
     """The same as JSON; null = missing."""
     return to_json(
         {
-            "names": list(found.names),
-            "totals": records(found.totals),
-            "areas": records(found.areas),
-            "moved": [asdict(one) for one in found.moved],
-            "parts": [records(part) for part in parts],
+            "names": found.names,
+            "totals": found.totals,
+            "areas": found.areas,
+            "moved": found.moved,
+            "parts": parts,
         }
     )
 
@@ -195,11 +194,6 @@ def list_text(entries: Sequence[Entry]) -> str:
         f"({who(entry.author)})"
         for entry in entries
     )
-
-
-def list_json(entries: Sequence[Entry]) -> str:
-    """Saved scenarios as JSON."""
-    return to_json([asdict(entry) for entry in entries])
 
 
 def provision_text(name: str, found: Mapping[str, GroupProvision], day: str) -> str:
@@ -234,11 +228,11 @@ def provision_json(name: str, found: Mapping[str, GroupProvision], day: str) -> 
             "after": one.after,
             "hours_before": one.hours_before,
             "hours_after": one.hours_after,
-            "spread_before": asdict(one.spread_before),
-            "spread_after": asdict(one.spread_after),
-            "gainers": list(one.gainers),
-            "losers": list(one.losers),
-            "areas": records(one.frame.rename_axis("code").reset_index()),
+            "spread_before": one.spread_before,
+            "spread_after": one.spread_after,
+            "gainers": one.gainers,
+            "losers": one.losers,
+            "areas": one.frame.rename_axis("code").reset_index(),
         }
         for group, one in found.items()
     }

@@ -70,7 +70,7 @@ def list_services(
                 }
                 for gap in recorded
             ],
-            "services": reports.records(rows),
+            "services": rows,
         }
         say(reports.to_json(content))
         return
@@ -97,8 +97,6 @@ def posts(
     as_json: Json = False,
 ) -> None:
     """Zählt die geförderten Stellen je Stadtraum, stadtweit und zusammen (Förderlisten, VzÄ)."""
-    from dataclasses import asdict
-
     from sozialraum.answers import posts as answers
     from sozialraum.cli import reports
     from sozialraum.model.services.posts import Counting
@@ -111,9 +109,9 @@ def posts(
     if as_json:
         content = {
             "stichtag": day,
-            "counting": asdict(counting),
-            **{**asdict(found), "areas": found.areas.to_dict()},
-            "per_1000_u25": supply["per_1000"].to_dict(),
+            "counting": counting,
+            **vars(found),
+            "per_1000_u25": supply["per_1000"],
             "city_per_1000_u25": answers.city_rate(supply["posts"], supply["young"]),
         }
         say(reports.to_json(content))
@@ -154,9 +152,9 @@ def radar(
             "closed": found.closed,
             "counts": found.counts.to_dict("index"),
             "further": found.further.to_dict("index"),
-            "providers": reports.records(who),
-            "missing": [vars(pair) for pair in missing],
-            "links": reports.records(model.links(rows)),
+            "providers": who,
+            "missing": missing,
+            "links": model.links(rows),
         }
         say(reports.to_json(content))
         return
@@ -211,7 +209,7 @@ def ratios(
             "unplaced": found.unplaced,
             "unknown": found.unknown,
             "is_comparable": found.is_comparable,
-            "areas": reports.records(found.frame),
+            "areas": found.frame,
         }
         say(reports.to_json(content))
         return

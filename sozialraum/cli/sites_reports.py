@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -80,7 +80,7 @@ def solve_json(report: Report) -> str:
         "uncovered": [problem.demand_ids[i] for i in found.uncovered],
         "ways": _ways(report.ways, report.radius),
         "assignment": [
-            {"demand": name, "site": problem.site_ids[int(j)], "metres": float(way)}
+            {"demand": name, "site": problem.site_ids[int(j)], "metres": way}
             for name, j, way in zip(
                 problem.demand_ids, found.assignment, found.distances, strict=True
             )
@@ -141,7 +141,7 @@ def curve_json(
             "radius_m": radius,
             "curve": [
                 {
-                    "p": int(row.p),
+                    "p": row.p,
                     "people": row.people,
                     "share": row.share,
                     "sites": [problem.site_ids[j] for j in row.sites],
@@ -183,7 +183,7 @@ def _knee(problem: Problem, radius: float, curve: pd.DataFrame) -> int | None:
 
 
 def _ways(ways: access.Ways, radius: float | None) -> dict[str, Any]:
-    content = asdict(ways)
+    content = dict(vars(ways))
     share = ways.share
     if radius is None:
         content.pop("within")

@@ -75,7 +75,7 @@ def _json(found: Shifted) -> str:
             "taken": shift.all_taken,
             "nearer": shift.all_nearer,
             "sites": [
-                {"site": site, "fresh": float(new), "taken": float(old), "nearer": float(close)}
+                {"site": site, "fresh": new, "taken": old, "nearer": close}
                 for site, new, old, close in rows
             ],
         }

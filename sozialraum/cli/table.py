@@ -241,10 +241,10 @@ def _show(found: Recognised, as_json: bool) -> None:
 
         content = {
             "text": found.summary(),
-            "measures": list(found.measures),
-            "findings": [vars(one) for one in found.findings],
-            "unknown": dict(found.unknown),
-            "rows": reports.records(found.rows),
+            "measures": found.measures,
+            "findings": found.findings,
+            "unknown": found.unknown,
+            "rows": found.rows,
         }
         say(reports.to_json(content))
         return
@@ -272,11 +272,7 @@ def _finish(engine: Any, release: Release, plan: Plan, *, is_dry: bool, as_json:
     done = "Probelauf, nichts wurde verändert" if is_dry else "Übernommen"
     if as_json:
         told = {"title": plan.addition.title, "text": changes.sentence(found), "is_dry_run": is_dry}
-        say(
-            reports.to_json(
-                {**told, "indicators": list(plan.indicators), "notes": list(plan.notes)}
-            )
-        )
+        say(reports.to_json({**told, "indicators": plan.indicators, "notes": plan.notes}))
         return
     say(f"{done}: {plan.addition.title}.", is_line=True)
     for note in plan.notes:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sozialraum.model.errors import PlanningError
 from sozialraum.model.measures.compare import Closeness, closeness
 
 DIMENSIONS = MappingProxyType(
@@ -70,10 +69,6 @@ POINT_KINDS = MappingProxyType(
         "kriterium": "Kriterien des Aktionsbudgets",
     }
 )
-
-
-class FrameworkError(PlanningError):
-    """A measure that contradicts itself or others; the message is German."""
 
 
 @dataclass(frozen=True)

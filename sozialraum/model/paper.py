@@ -26,10 +26,6 @@ _ALL_LETTERS = 200_000  # of all own words: the store must be able to read it ag
 _LARGEST = 1e12
 
 
-class PaperError(PlanningError):
-    """A planning paper that cannot be kept or read; the message is German."""
-
-
 @dataclass(frozen=True)
 class Paper(KeptDocument):
     """A planning paper.
@@ -44,10 +40,10 @@ class Paper(KeptDocument):
         figures: Key of a figure -> its value when the paper was kept, None = it was missing.
 
     Raises:
-        PaperError: A text that is too long or none, no name, no Stadtraum.
+        PlanningError: A text that is too long or none, no name, no Stadtraum.
     """
 
-    FAULT = PaperError
+    FAULT = PlanningError
     EXAMPLE = "Vorlage für den Jugendhilfeausschuss, Entwurf"
     LACKING = "Die Datei enthält kein Planungspapier"
     VERSIONS = (1,)
@@ -66,11 +62,11 @@ class Paper(KeptDocument):
 
     def _clean(self) -> dict[str, Any]:
         own = {
-            "texts": texts(self.texts, "Text", TEXT_LETTERS, PaperError),
-            "remarks": texts(self.remarks, "Anmerkung", REMARK_LETTERS, PaperError),
+            "texts": texts(self.texts, "Text", TEXT_LETTERS, PlanningError),
+            "remarks": texts(self.remarks, "Anmerkung", REMARK_LETTERS, PlanningError),
         }
         if sum(len(words) for held in own.values() for words in held.values()) > _ALL_LETTERS:
-            raise PaperError(
+            raise PlanningError(
                 "Die eigenen Texte und Anmerkungen sind zusammen zu lang. Erlaubt sind "
                 "200.000 Zeichen."
             )
@@ -99,13 +95,13 @@ class Paper(KeptDocument):
 
 def _figures(value: object) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
-    for key, given in group(value, "figures", PaperError).items():
+    for key, given in group(value, "figures", PlanningError).items():
         figure = number(given)
         if given is not None and (figure is None or abs(figure) > _LARGEST):
-            raise PaperError(
+            raise PlanningError(
                 f"figures {key[:SHOWN_LETTERS]}: Erlaubt sind Zahlen bis 1 Billion oder leer."
             )
-        found[text(key, "figures", KEY_LETTERS, PaperError)] = figure
+        found[text(key, "figures", KEY_LETTERS, PlanningError)] = figure
     return found
 
 
@@ -113,7 +109,7 @@ def _codes(value: object) -> tuple[str, ...]:
     given = value if isinstance(value, list | tuple) else [value]
     wrong = [code for code in given if code not in STADTRAUM_CODES]
     if wrong:
-        raise PaperError(
+        raise PlanningError(
             f"Den Stadtraum „{typed.reveal(str(wrong[0])[:20])}“ gibt es nicht. Erlaubt: 01 bis 17."
         )
     return tuple(sorted(set(given)))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sozialraum.model import typed
-from sozialraum.store import build, data_files, db, migrate, shelf, stands
+from sozialraum.store import build, data_files, db, kept_texts, migrate, stands
 from sozialraum.store.data_history import AS_SHIPPED
 from sozialraum.store.errors import DataError, Problem, StoreError
 from sozialraum.store.overlay import overlay
@@ -233,5 +233,5 @@ def _judged(addition: Addition) -> Addition:
         raise StoreError("Der Titel fehlt. Er sagt anderen, was Sie ergänzt haben.")
     words = (tidy.title, tidy.origin, tidy.licence, tidy.author, tidy.note)
     lines = [line for text in tidy.registry.values() for line in text.splitlines()]
-    shelf.refuse_protected([*words, *lines])
+    kept_texts.refuse_protected([*words, *lines])
     return tidy

@@ -15,13 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sozialraum.model import budget, typed
+from sozialraum.model import budget
 from sozialraum.model.budget import Line
 from sozialraum.store import db, identity, migrate
-from sozialraum.store.errors import StoreError
+from sozialraum.store.errors import QuickerError
+from sozialraum.store.kept_texts import cleaned, revealed
 from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import budget_line
-from sozialraum.store.shelf import refuse_protected, revealed
 
 _LONGEST = {"text": ("Text", 300), "need": ("Bedarf", 300), "author": ("Wer", 80)}
 _table = budget_line.c
@@ -36,10 +36,6 @@ class Entry:
     year: int
     seen: int
     line: Line
-
-
-class BudgetConflictError(StoreError):
-    """Somebody was quicker; the message (German) says who, when, and what to do."""
 
 
 def ledgers(engine: Engine) -> dict[Key, list[Line]]:
@@ -96,7 +92,7 @@ def book(engine: Engine, entries: Sequence[Entry]) -> list[Line]:
     """Add lines, all or none; numbers, ids of new undertakings and the time are given here.
 
     Raises:
-        BudgetConflictError: A ledger got a line meanwhile; nothing was written.
+        QuickerError: A ledger got a line meanwhile; nothing was written.
         BudgetError: The sums would not close; nothing was written.
         StoreError: A text is not possible, or the store cannot be written.
     """
@@ -107,7 +103,7 @@ def book(engine: Engine, entries: Sequence[Entry]) -> list[Line]:
         for entry in entries:
             held = _read(connection, (entry.code, entry.year)).get((entry.code, entry.year), [])
             if len(held) != entry.seen:
-                raise BudgetConflictError(_quicker(entry, held))
+                raise QuickerError(_quicker(entry, held))
             line = replace(entry.line, number=len(held) + 1, made_at=made_at)
             if line.kind == budget.ASK and not line.project:
                 taken = {one.project for one in held}
@@ -124,14 +120,7 @@ def judged(line: Line) -> Line:
     Raises:
         StoreError: Too long, with hidden characters, or giving a protective place away.
     """
-    try:
-        clean: dict[str, Any] = {
-            name: typed.clean(getattr(line, name), label, most)
-            for name, (label, most) in _LONGEST.items()
-        }
-    except typed.TypedError as error:
-        raise StoreError(f"{error} Es ist nichts verloren.") from None
-    refuse_protected(clean.values())
+    clean: dict[str, Any] = cleaned(vars(line), _LONGEST)
     return replace(line, **clean)
 
 

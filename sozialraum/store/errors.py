@@ -12,6 +12,10 @@ class StoreError(Exception):
     """The store cannot be opened, read or written; the message is German and complete."""
 
 
+class QuickerError(StoreError):
+    """Somebody was quicker; the message (German) says who, when, and what to do."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault in ``data/``: where it is, what is wrong, what to do.

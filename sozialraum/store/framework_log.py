@@ -15,16 +15,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from sozialraum.model import typed
+from sozialraum.model.typed import AUTHOR_LETTERS, NOTE_LETTERS
 from sozialraum.store import db, identity, migrate
-from sozialraum.store.errors import StoreError
+from sozialraum.store.errors import QuickerError, StoreError
+from sozialraum.store.kept_texts import cleaned, revealed
 from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import framework_entry
-from sozialraum.store.shelf import refuse_protected, revealed
 
 MEASURE, NOTE, POINT, CRITERION = "measure", "note", "point", "criterion"
 KINDS = (MEASURE, NOTE, POINT, CRITERION)
-_LONGEST_TEXT, _LONGEST_AUTHOR = 2000, 80
 _table = framework_entry.c
 
 
@@ -52,10 +51,6 @@ class Record:
     def made_text(self) -> str:
         """German: "Amt 51, 23.11.2026, 08:05 Uhr"."""
         return made(self.author, self.made_at)
-
-
-class RecordConflictError(StoreError):
-    """Somebody was quicker; the message (German) says who, when, and what to do."""
 
 
 def history(engine: Engine, kind: str) -> list[Record]:
@@ -96,7 +91,7 @@ def write(
         author: Optional, a department or initials.
 
     Raises:
-        RecordConflictError: It was changed meanwhile; nothing was written.
+        QuickerError: It was changed meanwhile; nothing was written.
         StoreError: A text is not possible, or the store cannot be written.
     """
     clean, who = judged(values, author)
@@ -106,7 +101,7 @@ def write(
         last = connection.execute(query.order_by(_table.version.desc())).first()
         held = 0 if last is None else int(last.version)
         if held != expected:
-            raise RecordConflictError(_quicker(None if last is None else _record(last._asdict())))
+            raise QuickerError(_quicker(None if last is None else _record(last._asdict())))
         new = Record(kind, record_id, expected + 1, clean, who, identity.now())
         connection.execute(sa.insert(framework_entry), [row_of(new)])
     return new
@@ -116,7 +111,7 @@ def undo(engine: Engine, kind: str, record_id: str, expected: int, author: str =
     """Put the state before the newest one in force again; the history keeps both.
 
     Raises:
-        RecordConflictError, StoreError: As in `write`, or there is no state before.
+        QuickerError, StoreError: As in `write`, or there is no state before.
     """
     states = [one for one in history(engine, kind) if one.record_id == record_id]
     if not states:
@@ -131,16 +126,8 @@ def judged(values: Mapping[str, str], author: str) -> tuple[dict[str, str], str]
     Raises:
         StoreError: Too long, with hidden characters, or giving a protective place away.
     """
-    try:
-        clean = {
-            key: typed.clean(text, key, _LONGEST_TEXT, is_line=False)
-            for key, text in values.items()
-        }
-        who = typed.clean(author, "Wer", _LONGEST_AUTHOR)
-    except typed.TypedError as error:
-        raise StoreError(f"{error} Es ist nichts verloren.") from None
-    refuse_protected((*clean.values(), who))
-    return clean, who
+    who = cleaned({"": author}, {"": ("Wer", AUTHOR_LETTERS)})[""]
+    return cleaned(values, {key: (key, NOTE_LETTERS) for key in values}), who
 
 
 def row_of(record: Record) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sozialraum.model.kept_document import KeptDocument
-from sozialraum.store.errors import StoreError
+from sozialraum.store.errors import QuickerError, StoreError
 
 DocumentType = TypeVar("DocumentType", bound=KeptDocument)
 
@@ -83,7 +83,7 @@ class NotFoundError(StoreError):
     """There is no such document, or it is deleted; the message is German."""
 
 
-class ConflictError(StoreError):
+class ConflictError(QuickerError):
     """Somebody was quicker; the message (German) says who, when, and what to do.
 
     Attributes:

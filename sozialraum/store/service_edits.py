@@ -15,18 +15,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sozialraum.model import typed
 from sozialraum.model.services import ServiceError
 from sozialraum.model.services.edits import ADD, Edit, readable
+from sozialraum.model.typed import AUTHOR_LETTERS, NOTE_LETTERS
 from sozialraum.store import db, identity, migrate
-from sozialraum.store.errors import StoreError
+from sozialraum.store.errors import QuickerError, StoreError
+from sozialraum.store.kept_texts import cleaned, revealed
 from sozialraum.store.saved_entry import made
 from sozialraum.store.schema_users import service_edit
-from sozialraum.store.shelf import refuse_protected, revealed
 
 UNDO = "undo"
 _SHORTEST_SOURCE = 3
-_LONGEST = {"source": 300, "note": 2000, "author": 80}
+_LONGEST = {
+    "source": ("Quelle", 300),
+    "note": ("Notiz", NOTE_LETTERS),
+    "author": ("Kürzel", AUTHOR_LETTERS),
+}
 _table = service_edit.c
 
 
@@ -60,10 +64,6 @@ class Kept:
     def made_text(self) -> str:
         """German: "Amt 51, 23.11.2026, 08:05 Uhr"."""
         return made(self.author, self.made_at)
-
-
-class EditConflictError(StoreError):
-    """Somebody was quicker; the message (German) says who, when, and what to do."""
 
 
 def new_id(engine: Engine) -> str:
@@ -137,10 +137,10 @@ def keep(
         author: Optional, a department or initials.
 
     Raises:
-        EditConflictError: A service was changed meanwhile; nothing was written.
+        QuickerError: A service was changed meanwhile; nothing was written.
         StoreError: The source is missing, a text is too long, or the store cannot be written.
     """
-    _judge(source=source, note=note, author=author)
+    clean = _judged(source=source, note=note, author=author)
     migrate.upgrade(engine)
     made_at = identity.now()
     added: dict[str, int] = {}
@@ -148,16 +148,8 @@ def keep(
         for edit, expected in edits:
             _refuse_if_changed(connection, edit, expected, added.get(edit.service_id, 0))
             added[edit.service_id] = added.get(edit.service_id, 0) + 1
-            row = Kept(
-                edit.service_id,
-                expected + added[edit.service_id],
-                edit.kind,
-                edit.values,
-                source.strip(),
-                note.strip(),
-                author.strip(),
-                made_at,
-            )
+            number = expected + added[edit.service_id]
+            row = Kept(edit.service_id, number, edit.kind, edit.values, made_at=made_at, **clean)
             connection.execute(sa.insert(service_edit), [_columns(row)])
 
 
@@ -165,7 +157,7 @@ def undo(engine: Engine, service_id: str, expected: int, *, note: str = "") -> N
     """Take back the newest change in force of a service; the history keeps both.
 
     Raises:
-        EditConflictError: It was changed meanwhile; nothing was written.
+        QuickerError: It was changed meanwhile; nothing was written.
         StoreError: There is nothing to take back.
     """
     rows = history(engine, service_id)
@@ -178,19 +170,13 @@ def undo(engine: Engine, service_id: str, expected: int, *, note: str = "") -> N
         connection.execute(sa.insert(service_edit), [_columns(row)])
 
 
-def _judge(**texts: str) -> None:
+def _judged(**texts: str) -> dict[str, str]:
     if len(texts["source"].strip()) < _SHORTEST_SOURCE:
         raise StoreError(
             "Die Quelle fehlt. Dauerhafte Änderungen brauchen eine, zum Beispiel „Schreiben des "
             "Trägers vom 03.11.2026“. Es ist nichts verloren."
         )
-    names = {"source": "Quelle", "note": "Notiz", "author": "Kürzel"}
-    try:
-        for key, limit in _LONGEST.items():
-            typed.clean(texts[key], names[key], limit, is_line=key != "note")
-    except typed.TypedError as error:
-        raise StoreError(f"{error} Es ist nichts verloren.") from None
-    refuse_protected(texts.values())
+    return cleaned(texts, _LONGEST)
 
 
 def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: int) -> None:
@@ -204,11 +190,11 @@ def _refuse_if_changed(connection: Connection, edit: Edit, expected: int, own: i
     if held == expected + own:
         return
     if newest is None or edit.kind == ADD:
-        raise EditConflictError(
+        raise QuickerError(
             "Dieses Angebot ist inzwischen anders gespeichert. Es wurde nichts geändert; bitte "
             "tragen Sie die Änderung noch einmal ein."
         )
-    raise EditConflictError(
+    raise QuickerError(
         f"Dieses Angebot wurde inzwischen von jemand anderem geändert: {_kept(newest).made_text} "
         f"(Fassung {held}; Sie haben mit Fassung {expected} begonnen). Es ist nichts verloren: Die "
         "andere Änderung ist gespeichert und steht in der Geschichte, Ihre steht noch in der "

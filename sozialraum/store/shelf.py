@@ -17,10 +17,8 @@ from typing import Any, Generic
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sozialraum.model import typed
-from sozialraum.model.services import protected
 from sozialraum.store import db, identity, migrate, scenario_files
-from sozialraum.store.errors import StoreError
+from sozialraum.store.kept_texts import refuse_protected, revealed
 from sozialraum.store.saved_entry import (
     ConflictError,
     DocumentType,
@@ -31,28 +29,6 @@ from sozialraum.store.saved_entry import (
     changed_message,
     deleted_message,
 )
-
-
-def revealed(content: Any) -> Any:
-    """JSON content with hidden characters shown; an older program may have kept some."""
-    if isinstance(content, str):
-        return typed.reveal(content, is_line=False)
-    if isinstance(content, list):
-        return [revealed(item) for item in content]
-    if isinstance(content, dict):
-        return {revealed(key): revealed(item) for key, item in content.items()}
-    return content
-
-
-def refuse_protected(texts: Iterable[str]) -> None:
-    """Raise StoreError if a text names a protective place together with where it is."""
-    for text in texts:
-        if protected.gives_away(text):
-            raise StoreError(
-                f"„{text[:60]}“: Das klingt nach einem Schutzort mit seiner Anschrift. So etwas "
-                "wird hier nicht aufbewahrt, denn alle lesen mit. Es ist nichts verloren; bitte "
-                "lassen Sie die Anschrift weg."
-            )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import pytest
 from sozialraum.answers import budget, findings, plan, practice, scenario
 from sozialraum.model import framework
 from sozialraum.model.budget import Line
-from sozialraum.model.framework import FrameworkError, Measure
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.framework import Measure
 from sozialraum.model.scenario.document import Document
 from sozialraum.model.scenario.link import decode, encode
 from sozialraum.model.scenario.presets import PRESETS
@@ -259,12 +260,12 @@ def test_what_waits_for_a_measure_that_is_not_shown_waits(measures):
 
 def test_no_measure_may_wait_for_itself(measures):
     others = {"a": measure("a", depends=("b",)), "b": measure("b")}
-    with pytest.raises(FrameworkError, match="auf sich selbst"):
+    with pytest.raises(PlanningError, match="auf sich selbst"):
         plan.judge(measure("b", depends=("a",)), others)
-    with pytest.raises(FrameworkError, match="auf sich selbst"):
+    with pytest.raises(PlanningError, match="auf sich selbst"):
         plan.judge(measure("b", depends=("b",)), others)
     plan.judge(measure("c", depends=("a",)), others)
-    with pytest.raises(FrameworkError, match=r"TT\.MM\.JJJJ"):
+    with pytest.raises(PlanningError, match=r"TT\.MM\.JJJJ"):
         plan.judge(measure("c", due="bald"), others)
     assert framework.unsound({key: one.depends_on for key, one in measures.items()}) == []
 

@@ -11,8 +11,8 @@ from sozialraum.model import budget
 from sozialraum.model.budget import ALLOT, ASK, GRANT, PAY, BudgetError, Line
 from sozialraum.store import budget as store
 from sozialraum.store import db, exchange
-from sozialraum.store.budget import BudgetConflictError, Entry
-from sozialraum.store.errors import StoreError
+from sozialraum.store.budget import Entry
+from sozialraum.store.errors import QuickerError, StoreError
 from sozialraum.store.schema_users import budget_line
 
 
@@ -49,7 +49,7 @@ def test_a_line_comes_back_as_it_was_booked(tiny_engine, asked):
 
 def test_who_comes_second_is_told_and_books_nothing(tiny_engine, asked):
     store.book(tiny_engine, [entry(2, line(GRANT, 60_00, asked.project, author="Amt 51"))])
-    with pytest.raises(BudgetConflictError, match=r"Bewilligung \(Nr\. 3\), Amt 51"):
+    with pytest.raises(QuickerError, match=r"Bewilligung \(Nr\. 3\), Amt 51"):
         store.book(tiny_engine, [entry(2, line(GRANT, 20_00, asked.project))])
     assert budget.account(lines(tiny_engine)).granted == 60_00
 
@@ -68,7 +68,7 @@ def test_two_writers_at_once_never_grant_more_than_there_is(tmp_path):
             seen = len(lines(engine))
             try:
                 store.book(engine, [entry(seen, line(GRANT, 30_00, ask.project))])
-            except (BudgetConflictError, BudgetError) as error:
+            except (QuickerError, BudgetError) as error:
                 refused.append(error)
 
     workers = [threading.Thread(target=work) for _ in range(2)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sozialraum.store import db, exchange, framework_log
-from sozialraum.store.errors import StoreError
-from sozialraum.store.framework_log import MEASURE, NOTE, RecordConflictError
+from sozialraum.store.errors import QuickerError, StoreError
+from sozialraum.store.framework_log import MEASURE, NOTE
 
 
 def states(engine, kind=NOTE):
@@ -28,7 +28,7 @@ def test_each_state_stays_and_the_newest_is_in_force(tiny_engine):
 
 def test_who_comes_second_is_told(tiny_engine):
     framework_log.write(tiny_engine, NOTE, "n1", {"text": "A"}, 0, "Amt 51")
-    with pytest.raises(RecordConflictError, match="Amt 51"):
+    with pytest.raises(QuickerError, match="Amt 51"):
         framework_log.write(tiny_engine, NOTE, "n1", {"text": "B"}, 0)
     assert states(tiny_engine) == [("n1", 1, {"text": "A"})]
 

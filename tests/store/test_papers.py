@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sozialraum.model.errors import PlanningError
-from sozialraum.model.paper import Paper, PaperError
+from sozialraum.model.paper import Paper
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.document import Document
@@ -39,7 +39,7 @@ def test_the_longest_paper_can_be_read_again(tiny_engine):
     texts = {f"block.{number}": "€" * 6000 for number in range(33)}
     saved = papers.SHELF.save(tiny_engine, paper(texts=texts))
     assert papers.SHELF.load(tiny_engine, saved.id).document.texts == texts
-    with pytest.raises(PaperError, match="zusammen zu lang"):
+    with pytest.raises(PlanningError, match="zusammen zu lang"):
         paper(texts={**texts, "block.33": "€" * 6000})
 
 

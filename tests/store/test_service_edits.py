@@ -7,9 +7,8 @@ import sqlalchemy as sa
 
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.store import build, service_edits
-from sozialraum.store.errors import StoreError
+from sozialraum.store.errors import QuickerError, StoreError
 from sozialraum.store.schema_users import service_edit
-from sozialraum.store.service_edits import EditConflictError
 
 MORE = Edit("F1", CHANGE, {"vzae": 2.0, "provider": None, "name": "Größe"})
 SHUT = Edit("F1", CLOSE, {"operation": "geschlossen"})
@@ -62,16 +61,16 @@ def test_texts_that_are_too_long_are_refused(store, more, word):
 def test_who_comes_second_is_told_and_all_of_it_is_refused(store):
     keep(store, MORE, author="Amt 51")
     other = Edit("F2", CHANGE, {"vzae": 1.0})
-    with pytest.raises(EditConflictError, match=r"Amt 51.*Fassung 1; Sie haben mit Fassung 0"):
+    with pytest.raises(QuickerError, match=r"Amt 51.*Fassung 1; Sie haben mit Fassung 0"):
         service_edits.keep(store, [(other, 0), (SHUT, 0)], source="Brief")
     assert [row.service_id for row in service_edits.history(store)] == ["F1"]
 
 
 def test_a_wrong_version_without_any_row_is_a_conflict_too(store):
-    with pytest.raises(EditConflictError, match="noch einmal ein"):
+    with pytest.raises(QuickerError, match="noch einmal ein"):
         keep(store, MORE, version=3)
     keep(store, Edit("N1", ADD, {"name": "Neu"}))
-    with pytest.raises(EditConflictError, match="noch einmal ein"):
+    with pytest.raises(QuickerError, match="noch einmal ein"):
         keep(store, Edit("N1", ADD, {"name": "Neu"}))
 
 
@@ -89,7 +88,7 @@ def test_undo_takes_back_the_newest_and_keeps_both_in_the_history(store):
 def test_undo_of_what_somebody_changed_meanwhile_is_refused(store):
     keep(store, MORE)
     keep(store, SHUT, version=1)
-    with pytest.raises(EditConflictError):
+    with pytest.raises(QuickerError):
         service_edits.undo(store, "F1", 1)
     assert len(service_edits.effective(store)) == 2
 

@@ -21,10 +21,6 @@ ZERO = -2  # number of a zero where zero has a class of its own
 FEWEST, MOST = 3, 7
 
 
-class ClassError(PlanningError):
-    """Class limits or a class count that make no sense; the message is German."""
-
-
 class Interval(NamedTuple):
     """One class: ``lower <= value < upper``, the last one also ``value == upper``.
 
@@ -102,7 +98,7 @@ def equal_interval(
         zero_class: Give zeros their own class where they stand among positive values only.
 
     Raises:
-        ClassError: ``k`` outside 3-7.
+        PlanningError: ``k`` outside 3-7.
     """
     return _data_driven(values, k, "equal_interval", decimals, zero_class)
 
@@ -142,7 +138,7 @@ def manual(
     """Classes with the given inner limits (one to six, strictly ascending).
 
     Raises:
-        ClassError: No or too many limits, not ascending, or not finite.
+        PlanningError: No or too many limits, not ascending, or not finite.
     """
     return _frozen(values, limits, "manual", zero_class)
 
@@ -153,7 +149,7 @@ def standard(
     """Classes with the frozen house-standard limits: a colour means the same in every year.
 
     Raises:
-        ClassError: As in :func:`manual`.
+        PlanningError: As in :func:`manual`.
     """
     return _frozen(values, limits, "standard", zero_class)
 
@@ -179,11 +175,11 @@ def diverging(
         decimals: Round the distances to at most so many decimals; None = exact.
 
     Raises:
-        ClassError: ``k`` outside 3-7, ``centre`` not finite, unknown ``steps``.
+        PlanningError: ``k`` outside 3-7, ``centre`` not finite, unknown ``steps``.
     """
     _check_count(k)
     if not math.isfinite(centre) or steps not in ("equal", "quantile"):
-        raise ClassError("Für Klassen um eine Mitte braucht es eine Zahl als Mitte.")
+        raise PlanningError("Für Klassen um eine Mitte braucht es eine Zahl als Mitte.")
     known = _known(values)
     if known.size == 0:
         return ClassScheme((), math.nan, math.nan, "diverging", note="keine Werte", centre=centre)
@@ -227,7 +223,7 @@ def _known(values: Sequence[float] | np.ndarray) -> np.ndarray:
 
 def _check_count(k: int) -> None:
     if not FEWEST <= k <= MOST:
-        raise ClassError(f"Möglich sind {FEWEST} bis {MOST} Klassen, nicht {k}.")
+        raise PlanningError(f"Möglich sind {FEWEST} bis {MOST} Klassen, nicht {k}.")
 
 
 def _count_note(got: int, wanted: int, reason: str) -> str:
@@ -275,9 +271,9 @@ def _frozen(
 ) -> ClassScheme:
     inner = [float(limit) for limit in limits]
     if not 1 <= len(inner) < MOST:
-        raise ClassError(f"Bitte 1 bis {MOST - 1} Grenzen angeben, nicht {len(inner)}.")
+        raise PlanningError(f"Bitte 1 bis {MOST - 1} Grenzen angeben, nicht {len(inner)}.")
     if not all(map(math.isfinite, inner)) or inner != sorted(set(inner)):
-        raise ClassError("Die Grenzen müssen Zahlen sein, aufsteigend und ohne Wiederholung.")
+        raise PlanningError("Die Grenzen müssen Zahlen sein, aufsteigend und ohne Wiederholung.")
     known = _known(values)
     has_zero = False
     if inner[0] > 0:  # otherwise a limit already separates zero, or zero lies inside the scale

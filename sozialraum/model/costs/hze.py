@@ -22,10 +22,6 @@ FORM_NAMES = {
 PARAMETER_IDS = tuple(f"hze_kosten_{form}_eur" for form in FORM_NAMES)
 
 
-class HzeError(PlanningError):
-    """Cases or costs that cannot be computed with; the message is German."""
-
-
 def cases_worth(amount_eur: float, parameters: pd.DataFrame, cashable: float) -> pd.DataFrame:
     """How many cases of each form alone would have to be avoided to free an amount.
 
@@ -38,14 +34,16 @@ def cases_worth(amount_eur: float, parameters: pd.DataFrame, cashable: float) ->
         Columns form, unit_eur, case_count.
 
     Raises:
-        HzeError: Negative amount, nothing is cashable, or a cost per case is not above zero.
+        PlanningError: Negative amount, nothing is cashable, or a cost per case is not above zero.
         ParameterError: A parameter has no row.
     """
     if not amount_eur >= 0 or not 0 < cashable <= 1:
-        raise HzeError("Der Betrag darf nicht negativ sein, der kassenwirksame Anteil nicht null.")
+        raise PlanningError(
+            "Der Betrag darf nicht negativ sein, der kassenwirksame Anteil nicht null."
+        )
     unit = np.array(list(default_values(parameters, PARAMETER_IDS).values()))
     if not (unit > 0).all():
-        raise HzeError("Die Kosten je Fall müssen größer als null sein.")
+        raise PlanningError("Die Kosten je Fall müssen größer als null sein.")
     return pd.DataFrame(
         {"form": list(FORM_NAMES), "unit_eur": unit, "case_count": amount_eur / (unit * cashable)}
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sozialraum.model.scenario.ledger import LedgerError, Move, equipped, move
+from sozialraum.model.scenario.ledger import Move, equipped, move
 from sozialraum.model.scenario.presets import DEFAULT_AKTIONSBUDGET_EUR
 from sozialraum.model.scenario.state import (
     KIFAZ_VZAE_RAHMEN,
@@ -93,14 +93,11 @@ def enter(
         need: As in :func:`sozialraum.model.scenario.ledger.move`.
 
     Raises:
-        LedgerError: The value is outside its range, or the others cannot give or take that much;
+        ScenarioError: The value is outside its range, or the others cannot give or take that much;
             nothing has changed.
     """
-    try:
-        before = scenario.plan(code)
-        wanted = with_cell(before, cell, value)
-    except ScenarioError as error:
-        raise LedgerError(str(error)) from error
+    before = scenario.plan(code)
+    wanted = with_cell(before, cell, value)
     change = wanted.vzae - before.vzae
     if not locked or change == 0:
         return Move(scenario.with_plan(wanted), {code: change} if change else {})

@@ -29,10 +29,6 @@ from sozialraum.model.scenario.state import (
 VZAE = (0.0, KIFAZ_VZAE[1])
 
 
-class LedgerError(ScenarioError):
-    """A move that cannot be made; nothing has changed. The message is German."""
-
-
 @dataclass(frozen=True)
 class Move:
     """A scenario after a move, and what the move did.
@@ -133,7 +129,7 @@ def move(
         need: Who takes what becomes free; not negative, index = code.
 
     Raises:
-        LedgerError: ``code`` or ``new_vzae`` is not possible, need is missing for a Stadtraum, or
+        ScenarioError: ``code`` or ``new_vzae`` is not possible, need is missing for a Stadtraum, or
             the others cannot give or take that much.
     """
     try:
@@ -144,8 +140,8 @@ def move(
         if locked:
             after = _locked(before, code, moved.vzae - float(before[code]), need)
         result = with_posts(scenario, after)
-    except (AllocationError, ScenarioError) as error:
-        raise LedgerError(str(error)) from error
+    except AllocationError as error:
+        raise ScenarioError(str(error)) from error
     difference = (after - before).to_dict()
     lost = (c for c in STADTRAUM_CODES if scenario.plan(c).kifaz and not result.plan(c).kifaz)
     return Move(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import service_edits
+from sozialraum.store.errors import QuickerError
 from sozialraum.text.markdown import literal
 from sozialraum.ui.angebote import ein_angebot
 from sozialraum.ui.einrichtungen import services
@@ -81,7 +82,7 @@ def _show_keep(listing: Listing) -> None:
                 [(edit, versions[edit.service_id]) for edit in edits],
                 **{name: session.text_of(key) for name, key in texts.items()},
             )
-        except service_edits.EditConflictError:
+        except QuickerError:
             # the other change is in the list now: who presses again has seen it
             _VERSIONS.take()
             raise

@@ -9,7 +9,8 @@ import streamlit as st
 
 from sozialraum.answers import plan as answers
 from sozialraum.model import framework
-from sozialraum.model.framework import FrameworkError, Measure
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.framework import Measure
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import scenarios
 from sozialraum.store.framework_log import MEASURE, Record
@@ -116,7 +117,7 @@ def _said(values: Mapping[str, str]) -> str:
     if not values["scenario"]:
         return ""
     if values["stadtraum"] not in STADTRAUM_CODES or not values["role"]:
-        raise FrameworkError(
+        raise PlanningError(
             "Stellen und Geld aus dem Szenario: Bitte wählen Sie dazu einen Stadtraum und was davon "
             "zur Maßnahme gehört."
         )

@@ -14,7 +14,7 @@ import streamlit as st
 
 from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import framework_log
-from sozialraum.store.framework_log import RecordConflictError
+from sozialraum.store.errors import QuickerError
 from sozialraum.text.framework import FAMILIES
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, session
@@ -118,7 +118,7 @@ class Form:
         key = record_id or self.record_id()
         try:
             framework_log.write(data.engine(), self.kind, key, values, self.version, self._who())
-        except RecordConflictError:
+        except QuickerError:
             _forget(self.kind, self.chosen)
             raise
         self._go_on()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.model.classes import breaks, classing
-from sozialraum.model.classes.classing import MISSING, ZERO, ClassError
+from sozialraum.model.classes.classing import MISSING, ZERO
+from sozialraum.model.errors import PlanningError
 
 NAN = math.nan
 BUILDERS = [classing.equal_interval, classing.quantile, classing.natural_breaks]
@@ -201,7 +202,7 @@ class TestAwkwardData:
     @pytest.mark.parametrize("k", [2, 8, 0, -1])
     @pytest.mark.parametrize("build", BUILDERS)
     def test_three_to_seven_classes_are_possible(self, build, k):
-        with pytest.raises(ClassError, match="3 bis 7 Klassen"):
+        with pytest.raises(PlanningError, match="3 bis 7 Klassen"):
             build([1, 2, 3], k)
 
 
@@ -297,7 +298,7 @@ class TestFrozenLimits:
         ],
     )
     def test_impossible_limits_are_refused_in_words(self, limits, message):
-        with pytest.raises(ClassError, match=message):
+        with pytest.raises(PlanningError, match=message):
             classing.manual([1, 2], limits)
 
 
@@ -366,5 +367,5 @@ class TestDiverging:
         ("centre", "k", "steps"), [(NAN, 5, "equal"), (0, 5, "other"), (0, 2, "equal")]
     )
     def test_impossible_requests_are_refused_in_words(self, centre, k, steps):
-        with pytest.raises(ClassError, match="Klassen"):
+        with pytest.raises(PlanningError, match="Klassen"):
             classing.diverging([1, 2], centre, k, steps=steps)

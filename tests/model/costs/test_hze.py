@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sozialraum.model.costs import hze
-from sozialraum.model.costs.hze import HzeError
 from sozialraum.model.defaults import default_values
+from sozialraum.model.errors import PlanningError
 
 
 def test_unit_costs_are_the_councils_figures_of_2022(parameters):
@@ -36,7 +36,7 @@ def test_cases_worth_an_amount_free_that_amount(parameters):
 
 @pytest.mark.parametrize(("amount", "cashable"), [(-1, 0.5), (1, 0), (1, 1.5), (float("nan"), 1)])
 def test_no_negative_amount_and_no_division_by_nothing(parameters, amount, cashable):
-    with pytest.raises(HzeError, match="nicht negativ"):
+    with pytest.raises(PlanningError, match="nicht negativ"):
         hze.cases_worth(amount, parameters, cashable)
 
 
@@ -44,5 +44,5 @@ def test_a_cost_per_case_is_positive(parameters):
     free = parameters.assign(
         default=parameters["default"].where(parameters["unit"] != "EUR je Fall", 0)
     )
-    with pytest.raises(HzeError, match="größer als null"):
+    with pytest.raises(PlanningError, match="größer als null"):
         hze.cases_worth(1, free, 0.5)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sozialraum.model.scenario.entry import enter, with_cell
 from sozialraum.model.scenario.history import History
-from sozialraum.model.scenario.ledger import LedgerError, posts
+from sozialraum.model.scenario.ledger import posts
 from sozialraum.model.scenario.presets import PRESETS
-from sozialraum.model.scenario.state import STADTRAUM_CODES, StadtraumPlan
+from sozialraum.model.scenario.state import STADTRAUM_CODES, ScenarioError, StadtraumPlan
 
 from .test_result import scenarios
 
@@ -99,12 +99,12 @@ def test_an_unknown_cell_is_a_fault_of_the_program():
 )
 @pytest.mark.parametrize("locked", [True, False])
 def test_an_impossible_value_names_field_value_and_range(cell, value, message, locked):
-    with pytest.raises(LedgerError, match=message):
+    with pytest.raises(ScenarioError, match=message):
         enter(PRESETS["rahmenkonzeption"], "04", cell, value, locked=locked)
 
 
 def test_an_unknown_stadtraum_is_refused():
-    with pytest.raises(LedgerError, match="Stadtraum: 18"):
+    with pytest.raises(ScenarioError, match="Stadtraum: 18"):
         enter(PRESETS["alle_17"], "18", "kifaz", 1, locked=False)
 
 
@@ -159,7 +159,7 @@ def test_any_sequence_of_locked_entries_and_steps_back_adds_up_to_exactly_nothin
         code, (cell, amount) = step
         try:
             done = enter(history.present, code, cell, amount, locked=True, need=need)
-        except LedgerError as error:
+        except ScenarioError as error:
             assert str(error)
             continue
         assert sum(done.changes.values()) == 0.0
@@ -179,7 +179,7 @@ def test_any_sequence_of_locked_entries_and_steps_back_adds_up_to_exactly_nothin
 def test_free_entries_change_no_other_stadtraum(value, code, entry):
     try:
         done = enter(value, code, *entry, locked=False)
-    except LedgerError:
+    except ScenarioError:
         return
     for other in STADTRAUM_CODES:
         if other != code:

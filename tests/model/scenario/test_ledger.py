@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.model.scenario.ledger import LedgerError, move, plan_with_vzae, posts, with_posts
+from sozialraum.model.scenario.ledger import move, plan_with_vzae, posts, with_posts
 from sozialraum.model.scenario.presets import PRESETS
-from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, StadtraumPlan
+from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, ScenarioError, StadtraumPlan
 
 from .test_result import scenarios
 
@@ -109,7 +109,7 @@ class TestLocked:
 
     def test_if_nobody_can_give_the_move_is_refused_in_german(self):
         start = only(_04=(1.5, 1.0))
-        with pytest.raises(LedgerError, match="Bei fester Summe müssten die anderen 0,5 abgeben"):
+        with pytest.raises(ScenarioError, match="Bei fester Summe müssten die anderen 0,5 abgeben"):
             move(start, "04", 2.0, locked=True)
 
     @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ class TestLocked:
     )
     @pytest.mark.parametrize("locked", [True, False])
     def test_an_impossible_move_says_field_value_and_range(self, code, vzae, message, locked):
-        with pytest.raises(LedgerError, match=message):
+        with pytest.raises(ScenarioError, match=message):
             move(PRESETS["alle_17"], code, vzae, locked=locked)
 
     def test_a_missing_need_is_named(self):
         need = pd.Series(1.0, index=list(STADTRAUM_CODES)).drop("07")
-        with pytest.raises(LedgerError, match="07"):
+        with pytest.raises(ScenarioError, match="07"):
             move(PRESETS["alle_17"], "04", 1.0, locked=True, need=need)
 
     @given(
@@ -142,7 +142,7 @@ class TestLocked:
         for code, vzae in steps:
             try:
                 done = move(now, code, vzae, locked=True, need=need)
-            except LedgerError as error:
+            except ScenarioError as error:
                 assert str(error)
                 continue
             assert sum(done.changes.values()) == 0.0
@@ -161,7 +161,7 @@ class TestLocked:
     def test_after_a_move_every_changed_kifaz_keeps_its_coordinator(self, value, code, vzae):
         try:
             done = move(value, code, vzae, locked=True)
-        except LedgerError:
+        except ScenarioError:
             return
         for key in done.changes:
             before, after = value.plan(key), done.scenario.plan(key)
