@@ -88,6 +88,20 @@ def values_of(release: Release, one: Figures, rows: pd.DataFrame) -> pd.Series:
     return above / below.where(below != 0)
 
 
+def is_small(release: Release, found: Recognised, one: Figures) -> bool:
+    """Whether a count is 1 to 4, or is missing beside a total that gives it away."""
+    counted = [*one.numerator, *one.denominator]
+    if one.value and is_count(release, one):
+        counted = [one.value]
+    if item_of(release, one).kind == "amount":  # posts and euros are no people
+        return False
+    is_city = found.rows["level"] == CITY_LEVEL
+    areas, totals = (found.rows[rows].groupby("stichtag")[counted] for rows in (~is_city, is_city))
+    lowest = areas.agg(lambda cells: cells[cells > 0].min())
+    is_lost = areas.agg(lambda cells: cells.isna().any()) & totals.first().notna()
+    return bool((lowest < 5).any(axis=None) or is_lost.any(axis=None))
+
+
 def without_known(
     release: Release, found: Recognised, one: Figures, notes: list[str]
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ come from; the build then judges them like any other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from sozialraum.answers.release import Release
 from sozialraum.store.patches import Patch
 from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_reading import CITY_LEVEL
+from sozialraum.text.disclosure import SMALL, SMALL_TODO
 
 # What a table may be -> on screen; the words decide how sure its figures are (`STATUS`).
 PURPOSES = {
@@ -72,6 +74,9 @@ def figures(release: Release, found: Recognised, wanted: Sequence[Figures], orig
     for number, one in enumerate(wanted, start=1):
         table = f"{stem}_{number}"  # one each: figures that are known already leave only their own
         measures = own_figures.measures_of(release, found, one)
+        if own_figures.is_small(release, found, one) and SMALL_TODO not in notes:
+            notes.append(SMALL_TODO)
+            origin = replace(origin, attribution=f"{origin.attribution}; {SMALL}")
         columns = {measure: f"w{i}" for i, measure in enumerate(measures, start=1)}
         rows = own_figures.without_known(release, found, one, notes)
         key = table

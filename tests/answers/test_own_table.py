@@ -25,6 +25,7 @@ from sozialraum.store import additions, build, data_files, given_table, queries
 from sozialraum.store.errors import DataError
 from sozialraum.store.recognise import recognise
 from sozialraum.store.table_reading import Choices
+from sozialraum.text.disclosure import SMALL
 from tests.conftest import DATA_DIR
 
 SOURCE = Origin("Probe 2026", "Statistikstelle", licence="dl-de/by-2-0")
@@ -97,6 +98,34 @@ def test_a_city_value_of_the_file_is_kept_for_what_cannot_be_summed(small):
         made = after(plan)
         assert made.city_value(plan.indicators[0], "2026-12-31") == city
         assert column(made, plan.indicators[0], "2026-12-31")["03"] == 41234.25
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_small"),
+    [
+        ("1;150;4\n2;210;42\n3;320;16\n", True),  # also below a share
+        ("1;150;30\n2;210;<5\n3;320;16\nGesamt;680;49\n", True),  # 49 - 30 - 16
+        ("1;150;30\n2;210;<5\n3;320;16\n", False),
+        ("1;150;0\n2;210;42\n3;320;16\nGesamt;680;58\n", False),
+    ],
+)
+def test_figures_that_may_name_a_person_say_so_wherever_they_go(small, rows, is_small):
+    engine, before, after = small
+    found = read(engine, f"SR;Personen 2026;davon jung 2026\n{rows}")
+    labels = {"numerator": "Junge", "denominator": "Alle"}
+    share = NewIndicator("Junge neu", "", "D", "%", "share", 1, factor=100.0, **labels)
+    wanted = [Figures(share, numerator=("davon jung",), denominator=("Personen",))]
+    plan = own_table.figures(before, found, wanted, replace(SOURCE, missing="geheim"))
+    assert any("Datenschutz" in note for note in plan.notes) is is_small
+    said = after(plan).sources_of(list(plan.indicators))["attribution"].iloc[0]
+    assert said.endswith(SMALL) is is_small
+    printed = Figures(NewIndicator("Mittel", "", "D", "Jahre", "mean", 0), value="davon jung")
+    assert not any(
+        "Datenschutz" in one
+        for one in own_table.figures(
+            before, found, [printed], replace(SOURCE, missing="geheim")
+        ).notes
+    )
 
 
 @pytest.mark.parametrize(

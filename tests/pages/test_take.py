@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import streamlit as st
 
 from sozialraum.documents import kinds
 from sozialraum.documents.document import DocumentError, Request
+from sozialraum.text.disclosure import SMALL, SMALL_TODO
 from sozialraum.ui.shell import offers, take
 from tests.screen import PATHS, open_app, press
 
@@ -70,6 +73,33 @@ def asked(monkeypatch) -> dict[str, Request]:
 
     monkeypatch.setattr(offers, "_offer", keep)
     return found
+
+
+@pytest.mark.parametrize(
+    ("indicator", "pictured", "is_said"),
+    [
+        ("own", None, True),
+        ("", None, True),
+        ("known", None, False),
+        ("", "known", False),
+        ("", "own", True),
+    ],
+)
+def test_small_own_counts_are_said_where_they_leave(monkeypatch, indicator, pictured, is_said):
+    said = []
+    monkeypatch.setattr(st, "warning", said.append)
+    lines = {"own": f"Amt: Fälle; {SMALL}", "known": "Amt: Einwohner"}
+    release = SimpleNamespace(
+        sourced={"stadtraum": None, "stadtteil": None},
+        indicators=lines,
+        sources_of=lambda ids, level: pd.DataFrame(
+            {"attribution": [lines[one] for one in ids if level == "stadtteil"]}, dtype=str
+        ),
+    )
+    asked = SimpleNamespace(indicator=indicator, release=release)
+    picture = pictured and SimpleNamespace(indicators=(pictured,))
+    take._warn_of_small(SimpleNamespace(asked=asked, picture=picture))
+    assert said == [SMALL_TODO] * is_said
 
 
 @pytest.mark.usefixtures("files")

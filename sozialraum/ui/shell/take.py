@@ -19,6 +19,7 @@ from sozialraum.documents import kinds, sheets
 from sozialraum.documents.document import Document, Report, Request
 from sozialraum.documents.kinds import KINDS
 from sozialraum.documents.sheets import Picture
+from sozialraum.text.disclosure import SMALL, SMALL_TODO
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import callbacks, downloads, drawn, offers
 from sozialraum.ui.shell.job import Job, start
@@ -93,11 +94,23 @@ def _dialog(path: str) -> None:
     )
     offer = found[key]
     st.caption(literal(offer.about))
+    _warn_of_small(offer)
     with st.container(horizontal=True, gap="medium"):
         ending = _one("Format", offer.formats, _FORMAT_NAMES, f"take_format_{key}")
         size = _one("Blatt", offer.sizes, _SIZE_NAMES, f"take_size_{key}") if offer.sizes else ""
     request = replace(offer.asked, format=ending, size=size)
     _make(request, offer)
+
+
+def _warn_of_small(offer: offers.Offer) -> None:
+    """Own figures that may name a person are said where they leave; a report may hold all."""
+    release, picture = offer.asked.release, offer.picture
+    one = [offer.asked.indicator] if offer.asked.indicator else list(release.indicators)
+    for level in release.sourced:
+        rows = release.sources_of(list(picture.indicators) if picture else one, level)
+        if rows["attribution"].str.endswith(SMALL).any():
+            st.warning(SMALL_TODO)
+            return
 
 
 def _one(label: str, options: tuple[str, ...], names: Mapping[str, str], key: str) -> str:
