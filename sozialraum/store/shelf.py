@@ -139,7 +139,7 @@ class Shelf(Generic[DocumentType]):
             found = self._read(connection, document_id)
         if found.is_deleted:
             raise NotFoundError(
-                f"{self.noun.the} „{found.name}“ ist gelöscht. Es lässt sich wiederherstellen."
+                f"{self.noun.the} „{found.name}“ ist gelöscht und lässt sich wiederherstellen."
             )
         return found
 

@@ -102,9 +102,10 @@ def test_a_reload_keeps_the_file_and_what_was_typed(monkeypatch):
     # another tab knows nothing of it, and a new start of the program is said to have lost it
     monkeypatch.undo()
     assert "Datei mit Zahlen je Gebiet einlesen" in str(open_app("sources", teil="import"))
+    monkeypatch.setattr(session, "_PROCESS", "0" * 8)
     session._HELD.clear()
     lost = reload(again, monkeypatch, "sources", teil="import")
-    assert "lesen Sie die Datei noch einmal ein" in read(lost)
+    assert "eine Datei lesen Sie bitte noch einmal ein" in read(lost)
     assert "neu gestartet" not in read(press(again, "Andere Datei"))
 
 

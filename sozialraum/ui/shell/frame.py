@@ -50,7 +50,7 @@ def run(chosen: StreamlitPage) -> None:
     """Draw the chosen page, or say in German why it cannot be drawn."""
     page.style()
     address.begin(chosen.url_path)
-    session.begin()
+    tab = session.begin()
     try:
         snapshot = data.snapshot()
     except StoreError as error:
@@ -61,7 +61,7 @@ def run(chosen: StreamlitPage) -> None:
         return
     with st.sidebar:
         st.html(
-            '<p class="sr-small"><b>Sozialraum Dresden</b><br>'
+            f'<p class="sr-small" data-sr-tab="{tab}"><b>Sozialraum Dresden</b><br>'
             f"Daten bis {de.date(snapshot.release.data_stand)}; der Stichtag steht am Wert<br>"
             f"Prüfsumme {snapshot.release.data_hash[:8]}</p>"
         )
@@ -77,8 +77,7 @@ def run(chosen: StreamlitPage) -> None:
         take.show(chosen.url_path)
         address.finish()
         address.arrived()
-        if tab := session.hold():
-            st.sidebar.html(f'<i data-sr-tab="{tab}"></i>')  # app.js reads it
+        session.hold()
         spare_collector()
     except Exception:
         part.failed(chosen.title)

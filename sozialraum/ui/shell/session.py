@@ -21,11 +21,12 @@ from sozialraum.ui.shell import address
 T = TypeVar("T")
 _LASTING: set[str] = set()
 _HELD: OrderedDict[str, dict[str, Any]] = OrderedDict()  # tab -> what lasts, the newest last
-_MOST_TABS = 30  # each may hold a file of 10 MB
+_MOST_TABS = 50  # with something to lose; each may hold a file of 10 MB
+_PROCESS = secrets.token_hex(4)
 _GONE = (
-    "Das Programm ist seit Ihrer letzten Eingabe neu gestartet worden. Was hier begonnen und nicht "
-    "gespeichert war (eine eingelesene Tabelle, eigene Texte, Notizen), ist nicht mehr da; bitte "
-    "lesen Sie die Datei noch einmal ein. Gespeichertes und die Auswahl in der Adresse bleiben."
+    "Das Programm ist inzwischen neu gestartet worden. Was Sie begonnen und nicht gespeichert hatten "
+    "(eine eingelesene Tabelle, eigene Texte, Notizen), ist nicht mehr da; eine Datei lesen Sie bitte "
+    "noch einmal ein. Gespeichertes und die Auswahl in der Adresse bleiben."
 )
 
 
@@ -34,15 +35,19 @@ def lasting(*keys: str) -> None:
     _LASTING.update(keys)
 
 
-def begin() -> None:
-    """Start of a whole page's run, before any widget is drawn: a new session takes over what lasts."""
-    if _TAB.get():
-        return
-    _TAB.set(secrets.token_urlsafe(16))
-    former = str(st.context.cookies.get("sr_tab", ""))
-    st.session_state.update(_HELD.get(former, {}))
-    if re.fullmatch(r"[\w-]{22}", former) and former not in _HELD:
-        address.note(_GONE)
+def begin() -> str:
+    """Start of a whole page's run, before any widget is drawn: a new session takes over what lasts.
+
+    Returns:
+        The tab's name, for the page (app.js reads it).
+    """
+    if not _TAB.get():
+        _TAB.set(f"{_PROCESS}.{secrets.token_hex(16)}")
+        former = str(st.context.cookies.get("sr_tab", ""))
+        st.session_state.update(_HELD.get(former, {}))
+        if re.fullmatch(r"[\da-f]{8}\.[\da-f]{32}", former) and not former.startswith(_PROCESS):
+            address.note(_GONE)
+    return _TAB.get()
 
 
 def held() -> dict[str, Any]:
@@ -50,17 +55,14 @@ def held() -> dict[str, Any]:
     return {key: st.session_state[key] for key in _LASTING if key in st.session_state}
 
 
-def hold() -> str:
-    """End of a run: hold what lasts; gives the tab's name, "" while there is nothing to lose."""
+def hold() -> None:
+    """End of a run: hold what lasts, if there is anything to lose."""
     now = held()
-    if not any(now.values()):
-        _HELD.pop(_TAB.get(), None)
-        return ""
-    _HELD[_TAB.get()] = now
-    _HELD.move_to_end(_TAB.get())
-    if len(_HELD) > _MOST_TABS:
-        _HELD.popitem(last=False)
-    return _TAB.get()
+    _HELD.pop(_TAB.get(), None)
+    if any(now.values()):
+        _HELD[_TAB.get()] = now
+        if len(_HELD) > _MOST_TABS:
+            _HELD.popitem(last=False)
 
 
 @dataclass(frozen=True)
