@@ -126,7 +126,11 @@ def read(values: Mapping[str, Any], field: Field, path: str) -> Any:
         raise DocumentError(f"{where}: {shown(value)} ist kein Text. Erlaubt: {field.allowed}.")
     found = number(value)
     if found is None:
-        raise DocumentError(f"{where}: {shown(value)} ist keine Zahl. Erlaubt: {field.allowed}.")
+        hint = " In der Datei steht ein Punkt vor den Dezimalen und kein Anführungszeichen: 1.5."
+        raise DocumentError(
+            f"{where}: {shown(value)} ist keine Zahl. Erlaubt: {field.allowed}."
+            + hint * isinstance(value, str)
+        )
     if abs(found) >= LONGEST:
         raise DocumentError(f"{where}: {shown(value)} ist nicht möglich. Erlaubt: {field.allowed}.")
     if field.kind == "number":

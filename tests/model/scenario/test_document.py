@@ -107,6 +107,7 @@ class TestRefusals:
             (written(scenario={"year": 1999}), "Jahr: 1999 .*Erlaubt sind: 2017"),
             (written(scenario={"year": "2026"}), r"Jahr .*„2026“ ist keine Zahl.*2017 bis 2030"),
             (written(scenario={"year": 2026.5}), r"„scenario.year“\): 2026,5 ist keine ganze Zahl"),
+            (written(scenario={"gamma": "0,2"}), r"„0,2“ ist keine Zahl.*ein Punkt vor .*: 1\.5"),
             (written(scenario={"year": True}), "ja/nein ist keine Zahl"),
             (written(scenario={"year": 10**400}), "eine sehr große Zahl ist keine Zahl"),
             (written(scenario={"year": None}), "leer ist keine Zahl"),
