@@ -116,7 +116,7 @@ class ClassMap:
         if self.city is not None:
             return f"Stadt {self.city_text}"
         has_middle = self.indicator.indicator_id in class_limits.BY_DEVIATION
-        return "0 = Mittel der Stadträume" if has_middle else "kein veröffentlichter Stadtwert"
+        return "0 = Mittel der Stadträume" if has_middle else "kein Stadtwert"
 
 
 def methods(release: Release, indicator: Indicator, level: str, stichtag: str) -> dict[str, str]:
@@ -229,9 +229,8 @@ def _rows(release: Release, indicator: Indicator, level: str, at: pd.DataFrame) 
     word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
         indicator.polarity, "Rang (1 = höchster Wert)"
     )
-    some = (
-        f" (nur {known} von {len(frame)} Gebieten haben einen Wert)" if known < len(frame) else ""
-    )
+    missing = len(frame) - known
+    some = f" ({de.count(missing, 'Gebiet', 'Gebiete')} ohne Wert)" if missing else ""
     shared = frame["rank"].map(frame["rank"].value_counts())
     unsure = _unsure(release, indicator, level, frame["value"].to_numpy(dtype=float))
     frame["rank_text"] = [

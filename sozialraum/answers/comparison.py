@@ -14,6 +14,7 @@ from sozialraum.model.measures import compare
 from sozialraum.text import format as de
 
 MOST = 3  # of the largest differences that the sentence on two areas names
+LONGEST = 165  # letters of a sentence that two lines hold
 SIMILAR = 3  # how many the comparator "aehnlich" takes
 # A few of every dimension of the study, as long as nobody chooses.
 DEFAULT_INDICATORS = (
@@ -62,6 +63,20 @@ class Comparison:
     names: dict[str, str]  # code -> "4 Pieschen"
     noise: dict[str, float] = field(default_factory=dict)  # as `Release.noise`
 
+    def centre(self, item: Indicator) -> float | None:
+        """The city's value where an area's can be measured by it."""
+        return None if item.is_total else self.city[item.indicator_id]
+
+    def texts(self, item: Indicator) -> dict[str, str]:
+        """Code -> value with unit and status sign."""
+        values, statuses = self.values[item.indicator_id], self.statuses[item.indicator_id]
+        return {
+            code: de.marked(value, item.unit, item.decimals, status)
+            for code, value, status in zip(
+                values.index, values, statuses.fillna("amtlich"), strict=True
+            )
+        }
+
     @property
     def z(self) -> pd.DataFrame:
         """Unweighted z-scores over the 17 Stadträume."""
@@ -76,21 +91,19 @@ class Comparison:
     def deviations(self, limit: int) -> pd.DataFrame:
         """Distance to the city of the first ``limit`` areas shown, in standard deviations.
 
-        Columns: indicator (short name), code, name, z (> 0 = higher than the city; where it has no
-        value, than the mean), text. Pairs without a value or without a spread are left out.
+        Columns: indicator (short name), code, name, z (> 0 = higher than the city; without
+        `centre`, than the mean), text. Pairs without a value or without a spread are left out.
         """
         rows = []
         for item in self.indicators:
-            values, city = self.values[item.indicator_id], self.city[item.indicator_id]
+            values, city = self.values[item.indicator_id], self.centre(item)
             spread = values.std(ddof=0)
-            centre = values.mean() if city is None else city
+            centre, texts = values.mean() if city is None else city, self.texts(item)
             for code in self.shown[:limit]:
                 if pd.isna(values[code]) or not spread:
                     continue
-                status = self.statuses.loc[code, item.indicator_id]
-                text = de.marked(values[code], item.unit, item.decimals, status)
                 z = (values[code] - centre) / spread
-                rows.append((item.short_name, code, self.names[code], z, text))
+                rows.append((item.short_name, code, self.names[code], z, texts[code]))
         return pd.DataFrame(rows, columns=["indicator", "code", "name", "z", "text"])
 
     @property
@@ -105,11 +118,11 @@ class Comparison:
             most = self.differences(others[0])[:MOST]
             if not most:
                 return f"{name} neben {self.names[others[0]]}."
-            return f"{name} neben {self.names[others[0]]}: {', '.join(most)}."
+            return _named(f"{name} neben {self.names[others[0]]}: ", most, ", ")
         most = self.differences(None)[: MOST - 1]
         if not most:
             return f"{name}: kein Wert lässt sich mit der Stadt vergleichen."
-        return f"{name} weicht von der Stadt am meisten ab bei {' und '.join(most)}."
+        return _named(f"{name} weicht von der Stadt am meisten ab bei ", most, " und ")
 
     def _resembles(self, name: str) -> str:
         """The nearest area with what parts both most, then the others; who is far off is called so."""
@@ -132,7 +145,8 @@ class Comparison:
         else:
             rest_words = near or f"mit großem Abstand {far}"
         follow = f" Es folgen {rest_words}." if rest else ""
-        return f"{name} {verb} {self.names[first.code]}{gap}.{follow}"
+        found = [f"{name} {verb} {self.names[first.code]}{words}.{follow}" for words in (gap, "")]
+        return found[len(found[0]) > LONGEST]
 
     @property
     def basis(self) -> str:
@@ -167,24 +181,27 @@ class Comparison:
         for item in self.indicators:
             key = item.indicator_id
             own, spread = self.values.loc[self.selected, key], self.values[key].std(ddof=0)
-            against = self.city[key] if other is None else self.values.loc[other, key]
+            against = self.centre(item) if other is None else self.values.loc[other, key]
             if against is None or pd.isna(against) or pd.isna(own) or not spread:
                 continue
             error = self.noise.get(key, 0.0) * (1 if other is None else math.sqrt(2))
             if not abs(own - against) >= compare.SURE * error:  # NaN = not known
                 continue
-            statuses = (
-                self.statuses.loc[self.selected, key],
-                self.city_statuses[key] if other is None else self.statuses.loc[other, key],
-            )
-            texts = [
-                de.marked(value, item.unit, item.decimals, status)
-                for value, status in zip((own, against), statuses, strict=True)
-            ]
-            if texts[0] != texts[1]:  # what reads the same is no difference
-                words = f"{item.short_name} ({_against(texts[0], texts[1], item)})"
+            city = de.marked(against, item.unit, item.decimals, self.city_statuses[key])
+            texts = {"": city, **self.texts(item)}
+            one, two = texts[self.selected], texts[other or ""]
+            if one != two:  # what reads the same is no difference
+                words = f"{item.short_name} ({_against(one, two, item)})"
                 found.append((-abs(own - against) / spread, words))
         return [words for _, words in sorted(found)]
+
+
+def _named(lead: str, parts: list[str], joint: str) -> str:
+    """A sentence with as many of the parts as two lines hold, at least one."""
+    count = len(parts)
+    while count > 1 and len(lead) + len(joint.join(parts[:count])) >= LONGEST:
+        count -= 1
+    return f"{lead}{joint.join(parts[:count])}."
 
 
 def _against(own: str, other: str, item: Indicator) -> str:

@@ -79,7 +79,7 @@ class Fact:
     def against_city(self) -> str:
         """The difference to the city in words; counts are not compared, they depend on size."""
         item = self.indicator
-        if self.value is None or self.city is None or item.kind in ("count", "amount"):
+        if self.value is None or self.city is None or item.is_total:
             return "–"
         found = compare.closeness(
             self.value, self.city, decimals=item.decimals, spread=self.spread, noise=self.noise
@@ -247,7 +247,7 @@ def change_words(new: float | None, old: float | None, item: Indicator) -> str:
     Shares differ by percentage points; rates and balances by their own unit: a percent of a balance
     has no meaning.
     """
-    has_percent = item.kind in ("count", "amount") or item.unit.startswith("EUR")
+    has_percent = item.is_total or item.unit.startswith("EUR")
     if item.unit == "%" or (has_percent and item.indicator_id not in BALANCES):
         return de.change(new, old, item.unit, item.decimals)
     if de.is_missing(new) or de.is_missing(old) or new is None or old is None:

@@ -45,6 +45,11 @@ class Indicator:
         return self.short_name if says_it else f"{self.short_name} ({self.unit})"
 
     @property
+    def is_total(self) -> bool:
+        """Whether a value grows with its area: then the city's is no measure of an area's."""
+        return self.kind in ("count", "amount")
+
+    @property
     def file_decimals(self) -> int:
         """Decimals of a value in a file: counts as on a page, anything else two more.
 

@@ -49,7 +49,7 @@ def of_indicator(request: Request, key: str, code: str) -> Slide:
     total, shown = len(rows), rows.iloc[:_MOST_BARS]
     labels, values = [*shown["name"]], known(shown["value"])
     colours = {i: SELECTED for i, one in enumerate(shown["code"]) if one in own}
-    if view.city is not None and item.kind not in ("count", "amount"):
+    if view.city is not None and not item.is_total:
         colours[len(labels)] = CITY
         labels, values = [*labels, "Stadt"], [*values, float(view.city)]
     spread = f"{item.name}: von {_end(rows, 'min')} bis {_end(rows, 'max')}, {view.city_words}"

@@ -6,6 +6,7 @@ charts of several pages stand in one module; those of one page have their own.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -20,7 +21,9 @@ from sozialraum.text import format as de
 
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
-PADDING = {"left": 6, "top": 10, "right": 10, "bottom": 8}  # px between marks and the paper's edge
+# Vega's signs of the points of `spine`, and how they are written.
+SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "cross": "✚", "diamond": "◆"}
+PADDING = {"left": 6, "top": 10, "right": 20, "bottom": 8}  # px between marks and the paper's edge
 # charts lie on light paper in both themes, as maps do (decision 0004)
 TEXT = palette.TEXT
 GRID = "#D3D9DF"
@@ -64,6 +67,11 @@ def build_keys(colours: Mapping[str, str]) -> str:
         for label, colour in colours.items()
     )
     return str(Markup('<ul class="sr-keys">{}</ul>').format(rows))
+
+
+def title_lines(text: str, letters: int = 34) -> list[str]:
+    """A title in lines that no axis is too short for."""
+    return textwrap.wrap(text, letters)
 
 
 def check_schema(is_on: bool) -> None:
@@ -170,7 +178,7 @@ def ranking(
     order = list(rows.sort_values(["value", "code"], ascending=[polarity == -1, True])["name"])
     base = alt.Chart(rows).encode(
         y=rows_axis("name", order),
-        x=alt.X("value:Q", title=unit, axis=number_axis(decimals)),
+        x=alt.X("value:Q", title=title_lines(unit), axis=number_axis(decimals)),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
         color=alt.Color("colour:N", scale=None),
@@ -196,7 +204,7 @@ def ranking(
 def time_lines(
     frame: pd.DataFrame, *, unit: str, decimals: int, colours: Mapping[str, str]
 ) -> Chart:
-    """Lines over time, one per name of ``colours``; the name "Stadt" is drawn grey and dashed.
+    """Lines over time, one per name of ``colours``; the name "Stadt" is drawn dashed.
 
     ``frame``: name, stichtag (ISO), value, text. Gaps stay gaps: a missing value breaks the line.
     """
@@ -212,7 +220,7 @@ def time_lines(
             scale=alt.Scale(zero=False, nice=True),
             axis=number_axis(decimals),
         ),
-        color=coloured("name", colours, columns=2),
+        color=coloured("name", colours),
         strokeDash=alt.condition("datum.name == 'Stadt'", alt.value([6, 4]), alt.value([1, 0])),
         tooltip=tips(name="Gebiet", day="Stichtag", text=unit),
     )
@@ -243,79 +251,34 @@ def spine(frame: pd.DataFrame) -> Chart:
 
     ``frame``: indicator, name, z, text, colour. Zero is the city.
     """
-    order = list(dict.fromkeys(frame["indicator"]))
+    lines = ["\n".join(title_lines(name, 26)) for name in frame["indicator"]]
+    frame, order = frame.assign(lines=lines), list(dict.fromkeys(lines))
     colours = dict(zip(frame["name"], frame["colour"], strict=True))
     base = alt.Chart(frame).encode(
-        y=rows_axis("indicator", order, grid=True),
+        y=rows_axis("lines", order, grid=True, labelExpr="split(datum.label, '\\n')"),
         x=alt.X(
             "z:Q",
-            title="Abweichung von der Stadt in Standardabweichungen",
+            title=title_lines("Abweichung von der Stadt in Standardabweichungen"),
             axis=number_axis(1, 8),
         ),
     )
+    signs = alt.Scale(domain=list(colours), range=list(SIGNS))
     points = base.mark_point(filled=True, size=130, opacity=1).encode(
-        color=coloured("name", colours, columns=2),
-        shape=alt.Shape("name:N", sort=list(colours), legend=None),
+        color=coloured("name", colours),
+        shape=alt.Shape("name:N", scale=signs, legend=None),
         tooltip=tips(name="Gebiet", indicator="Kennzahl", text="Wert"),
     )
-    return layered(rule(0, vertical=True), points, height=130 + 34 * len(order))
+    row = 26 + 8 * (1 + max((name.count("\n") for name in order), default=0))  # px
+    return layered(rule(0, vertical=True), points, height=90 + row * len(order))
 
 
-def scatter(
-    frame: pd.DataFrame,
-    *,
-    x_title: str,
-    y_title: str,
-    x_decimals: int,
-    y_decimals: int,
-    polarities: tuple[int, int],
-    city: tuple[float | None, float | None],
-    selected: str | None,
-) -> Chart:
-    """One point per area with its number; the city's values as dashed lines.
-
-    ``frame``: code, name, x, y, x_text, y_text, typ, colour. ``polarities`` of x and y: 1 = a high
-    value means more burden, -1 = a low one, 0 = neither.
-    """
-    rows = frame.dropna(subset=["x", "y"]).copy()
-    rows["label"] = rows["code"].str.lstrip("0")
-    rows["is_selected"] = rows["code"] == selected
-    base = alt.Chart(rows).encode(
-        x=alt.X(
-            "x:Q",
-            title=_towards_burden(x_title, polarities[0]),
-            scale=alt.Scale(zero=False),
-            axis=number_axis(x_decimals, 8),
-        ),
-        y=alt.Y(
-            "y:Q",
-            title=_towards_burden(y_title, polarities[1]),
-            scale=alt.Scale(zero=False),
-            axis=number_axis(y_decimals, 6),
-        ),
-    )
-    points = base.mark_circle(size=420, opacity=1).encode(
-        color=alt.Color("colour:N", scale=None),
-        stroke=alt.condition(
-            "datum.is_selected", alt.value(palette.SELECTED), alt.value("#FFFFFF")
-        ),
-        strokeWidth=alt.condition("datum.is_selected", alt.value(4), alt.value(1)),
-        tooltip=tips(name="Stadtraum", x_text=x_title, y_text=y_title),
-    )
-    words = base.mark_text(fontWeight=700, color="#FFFFFF").encode(text="label:N")
-    lines = [
-        rule(value, vertical=vertical)
-        for value, vertical in zip(city, (True, False), strict=True)
-        if value is not None
-    ]
-    return layered(*lines, points, words, height=340)
-
-
-def _towards_burden(title: str, polarity: int) -> str:
-    """An axis title that says which way burden grows; an upright title's arrow turns with it."""
-    return {1: f"{title} · mehr Belastung →", -1: f"← mehr Belastung · {title}"}.get(
-        polarity, title
-    )
+def spine_keys(frame: pd.DataFrame) -> dict[str, str]:
+    """What the signs and colours of `spine` mean, for `build_keys`."""
+    colours = dict(zip(frame["name"], frame["colour"], strict=True))
+    return {
+        f"{sign} {name}": colour
+        for sign, (name, colour) in zip(SIGNS.values(), colours.items(), strict=False)
+    }
 
 
 def describe(

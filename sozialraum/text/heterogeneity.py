@@ -157,10 +157,7 @@ def pocket_basis(profile: Profile, code: str, words: Words) -> str:
 def alarm_sentence(profile: Profile, words: Words) -> str:
     """Which Stadträume hide a pocket."""
     if not profile.measure.polarity:
-        return (
-            f"„{words.name}“ sagt weder Belastung noch Entlastung; einen Hinweis auf verborgene "
-            "Belastung gibt es dafür nicht."
-        )
+        return f"„{words.name}“ sagt nichts über Belastung, auch nicht über verborgene."
     rows = profile.stadtraeume[profile.stadtraeume["is_alarm"]]
     if rows.empty:
         return "Kein unauffälliger Stadtraum verdeckt einen deutlich belasteteren Teil."
@@ -291,10 +288,9 @@ def lisa_sentence(found: pd.DataFrame, *, is_strict: bool) -> str:
         others = len(_standing_out(found, is_strict=False)) if is_strict else 0
         hint = f" (einzeln geprüft: {others})" if others else ""
         return f"Von {tested} Stadtteilen ist, {rule}, keiner auffällig{hint}."
-    counts = found.loc[codes, "quadrant"].value_counts()
-    listed = ", ".join(
-        f"{counts[key]} {words}" for key, words in CLASS_WORDS.items() if key and key in counts
-    )
+    words = {"HH": CLASS_WORDS["HH"], "NN": CLASS_WORDS["NN"]}
+    places = found.loc[codes, "quadrant"].map(lambda key: words.get(key, "gemischt"))
+    listed = ", ".join(f"{count} {word}" for word, count in places.value_counts(sort=False).items())
     verb = "ist" if len(codes) == 1 else "sind"
     return f"{len(codes)} von {tested} Stadtteilen {verb}, {rule}, auffällig: {listed}."
 

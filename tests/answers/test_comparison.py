@@ -1,6 +1,7 @@
 """Vergleich: values, circle and distances recomputed; sentences say which way and on whom it rests."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -258,6 +259,33 @@ def test_a_surveys_noise_is_no_difference(asked, release):
             is_sure = gap >= limit * (1 if other is None else 2**0.5)
             assert any(one.startswith(name) for one in found.differences(other)) == is_sure
     assert name not in asked("14").sentence
+
+
+def test_what_grows_with_its_area_is_not_measured_by_the_citys_sum(asked):
+    found = asked("04", "alle", keys=("u18_count", "einwohner_count"))
+    assert found.differences(None) == []
+    assert found.sentence == "4 Pieschen: kein Wert lässt sich mit der Stadt vergleichen."
+    z = (found.values.loc["04"] - found.values.mean()) / found.values.std(ddof=0)
+    assert found.deviations(1)["z"].tolist() == pytest.approx(z.tolist())
+    assert found.differences("05") != []
+
+
+def test_a_sentence_names_what_two_lines_hold(asked, release):
+    """The default indicators for each two of the 17, and many with the longest names."""
+    keys = sorted(release.indicators, key=lambda key: -len(release.indicator(key).short_name))
+    long = [key for key in keys if release.stichtage(key, "stadtraum")][:12]
+    for code, other in itertools.combinations(release.names("stadtraum"), 2):
+        assert len(asked(code, "eigene", [other]).sentence) <= comparison.LONGEST
+    for code in release.names("stadtraum"):
+        for comparator in ("aehnlich", "alle", "eigene"):
+            text = asked(code, comparator, ["12"], tuple(long)).sentence
+            assert len(text) <= comparison.LONGEST + 10 * ("keinem anderen" in text)
+
+
+def test_a_surveys_value_keeps_its_sign_wherever_it_is_shown(asked, release):
+    item = release.indicator("aequivalenzeinkommen_eur")
+    texts = asked("04").texts(item)
+    assert len(texts) == 17 and all(text.endswith(" ≈") for text in texts.values())
 
 
 def test_a_deviation_points_right_where_the_value_is_above_the_citys(asked):

@@ -44,6 +44,7 @@ REGISTERED = {
 _SOME = "how many are shown at once"
 _ENDS = "stops of a slider within the register's range"
 EXPLAINED = {
+    "ui.shell.page.LONG_ANSWER": "letters that two lines hold in the large type",
     "ui.angebote.liste.LONGEST_PLACE": "letters that fit the answer's two lines",
     "answers.class_map.COUNT": "classes of a map; its legend prints them, people choose others",
     "answers.class_limits: 6": "how many limits a map may have",
@@ -52,6 +53,7 @@ EXPLAINED = {
     "answers.findings.RECENT_YEARS": "told on the page beside each note, and both days are printed",
     "answers.comparison.SIMILAR": _SOME,
     "answers.comparison.MOST": _SOME,
+    "answers.comparison.LONGEST": "letters that two lines hold",
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
     "answers.own_edition: 0.5": "proposes a table; people choose it themselves",

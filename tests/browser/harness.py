@@ -68,6 +68,13 @@ IS_SETTLED = """
 }
 """
 
+# Words of charts that lie beyond their paper, where nobody sees them.
+CUT = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] svg')].flatMap(svg => {
+  const paper = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text")].filter(word => { const box = word.getBoundingClientRect();
+    return word.textContent.trim() && box.width && (box.left < paper.left - 1 || box.right > paper.right + 1
+      || box.top < paper.top - 1 || box.bottom > paper.bottom + 1); }).map(word => word.textContent); })"""
+
 
 @dataclass
 class Traffic:

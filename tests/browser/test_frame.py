@@ -156,15 +156,17 @@ OVERFLOW = """() => {
 }"""
 CHOSEN = {"/steckbrief", "/szenario", "/standorte"}  # with an area chosen, which their maps show
 ON_A_PHONE = [f"{path}?sr=04" if path in CHOSEN else path for path in PAGES]
+CHARTS = ["/vergleich?ansicht=abweichung&mit=eigene&raeume=05.12.15", "/vielfalt?ansicht=alle"]
 TOUCHED = ["/szenario?sr=04", "/szenario?ansicht=raeume", "/karte", "/angebote"]
 
 
-@pytest.mark.parametrize("path", dict.fromkeys([*ON_A_PHONE, *MAPS, *TOUCHED]))
+@pytest.mark.parametrize("path", dict.fromkeys([*ON_A_PHONE, *MAPS, *TOUCHED, *CHARTS]))
 def test_a_page_fits_a_phone_and_a_finger(path: str, open_page: Callable[..., Page]) -> None:
     """Nothing sideways, maps readable, and what a finger touches is large and says its name."""
     page = open_page(path, width=390, height=844)
     overflow = page.evaluate(OVERFLOW)
     assert overflow <= 0, f"{overflow} pixels wider than the screen"
+    assert page.evaluate(harness.CUT) == []
     expect(page.locator("h1")).to_contain_text(PAGES[path.partition("?")[0]])
     if path in MAPS:
         assert_words_are_readable(page)

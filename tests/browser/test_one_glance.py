@@ -10,10 +10,15 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy.engine import Engine
 
+from sozialraum.answers import class_map, comparison
+from sozialraum.answers.release import Release
+from sozialraum.text import format as de
 from sozialraum.ui import registry
+from sozialraum.ui.shell.page import LONG_ANSWER
 
-from .harness import VIEWS
+from .harness import CUT, VIEWS
 
 SWITCHED = {f"/{page.path}" for page in registry.PAGES if page.views}
 LEAST_TYPE = 11.99  # pixels, in pictures too
@@ -87,6 +92,7 @@ def test_a_view_is_read_at_one_glance_on_a_projector(
     assert found["question"] <= MOST_QUESTION
     assert found["seen"] is None or found["seen"] >= LEAST_SEEN
     assert found["sideways"] <= 0
+    assert page.evaluate(CUT) == []
     spoken = page.evaluate(SPOKEN)
     assert spoken
     assert [words for words in spoken if ENGLISH.search(words)] == []
@@ -96,3 +102,26 @@ def test_a_view_is_read_at_one_glance_on_a_projector(
         assert switch["name"] == "Ansicht"
         assert 0 <= switch["gap"] <= 20
         assert switch["aside"] == 0
+
+
+def test_the_longest_answers_keep_to_two_lines(
+    open_page: Callable[..., Page], engine: Engine
+) -> None:
+    """Of the map, for every indicator and the longest names; of two areas, at their limit."""
+    release = Release.read(engine)
+    said = [
+        class_map.unasked(release, item, level, release.newest(key, level)).sentence(code)
+        for level, code in (("stadtraum", "12"), ("stadtteil", "97"))
+        for key, item in release.indicators.items()
+        if release.stichtage(key, level)
+    ]
+    said.append(("Unterschiede zwischen " * comparison.LONGEST)[: comparison.LONGEST])
+    page = open_page("/karte", width=1024, height=768)
+    heights = page.evaluate(
+        """([answers, long]) => { const place = document.querySelector(".sr-answer");
+        return answers.map(text => { place.textContent = text;
+          place.toggleAttribute("data-long", text.length > long);
+          return place.offsetHeight / parseFloat(getComputedStyle(place).lineHeight); }); }""",
+        [[de.unbroken(text) for text in said], LONG_ANSWER],
+    )
+    assert [text for text, lines in zip(said, heights, strict=True) if lines > 2.1] == []

@@ -28,7 +28,7 @@ SEEN = """() => {
   }
   const picture = document.querySelector('[data-sr-keep="picture"]').getBoundingClientRect();
   out.share = picture.height / innerHeight;
-  out.low = picture.bottom - innerHeight;
+  out.low = picture.bottom - document.getElementById("sr-hint").getBoundingClientRect().top;
   out.scrolls = main.scrollHeight - main.clientHeight;
   return out;
 }"""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.pictures import charts
+from sozialraum.pictures import charts, scatter_chart
 
 TIMES = pd.DataFrame(
     {
@@ -34,10 +36,23 @@ def test_the_tooltip_of_a_time_line_writes_its_day_the_german_way(lines: charts.
     assert '"field": "stichtag"' not in text
 
 
-def test_every_line_of_a_chart_is_named_however_narrow_it_is(lines: charts.Chart) -> None:
-    """A legend in one row is cut off where it is wider than the chart: its last lines have no name."""
-    legend = lines.to_dict()["layer"][0]["encoding"]["color"]["legend"]
-    assert legend["columns"] == 2
+def test_what_marks_mean_stands_outside_the_chart_where_it_wraps(lines: charts.Chart) -> None:
+    """Vega's own legend is cut off where it is wider than the chart: its last lines have no name."""
+    assert lines.to_dict()["layer"][0]["encoding"]["color"]["legend"] is None
+    frame = pd.DataFrame(
+        {
+            "indicator": ["Junge"] * 2,
+            "name": ["4 Pieschen", "5 Mickten/Trachau"],
+            "z": [0.5, -1.0],
+            "text": ["17,9 %", "16,8 %"],
+            "colour": ["#D9480F", "#2A85BD"],
+        }
+    )
+    encoding = charts.spine(frame).to_dict()["layer"][1]["encoding"]
+    assert encoding["color"]["legend"] is encoding["shape"]["legend"] is None
+    keys = charts.spine_keys(frame)
+    assert keys == {"● 4 Pieschen": "#D9480F", "■ 5 Mickten/Trachau": "#2A85BD"}
+    assert [charts.SIGNS[one] for one in encoding["shape"]["scale"]["range"][:2]] == ["●", "■"]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +62,7 @@ def test_every_line_of_a_chart_is_named_however_narrow_it_is(lines: charts.Chart
 def test_the_axes_of_a_scatter_plot_say_where_burden_is_higher(polarity: int, title: str) -> None:
     rows = pd.DataFrame([["04", "4 Pieschen", 1.0, 2.0, "1", "2", "#000000"]])
     rows.columns = ["code", "name", "x", "y", "x_text", "y_text", "colour"]
-    chart = charts.scatter(
+    chart = scatter_chart.scatter(
         rows,
         x_title="Index",
         y_title="Index",
@@ -58,4 +73,23 @@ def test_the_axes_of_a_scatter_plot_say_where_burden_is_higher(polarity: int, ti
         selected=None,
     )
     drawn = chart.to_dict()["layer"][0]["encoding"]
-    assert (drawn["x"]["title"], drawn["y"]["title"]) == (title, title)
+    assert (drawn["x"]["title"], drawn["y"]["title"]) == ([title], [title])
+
+
+def test_every_point_is_told_by_its_number_however_close_they_lie() -> None:
+    """No number on another, none half under a point drawn later, none off the paper."""
+    draw = np.random.default_rng(1)
+    clouds = [draw.random((17, 2)) ** draw.uniform(1, 3) for _ in range(10)]
+    clouds.append(np.array([[0.5, 0.5], [0.52, 0.5], [0, 0], [1, 1], [0.01, 0]]))
+    for size in scatter_chart.PLOTS.values():
+        for cloud in clouds:
+            moved = scatter_chart.beside(cloud[:, 0], cloud[:, 1], size)
+            spots = scatter_chart.EDGE + cloud * (np.array(size) - 2 * scatter_chart.EDGE)
+            numbers = spots + moved
+            apart = np.hypot(*(numbers[:, None] - numbers[None]).transpose(2, 0, 1))
+            assert apart[~np.eye(len(cloud), dtype=bool)].min() > 12
+            assert (numbers > 6).all() and (numbers < np.array(size) - 6).all()
+            for i, j in itertools.permutations(range(len(cloud)), 2):
+                if moved[i].any() or j > i:
+                    assert np.hypot(*(numbers[i] - spots[j])) > scatter_chart.CIRCLE, (i, j)
+    assert not scatter_chart.beside(np.array([0.0, 1.0]), np.array([0.5, 0.5]), (420, 270)).any()

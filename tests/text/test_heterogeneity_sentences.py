@@ -77,7 +77,7 @@ def test_without_a_direction_nothing_is_called_a_burden():
     assert "Kein Teil liegt deutlich höher als der Stadtraum" in sentence
     assert "belastet" not in sentence
     assert "auffällig" not in sentence
-    assert "weder Belastung noch Entlastung" in words_of.alarm_sentence(found, words)
+    assert "sagt nichts über Belastung" in words_of.alarm_sentence(found, words)
 
 
 def test_a_pocket_in_a_well_off_or_burdened_stadtraum_says_so():
@@ -173,6 +173,8 @@ def test_noticeable_areas_are_grouped_by_class():
     basis = words_of.lisa_basis(found, names, is_strict=False)
     assert "Hoch neben hoch: Anders; niedrig neben niedrig: Beispiel." in basis
     assert "allein durch Zufall" in basis
+    every = words_of.lisa_sentence(make_lisa(is_nominal=True), is_strict=False)
+    assert every.endswith("1 hoch neben hoch, 1 niedrig neben niedrig, 1 gemischt.")
     none = make_lisa(is_significant=False, is_nominal=False)
     assert words_of.lisa_sentence(none, is_strict=True).endswith(", keiner auffällig.")
     grey = make_lisa(is_significant=False, is_nominal=[True, True, False])

@@ -134,7 +134,7 @@ def show_ranking(view: MapView, selected: str | None) -> None:
     """All areas as bars, rank 1 on top; the city only where it is of the areas' own size."""
     item = view.indicator
     # a sum of all areas would stretch the axis until no bar can be read
-    city = None if item.kind in ("count", "amount") else view.city
+    city = None if item.is_total else view.city
     frame = view.frame.assign(colour=view.frame["colour"].fillna("#FFFFFF"))
     draw.chart(
         charts.ranking(

@@ -34,6 +34,7 @@ ABBREVIATIONS = {
     "KBU": "Kommunale Bürgerumfrage",
 }
 
+LONG_ANSWER = 140  # letters: two lines at 1024 px hold more only in smaller type
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")  # a source may be somebody's own
 ASSETS = Path(__file__).parent / "assets"
 LAST = (ASSETS / "present.css", ASSETS / "print.css")
@@ -103,7 +104,8 @@ def answer(text: str) -> None:
 def build_answer(text: str) -> str:
     """HTML of `answer`."""
     drawn.keep_answer(text)
-    return str(Markup('<p class="sr-answer">{}</p>').format(de.unbroken(text)))
+    size = " data-long" * (len(text) > LONG_ANSWER)
+    return str(Markup('<p class="sr-answer"{}>{}</p>').format(size, de.unbroken(text)))
 
 
 def picture() -> DeltaGenerator:

@@ -77,6 +77,7 @@ def show_time(profile: Profile) -> None:
     colours = {
         name: palette.CITY if name == "Stadt" else palette.SELECTED for name in frame["name"]
     }
+    draw.keys(colours)
     draw.chart(
         charts.time_lines(frame, unit=item.unit, decimals=item.decimals, colours=colours),
         alternative=f"Zeitverlauf {item.name} für {profile.name}. Werte in der Tabelle darunter.",

@@ -16,7 +16,7 @@ from sozialraum.answers.correlation import (
 from sozialraum.answers.profile import over_time
 from sozialraum.answers.table import Column, Table
 from sozialraum.model.measures import compare
-from sozialraum.pictures import charts, palette
+from sozialraum.pictures import charts, palette, scatter_chart
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw, page
 from sozialraum.ui.steckbrief import details
@@ -93,6 +93,7 @@ def _show_spine(result: Comparison, chosen: Chosen) -> None:
         colour=lambda f: f["code"].map(colours), indicator=lambda f: f["indicator"].map(dated)
     )
     with page.picture():
+        draw.keys(charts.spine_keys(frame))
         draw.chart(
             charts.spine(frame),
             alternative="Abweichung der gewählten Stadträume von der Stadt je Kennzahl, in "
@@ -100,8 +101,8 @@ def _show_spine(result: Comparison, chosen: Chosen) -> None:
             key="spine",
         )
     page.note(
-        f"{_shown_note(result)}Null ist der Stadtwert; wo keiner veröffentlicht ist, das Mittel der "
-        "Stadträume. Rechts heißt höherer Wert, nicht besser oder schlechter. Ein Abstand von 1 ist "
+        f"{_shown_note(result)}Null ist der Stadtwert; bei Anzahlen und wo keiner veröffentlicht ist, "
+        "das Mittel der Stadträume. Rechts heißt höherer Wert, nicht besser oder schlechter. Ein Abstand von 1 ist "
         f"der übliche zwischen den 17 Stadträumen (Standardabweichung). {result.basis}"
     )
     with page.fold("Als Tabelle lesen", key="comparison_1") as is_open:
@@ -131,31 +132,32 @@ def _show_scatter(result: Comparison, chosen: Chosen) -> None:
             ],
         }
     )
-    frame["x_text"] = [de.with_unit(v, x_item.unit, x_item.decimals) for v in frame["x"]]
-    frame["y_text"] = [de.with_unit(v, y_item.unit, y_item.decimals) for v in frame["y"]]
+    frame["x_text"], frame["y_text"] = (
+        list(result.texts(item).values()) for item in (x_item, y_item)
+    )
     relation = compare.correlation(frame["x"].to_numpy(), frame["y"].to_numpy())
     sentence = correlation_sentence(relation, x_item, y_item, frame)
     page.answer(sentence)
     with page.picture():
+        draw.keys(
+            {
+                **{f"Typ {typ}": colour for typ, colour in palette.TYP_COLOURS.items()},
+                "Typ nicht veröffentlicht": palette.TYP_UNKNOWN,
+            }
+        )
         draw.chart(
-            charts.scatter(
+            scatter_chart.scatter(
                 frame,
                 x_title=x_item.heading,
                 y_title=y_item.heading,
                 x_decimals=x_item.decimals,
                 y_decimals=y_item.decimals,
                 polarities=(x_item.polarity, y_item.polarity),
-                city=(result.city[x_key], result.city[y_key]),
+                city=(result.centre(x_item), result.centre(y_item)),
                 selected=result.selected,
             ),
             alternative=f"{x_item.name} gegen {y_item.name} für die Stadträume. {sentence}",
             key="scatter",
-        )
-        draw.keys(
-            {
-                **{f"Typ {typ}": colour for typ, colour in palette.TYP_COLOURS.items()},
-                "Typ nicht veröffentlicht": palette.TYP_UNKNOWN,
-            }
         )
     page.note(
         f"{robustness_sentence(frame)} {correlation_basis(relation, x_item, y_item)} Zahl im Punkt = "
@@ -185,13 +187,14 @@ def _show_time(result: Comparison, chosen: Chosen) -> None:
         data.current(),
         key,
         {code: names[code] for code in codes},
-        with_city=item.kind not in ("count", "amount"),
+        with_city=not item.is_total,
     )
     page.answer(time_sentence(frame, item, names[result.selected]) or result.sentence)
     colours = dict(zip((names[code] for code in codes), palette.COMPARE, strict=False))
     if "Stadt" in set(frame["name"]):
         colours["Stadt"] = palette.CITY
     with page.picture():
+        draw.keys(colours)
         draw.chart(
             charts.time_lines(frame, unit=item.unit, decimals=item.decimals, colours=colours),
             alternative=f"Zeitverlauf {item.name}. Alle Werte in der Tabelle darunter.",

@@ -46,7 +46,7 @@
     set("--sr-scale", Math.max(scale, .4).toFixed(3));
     if (!box) return;
     const hasImages = box.querySelector(IMAGES) !== null;
-    const room = () => innerHeight - box.getBoundingClientRect().top - 12 * scale;
+    const room = () => document.getElementById("sr-hint").getBoundingClientRect().top - box.getBoundingClientRect().top - 4 * scale;
     const wide = [box, ...box.querySelectorAll("*")].filter((part) => part.matches(".sr-table, .sr-strip"));
     const fits = () => box.getBoundingClientRect().height <= room() + 1 &&
       wide.every((part) => part.scrollWidth <= part.clientWidth + 1);
