@@ -2,74 +2,72 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from sozialraum.answers.changes import KINDS, Changes
+from sozialraum.answers import scenario
+from sozialraum.answers.changes import KINDS, Changes, need_moves
 from sozialraum.answers.registered import Indicator
 from sozialraum.answers.release import SAMPLE
-from sozialraum.answers.saved_moves import Moved, rank_words, saved, saved_moves
-from sozialraum.answers.table import Column, Table
+from sozialraum.answers.table import Column, Table, ready
+from sozialraum.model.errors import PlanningError
+from sozialraum.model.ranking.plan import IndexPlan, RankingError
+from sozialraum.model.scenario.frozen import total_labels, totals_of
+from sozialraum.model.scenario.state import Scenario
+from sozialraum.store import scenarios, weightings
+from sozialraum.store.errors import StoreError
+from sozialraum.store.saved_entry import DocumentType
+from sozialraum.store.shelf import Shelf
 from sozialraum.text import format as de
 from sozialraum.text import levels
 
+_BOTH = {"before": "vorher", "after": "nachher"}
+Moved = tuple[str, str, str, str, str]
+"""A number of something people saved that is another one now: "Szenario" or "Gewichtung", what
+people call it, the number's name or the area whose place it is, before and after."""
+
 
 def tables(found: Changes, engine: Any) -> dict[str, Table]:
-    """Everything that differs and what it moves, by the short name of a sheet; some may be empty."""
-    moved = saved_moves(found, *saved(engine))
+    """Everything that differs and what it moves, by the short name of a sheet; some may be empty.
+
+    Saved work that cannot be read is left out.
+    """
+    plans = [one.scenario for one in _documents(engine, scenarios.SHELF)]
+    weighed = [(one.name, one.plan) for one in _documents(engine, weightings.SHELF)]
     return {
         "Überblick": summary(found),
         "Rangplätze": move_table(found, found.ranks, "Rangplätze, die sich ändern"),
         "Kartenklassen": move_table(found, found.classes, "Kartenklassen, die sich ändern"),
-        "Bedarf": _need_table(found),
-        "Gespeichertes": saved_table(moved),
+        "Bedarf": ready(
+            {"area": "Stadtraum", **_BOTH},
+            [(found.area("stadtraum", row.code), *_places(row)) for row in found.need.itertuples()],
+            "Plätze in Bedarf & Auswahl (alle Kennzahlen gleich gewichtet), die sich ändern",
+        ),
+        "Gespeichertes": ready(
+            {"what": "Art", "name": "Gespeichert als", "label": "Angabe", **_BOTH},
+            saved_moves(found, plans, weighed),
+            "Gespeicherte Szenarien und Gewichtungen, die sich ändern",
+        ),
         "Werte": value_table(found),
     }
 
 
-def _need_table(found: Changes) -> Table:
-    columns = [
-        Column("area", "Stadtraum", is_number=False, file=True),
-        Column("before", "vorher", is_number=False, file=True),
-        Column("after", "nachher", is_number=False, file=True),
-    ]
-    rows = [
-        {
-            "area": found.area("stadtraum", row.code),
-            "before": rank_words(row.before),
-            "after": rank_words(row.after),
-        }
-        for row in found.need.itertuples()
-    ]
-    caption = "Plätze in Bedarf & Auswahl (alle Kennzahlen gleich gewichtet), die sich ändern"
-    return Table(columns, pd.DataFrame(rows, columns=[c.key for c in columns]), caption)
-
-
 def summary(changes: Changes) -> Table:
     """One row per indicator and level: how many values are new, changed, gone, and for when."""
-    rows = []
+    headings = {"name": "Was", "level": "Ebene", "days": "Stichtage"} | {k: k for k in KINDS}
+    rows: list[list[Any]] = []
     for (key, level), part in changes.values.groupby(["indicator_id", "level"], sort=False):
-        days = sorted(part["stichtag"])
-        span = (
-            de.date(days[0])
-            if days[0] == days[-1]
-            else f"{de.date(days[0])} bis {de.date(days[-1])}"
+        days = dict.fromkeys(de.date(part["stichtag"].agg(end)) for end in ("min", "max"))
+        counts = [int((part["kind"] == kind).sum()) for kind in KINDS]
+        rows.append(
+            [changes.item(str(key)).name, levels.ONE[str(level)], " bis ".join(days), *counts]
         )
-        counts = {kind: int((part["kind"] == kind).sum()) for kind in KINDS}
-        item = changes.item(str(key))
-        rows.append({"name": item.name, "level": levels.ONE[str(level)], "days": span, **counts})
-    for row in changes.others.to_dict("records"):
-        rows.append({**{str(name): cell for name, cell in row.items()}, "level": "–", "days": "–"})
-    columns = [
-        Column("name", "Was", is_number=False, file=True),
-        Column("level", "Ebene", is_number=False, file=True),
-        Column("days", "Stichtage", is_number=False, file=True),
-        *(Column(kind, kind, file=True) for kind in KINDS),
-    ]
-    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return Table(columns, frame, "Was neu ist, sich ändert oder entfällt: Zahl der Werte")
+    rows += changes.others.assign(level="–", days="–")[list(headings)].to_numpy().tolist()
+    caption = "Was neu ist, sich ändert oder entfällt: Zahl der Werte"
+    return ready(headings, rows, caption, KINDS)
 
 
 def value_table(changes: Changes) -> Table:
@@ -118,36 +116,74 @@ def move_table(changes: Changes, rows: pd.DataFrame, caption: str) -> Table:
     surveys = {key for one in (changes.before, changes.after) for key in one.noise}
     signs = {True: f" {de.status_mark(SAMPLE)}", False: ""}
     shown = [
-        {
-            "name": changes.item(row.indicator_id).name,
-            "area": changes.area(row.level, row.code),
-            "before": _place(row.before, row.day_before) + signs[row.indicator_id in surveys],
-            "after": _place(row.after, row.day_after) + signs[row.indicator_id in surveys],
-        }
+        (
+            changes.item(row.indicator_id).name,
+            changes.area(row.level, row.code),
+            _place(row.before, row.day_before) + signs[row.indicator_id in surveys],
+            _place(row.after, row.day_after) + signs[row.indicator_id in surveys],
+        )
         for row in rows.itertuples()
     ]
-    columns = [
-        Column("name", "Kennzahl", is_number=False, file=True),
-        Column("area", "Gebiet", is_number=False, file=True),
-        Column("before", "vorher", is_number=False, file=True),
-        Column("after", "nachher", is_number=False, file=True),
-    ]
-    return Table(columns, pd.DataFrame(shown, columns=[c.key for c in columns]), caption)
+    return ready({"name": "Kennzahl", "area": "Gebiet", **_BOTH}, shown, caption)
 
 
 def _place(held: object, day: str) -> str:
-    words = held if isinstance(held, str) else rank_words(float(held))  # type: ignore[arg-type]
+    words = held if isinstance(held, str) else _rank_words(float(held))  # type: ignore[arg-type]
     return f"{words} ({de.date(day)})"
 
 
-def saved_table(moved: Sequence[Moved]) -> Table:
-    """What people saved, and the numbers of it that move."""
-    columns = [
-        Column("what", "Art", is_number=False, file=True),
-        Column("name", "Gespeichert als", is_number=False, file=True),
-        Column("label", "Angabe", is_number=False, file=True),
-        Column("before", "vorher", is_number=False, file=True),
-        Column("after", "nachher", is_number=False, file=True),
+def _rank_words(rank: float) -> str:
+    return "ohne Rang" if pd.isna(rank) else f"Rang {rank:.0f}"
+
+
+def _places(row: Any) -> tuple[str, str]:
+    return _rank_words(row.before), _rank_words(row.after)
+
+
+def _documents(engine: Any, shelf: Shelf[DocumentType]) -> list[DocumentType]:
+    found = []
+    for entry in shelf.list_saved(engine):
+        with contextlib.suppress(StoreError, ValueError):
+            found.append(shelf.load(engine, entry.id).document)
+    return found
+
+
+def saved_moves(
+    changes: Changes,
+    plans: Sequence[Scenario],
+    weighed: Sequence[tuple[str, IndexPlan]] = (),
+) -> list[Moved]:
+    """What the changes move in saved scenarios (totals) and weightings (places)."""
+    found = [one for item in plans for one in _scenario_moves(changes, item)]
+    for name, plan in weighed:
+        try:
+            rows = need_moves(changes.before, changes.after, plan)
+        except (RankingError, KeyError):
+            found.append(("Gewichtung", name, "Rangfolge", "", "lässt sich nicht rechnen"))
+            continue
+        found += [
+            ("Gewichtung", name, changes.area("stadtraum", row.code), *_places(row))
+            for row in rows.itertuples()
+        ]
+    return found
+
+
+def _scenario_moves(changes: Changes, item: Scenario) -> list[Moved]:
+    try:
+        old, new = (
+            totals_of(scenario.run(release, item)) for release in (changes.before, changes.after)
+        )
+    except PlanningError as error:
+        return [("Szenario", item.name, "Ergebnis", "", str(error))]
+    labels = total_labels(changes.after.funding_year)
+    return [
+        ("Szenario", item.name, label, _amount(old[key], unit), _amount(new[key], unit))
+        for key, (label, unit) in labels.items()
+        if _amount(old[key], unit) != _amount(new[key], unit)
     ]
-    frame = pd.DataFrame([vars(one) for one in moved], columns=[c.key for c in columns])
-    return Table(columns, frame, "Gespeicherte Szenarien und Gewichtungen, die sich ändern")
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return de.MISSING
+    return de.euro(value) if unit == "EUR" else de.with_unit(value, unit, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,27 @@ class Table:
             frame = frame.sort_values(keys, ascending=rising, kind="stable", na_position="last")
         rows = [*frame.to_dict("records"), *self.foot]
         return columns, [_texts(columns, row) for row in rows]
+
+
+def ready(
+    headings: Mapping[str, str],
+    rows: Sequence[Any],
+    caption: str,
+    numbers: Collection[str] = (),
+) -> Table:
+    """A table of ready text, alike on the screen and in files.
+
+    Args:
+        headings: Key -> heading, in the order of the columns; the first one names the row.
+        rows: Cells in that order, or by these keys.
+        caption: What the table shows.
+        numbers: Keys of columns of numbers, which are right-aligned.
+    """
+    columns = [
+        Column(key, heading, is_number=key in numbers, file=True)
+        for key, heading in headings.items()
+    ]
+    return Table(columns, pd.DataFrame(rows, columns=list(headings)), caption)
 
 
 def _texts(columns: Sequence[Column], row: Mapping[Any, Any]) -> dict[str, Any]:
