@@ -11,10 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from sozialraum.answers.release import Release
-from sozialraum.answers.table import Column, Table
+from sozialraum.answers.table import Table, ready
 from sozialraum.model import framework
 from sozialraum.model.errors import PlanningError
 from sozialraum.model.framework import Measure
@@ -201,40 +199,26 @@ def moved(
 def progress_table(found: Mapping[str, Measure], names: Mapping[str, str]) -> Table:
     """How many measures of each Stadtraum stand where; the city's own ones first."""
     words = (*framework.STATES, framework.UNKNOWN)
-    columns = (
-        Column("name", "Gebiet", is_number=False, file=True),
-        Column("count", "Maßnahmen", file=True),
-        *(Column(word, word, file=True) for word in words),
-    )
+    headings = {"name": "Gebiet", "count": "Maßnahmen"} | {word: word for word in words}
     rows = []
     for code, name in {"": "Ganze Stadt", **names}.items():
         own = [one.state or framework.UNKNOWN for one in found.values() if one.stadtraum == code]
         if own:
             counts = {word: own.count(word) for word in words}
-            rows.append({"code": code, "name": name, "count": len(own), **counts})
-    frame = pd.DataFrame(rows)
-    return Table(columns, frame, "Stand der Maßnahmen je Gebiet")
+            rows.append({"name": name, "count": len(own), **counts})
+    return ready(headings, rows, "Stand der Maßnahmen je Gebiet", ["count", *words])
 
 
 def measure_table(
     ordered: Sequence[Measure], found: Mapping[str, Measure], names: Mapping[str, str]
 ) -> Table:
     """Measures in the form of the city's papers, for files."""
-    columns = (
-        Column("id", "Nr.", is_number=False, file=True),
-        Column("area", "Gebiet", is_number=False, file=True),
-        *(
-            Column(key, FIELDS[key], is_number=False, file=True)
-            for key in (
-                *("field", "effect_goal", "need", "text", "responsible", "money"),
-                *("state_reason", "next_step"),
-            )
-        ),
-        Column("due_text", "Termin", is_number=False, file=True),
-        Column("state_text", "Stand", is_number=False, file=True),
-        Column("waits", "Wartet auf", is_number=False, file=True),
-        Column("source", "Quelle", is_number=False, file=True),
-    )
+    form = ("field", "effect_goal", "need", "text", "responsible", "money")
+    headings = {
+        **{"id": "Nr.", "area": "Gebiet"},
+        **{key: FIELDS[key] for key in (*form, "state_reason", "next_step")},
+        **{"due_text": "Termin", "state_text": "Stand", "waits": "Wartet auf", "source": "Quelle"},
+    }
     rows = [
         {
             **{key: getattr(one, key) for key in ("id", *FIELDS) if key != "depends_on"},
@@ -246,8 +230,7 @@ def measure_table(
         }
         for one in ordered
     ]
-    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return Table(columns, frame, "Maßnahmenplan")
+    return ready(headings, rows, "Maßnahmenplan")
 
 
 @dataclass(frozen=True)

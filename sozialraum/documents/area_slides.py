@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
-
 from sozialraum.answers import posts, profile, profile_sheet
 from sozialraum.answers.release import Release
-from sozialraum.answers.table import Column, Table
+from sozialraum.answers.table import ready
 from sozialraum.documents.deck import CITY, SELECTED, Chart, Series, known
 from sozialraum.documents.document import Request
 from sozialraum.documents.slide import Slide, of_indicator, source
@@ -84,27 +82,21 @@ def _change(release: Release, code: str, found: profile.Profile) -> Slide:
 
 def _facts(release: Release, found: profile.Profile) -> Slide:
     facts = [found.fact(key) for key in KEY_FACTS if key in release.indicators]
+    headings = {
+        **{"name": "Kennzahl", "day": "Stichtag", "own": found.name, "city": "Stadt"},
+        "against": "Verglichen mit der Stadt",
+    }
     rows = [
-        {
-            "name": fact.indicator.name,
-            "day": de.date(fact.stichtag),
-            "own": fact.text,
-            "city": fact.city_text,
-            "against": fact.against_city,
-        }
+        (
+            *(fact.indicator.name, de.date(fact.stichtag)),
+            *(fact.text, fact.city_text, fact.against_city),
+        )
         for fact in facts
     ]
-    columns = (
-        Column("name", "Kennzahl", is_number=False),
-        Column("day", "Stichtag", is_number=False),
-        Column("own", found.name),
-        Column("city", "Stadt"),
-        Column("against", "Verglichen mit der Stadt", is_number=False),
-    )
     count = de.count(len(found.missing), "Angabe fehlt", "Angaben fehlen")
     return Slide(
         f"{found.name} in Zahlen: {count if found.missing else 'alle Angaben liegen vor'}",
-        Table(columns, pd.DataFrame(rows), f"Kennzahlen von {found.name}"),
+        ready(headings, rows, f"Kennzahlen von {found.name}", ("own", "city")),
         "k. A. = keine Angabe, das heißt nicht null.",
         profile_sheet.missing_words(found),
         tuple(fact.indicator.indicator_id for fact in facts),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
-
 from sozialraum.answers import need, need_inputs, posts
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.release import Release
@@ -121,30 +119,20 @@ def of_scenario(release: Release, text: str) -> Iterator[Slide]:
             scenario_words.basis(result),
             (posts.POSTS,),
         )
-    rows_of = [
-        {
-            "name": names[row["code"]],
-            "kifaz": "ja" if row["kifaz"] else "nein",
-            "vzae": row["vzae"],
-            "eur": row["total_eur"],
-        }
-        for row in given.to_dict("records")
-    ]
     columns = (
-        Column("name", "Stadtraum", is_number=False),
-        Column("kifaz", "KiFaZ", is_number=False),
+        Column("code", "Stadtraum", is_number=False, show=names.__getitem__),
+        Column("kifaz", "KiFaZ", is_number=False, show={True: "ja", False: "nein"}.__getitem__),
         Column("vzae", "Stellen (VzÄ)", decimals=2),
-        Column("eur", "Kosten im Jahr (EUR)"),
+        Column("total_eur", "Kosten im Jahr (EUR)"),
     )
     title = (
-        f"{len(rows_of)} von {len(names)} Stadträumen erhalten Stellen oder Geld."
-        if rows_of
+        f"{len(codes)} von {len(names)} Stadträumen erhalten Stellen oder Geld."
+        if codes
         else "Das Szenario gibt keinem Stadtraum Stellen oder Geld."
     )
-    frame = pd.DataFrame(rows_of, columns=["name", "kifaz", "vzae", "eur"])
     yield Slide(
         title,
-        Table(columns, frame, "Was jeder Stadtraum erhält"),
+        Table(columns, given, "Was jeder Stadtraum erhält"),
         f"{result.scenario.view.value}, Entgelt {result.scenario.year}.",
         "\n".join([scenario_words.basis(result), document.note, *document.rationales.values()]),
     )

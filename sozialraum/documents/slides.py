@@ -115,16 +115,10 @@ def _city(request: Request) -> Iterator[Slide]:
     """The city: where burden and scarce supply meet, then both by themselves."""
     release = request.release
     found = overview.overview(release)
-    rows = [
-        {
-            "name": row["name"],
-            "burden": row["burden"],
-            "supply": row["supply"],
-            "group": group.label,
-        }
+    rows = pd.concat(
+        found.of_group(group).assign(group=group.label)
         for group in (*overview.GROUPS, overview.UNKNOWN)
-        for row in found.of_group(group).to_dict("records")
-    ]
+    )
     columns = (
         Column("name", "Stadtraum", is_number=False),
         Column("burden", f"Belastungsindex {de.year(found.burden_date)}", decimals=2),
@@ -133,7 +127,7 @@ def _city(request: Request) -> Iterator[Slide]:
     )
     yield Slide(
         found.sentence,
-        Table(columns, pd.DataFrame(rows), "Belastung und Angebot der Stadträume"),
+        Table(columns, rows, "Belastung und Angebot der Stadträume"),
         "Beim Belastungsindex bedeuten niedrigere Werte mehr Belastung.",
         "\n".join(found.cautions),
         (profile.BURDEN, posts.PER_U25),

@@ -338,16 +338,16 @@ def test_the_course_runs_from_the_study_to_today(release):
 
 
 def test_progress_counts_each_areas_measures(release, measures):
-    table = plan.progress_table(measures, release.names("stadtraum")).frame.set_index("code")
-    assert table.loc["", "count"] == 26
-    assert table.loc["04", framework.UNKNOWN] == 4
+    table = plan.progress_table(measures, release.names("stadtraum")).frame.set_index("name")
+    assert table.loc["Ganze Stadt", "count"] == 26
+    assert table.loc["4 Pieschen", framework.UNKNOWN] == 4
     assert table["count"].sum() == len(measures)
     words = [*framework.STATES, framework.UNKNOWN]
     assert (table[words].sum(axis=1) == table["count"]).all()
     filed = plan.measure_table(list(measures.values()), measures, release.names("stadtraum"))
     areas = filed.frame["area"].value_counts()
     assert areas["Ganze Stadt"] == 26
-    assert areas["4 Pieschen"] == table.loc["04", "count"]
+    assert areas["4 Pieschen"] == table.loc["4 Pieschen", "count"]
     unknown = filed.frame["state_text"].eq(framework.UNKNOWN).sum()
     assert unknown == table[framework.UNKNOWN].sum()
 
