@@ -87,7 +87,7 @@ def _show_form(listing: Listing) -> None:
         is_confirmed = asked and st.checkbox("Ich habe geprüft: Das ist kein Schutzort.")
         if st.form_submit_button("In die Spielwiese"):
             _try_to_play(listing, kind, row, values, is_confirmed=is_confirmed)
-    spielwiese.show_message(spielwiese.SAID)
+    spielwiese.SAID.show()
 
 
 def _chosen_service(listing: Listing) -> dict[str, Any] | None:
@@ -216,19 +216,16 @@ def _try_to_play(
         )
     except AskBackError as error:
         _ASKED.set((kind, "neu" if row is None else row["service_id"]))
-        spielwiese.SAID.set((False, str(error)))
+        spielwiese.SAID.refused(str(error))
         st.rerun()
     except ServiceError as error:
         st.error(f"{literal(str(error))} Es ist nichts verloren; bitte berichtigen Sie die Angabe.")
         return
     _ASKED.take()
     services.play(edit)
-    spielwiese.SAID.set(
-        (
-            True,
-            f"In der Spielwiese: {ein_angebot.change_words(edit.kind, edit.values)}."
-            f"{_jump_words(row, moved)}",
-        )
+    spielwiese.SAID.done(
+        f"In der Spielwiese: {ein_angebot.change_words(edit.kind, edit.values)}."
+        f"{_jump_words(row, moved)}"
     )
     st.rerun()
 

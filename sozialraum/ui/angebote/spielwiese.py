@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import service_edits
 from sozialraum.store.errors import QuickerError
-from sozialraum.text.markdown import literal
 from sozialraum.ui.angebote import ein_angebot
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data, draw, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.keeper import WHO, keep_selection
 from sozialraum.ui.shell.session import Slot
 
-SAID: Slot[tuple[bool, str] | None] = Slot("edit_message", None)  # whether it went well, words
-_KEEP_SAID: Slot[tuple[bool, str] | None] = Slot("keep_message", None)
-_UNDO_SAID: Slot[tuple[bool, str] | None] = Slot("undo_message", None)
+SAID, _KEEP_SAID, _UNDO_SAID = (Said(f"{name}_message") for name in ("edit", "keep", "undo"))
 _VERSIONS: Slot[dict[str, int]] = Slot("services_versions", {})
-
-
-def show_message(said: Slot[tuple[bool, str] | None]) -> None:
-    """What the last press did or why it was refused, once."""
-    message = said.take()
-    if message:
-        (st.success if message[0] else st.error)(literal(message[1]))
 
 
 def show(listing: Listing) -> None:
@@ -90,7 +80,7 @@ def _show_keep(listing: Listing) -> None:
         for key in texts.values():
             session.show_in_widget(key, "")
         _VERSIONS.take()
-        SAID.set((True, "Gesichert. Alle sehen die Änderung jetzt."))
+        SAID.done("Gesichert. Alle sehen die Änderung jetzt.")
 
     with st.expander("Dauerhaft sichern", key="fold_keep"):
         st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
@@ -99,18 +89,9 @@ def _show_keep(listing: Listing) -> None:
         st.button(
             "Für alle sichern",
             key="keep_button",
-            on_click=guarded(keep, say=_refuse(_KEEP_SAID)),
+            on_click=guarded(keep, say=_KEEP_SAID.refused),
         )
-        show_message(_KEEP_SAID)
-
-
-def _refuse(said: Slot[tuple[bool, str] | None]) -> Callable[[str], None]:
-    """Says a refusal where `_show_message` draws it."""
-
-    def say(text: str) -> None:
-        said.set((False, text))
-
-    return say
+        _KEEP_SAID.show()
 
 
 def _versions(listing: Listing) -> dict[str, int]:
@@ -146,7 +127,7 @@ def show_kept(listing: Listing, kept: list[service_edits.Kept]) -> None:
         caption="Neueste zuerst; nichts wird gelöscht",
     )
     open_ids = list(dict.fromkeys(edit.service_id for edit in service_edits.in_force(kept)))
-    show_message(_UNDO_SAID)
+    _UNDO_SAID.show()
     if open_ids:
         _show_undo(open_ids, names, {row.service_id: row.version for row in kept})
 
@@ -167,11 +148,12 @@ def _show_undo(
     def undo() -> None:
         chosen = str(session.of_widget("undo_kept"))
         service_edits.undo(data.engine(), chosen, versions[chosen])
-        words = f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
-        _UNDO_SAID.set((True, words))
+        _UNDO_SAID.done(
+            f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
+        )
 
     st.button(
         "Gesicherte Änderung zurücknehmen",
         key="undo_kept_button",
-        on_click=guarded(undo, say=_refuse(_UNDO_SAID)),
+        on_click=guarded(undo, say=_UNDO_SAID.refused),
     )

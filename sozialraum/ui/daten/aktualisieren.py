@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -17,16 +18,16 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.daten import anfrage, orte, staende
 from sozialraum.ui.shell import data, draw, page, session
-from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.callbacks import Said, guarded, reason
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
 _FOUND: Slot[Update | None] = Slot("_update_found", None)
 _CHANGES: Slot[Changes | None] = Slot("_update_changes", None)
-_SAID: Slot[str] = Slot("_update_said", "")
-_DONE: Slot[str] = Slot("_update_done", "")
+_SAID = Said("_update_said", "Der bisherige Stand bleibt, wie er war.")
 _JOB: Slot[Job[Update] | None] = Slot("_update_job", None)
 _AUTHOR = "update_author"
+_STOPPED = "Angehalten. Was schon da ist, wird beim nächsten Mal nicht noch einmal gefragt."
 
 
 def answer() -> str:
@@ -37,12 +38,14 @@ def answer() -> str:
 
 def show() -> None:
     """Ask, look at what came, take it over or not."""
-    if said := _SAID.take():
-        st.error(f"{literal(said)} Der bisherige Stand bleibt, wie er war.")
-    if done := _DONE.take():
-        st.success(literal(done))
+    _SAID.show()
     if anfrage.goes_on(
-        _JOB, city_update.host(), "update_stop", take=_FOUND.set, say=_SAID.set, stopped=_stopped
+        _JOB,
+        city_update.host(),
+        "update_stop",
+        take=_FOUND.set,
+        say=_SAID.refused,
+        stopped=partial(_SAID.done, _STOPPED),
     ):
         return
     found = _FOUND.get()
@@ -89,10 +92,6 @@ def _ask() -> None:
     )
 
 
-def _stopped() -> None:
-    _DONE.set("Angehalten. Was schon da ist, wird beim nächsten Mal nicht noch einmal gefragt.")
-
-
 def _show_found(found: Update) -> None:
     summary = words.summary([one.state for one in found.outcomes])
     st.markdown(f"**Anfrage bei {city_update.host()}:** {summary}.")
@@ -111,7 +110,7 @@ def _show_found(found: Update) -> None:
                 "Übernehmen",
                 key="update_use",
                 type="primary",
-                on_click=guarded(_use, say=_SAID.set),
+                on_click=guarded(_use, say=_SAID.refused),
             )
         st.button(
             "Verwerfen" if found.addition is not None else "Schließen",
@@ -155,7 +154,7 @@ def _use() -> None:
     author = session.text_of(_AUTHOR)
     additions.add(data.engine(), data.DATA_DIR, replace(found.addition, author=author))
     _drop()
-    _DONE.set(
+    _SAID.done(
         f"Übernommen: {found.addition.title}. Alle Seiten zeigen den neuen Stand; unter „Stände“ "
         "steht, was sich geändert hat, und der Weg zurück."
     )

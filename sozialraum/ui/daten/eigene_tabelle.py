@@ -18,7 +18,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
 from sozialraum.ui.daten import felder, foerderliste, probelauf
 from sozialraum.ui.shell import data, draw, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.session import Slot
 
 _FILE = "own_file"
@@ -27,8 +27,7 @@ _FINDINGS_SHOWN, _ROWS = 30, 6
 
 _GIVEN: Slot[GivenTable | None] = Slot("_own_given", None, lasts=True)
 _READ: Slot[tuple[Hashable, Recognised] | None] = Slot("_own_read", None)
-_SAID: Slot[str] = Slot("_own_said", "")
-_DONE: Slot[str] = Slot("_own_done", "")
+_SAID = Said("_own_said", "Es wurde nichts verändert.")
 
 
 def answer() -> str:
@@ -44,10 +43,7 @@ def answer() -> str:
 
 def show() -> None:
     """A file, what was recognised, what it is, and what it would change."""
-    if done := _DONE.take():
-        st.success(literal(done))
-    if said := _SAID.take():
-        st.error(f"{literal(said)} Es wurde nichts verändert.")
+    _SAID.show()
     given = _GIVEN.get()
     if given is None:
         _show_upload()
@@ -60,7 +56,7 @@ def show() -> None:
         probelauf.forget()
         return
     if plan is not None:
-        probelauf.show(plan, _SAID.set, _taken)
+        probelauf.show(plan, _SAID.refused, _taken)
 
 
 def _is_funding(given: GivenTable) -> bool:
@@ -87,7 +83,7 @@ def _show_upload() -> None:
             type=["csv", "tsv", "txt", "xlsx"],
             key=_FILE,
             max_upload_size=MAX_FILE // 1_000_000,
-            on_change=guarded(_take_file, say=_SAID.set),
+            on_change=guarded(_take_file, say=_SAID.refused),
         )
     st.markdown(
         "- Gebiete dürfen als Nummer oder Name dastehen („4“, „04“, „SR 4“, „Pieschen“), in Zeilen oder "
@@ -121,7 +117,7 @@ def _drop() -> None:
 
 def _taken(words: str) -> None:
     _drop()
-    _DONE.set(words)
+    _SAID.done(words)
 
 
 def _show_recognised(given: GivenTable) -> Recognised | None:

@@ -16,7 +16,7 @@ from sozialraum.text import boundaries as words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -25,7 +25,7 @@ WHERE = (
     "beiden entstehen alle Ebenen auf einmal. Bevor etwas übernommen wird, sehen Sie, was es ist."
 )
 _FOUND: Slot[Examined | None] = Slot("_boundaries_found", None)
-_SAID: Slot[str] = Slot("_boundaries_said", "")
+_SAID = Said("_boundaries_said", "Die bisherige Karte bleibt, wie sie war.")
 _JOB: Slot[Job[Download] | None] = Slot("_boundaries_job", None)
 _FILE, _ORIGIN, _COLUMN, _LAYER = (
     f"boundaries_{name}" for name in ("file", "origin", "column", "layer")
@@ -44,9 +44,7 @@ def answer() -> str:
 def show() -> None:
     """What is loaded, a file to read in, and what it holds before it is used."""
     loaded = boundaries.loaded(data.engine())
-    said = _SAID.take()
-    if said:
-        st.error(f"{literal(said)} Die bisherige Karte bleibt, wie sie war.")
+    _SAID.show()
     found = _FOUND.get()
     if found is not None:
         _show_found(found)
@@ -155,7 +153,7 @@ def _show_found(found: Examined) -> None:
 
 def _say(text: str) -> None:
     _FOUND.set(None)
-    _SAID.set(text)
+    _SAID.refused(text)
 
 
 def _examine() -> None:

@@ -17,12 +17,11 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, page, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
-_SAID: Slot[str] = Slot("_places_said", "")
-_DONE: Slot[str] = Slot("_places_done", "")
+_SAID = Said("_places_said", "Was vorher galt, gilt weiter.")
 _JOB: Slot[Job[Download] | None] = Slot("_places_job", None)
 _OPEN: Slot[list[Match] | None] = Slot("_places_open", None)
 _LAYER, _CHOSEN = "places_layer", "places_chosen"
@@ -31,11 +30,10 @@ _LARGEST_MB = geo_file.LARGEST // 1_000_000
 
 def show() -> None:
     """Two folds; what went wrong or well stands above them."""
-    if said := _SAID.take():
-        st.error(f"{literal(said)} Was vorher galt, gilt weiter.")
-    if done := _DONE.take():
-        st.success(literal(done))
-    if anfrage.goes_on(_JOB, city_portal.host(), "places_stop", take=_take_download, say=_SAID.set):
+    _SAID.show()
+    if anfrage.goes_on(
+        _JOB, city_portal.host(), "places_stop", take=_take_download, say=_SAID.refused
+    ):
         return
     page.unfold("Orte der Angebote aus Adressen bestimmen", "places", _show_places)
     page.unfold("Straßen und Wege für Fußwege laden", "ways", _show_ways)
@@ -73,7 +71,7 @@ def _show_places() -> None:
         st.button(
             f"Von {city_portal.host()} laden",
             key="places_fetch",
-            on_click=guarded(_fetch, say=_SAID.set),
+            on_click=guarded(_fetch, say=_SAID.refused),
         )
         if layer is not None:
             with st.popover("Adressen und Orte entfernen"):
@@ -108,7 +106,7 @@ def _show_open() -> None:
             placeholder="Ort wählen",
             format_func=partial(_option, one),
             key=f"{_CHOSEN}_{key}",
-            on_change=guarded(_decide, say=_SAID.set),
+            on_change=guarded(_decide, say=_SAID.refused),
             args=(key,),
         )
 
@@ -155,7 +153,7 @@ def _upload(
             type=list(kinds),
             key=f"{key}_file",
             max_upload_size=_LARGEST_MB,
-            on_change=guarded(read, say=_SAID.set),
+            on_change=guarded(read, say=_SAID.refused),
         )
     st.text_input(
         f"Quellenvermerk der {what}",
@@ -203,7 +201,7 @@ def _load_addresses(name: str, content: bytes, attribution: str) -> None:
     done = addresses.load(engine, name, content, attribution=attribution)
     stored = addresses.store(engine, addresses.match(engine, data.DATA_DIR))
     _OPEN.set(None)
-    _DONE.set(
+    _SAID.done(
         f"{de.count(done.count, 'Adresse', 'Adressen')} gelesen, "
         f"{de.count(stored, 'Ort', 'Orte')} gefunden. {' '.join(done.notes)}".strip()
     )
@@ -215,13 +213,13 @@ def _decide(key: str) -> None:
     if number is None or found is None:
         return
     addresses.store(data.engine(), [], decided={key: found.places[number]})
-    _DONE.set(f"Festgelegt: {found.places[number].matched}.")
+    _SAID.done(f"Festgelegt: {found.places[number].matched}.")
 
 
 def _remove_places() -> None:
     addresses.remove(data.engine())
     _OPEN.set(None)
-    _DONE.set("Adressen und Orte sind entfernt.")
+    _SAID.done("Adressen und Orte sind entfernt.")
 
 
 def _read_ways() -> None:
@@ -231,7 +229,7 @@ def _read_ways() -> None:
     done = ways.load(
         data.engine(), upload.name, upload.getvalue(), attribution=session.text_of("ways_origin")
     )
-    _DONE.set(
+    _SAID.done(
         f"{de.count(done.pieces, 'Wegstück', 'Wegstücke')} geladen, {de.number(done.km, 1)} km. "
         f"{' '.join(done.notes)}".strip()
     )
@@ -239,4 +237,4 @@ def _read_ways() -> None:
 
 def _remove_ways() -> None:
     layers.remove(data.engine(), layers.WAY)
-    _DONE.set("Die Wege sind entfernt. Fußwege werden aus der Luftlinie geschätzt.")
+    _SAID.done("Die Wege sind entfernt. Fußwege werden aus der Luftlinie geschätzt.")

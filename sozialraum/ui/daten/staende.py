@@ -11,13 +11,12 @@ from sozialraum.store import additions, data_history
 from sozialraum.store.data_history import AS_SHIPPED, Stand
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
-from sozialraum.ui.shell.callbacks import guarded
-from sozialraum.ui.shell.session import Slot
+from sozialraum.ui.shell.callbacks import Said, guarded
 
 MOST_ROWS = 60  # of a table on the screen; its files hold all
 _AGAINST = {"davor": "Stand davor", "heute": "heutiger Stand"}
 _AUTHOR = "stands_author"
-_DONE: Slot[str] = Slot("_stands_done", "")
+_SAID = Said("_stands_done")
 
 
 def answer() -> str:
@@ -27,8 +26,7 @@ def answer() -> str:
 
 def show() -> None:
     """The history, one of its steps, and what that step changed."""
-    if done := _DONE.take():
-        st.success(literal(done))
+    _SAID.show()
     history = data_history.history(data.engine())
     if len(history) == 1:
         st.markdown(
@@ -89,7 +87,7 @@ def _step(kind: str, number: int, author_key: str) -> None:
     author = session.text_of(author_key)
     do = additions.take_out if kind == "take_out" else additions.go_back
     do(data.engine(), data.DATA_DIR, number, author=author)
-    _DONE.set(data_history.history(data.engine())[0].what)
+    _SAID.done(data_history.history(data.engine())[0].what)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Zwei Stände werden verglichen …")

@@ -114,7 +114,7 @@ def _show_booking(found: Year, code: str, criteria: Mapping[str, str]) -> None:
     writing.author("budget_author")
     book = partial(_book, found, code, kind, tuple(criteria))
     writing.button("Buchen", "budget_do_book", book, "budget_book")
-    writing.show_said("budget_book")
+    writing.SAID.show("budget_book")
 
 
 def _book(found: Year, code: str, kind: str, criteria: tuple[str, ...]) -> str:
@@ -154,7 +154,7 @@ def _show_distribution(found: Year) -> None:
     basis = writing.choice("Verteilt wird", "budget_basis", answers.BASES)
     text = session.text_of("budget_total")
     if not text.strip():
-        writing.show_said("budget_distribute")  # done: the field is empty again
+        writing.SAID.show("budget_distribute")  # done: the field is empty again
         st.caption("Nach dem Betrag sehen Sie hier, wer wie viel erhielte. Gebucht wird erst dann.")
         return
     try:
@@ -192,7 +192,7 @@ def _show_distribution(found: Year) -> None:
         return f"Zugeteilt: {budget.euros(int(parts.sum()))} in {found.year}."
 
     writing.button("So zuteilen", "budget_do_distribute", hand_out, "budget_distribute")
-    writing.show_said("budget_distribute")
+    writing.SAID.show("budget_distribute")
 
 
 def _show_criteria(

@@ -16,13 +16,12 @@ from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import framework_log
 from sozialraum.store.errors import QuickerError
 from sozialraum.text.framework import FAMILIES
-from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import data, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.keeper import WHO
 from sozialraum.ui.shell.session import Slot
 
-_SAID: Slot[tuple[str, bool, str] | None] = Slot("framework_said", None)
+SAID = Said("framework_said")
 UNDO = "Letzte Änderung zurücknehmen"
 _SEEN: Slot[dict[str, int]] = Slot("framework_seen", {})
 
@@ -68,22 +67,9 @@ def button(label: str, key: str, action: Callable[[], str], place: str) -> None:
     """A button whose action says in German what it did; a refusal stands at the same place."""
 
     def run() -> None:
-        say(place, action(), is_fine=True)
+        SAID.done(action(), place)
 
-    st.button(label, key=key, on_click=guarded(run, say=partial(say, place)))
-
-
-def say(place: str, words: str, *, is_fine: bool = False) -> None:
-    """What `show_said` shows at a place, once."""
-    _SAID.set((place, is_fine, words))
-
-
-def show_said(place: str) -> None:
-    """What the last action of a place said."""
-    held = _SAID.get()
-    if held and held[0] == place:
-        _SAID.set(None)
-        (st.success if held[1] else st.error)(literal(held[2]))
+    st.button(label, key=key, on_click=guarded(run, say=partial(SAID.refused, place=place)))
 
 
 @dataclass(frozen=True)
@@ -147,7 +133,7 @@ class Form:
         with st.container(horizontal=True, gap="small"):
             for label, what, action in actions:
                 button(label, f"{self.name}_{what}", action, self.name)
-        show_said(self.name)
+        SAID.show(self.name)
 
 
 def form(

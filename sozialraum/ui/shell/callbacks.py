@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
 
@@ -53,6 +54,34 @@ def reason(error: Exception) -> str:
         "versuchen Sie es noch einmal; bleibt der Fehler, melden Sie ihn bitte mit der Adresse "
         "dieser Seite."
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the last press did or why it was refused, shown once where it was pressed.
+
+    Attributes:
+        key: Its name in the session.
+        kept: What holds after a refusal, said behind its reason.
+    """
+
+    key: str
+    kept: str = ""
+
+    def done(self, words: str, place: str = "") -> None:
+        """Have said what was done."""
+        st.session_state[self.key] = (place, True, words)
+
+    def refused(self, words: str, place: str = "") -> None:
+        """Have said why nothing was done; for `guarded`."""
+        st.session_state[self.key] = (place, False, f"{words} {self.kept}")
+
+    def show(self, place: str = "") -> None:
+        """Say it, if it was said of this place of the page."""
+        held = st.session_state.get(self.key)
+        if held and held[0] == place:
+            del st.session_state[self.key]
+            (st.success if held[1] else st.error)(literal(held[2]))
 
 
 def _remember(message: str) -> None:

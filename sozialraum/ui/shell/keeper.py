@@ -70,6 +70,10 @@ class Keeper(Generic[DocumentType]):
         """What one is called: "Szenario"."""
         return self.shelf.noun.the.split()[-1]
 
+    @cached_property
+    def _said(self) -> callbacks.Said:
+        return callbacks.Said(f"{self.key}_message")
+
     @property
     def opened(self) -> Saved[DocumentType] | None:
         """What is open, as it was when it was opened or saved."""
@@ -203,7 +207,7 @@ class Keeper(Generic[DocumentType]):
         st.caption(
             "Bitte keine personenbezogenen Angaben: Alle, die diese Anwendung öffnen, lesen mit."
         )
-        self._show_message("form")
+        self._said.show("form")
 
     def _field(self, name: str) -> dict[str, Any]:
         return {"key": f"{self.key}_{name}", "placeholder": "", "persist_state": "session"}
@@ -218,11 +222,10 @@ class Keeper(Generic[DocumentType]):
         self.settle(saved.document)
         self._hold(saved)
         self._set("choice", saved.id)
-        self._say(
-            "form",
+        self._said.done(
             f"Gespeichert als „{saved.name}“. Den Link zum Weitergeben finden Sie bei "
             "„Gespeichert“.",
-            is_fine=True,
+            "form",
         )
 
     # The list
@@ -234,7 +237,7 @@ class Keeper(Generic[DocumentType]):
             st.info("Noch ist nichts gespeichert. Bei „Speichern“ geben Sie einen Namen.")
         else:
             self._show_kept(kept)
-        self._show_message("list")
+        self._said.show("list")
         gone = self._get("deleted")
         if gone in deleted:
             self._button("Löschen rückgängig", partial(self._restore, gone), "list")
@@ -279,22 +282,21 @@ class Keeper(Generic[DocumentType]):
             data.engine(), wanted, name[: NAME_LETTERS - len(_COPY)] + _COPY
         )
         self._set("choice", copy.id)
-        self._say(
-            "list",
+        self._said.done(
             f"„{copy.name}“ ist angelegt und oben gewählt. Was jetzt eingestellt ist, bleibt.",
-            is_fine=True,
+            "list",
         )
 
     def _delete(self) -> None:
         gone = self.shelf.delete(data.engine(), self._chosen())
         self._set("deleted", gone.id)
-        self._say("list", f"„{gone.name}“ ist gelöscht und lässt sich zurückholen.", is_fine=True)
+        self._said.done(f"„{gone.name}“ ist gelöscht und lässt sich zurückholen.", "list")
 
     def _restore(self, document_id: str = "") -> None:
         back = self.shelf.restore(data.engine(), document_id or self._chosen("bin"))
         self._set("deleted", None)
         self._set("choice", back.id)
-        self._say("list", f"„{back.name}“ ist wieder da.", is_fine=True)
+        self._said.done(f"„{back.name}“ ist wieder da.", "list")
 
     # Several at once
 
@@ -326,7 +328,7 @@ class Keeper(Generic[DocumentType]):
     # Session
 
     def _button(self, label: str, action: Callable[[], None], place: str) -> None:
-        say = partial(self._say, place)
+        say = partial(self._said.refused, place=place)
         st.button(
             label,
             key=f"{self.key}_do_{label}",
@@ -338,15 +340,6 @@ class Keeper(Generic[DocumentType]):
 
     def _set(self, name: str, value: object) -> None:
         st.session_state[f"{self.key}_{name}"] = value
-
-    def _say(self, place: str, text: str, *, is_fine: bool = False) -> None:
-        self._set("message", (place, is_fine, text))
-
-    def _show_message(self, place: str) -> None:
-        said, is_fine, text = self._get("message") or ("", False, "")
-        if said == place:
-            self._set("message", None)
-            (st.success if is_fine else st.error)(literal(text))
 
 
 def label_of(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.keeper import Keeper
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import planning, reasons, saved_comparison
@@ -34,7 +34,7 @@ GUIDE = """
 
 
 _FILE: Slot[Document | None] = Slot("scenario_file", None)
-_FILE_SAID = Slot("scenario_file_said", "")
+_FILE_SAID = Said("scenario_file_said", "Das bisherige Szenario bleibt, wie es war.")
 
 
 def show(_: ScenarioResult) -> None:
@@ -190,15 +190,9 @@ def _show_files(result: ScenarioResult) -> None:
             "Szenario-Datei einlesen (JSON oder YAML, bis 200 kB)",
             type=["json", "yaml", "yml"],
             key="scenario_upload",
-            on_change=guarded(_take_file, say=_say_of_file),
+            on_change=guarded(_take_file, say=_FILE_SAID.refused),
         )
-    said = _FILE_SAID.take()
-    if said:
-        st.error(f"{literal(said)} Das bisherige Szenario bleibt, wie es war.")
-
-
-def _say_of_file(text: str) -> None:
-    _FILE_SAID.set(text)
+    _FILE_SAID.show()
 
 
 def _take_file() -> None:
