@@ -13,7 +13,7 @@ from sozialraum.ui.angebote import ein_angebot
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data, draw, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell.callbacks import Said, button
 from sozialraum.ui.shell.keeper import WHO, keep_selection
 from sozialraum.ui.shell.session import Slot
 
@@ -40,23 +40,9 @@ def show(listing: Listing) -> None:
             caption="Nur in dieser Sitzung, nicht gesichert",
         )
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Rückgängig",
-            on_click=guarded(services.undo),
-            disabled=not listing.playground,
-            key="play_undo",
-        )
-        st.button(
-            "Wiederholen",
-            on_click=guarded(services.redo),
-            disabled=not services.undone(),
-            key="play_redo",
-        )
-        st.button(
-            "Alle verwerfen",
-            on_click=guarded(services.empty_playground),
-            disabled=not listing.playground,
-        )
+        button("Rückgängig", "play_undo", services.undo, disabled=not listing.playground)
+        button("Wiederholen", "play_redo", services.redo, disabled=not services.undone())
+        button("Alle verwerfen", None, services.empty_playground, disabled=not listing.playground)
     if listing.playground:
         _show_keep(listing)
 
@@ -86,11 +72,7 @@ def _show_keep(listing: Listing) -> None:
         st.text_input("Quelle (Pflicht)", max_chars=300, key=texts["source"])
         st.text_area("Notiz", max_chars=2000, key=texts["note"], placeholder="")
         st.text_input(WHO, max_chars=AUTHOR_LETTERS, key=texts["author"])
-        st.button(
-            "Für alle sichern",
-            key="keep_button",
-            on_click=guarded(keep, say=_KEEP_SAID.refused),
-        )
+        button("Für alle sichern", "keep_button", keep, say=_KEEP_SAID.refused)
         _KEEP_SAID.show()
 
 
@@ -152,8 +134,4 @@ def _show_undo(
             f"Die letzte Änderung von „{names.get(chosen, chosen)}“ ist zurückgenommen."
         )
 
-    st.button(
-        "Gesicherte Änderung zurücknehmen",
-        key="undo_kept_button",
-        on_click=guarded(undo, say=_UNDO_SAID.refused),
-    )
+    button("Gesicherte Änderung zurücknehmen", "undo_kept_button", undo, say=_UNDO_SAID.refused)

@@ -18,7 +18,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.daten import anfrage, orte, staende
 from sozialraum.ui.shell import data, draw, page, session
-from sozialraum.ui.shell.callbacks import Said, guarded, reason
+from sozialraum.ui.shell.callbacks import Said, button, reason
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -59,12 +59,7 @@ def show() -> None:
 
 def _show_ask() -> None:
     st.markdown(f"**Zahlen:** {words.asked(city_update.host())} Die Antwort kann Minuten dauern.")
-    st.button(
-        "Nach neueren Zahlen fragen",
-        key="update_ask",
-        type="primary",
-        on_click=guarded(_ask),
-    )
+    button("Nach neueren Zahlen fragen", "update_ask", _ask, type="primary")
     datasets = city_update.known(data.DATA_DIR)
     with page.fold(f"Welche {len(datasets)} Tabellen das sind", key="update_tables") as is_open:
         if is_open:
@@ -106,17 +101,8 @@ def _show_found(found: Update) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         if found.addition is not None:
-            st.button(
-                "Übernehmen",
-                key="update_use",
-                type="primary",
-                on_click=guarded(_use, say=_SAID.refused),
-            )
-        st.button(
-            "Verwerfen" if found.addition is not None else "Schließen",
-            key="update_drop",
-            on_click=guarded(_drop),
-        )
+            button("Übernehmen", "update_use", _use, say=_SAID.refused, type="primary")
+        button("Verwerfen" if found.addition is not None else "Schließen", "update_drop", _drop)
     rows = [(one.dataset.title, words.STATES[one.state], _told(one)) for one in found.outcomes]
     draw.words(("Tabelle", "Ergebnis", "Was"), rows, caption="Was die Stadt zu bieten hat")
     if found.addition is not None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from sozialraum.ui.shell.callbacks import guarded, reason
+from sozialraum.ui.shell.callbacks import button, reason
 from sozialraum.ui.shell.job import Job
 from sozialraum.ui.shell.part import caught
 from sozialraum.ui.shell.session import Slot
@@ -61,7 +61,7 @@ def _hand_over(job: Job[T], take: Callable[[T], None], say: Callable[[str], None
 @caught
 def _watch(job: Job[T], host: str, key: str, stop: Callable[[], None]) -> None:
     st.progress(job.share, text=job.step or f"{host} wird gefragt")
-    st.button("Abbrechen", key=key, on_click=guarded(stop))
+    button("Abbrechen", key, stop)
     if not job.is_running:
         st.rerun()
 

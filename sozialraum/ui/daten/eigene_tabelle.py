@@ -18,7 +18,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import eigene_angaben as form
 from sozialraum.ui.daten import felder, foerderliste, probelauf
 from sozialraum.ui.shell import data, draw, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell.callbacks import Said, button, guarded
 from sozialraum.ui.shell.session import Slot
 
 _FILE = "own_file"
@@ -48,7 +48,7 @@ def show() -> None:
     if given is None:
         _show_upload()
         return
-    st.button("Andere Datei", key="own_drop", on_click=guarded(_drop))
+    button("Andere Datei", "own_drop", _drop)
     try:
         plan = foerderliste.show(given) if _is_funding(given) else _show_figures(given)
     except (StoreError, PlanningError) as error:

@@ -16,7 +16,7 @@ from sozialraum.text import boundaries as words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell.callbacks import Said, button, guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -87,11 +87,11 @@ def _show_portal() -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for level in ("stadtteil", "stat_bezirk"):
-            st.button(
+            button(
                 f"{words.LEVELS[level][0].upper()}{words.LEVELS[level][1:]} laden",
-                key=f"boundaries_fetch_{level}",
-                on_click=guarded(_fetch),
-                args=(level,),
+                f"boundaries_fetch_{level}",
+                _fetch,
+                level,
             )
 
 
@@ -123,7 +123,7 @@ def _show_loaded(loaded: pd.DataFrame) -> None:
             "Die geladenen Grenzen werden aus dem Datenspeicher entfernt, für alle, die ihn nutzen. "
             "Ihre Datei bleibt bei Ihnen und lässt sich wieder einlesen."
         )
-        st.button("Grenzen entfernen", key="boundaries_remove", on_click=guarded(_remove))
+        button("Grenzen entfernen", "boundaries_remove", _remove)
 
 
 def _show_found(found: Examined) -> None:
@@ -136,13 +136,8 @@ def _show_found(found: Examined) -> None:
         )
         st.markdown("\n".join(f"- {literal(message)}" for message in report.messages))
         with st.container(horizontal=True, gap="small"):
-            st.button(
-                "Auf allen Karten verwenden",
-                key="boundaries_use",
-                type="primary",
-                on_click=guarded(_use, say=_say),
-            )
-            st.button("Verwerfen", key="boundaries_drop", on_click=guarded(_drop))
+            button("Auf allen Karten verwenden", "boundaries_use", _use, say=_say, type="primary")
+            button("Verwerfen", "boundaries_drop", _drop)
         level = "stadtraum" if "stadtraum" in found.rows else report.level
         rows = pd.DataFrame(found.rows[level])
         canvas = svgmap.picture(rows, data.current().boundaries["elbe"])

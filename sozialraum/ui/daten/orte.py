@@ -17,7 +17,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import anfrage
 from sozialraum.ui.shell import data, page, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell.callbacks import Said, button, guarded
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.session import Slot
 
@@ -68,18 +68,14 @@ def _show_places() -> None:
         "Datensatz; welche Ebene die Adressen enthält, ist hier nicht bekannt.",
     )
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            f"Von {city_portal.host()} laden",
-            key="places_fetch",
-            on_click=guarded(_fetch, say=_SAID.refused),
-        )
+        button(f"Von {city_portal.host()} laden", "places_fetch", _fetch, say=_SAID.refused)
         if layer is not None:
             with st.popover("Adressen und Orte entfernen"):
                 st.markdown(
                     "Karten zeigen die Angebote dann wieder als Zahl je Gebiet, für alle, die dieses "
                     "Programm hier nutzen."
                 )
-                st.button("Entfernen", key="places_remove", on_click=guarded(_remove_places))
+                button("Entfernen", "places_remove", _remove_places)
 
 
 def _show_open() -> None:
@@ -139,7 +135,7 @@ def _show_ways() -> None:
         _read_ways,
     )
     if layer is not None:
-        st.button("Wege entfernen", key="ways_remove", on_click=guarded(_remove_ways))
+        button("Wege entfernen", "ways_remove", _remove_ways)
 
 
 def _upload(

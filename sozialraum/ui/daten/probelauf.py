@@ -15,7 +15,7 @@ from sozialraum.store import additions
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import staende
 from sozialraum.ui.shell import data, page
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.shell.session import Slot
 
 
@@ -46,12 +46,14 @@ def show(plan: Plan, say: Callable[[str], None], done: Callable[[str], None]) ->
         trial = None  # something was changed since: what is shown must be what is taken over
     for note in plan.notes:
         st.markdown(literal(note))
-    st.button(
+    button(
         "Zeigen, was sich ändert",
-        key="own_try",
+        "own_try",
+        _try,
+        plan,
+        asked,
+        say=say,
         type="secondary" if trial else "primary",
-        on_click=guarded(_try, say=say),
-        args=(plan, asked),
     )
     if trial is None:
         return
@@ -59,14 +61,8 @@ def show(plan: Plan, say: Callable[[str], None], done: Callable[[str], None]) ->
         f"**{literal(trial.plan.addition.title)}**: {literal(changes.sentence(trial.changes))}"
     )
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Übernehmen",
-            key="own_take",
-            type="primary",
-            on_click=guarded(_take, say=say),
-            args=(done,),
-        )
-        st.button("Verwerfen", key="own_forget", on_click=guarded(forget))
+        button("Übernehmen", "own_take", _take, done, say=say, type="primary")
+        button("Verwerfen", "own_forget", forget)
     _show_map(trial)
     staende.show_changes(trial.changes, key="own")
 

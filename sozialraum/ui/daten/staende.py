@@ -11,7 +11,7 @@ from sozialraum.store import additions, data_history
 from sozialraum.store.data_history import AS_SHIPPED, Stand
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell.callbacks import Said, button
 
 MOST_ROWS = 60  # of a table on the screen; its files hold all
 _AGAINST = {"davor": "Stand davor", "heute": "heutiger Stand"}
@@ -78,9 +78,7 @@ def _confirm(kind: str, number: int, effect: str) -> None:
     )
     key = f"{_AUTHOR}_{kind}"
     st.text_input("Ihr Name oder Amt (freiwillig)", key=key, max_chars=additions.MOST_AUTHOR)
-    st.button(
-        "Jetzt ändern", key=f"stands_{kind}", on_click=guarded(_step), args=(kind, number, key)
-    )
+    button("Jetzt ändern", f"stands_{kind}", _step, kind, number, key)
 
 
 def _step(kind: str, number: int, author_key: str) -> None:

@@ -30,7 +30,7 @@ from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
 from sozialraum.text.pillars import GROUP_NAMES
 from sozialraum.ui.shell import address, controls, data
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.shell.session import Slot
 
 ALL = address.WHOLE_CITY
@@ -232,7 +232,7 @@ def show_banners(listing: Listing) -> None:
                 f"Filter: {literal(filter_words(listing)).rstrip('.')}. Gezeigt: {len(listing.shown)} von "
                 f"{de.count(len(listing.services), 'Angebot', 'Angeboten')}."
             )
-            st.button("Filter aufheben", on_click=guarded(clear_filter))
+            button("Filter aufheben", None, clear_filter)
     if listing.playground:
         count = de.count(len(listing.playground), "Änderung", "Änderungen")
         with st.container(key="playground_banner", horizontal=True, vertical_alignment="center"):
@@ -240,7 +240,7 @@ def show_banners(listing: Listing) -> None:
                 f"Spielwiese: {count}, nur in dieser Sitzung, nicht gesichert. Alle Zahlen dieser "
                 "Seite rechnen damit."
             )
-            st.button("Rückgängig", on_click=guarded(undo), key="banner_undo")
+            button("Rückgängig", "banner_undo", undo)
     if listing.lost:
         st.warning(
             f"{de.count(listing.lost, 'Änderung passt', 'Änderungen passen')} zu keinem Angebot "

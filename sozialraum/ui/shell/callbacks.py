@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -40,6 +40,18 @@ def guarded(
             (say or _remember)(reason(error))
 
     return run
+
+
+def button(
+    label: str,
+    key: str | None,
+    action: Callable[..., object],
+    *args: object,
+    say: Callable[[str], None] | None = None,
+    **more: Any,
+) -> bool:
+    """A button that does something with ``args`` and cannot break the page: see `guarded`."""
+    return st.button(label, key=key, on_click=guarded(action, say=say), args=args, **more)
 
 
 def reason(error: Exception) -> str:

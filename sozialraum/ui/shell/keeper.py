@@ -329,11 +329,7 @@ class Keeper(Generic[DocumentType]):
 
     def _button(self, label: str, action: Callable[[], None], place: str) -> None:
         say = partial(self._said.refused, place=place)
-        st.button(
-            label,
-            key=f"{self.key}_do_{label}",
-            on_click=callbacks.guarded(action, say=say),
-        )
+        callbacks.button(label, f"{self.key}_do_{label}", action, say=say)
 
     def _get(self, name: str) -> Any:
         return st.session_state.get(f"{self.key}_{name}")

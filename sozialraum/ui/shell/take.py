@@ -62,11 +62,11 @@ def hold(made: Callable[[], Mapping[str, Any]]) -> None:
 
 def button() -> None:
     """The button in the head of every page."""
-    st.button(
+    callbacks.button(
         "Mitnehmen",
-        key="take",
+        "take",
+        partial(_ASKED.set, True),
         help="Als Datei: Steckbrief, Karte, Diagramm und mehr",
-        on_click=callbacks.guarded(partial(_ASKED.set, True)),
     )
 
 
@@ -142,7 +142,7 @@ def _make(request: Request, offer: offers.Offer) -> None:
         _watch(job)
     elif job.fault is not None and job.stop.is_set():
         st.info("Abgebrochen. Es wurde keine Datei erstellt.")
-        st.button("Noch einmal", key="take_again", on_click=callbacks.guarded(_forget))
+        callbacks.button("Noch einmal", "take_again", _forget)
     elif job.fault is not None:
         st.error(literal(callbacks.reason(job.fault)))
     elif job.result is not None:
@@ -162,7 +162,7 @@ def _work(request: Request, picture: Picture | None, report: Report) -> tuple[Do
 @caught
 def _watch(job: Job[Any]) -> None:
     st.progress(job.share, text=f"Die Datei entsteht: {job.step or 'Anfang'}")
-    st.button("Abbrechen", key="take_stop", on_click=callbacks.guarded(job.stop.set))
+    callbacks.button("Abbrechen", "take_stop", job.stop.set)
     if not job.is_running:
         _ASKED.set(True)  # the run that follows opens the dialog again
         st.rerun()

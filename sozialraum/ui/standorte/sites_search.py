@@ -12,7 +12,7 @@ from sozialraum.model.sites.errors import SitesError
 from sozialraum.model.sites.problem import Progress
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, page
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.shell.job import Job, start
 from sozialraum.ui.shell.part import caught
 from sozialraum.ui.shell.session import Slot
@@ -50,7 +50,7 @@ def run(key: object, search: Callable[[Progress], T]) -> T | None:
         raise job.fault
     if job.stop.is_set():
         st.info("Die Suche wurde abgebrochen. Gezeigt wird das Beste, was bis dahin gefunden war.")
-        st.button("Weitersuchen", key="sites_resume", on_click=guarded(forget))
+        button("Weitersuchen", "sites_resume", forget)
     else:
         forget()
     return job.result
@@ -65,7 +65,7 @@ def forget() -> None:
 @caught
 def _watch(job: Job[Any]) -> None:
     st.progress(job.share, text=f"Es wird gerechnet: {job.step or 'Anfang'}")
-    st.button("Abbrechen", key="sites_stop", on_click=guarded(job.stop.set))
+    button("Abbrechen", "sites_stop", job.stop.set)
     if not job.is_running:
         st.rerun()
 
@@ -81,8 +81,10 @@ def show_infeasible(asked: Question, error: SitesError) -> None:
     page.answer(f"Diese Vorgaben gehen nicht zusammen. {error}{words}")
     needed = getattr(error, "feasible_number", None)
     if needed is not None and 1 <= needed - fixed <= sites.MOST_SITES:
-        st.button(
+        button(
             f"Mit {de.count(needed - fixed, 'neuem Standort', 'neuen Standorten')} rechnen",
-            on_click=guarded(controls.set_choice),
-            args=("p", str(needed - fixed)),
+            None,
+            controls.set_choice,
+            "p",
+            str(needed - fixed),
         )

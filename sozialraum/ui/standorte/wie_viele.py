@@ -18,7 +18,7 @@ from sozialraum.text import format as de
 from sozialraum.text import sites as words
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, draw, page, register
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.standorte import sites, sites_controls, sites_search
 
 MOST_NAMED = 6  # sites a row of the curve's table names
@@ -84,7 +84,7 @@ def _show_way_on(asked: Question, curve: pd.DataFrame, share: float) -> None:
     if 1 <= new <= sites.MOST_SITES:
         label = f"Wo {'der stünde' if new == 1 else f'diese {new} stünden'}: zur Karte"
         # a link to the page one is on would leave its address behind
-        if st.button(label, key="sites_to_map", on_click=guarded(_go_to_map), args=(new,)):
+        if button(label, "sites_to_map", _go_to_map, new):
             st.rerun()
 
 

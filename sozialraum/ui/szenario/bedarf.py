@@ -23,7 +23,7 @@ from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import need as own_need
 from sozialraum.ui.shell import address, controls, data, draw, page
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import distribution, distribution_detail, distribution_words, planning
 
@@ -214,12 +214,7 @@ def _take_over(result: Distribution) -> None:
         st.button("Als Szenario übernehmen", key="distribution_take", disabled=True)
         st.caption(f"Diese Verteilung ist Ihr Szenario. {rule}")
         return
-    st.button(
-        "Als Szenario übernehmen",
-        key="distribution_take",
-        on_click=guarded(planning.put),
-        args=(wanted,),
-    )
+    button("Als Szenario übernehmen", "distribution_take", planning.put, wanted)
     st.caption(rule)
 
 

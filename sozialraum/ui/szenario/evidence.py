@@ -16,7 +16,7 @@ from sozialraum.model.scenario.need_presets import DATA_DESCRIPTIONS
 from sozialraum.model.scenario.presets import COUNTERPARTS, DESCRIPTIONS, preset_of
 from sozialraum.text import format as de
 from sozialraum.ui.shell import controls, data, draw
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button
 from sozialraum.ui.szenario import planning, reasons
 
 PRESET_TEXTS = {**DESCRIPTIONS, **DATA_DESCRIPTIONS}
@@ -144,11 +144,11 @@ def show_counterpart(key: str) -> None:
     where = f" ({de.listing([names[code] for code in part.codes])})" if part.codes else ""
     st.markdown(f"**{part.name}**{where}: {part.text} Quelle: {part.source}.")
     if part.preset_id in planning.presets():
-        st.button(
+        button(
             f"Vorlage „{planning.presets()[part.preset_id].name}“ nehmen",
-            key=f"counterpart_{key}",
-            on_click=guarded(planning.put),
-            args=(planning.presets()[part.preset_id],),
+            f"counterpart_{key}",
+            planning.put,
+            planning.presets()[part.preset_id],
         )
 
 

@@ -17,7 +17,7 @@ from sozialraum.text import forecast as words
 from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.ui.shell import address, controls, data, downloads, draw, page, register, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button, guarded
 
 PARAM = "wohnungen"
 INDICATORS = ["u18_count", "haushalte_count"]
@@ -117,7 +117,7 @@ def _enter_number(demand: Demand, code: str, year: int) -> None:
     )
     if demand.dwellings:
         draw.values(_planned(demand))
-        st.button("Alle Wohnungen entfernen", on_click=guarded(_put), args=(Demand(),))
+        button("Alle Wohnungen entfernen", None, _put, Demand())
 
 
 def _take(code: str, year: int, key: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from sozialraum.answers import paper as answers
 from sozialraum.model.paper import REMARK_LETTERS, TEXT_LETTERS
 from sozialraum.ui.shell import session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button, guarded
 from sozialraum.ui.shell.keeper import keep_selection
 from sozialraum.ui.shell.session import Slot
 
@@ -45,12 +45,7 @@ def edit(draft: answers.Draft) -> None:
         placeholder="",
     )
     if key in draft.paper.texts:
-        st.button(
-            "Vorschlag wiederherstellen",
-            key="paper_restore",
-            on_click=guarded(_forget_text),
-            args=(key,),
-        )
+        button("Vorschlag wiederherstellen", "paper_restore", _forget_text, key)
 
 
 def _label(draft: answers.Draft, key: str) -> str:

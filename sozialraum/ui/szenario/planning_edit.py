@@ -20,7 +20,7 @@ from sozialraum.model.scenario.presets import preset_of
 from sozialraum.model.scenario.state import Scenario, ScenarioError
 from sozialraum.text import format as de
 from sozialraum.ui.shell import address, controls, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button, guarded
 from sozialraum.ui.shell.part import redraw_page
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import ledger_words, planning, reasons
@@ -172,13 +172,7 @@ def edit_steps() -> None:
             ("Wiederholen", "redo", bool(now.future)),
             ("Zum Ausgangspunkt", "reset", now.is_changed),
         ):
-            st.button(
-                label,
-                key=f"step_{direction}",
-                on_click=guarded(planning.step),
-                args=(direction,),
-                disabled=not possible,
-            )
+            button(label, f"step_{direction}", planning.step, direction, disabled=not possible)
     if reasons.is_changed():
         st.caption("Geändert und nicht gespeichert. Begründungen stehen nicht in der Adresse.")
     elif now.is_changed:

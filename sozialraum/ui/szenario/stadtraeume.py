@@ -19,7 +19,7 @@ from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text import scenario as words
 from sozialraum.ui.shell import address, controls, page, session
-from sozialraum.ui.shell.callbacks import guarded
+from sozialraum.ui.shell.callbacks import button, guarded
 from sozialraum.ui.shell.part import part
 from sozialraum.ui.shell.session import Slot
 from sozialraum.ui.szenario import (
@@ -130,7 +130,7 @@ def _show_messages(names: Mapping[str, str]) -> None:
         for (code, cell), (_, reason) in refused.items()
     ]
     st.warning("Nicht übernommen, die Eingabe steht noch im Feld:  \n" + "  \n".join(lines))
-    st.button("Diese Eingaben verwerfen", key="ledger_discard", on_click=guarded(_discard))
+    button("Diese Eingaben verwerfen", "ledger_discard", _discard)
 
 
 def _discard() -> None:
