@@ -79,30 +79,9 @@ def add(engine: Engine, data_dir: Path, addition: Addition) -> Release:
         StoreError: As `examine`; or the store cannot be written. Nothing was changed.
     """
     addition = _judged(addition)
-    shipped = data_files.read_files(data_dir)
-    migrate.upgrade(engine)
-    for _ in range(_TRIES):
-        since, held = build.in_force(engine)
-        before = overlay(shipped, held)
-        laid = overlay(shipped, [*held, addition])
-        _refuse_nothing_new(before.files, laid.files, addition)
-
-        def record(connection: Connection, release: Release, since: InForce = since) -> None:
-            made = stands.write_addition(connection, addition)
-            now = InForce(since.number + 1, (*since.ids, made))
-            stands.write_release(
-                connection,
-                stands.ADD,
-                made,
-                now,
-                author=addition.author,
-                data_hash=release.data_hash,
-            )
-
-        report = build.put(engine, shipped, laid, since, is_forced=True, record=record)
-        if report is not None:
-            return report.release
-    raise _too_busy()
+    return _step(
+        engine, data_dir, stands.ADD, "", lambda _, now: now.ids, addition.author, addition
+    )
 
 
 def go_back(engine: Engine, data_dir: Path, number: int, *, author: str = "") -> Release:
@@ -157,7 +136,9 @@ def _step(
     subject: str,
     wanted: Callable[[Connection, InForce], tuple[str, ...]],
     author: str,
+    brought: Addition | None = None,
 ) -> Release:
+    """Put what is wanted in force, and behind it what was brought; a new row says so."""
     author = typed.clean(author, "Ihr Name", MOST_AUTHOR)
     shipped = data_files.read_files(data_dir)
     migrate.upgrade(engine)
@@ -166,18 +147,27 @@ def _step(
             since = stands.in_force_on(connection)
             ids = wanted(connection, since)
             held = stands.additions(connection, ids)
+        laid = overlay(shipped, held if brought is None else [*held, brought])
+        if brought is not None:
+            _refuse_nothing_new(overlay(shipped, held).files, laid.files, brought)
         now = InForce(since.number + 1, ids)
 
         def record(connection: Connection, release: Release, now: InForce = now) -> None:
+            about = subject
+            if brought is not None:
+                about = stands.write_addition(connection, brought)
+                now = InForce(now.number, (*now.ids, about))
             stands.write_release(
-                connection, kind, subject, now, author=author, data_hash=release.data_hash
+                connection, kind, about, now, author=author, data_hash=release.data_hash
             )
 
-        laid = overlay(shipped, held)
         report = build.put(engine, shipped, laid, since, is_forced=True, record=record)
         if report is not None:
             return report.release
-    raise _too_busy()
+    raise StoreError(
+        "Andere ändern gerade dieselben Daten. Es wurde nichts verändert. Bitte versuchen Sie es in "
+        "einer Minute noch einmal."
+    )
 
 
 def _in_memory(data_dir: Path, held: Sequence[Addition], *, is_new: bool) -> Engine:
@@ -198,13 +188,6 @@ def _refuse_nothing_new(
             f"„{addition.title}“ bringt nichts Neues: Alle Werte stehen schon so in den Daten. Es "
             "wurde nichts verändert."
         )
-
-
-def _too_busy() -> StoreError:
-    return StoreError(
-        "Andere ändern gerade dieselben Daten. Es wurde nichts verändert. Bitte versuchen Sie es in "
-        "einer Minute noch einmal."
-    )
 
 
 def _state(connection: Connection, number: int) -> InForce:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,6 +98,23 @@ def _judge_header(name: str, header: list[str]) -> list[Problem]:
         seen.add(column)
     if not header:
         problems.append(Problem(name, "Die Datei ist leer; die Kopfzeile fehlt.", 1))
+    return problems
+
+
+def repeated_keys(
+    name: str, frame: pd.DataFrame, lines: np.ndarray, key: Sequence[str]
+) -> list[Problem]:
+    """Rows of the same key, each naming both lines; missing cells of a key are one."""
+    cells = frame[list(key)].astype(object).fillna("")
+    problems = []
+    for i in np.flatnonzero(cells.duplicated().to_numpy())[:_MAX_PER_COLUMN]:
+        same = np.flatnonzero((cells == cells.iloc[i]).all(axis=1).to_numpy())
+        reason = (
+            f"Der Schlüssel ({', '.join(key)}) steht schon in Zeile {lines[same[0]]}. "
+            "Bitte eine der beiden Zeilen streichen."
+        )
+        value = ", ".join(map(str, cells.iloc[i]))
+        problems.append(Problem(name, reason, int(lines[i]), value=value))
     return problems
 
 

@@ -180,11 +180,8 @@ def _renamed(connection: Connection, shelf: Shelf[Any], row: Row) -> Row:
     name = row["name"][: _LONGEST_NAME - len(end)] + end
     document = _clean(shelf, {**json.loads(row["document"]), "name": name})
 
-    def is_taken(new: str) -> bool:
-        query = sa.select(shelf.table.c.id).where(shelf.table.c.id == new)
-        return connection.execute(query).first() is not None
-
-    return {**row, "id": identity.new_id(is_taken), "name": name, "document": document}
+    found = identity.free_id(connection, shelf.table)
+    return {**row, "id": found, "name": name, "document": document}
 
 
 def _insert(connection: Connection, table: sa.Table, row: Row, label: str, done: Imported) -> bool:

@@ -7,6 +7,9 @@ import re
 import secrets
 from collections.abc import Callable
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
 # Without 0 o 1 l i u v: an id is read aloud and typed. 29 ** 8 is 500 billion.
 _LETTERS = "23456789abcdefghjkmnpqrstwxyz"
 ID_LENGTH = 8
@@ -24,6 +27,16 @@ def new_id(is_taken: Callable[[str], bool]) -> str:
         new = "".join(secrets.choice(_LETTERS) for _ in range(ID_LENGTH))
         if not is_taken(new):
             return new
+
+
+def free_id(connection: Connection, table: sa.Table) -> str:
+    """An id that no row of a table has."""
+
+    def is_taken(new: str) -> bool:
+        query = sa.select(table.c.id).where(table.c.id == new)
+        return connection.execute(query).first() is not None
+
+    return new_id(is_taken)
 
 
 def now() -> str:

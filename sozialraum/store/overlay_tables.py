@@ -9,33 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sozialraum.model.services import protected
-from sozialraum.store.csv_reader import RawTable, read_csv
+from sozialraum.store.csv_reader import RawTable, read_csv, repeated_keys
 from sozialraum.store.data_files import Files
 from sozialraum.store.errors import Problem
 from sozialraum.store.patches import Patch
 from sozialraum.store.registry import OPTIONAL_CSV, REQUIRED_CSV
 
-_ROOT_FILES = frozenset(f"{name}.csv" for name in (*REQUIRED_CSV, *OPTIONAL_CSV))
-
-
-_PATCHABLE = _ROOT_FILES | {"known_deviations.csv"}
-
-
+_PATCHABLE = {f"{name}.csv" for name in (*REQUIRED_CSV, *OPTIONAL_CSV, "known_deviations")}
 _NEW_TABLE = re.compile(r"tables/[a-z0-9_]{1,80}\.csv", re.ASCII)
-
-
 # Tables whose words are about places; figures need no such look.
 _ABOUT_PLACES = frozenset(
     {"facility.csv", "facility_event.csv", "funded_offer.csv", "statement.csv", "provider_name.csv"}
 )
-
-
 _MOST_SHOWN = 3
 
-
 Cells = list[str | None]
-
-
 Place = tuple[str, int]  # name of an addition, line in its patch
 
 
@@ -107,17 +95,7 @@ def _misfits(new: RawTable, key: tuple[str, ...], base: LaidTable, label: str) -
     ]
     if problems or not key:
         return problems
-    seen: dict[tuple[str | None, ...], int] = {}
-    for cells, line in zip(new.frame[list(key)].to_numpy().tolist(), new.lines, strict=True):
-        first = seen.setdefault(tuple(cells), int(line))
-        if first != line and len(problems) < _MOST_SHOWN:
-            reason = (
-                f"Der Schlüssel ({', '.join(key)}) steht schon in Zeile {first}. Bitte eine der "
-                "beiden Zeilen streichen."
-            )
-            value = ", ".join(cell or "" for cell in cells)
-            problems.append(Problem(label, reason, int(line), value=value))
-    return problems
+    return repeated_keys(label, new.frame, new.lines, key)
 
 
 def _upsert(base: LaidTable, new: RawTable, key: tuple[str, ...], name: str) -> list[Problem]:

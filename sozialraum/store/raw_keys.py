@@ -5,14 +5,12 @@ A series sums rows, so a row copied by mistake would silently count twice.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from sozialraum.store.csv_reader import RawTable
+from sozialraum.store.csv_reader import RawTable, repeated_keys
 from sozialraum.store.errors import Problem
 from sozialraum.store.registry import TABLES, Registry
 
-_MAX_PER_TABLE = 3
 # Columns that say where a row comes from, not what it is about.
 _REMARKS = frozenset({"datensatz", "hinweis", "quelle", "source", "source_id", "note", "name"})
 
@@ -35,7 +33,7 @@ def repeated_rows(registry: Registry) -> list[Problem]:
                 continue
         key = list(given) if given else _guess_key(raw, used.get(stem, set()))
         if key and len(raw.frame):
-            problems += _repeated(raw, key)
+            problems += repeated_keys(raw.name, raw.frame, raw.lines, key)
     return problems
 
 
@@ -61,17 +59,3 @@ def _guess_key(raw: RawTable, used: set[str]) -> list[str]:
 def _is_words(cells: pd.Series) -> bool:
     filled = cells.dropna()
     return bool(len(filled)) and bool(pd.to_numeric(filled, errors="coerce").isna().all())
-
-
-def _repeated(raw: RawTable, key: list[str]) -> list[Problem]:
-    cells = raw.frame[key].fillna("")
-    problems = []
-    for i in np.flatnonzero(cells.duplicated().to_numpy())[:_MAX_PER_TABLE]:
-        same = np.flatnonzero((cells == cells.iloc[i]).all(axis=1).to_numpy())
-        reason = (
-            f"Der Schlüssel ({', '.join(key)}) steht schon in Zeile {raw.lines[same[0]]}. "
-            "Bitte eine der beiden Zeilen streichen."
-        )
-        value = ", ".join(map(str, cells.iloc[i]))
-        problems.append(Problem(raw.name, reason, int(raw.lines[i]), value=value))
-    return problems

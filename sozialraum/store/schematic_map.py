@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sozialraum.store.boundary_codes import known_areas
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -111,12 +113,8 @@ def _dissolve_plan(pieces: dict[str, Any], links: pd.DataFrame) -> list[tuple[st
 
 def read_inputs(data_dir: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Read the generator's three tables: areas, links, Elbe."""
-    codes = {"code": str, "counted_with": str, "child_code": str, "parent_code": str}
-    return (
-        pd.read_csv(data_dir / "area.csv", dtype=codes),
-        pd.read_csv(data_dir / "area_link.csv", dtype=codes),
-        pd.read_csv(data_dir / "geometry" / "elbe.csv"),
-    )
+    known = known_areas(data_dir)
+    return known.areas, known.links, pd.read_csv(data_dir / "geometry" / "elbe.csv")
 
 
 def _feature(geometry: Any, **properties: Any) -> str:

@@ -68,7 +68,7 @@ class Shelf(Generic[DocumentType]):
         now = identity.now()
         with db.writing(engine) as connection:
             row = {
-                "id": self._free_id(connection),
+                "id": identity.free_id(connection, self.table),
                 **self._columns(document, now),
                 "version": 1,
                 "created_at": now,
@@ -191,13 +191,6 @@ class Shelf(Generic[DocumentType]):
                 .values(is_deleted=int(is_deleted))
             )
             return replace(found, is_deleted=is_deleted)
-
-    def _free_id(self, connection: Connection) -> str:
-        def is_taken(new: str) -> bool:
-            query = sa.select(self.table.c.id).where(self.table.c.id == new)
-            return connection.execute(query).first() is not None
-
-        return identity.new_id(is_taken)
 
     def _columns(self, document: DocumentType, created: str) -> dict[str, Any]:
         kept = document if document.created else replace(document, created=created)

@@ -19,6 +19,7 @@ from sozialraum.store.patches import Addition, Patch
 from sozialraum.store.schema_users import data_addition, data_release
 
 ADD, BACK, OUT = "add", "back", "out"
+_WORDS = ("title", "origin", "sha256", "licence", "author", "note")
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,9 @@ def additions(connection: Connection, ids: Sequence[str]) -> list[Addition]:
 
 def write_addition(connection: Connection, addition: Addition) -> str:
     """Keep an addition; returns its id."""
-
-    def is_taken(new: str) -> bool:
-        query = sa.select(data_addition.c.id).where(data_addition.c.id == new)
-        return connection.execute(query).first() is not None
-
     row = {
-        "id": identity.new_id(is_taken),
-        "title": addition.title,
-        "origin": addition.origin,
-        "sha256": addition.sha256,
-        "licence": addition.licence,
-        "author": addition.author,
-        "note": addition.note,
+        "id": identity.free_id(connection, data_addition),
+        **{name: getattr(addition, name) for name in _WORDS},
         "document": to_json(addition),
         "made_at": identity.now(),
     }
@@ -139,5 +130,5 @@ def read_addition(row: dict[str, Any]) -> Addition:
         registry = {str(file): str(text) for file, text in content["registry"].items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("document") from error
-    words = {key: str(row[key]) for key in ("title", "origin", "sha256", "licence", "author")}
-    return Addition(**words, note=str(row["note"]), patches=patches, registry=registry)
+    words = {key: str(row[key]) for key in _WORDS}
+    return Addition(**words, patches=patches, registry=registry)

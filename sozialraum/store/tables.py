@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from sozialraum.model import framework
 from sozialraum.store import funding, schema
-from sozialraum.store.csv_reader import RawTable
+from sozialraum.store.csv_reader import RawTable, repeated_keys
 from sozialraum.store.errors import Problem
 
 _MAX_PER_COLUMN = 3
@@ -118,7 +118,8 @@ def to_typed(table: sa.Table, raw: RawTable) -> tuple[TypedTable, list[Problem]]
         data[column.name] = pd.Series(cells, dtype=cells.dtype)
         problems += found
     typed = TypedTable(table, raw.name, pd.DataFrame(data), raw.lines)
-    problems += duplicate_problems(typed)
+    keys = [column.name for column in table.primary_key.columns]
+    problems += repeated_keys(raw.name, typed.frame, raw.lines, keys)
     if table.name == "class_standard":
         problems += _break_problems(typed)
     return typed, problems
@@ -194,25 +195,6 @@ def _cell_problems(
     if len(rows) > _MAX_PER_COLUMN:
         more = f"Derselbe Fehler in {len(rows) - _MAX_PER_COLUMN} weiteren Zeilen."
         problems.append(Problem(raw.name, more, column=column))
-    return problems
-
-
-def duplicate_problems(typed: TypedTable) -> list[Problem]:
-    """Records with the same primary key, each naming both lines."""
-    keys = [column.name for column in typed.table.primary_key.columns]
-    repeated = np.flatnonzero(typed.frame.duplicated(keys).to_numpy())
-    if not len(repeated):
-        return []
-    problems = []
-    for i in repeated[:_MAX_PER_COLUMN]:
-        same = (typed.frame[keys] == typed.frame[keys].iloc[i]).all(axis=1).to_numpy()
-        first = int(typed.lines[np.flatnonzero(same)[0]])
-        key = ", ".join(str(typed.frame[name].iloc[i]) for name in keys)
-        reason = (
-            f"Der Schlüssel ({', '.join(keys)}) steht schon in Zeile {first}. "
-            "Bitte eine der beiden Zeilen streichen."
-        )
-        problems.append(Problem(typed.file, reason, int(typed.lines[i]), value=key))
     return problems
 
 

@@ -107,9 +107,8 @@ def _rounded(name: str, value: Any) -> float | None:
 def totals_of(result: ScenarioResult) -> dict[str, float | None]:
     """All totals of a result, exact, by ``TOTAL_KEYS``; None = not known."""
     found = {one.name: getattr(result.totals, one.name) for one in fields(Totals)}
-    offers = result.offers
-    found["offers_before_vzae"] = float(offers.before.sum()) + offers.city_wide_before
-    found["offers_after_vzae"] = float(offers.after.sum()) + offers.city_wide_after
+    found["offers_before_vzae"] = result.offers.total_before
+    found["offers_after_vzae"] = result.offers.total_after
     return {key: None if pd.isna(found[key]) else found[key] for key in TOTAL_KEYS}
 
 

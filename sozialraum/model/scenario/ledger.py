@@ -44,16 +44,6 @@ class Move:
     changes: dict[str, float]
     closed: tuple[str, ...] = ()
 
-    @property
-    def gave(self) -> dict[str, float]:
-        """Who gave how many posts (> 0)."""
-        return {code: -change for code, change in self.changes.items() if change < 0}
-
-    @property
-    def took(self) -> dict[str, float]:
-        """Who gained how many posts (> 0)."""
-        return {code: change for code, change in self.changes.items() if change > 0}
-
 
 def plan_with_vzae(plan: StadtraumPlan, vzae: float) -> StadtraumPlan:
     """The plan with other posts in all, by the rules of a KiFaZ.

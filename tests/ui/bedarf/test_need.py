@@ -401,7 +401,7 @@ class TestCommands:
         assert "Gewichte: 100 % „Deckung Fachkräfte 2020“" in capsys.readouterr().out
         file.write_text("schema_version: 1\nplan:\n  gewicht: 1\n", encoding="utf-8")
         assert main(["rank", "--weights", str(file)]) == 1
-        assert "„gewicht“ gibt es nicht" in capsys.readouterr().err
+        assert "„plan.gewicht“ (Wert: 1) gibt es nicht" in capsys.readouterr().err
         assert main(["rank", "--smaa", "0"]) == 2
         assert "--smaa" in capsys.readouterr().err
 
