@@ -5,7 +5,7 @@ import streamlit as st
 from sozialraum.answers.heterogeneity import answer
 from sozialraum.ui import registry
 from sozialraum.ui.shell import controls, data, page
-from sozialraum.ui.vielfalt import heterogeneity, views
+from sozialraum.ui.vielfalt import heterogeneity
 
 page.header("Vielfalt im Stadtraum", "Was verdeckt der Durchschnitt?")
 
@@ -31,9 +31,9 @@ result = answer(
 )
 
 # Show
-chosen = views.choose(view, result)
+chosen = registry.VIELFALT.choose(view, result)
 page.show_notes()
-views.show(view, result, chosen)
+registry.VIELFALT.module(view).show(result, *chosen)
 page.guide(heterogeneity.GUIDE)
 page.woher([indicator.indicator_id, "u18_count"], "stadtteil", *heterogeneity.SOURCES)
 page.next_step(

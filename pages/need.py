@@ -1,16 +1,11 @@
 """Bedarf & Auswahl: a need index of one's own, how sure its ranks are, and choosing areas by it."""
 
-import streamlit as st
-
 from sozialraum.ui import registry
 from sozialraum.ui.bedarf import views
-from sozialraum.ui.shell import controls, page
+from sozialraum.ui.shell import page
 from sozialraum.ui.shell.part import part
 
-top = st.container()  # the question is that of the view, which is chosen below it
-view = controls.chosen_view(registry.BEDARF)
-with top:
-    page.header("Bedarf & Auswahl", registry.BEDARF.questions[view], "VzÄ")
+view = page.choose_view(registry.BEDARF, dict.fromkeys(registry.BEDARF.views, ("VzÄ",)))
 
 
 @part  # a slider's move redraws this part only, not the frame around it

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from sozialraum.model.services.ratios import AGE_CLASSES
 from sozialraum.ui import registry
-from sozialraum.ui.angebote import views
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.shell import controls, page
 
@@ -13,12 +13,15 @@ page.header("Angebote", "Welche Angebote gibt es wo und von wem, und was fehlt?"
 view = controls.chosen_view(registry.ANGEBOTE)
 with page.control_row():
     listing = services.load()
-    chosen = views.choose(view, listing)
+    chosen = registry.ANGEBOTE.choose(view, listing)
 remarks = st.container()  # above the view, but filled after its own choices are read
 
 # Show
 services.show_banners(listing)
-views.show(view, listing, chosen)
+module = registry.ANGEBOTE.module(view)
+module.show(listing, *chosen)
+page.guide(module.GUIDE)
+page.woher([AGE_CLASSES[0]] if view == "versorgung" else [], "stadtraum", *services.SOURCE_LINES)
 with remarks:
     page.show_notes()
 page.next_step(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Page:
     def module(self, view: str) -> ModuleType:
         """What draws a view, loaded when it is opened: the first shall not wait for all of them."""
         return import_module(f"sozialraum.ui.{self.path}.{self.modules.get(view, view)}")
+
+    def choose(self, view: str, found: Any) -> list[Any]:
+        """Draw a view's own control, if it has one; its choice goes to the view's ``show``."""
+        own = getattr(self.module(view), "choose", None)
+        return [own(found)] if own else []
 
 
 UEBERBLICK = Page("pages/overview.py", "Überblick", "", "Erkunden")

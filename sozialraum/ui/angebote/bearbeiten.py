@@ -48,7 +48,7 @@ UNKNOWN = ""
 _ASKED: Slot[tuple[str, str] | None] = Slot("edit_asked", None)
 
 
-def show(listing: Listing, _: None = None) -> None:
+def show(listing: Listing) -> None:
     """Draw the view."""
     kept = service_edits.history(data.engine())
     changes = de.count(len(listing.playground), "Änderung", "Änderungen")

@@ -29,7 +29,7 @@ GUIDE = """
 _DEEPEST = 8  # this many services and more get the darkest fill
 
 
-def show(listing: Listing, _: None = None) -> None:
+def show(listing: Listing) -> None:
     """Draw the view."""
     names = controls.stadtraum_names()
     area = listing.selection.stadtraum

@@ -13,4 +13,4 @@ GUIDE = """
 """
 INDICATORS = ("u18_share", "u18_count", "angebote_vzae_per_1000_u25", "sgb2_15_24_share")
 # Abbreviations each view spells out; more than one would wrap beside its question.
-SHORT = {"befunde": ("ASD",), "praxis": ("VzÄ",), "plan": ("KiFaZ",), "budget": ()}
+SHORT = {"befunde": ("ASD",), "praxis": ("VzÄ",), "plan": ("KiFaZ",)}

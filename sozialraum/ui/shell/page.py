@@ -21,7 +21,7 @@ from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui import registry
 from sozialraum.ui.registry import Page
-from sozialraum.ui.shell import address, data, drawn, presenting, take
+from sozialraum.ui.shell import address, controls, data, drawn, presenting, take
 from sozialraum.ui.shell.session import Slot
 
 P = ParamSpec("P")
@@ -74,6 +74,18 @@ def header(title: str, question: str, *short: str) -> None:
         st.html(Markup('<p class="sr-lead">{}{}{}</p>').format(presenting.BUTTON, question, words))
         take.button()
     _NOTES_PLACE.set(st.container())
+
+
+def choose_view(which: Page, short: Mapping[str, Sequence[str]]) -> str:
+    """Head of a page with the question of its view, which is chosen below it; returns the view.
+
+    ``short``: its key -> the abbreviations it uses.
+    """
+    top = st.container()
+    view = controls.chosen_view(which)
+    with top:
+        header(which.title, which.questions[view], *short.get(view, ()))
+    return view
 
 
 def show_notes() -> None:
