@@ -1,16 +1,12 @@
 """Szenario: staff KiFaZ and coordinator posts per Stadtraum and see posts, costs and supply."""
 
-import streamlit as st
-
 from sozialraum.ui import registry
 from sozialraum.ui.shell import page
 from sozialraum.ui.shell.part import part
 from sozialraum.ui.szenario import ausstattung, evidence, planning, planning_edit, views
 
-top = st.container()  # the question is that of the view, which is chosen below it
-view = views.chosen()
-with top:
-    page.header("Szenario", view.question, "KiFaZ", "VzÄ")
+views.begin()
+view = page.choose_view(registry.SZENARIO, dict.fromkeys(registry.SZENARIO.views, ("KiFaZ", "VzÄ")))
 
 
 @part  # a slider's move redraws the sliders and the results only, nothing around them
@@ -23,7 +19,7 @@ def show_ledger(code: str, places: ausstattung.Places) -> None:
     planning_edit.follow_page()
 
 
-if view.key == "ausstattung":
+if view == "ausstattung":
     code, places = ausstattung.begin()
     with places.notes:
         page.show_notes()
@@ -32,8 +28,9 @@ if view.key == "ausstattung":
     evidence.fill(places.evidence, code)
 else:
     page.show_notes()
-    view.show()
-view.explain()
+    planning.publish()
+    registry.SZENARIO.module(view).show()
+views.explain(view)
 page.next_step(
     (registry.STECKBRIEF, "Steckbrief des Stadtraums", {}),
     (

@@ -12,7 +12,6 @@ from sozialraum.documents import paper as writer
 from sozialraum.documents.document import MIMES, Request, file_name, silent
 from sozialraum.model.paper import Paper
 from sozialraum.model.ranking.document import Weighting
-from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.store import papers, weightings
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -38,7 +37,7 @@ _NONE, _HELD = "ohne", "papier"
 _KEPT: Slot[Paper | None] = Slot("paper_kept", None)
 
 
-def show(_: ScenarioResult) -> None:
+def show() -> None:
     """Draw the view."""
     KEEPER.follow_link()
     planning.publish()  # a paper may just have put another scenario in force

@@ -37,7 +37,7 @@ _FILE: Slot[Document | None] = Slot("scenario_file", None)
 _FILE_SAID = Said("scenario_file_said", "Das bisherige Szenario bleibt, wie es war.")
 
 
-def show(_: ScenarioResult) -> None:
+def show() -> None:
     """Draw the view."""
     KEEPER.follow_link()
     planning.publish()  # a link may just have put another one in force

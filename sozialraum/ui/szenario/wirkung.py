@@ -44,8 +44,9 @@ GUIDE = """
 
 
 @part  # a slider's move redraws this view only, not the frame around it
-def show(result: ScenarioResult) -> None:
+def show() -> None:
     """Draw the whole view; needs the page's full width."""
+    result = planning.compute()
     access = effect.reach(data.current(), result)
     top = st.container()  # the answer needs the sliders, which stand beside what they move
     st.header(f"Und das Geld? ({page.explain('HzE')})", anchor=False)

@@ -12,7 +12,6 @@ from sozialraum.model.costs.personnel import CostError
 from sozialraum.model.costs.staffing import Vacancy
 from sozialraum.model.defaults import ParameterError
 from sozialraum.model.people.city_forecast import ProjectionError
-from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.pictures import waves_chart
 from sozialraum.text import forecast as words
 from sozialraum.text import format as de
@@ -60,8 +59,9 @@ MOST_NAMED = 4  # places a sentence names; more are in the table
 
 
 @part  # a slider's move redraws this view only, not the frame around it
-def show(result: ScenarioResult) -> None:
+def show() -> None:
     """Draw the whole view; needs the page's full width."""
+    result = planning.compute()
     plan = answers.plan_of(result)
     if plan.empty:
         page.answer(
