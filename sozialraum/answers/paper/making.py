@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import pandas as pd
 
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.paper.parts import Numbers
 from sozialraum.answers.release import Release
-from sozialraum.answers.table import Column, Table
+from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.model.paper import Paper
 from sozialraum.model.scenario.result import ScenarioResult
 from sozialraum.model.scenario.state import Scenario
@@ -71,10 +73,21 @@ class Making:
             de.status_mark(status or "amtlich"),
         )
 
-    def column(self, key: str) -> Column:
-        """The column of an indicator, with unit and date."""
-        day = de.date(self.release.newest(key, "stadtraum"))
-        return Column(key, f"{self.release.indicator(key).heading}, {day}", file=True)
+    def table(self, keys: Sequence[str], caption: str) -> Table:
+        """These indicators of the paper's Stadträume, with unit and date."""
+        rows = [
+            [code, self.names[code], *(self.value(key, code) for key in keys)]
+            for code in self.codes
+        ]
+        days = {key: de.date(self.release.newest(key, "stadtraum")) for key in keys}
+        columns = [
+            *AREA,
+            *(
+                Column(key, f"{self.release.indicator(key).heading}, {day}", file=True)
+                for key, day in days.items()
+            ),
+        ]
+        return Table(columns, pd.DataFrame(rows, columns=["code", "name", *keys]), caption)
 
 
 Writer = Callable[[Making], tuple[str, Table | None]]  # text, and the table below it

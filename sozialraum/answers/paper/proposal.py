@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from sozialraum.answers import posts
 from sozialraum.answers import scenario as scenarios
 from sozialraum.answers.paper.making import STAFF, STATE, Making
-from sozialraum.answers.table import AREA, Column, Table
+from sozialraum.answers.table import AREA, Column, Table, ready
 from sozialraum.model.costs.personnel import CostView
 from sozialraum.model.scenario.document import RATIONALE_LABELS
 from sozialraum.model.scenario.presets import PRESETS
@@ -33,49 +34,22 @@ def given(making: Making) -> tuple[str, Table | None]:
     if given.empty:
         return "\n".join(["Das Szenario gibt keinem Stadtraum zusätzliche Stellen.", *beside]), None
     add, supply = making.numbers.add, scenarios.supply(making.release, result)
+    rate, posts_words = "VzÄ je 1.000 unter 25", ("VzÄ", 2)
     rows = []
-    for code, row in given.iterrows():
+    for code, row in given.join(supply[["before", "after"]]).iterrows():
         name = making.names[str(code)]
-        rate = supply.loc[code]
-        rows.append(
-            {
-                "code": code,
-                "name": name,
-                "kifaz": "ja" if row["kifaz"] else "nein",
-                "vzae": add(
-                    f"plan.{code}",
-                    f"Stellen im Szenario, {name}",
-                    row["vzae"],
-                    "VzÄ",
-                    2,
-                    is_bare=True,
-                ),
-                "before": add(
-                    f"rate.{code}",
-                    f"VzÄ je 1.000 unter 25, {name}",
-                    rate["before"],
-                    "VzÄ",
-                    2,
-                    is_bare=True,
-                ),
-                "after": add(
-                    f"rate_nachher.{code}",
-                    f"VzÄ je 1.000 unter 25 mit Szenario, {name}",
-                    rate["after"],
-                    "VzÄ",
-                    2,
-                    is_bare=True,
-                ),
-                "eur": add(
-                    f"kosten.{code}",
-                    f"Kosten im Jahr, {name}",
-                    row["total_eur"],
-                    "EUR",
-                    is_bare=True,
-                ),
-                "flags": "; ".join(row["flags"]),
-            }
-        )
+        numbers: dict[str, tuple[Any, ...]] = {
+            "vzae": ("plan", "Stellen im Szenario", row["vzae"], *posts_words),
+            "before": ("rate", rate, row["before"], *posts_words),
+            "after": ("rate_nachher", f"{rate} mit Szenario", row["after"], *posts_words),
+            "eur": ("kosten", "Kosten im Jahr", row["total_eur"], "EUR"),
+        }
+        cells = {
+            key: add(f"{what}.{code}", f"{label}, {name}", *value, is_bare=True)
+            for key, (what, label, *value) in numbers.items()
+        }
+        kifaz, flags = "ja" if row["kifaz"] else "nein", "; ".join(row["flags"])
+        rows.append({"code": code, "name": name, "kifaz": kifaz, **cells, "flags": flags})
     columns = (
         *AREA,
         Column("kifaz", "KiFaZ", is_number=False),
@@ -86,13 +60,12 @@ def given(making: Making) -> tuple[str, Table | None]:
         Column("flags", "Hinweis", is_number=False, optional=True),
     )
     without = [making.names[code] for code in making.codes if code not in given.index]
-    text = (
-        "Das Szenario gibt:"
-        if not without
-        else (
-            f"Das Szenario gibt, wie unten steht; ausgewählt, aber ohne zusätzliche Stellen: {de.listing(without)}."
+    text = "Das Szenario gibt:"
+    if without:
+        text = (
+            "Das Szenario gibt, wie unten steht; ausgewählt, aber ohne zusätzliche Stellen: "
+            f"{de.listing(without)}."
         )
-    )
     table = Table(columns, pd.DataFrame(rows), "Was jeder Stadtraum erhielte")
     return "\n".join([*beside, text]), table
 
@@ -125,37 +98,31 @@ def variants(making: Making) -> tuple[str, Table | None]:
     same = {name: getattr(own, name) for name in _SAME}
     others = [replace(PRESETS[key], **same) for key in (_NOW, _FRAMEWORK)]
     rows, add = [], making.numbers.add
-    for number, one in enumerate([own, *(other for other in others if other != own)], start=1):
+    for one in [own, *(other for other in others if other != own)]:
         found = result if one is own else scenarios.run(making.release, one)
         _, after = scenarios.city_rates(scenarios.supply(making.release, found))
         key, name = f"variante.{'eigen' if one is own else one.name}", one.name
         totals = found.totals
-        rows.append(
-            {
-                "number": str(number),
-                "name": name,
-                "kifaz": add(f"{key}.kifaz", f"KiFaZ, {name}", totals.kifaz_count),
-                "vzae": add(f"{key}.vzae", f"Stellen, {name}", totals.vzae, "VzÄ", 2, is_bare=True),
-                "eur": add(
-                    f"{key}.eur", f"Kosten im Jahr, {name}", totals.total_eur, "EUR", is_bare=True
-                ),
-                "rate": add(
-                    f"{key}.rate", f"VzÄ je 1.000 unter 25, {name}", after, "VzÄ", 2, is_bare=True
-                ),
-            }
-        )
-    columns = (
-        Column("name", "Variante", is_number=False),
-        Column("kifaz", "KiFaZ"),
-        Column("vzae", "Stellen (VzÄ)"),
-        Column("eur", "Kosten im Jahr (EUR)"),
-        Column("rate", "VzÄ je 1.000 unter 25, alle Stadträume"),
-    )
+        numbers: dict[str, tuple[Any, ...]] = {
+            "kifaz": ("KiFaZ", totals.kifaz_count),
+            "vzae": ("Stellen", totals.vzae, "VzÄ", 2),
+            "eur": ("Kosten im Jahr", totals.total_eur, "EUR"),
+            "rate": ("VzÄ je 1.000 unter 25", after, "VzÄ", 2),
+        }
+        cells = [
+            add(f"{key}.{what}", f"{label}, {name}", *value, is_bare=True)
+            for what, (label, *value) in numbers.items()
+        ]
+        rows.append([name, *cells])
+    headings = {
+        **{"name": "Variante", "kifaz": "KiFaZ", "vzae": "Stellen (VzÄ)"},
+        **{"eur": "Kosten im Jahr (EUR)", "rate": "VzÄ je 1.000 unter 25, alle Stadträume"},
+    }
     text = (
         "Das Szenario neben dem heutigen Stand und der Rahmenkonzeption von 2017; alle mit denselben "
         "Annahmen zu Entgelt, Gemeinkosten und Miete gerechnet."
     )
-    return text, Table(columns, pd.DataFrame(rows), "Varianten im Vergleich")
+    return text, ready(headings, rows, "Varianten im Vergleich", list(headings)[1:])
 
 
 def costs(making: Making) -> tuple[str, Table | None]:
@@ -170,27 +137,21 @@ def costs(making: Making) -> tuple[str, Table | None]:
     }
     keys = {CostView.ZUWENDUNG: "zuwendung", CostView.KGST: "kgst"}
     steps = {view: {step.key: step for step in found.steps} for view, found in views.items()}
-    for step in result.steps:
-        row = {"label": step.label}
-        for view, key in keys.items():
-            amount = steps[view][step.key].amount_eur
-            row[key] = add(
-                f"{key}.{step.key}", f"{step.label}, {view.value}", amount, "EUR", is_bare=True
-            )
-        rows.append(row)
-    sums: dict[str, str] = {"label": "Zusammen"}
-    for view, key in keys.items():
-        sums[key] = add(
-            f"{key}.summe",
-            f"Zusammen, {view.value}",
-            views[view].totals.total_eur,
-            "EUR",
-            is_bare=True,
-        )
-    columns = (
-        Column("label", "EUR im Jahr", is_number=False),
-        *(Column(key, view.value) for view, key in keys.items()),
-    )
+    sums = {view: found.totals.total_eur for view, found in views.items()}
+    lines = [
+        *(
+            (one.key, one.label, {view: steps[view][one.key].amount_eur for view in views})
+            for one in result.steps
+        ),
+        ("summe", "Zusammen", sums),
+    ]
+    for what, label, amounts in lines:
+        cells = [
+            add(f"{key}.{what}", f"{label}, {view.value}", amounts[view], "EUR", is_bare=True)
+            for view, key in keys.items()
+        ]
+        rows.append([label, *cells])
+    headings = {"label": "EUR im Jahr"} | {key: view.value for view, key in keys.items()}
     scenario = result.scenario
     text = (
         f"Zwei Sichten auf dieselben Stellen, die nicht vermischt werden dürfen: Die Zuwendung an freie "
@@ -199,7 +160,7 @@ def costs(making: Making) -> tuple[str, Table | None]:
         f"{scenario.pay_group_kifaz}, Stufe {scenario.pay_step}; Gemeinkosten "
         f"{de.with_unit(100 * scenario.gamma, '%')} und Aktionsbudget sind Annahmen."
     )
-    return text, Table(columns, pd.DataFrame([*rows, sums]), "Kosten im Jahr in zwei Sichten")
+    return text, ready(headings, rows, "Kosten im Jahr in zwei Sichten", list(keys.values()))
 
 
 def funding(making: Making) -> tuple[str, Table | None]:
@@ -235,11 +196,8 @@ def limits(making: Making) -> tuple[str, Table | None]:
     rows = release.table("statements")
     gaps = rows[rows["topic"].eq("luecke")]
     lines.append(f"Was nicht bekannt ist ({len(gaps)} verzeichnete Lücken):")
-    columns = (
-        Column("title", "Lücke", is_number=False),
-        Column("text", "Näheres", is_number=False),
-    )
-    return "\n".join(lines), Table(columns, gaps.reset_index(drop=True), "Was nicht bekannt ist")
+    headings = {"title": "Lücke", "text": "Näheres"}
+    return "\n".join(lines), ready(headings, gaps, "Was nicht bekannt ist")
 
 
 def voices(making: Making) -> tuple[str, Table | None]:
@@ -272,10 +230,6 @@ def sources(making: Making) -> tuple[str, Table | None]:
         licence=rows["licence"].fillna("ohne Angabe"),
         day=[de.date(day) for day in rows["stichtag"]],
     )
-    columns = (
-        Column("attribution", "Quelle", is_number=False),
-        Column("title", "Titel", is_number=False),
-        Column("day", "Neuester Stichtag", is_number=False),
-        Column("licence", "Lizenz", is_number=False),
-    )
-    return "", Table(columns, frame.reset_index(drop=True), "Quellen und Lizenzen")
+    headings = {"attribution": "Quelle", "title": "Titel"}
+    headings |= {"day": "Neuester Stichtag", "licence": "Lizenz"}
+    return "", ready(headings, frame, "Quellen und Lizenzen")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from sozialraum.answers import need, need_inputs, posts, profile
 from sozialraum.answers.paper.making import STAFF, STATE, Making
-from sozialraum.answers.table import AREA, Column, Table
+from sozialraum.answers.table import Table, ready
 from sozialraum.text import format as de
 from sozialraum.text import need as need_words
 
@@ -42,15 +40,10 @@ def decisions(making: Making) -> tuple[str, Table | None]:
     if rows.empty:
         return "", None
     frame = rows.assign(place=[making.names.get(code, "Stadt") for code in rows["code"]])
-    columns = (
-        Column("date", "Datum", is_number=False),
-        Column("place", "Gebiet", is_number=False),
-        Column("title", "Beschluss", is_number=False),
-        Column("text", "Inhalt", is_number=False),
-        Column("source_text", "Quelle", is_number=False),
-    )
+    headings = {"date": "Datum", "place": "Gebiet", "title": "Beschluss", "text": "Inhalt"}
+    headings |= {"source_text": "Quelle"}
     text = "Beschlüsse und Vorlagen, die in den Daten verzeichnet sind; gelesen, nicht vollständig:"
-    return text, Table(columns, frame.reset_index(drop=True), "Beschlüsse und Vorlagen")
+    return text, ready(headings, frame, "Beschlüsse und Vorlagen")
 
 
 def state(making: Making) -> tuple[str, Table | None]:
@@ -59,14 +52,7 @@ def state(making: Making) -> tuple[str, Table | None]:
         return "Ohne ausgewählte Stadträume gibt es hier nichts zu beschreiben.", None
     release = making.release
     shown = [key for key in STATE if release.newest(key, "stadtraum")]
-    rows = [
-        {
-            "code": code,
-            "name": making.names[code],
-            **{key: making.value(key, code) for key in shown},
-        }
-        for code in making.codes
-    ]
+    table = making.table(shown, "Ausgangslage der ausgewählten Stadträume")
     city = []
     for key in shown:
         item, day = release.indicator(key), release.newest(key, "stadtraum")
@@ -82,13 +68,12 @@ def state(making: Making) -> tuple[str, Table | None]:
             de.status_mark(status or "amtlich"),
         )
         city.append(f"{item.short_name} {words} ({de.date(day)})")
-    columns = [*AREA, *(making.column(key) for key in shown)]
     text = (
         f"So stehen die ausgewählten Stadträume da. Stadt zum Vergleich: {'; '.join(city)}. "
         "Beim Belastungsindex bedeuten niedrigere Werte mehr Belastung. „k. A.“: Niemand hat den "
         "Wert veröffentlicht; es heißt nicht null."
     )
-    return text, Table(columns, pd.DataFrame(rows), "Ausgangslage der ausgewählten Stadträume")
+    return text, table
 
 
 def offers(making: Making) -> tuple[str, Table | None]:
@@ -156,14 +141,9 @@ def needs(making: Making) -> tuple[str, Table | None]:
     shown = [key for key in STAFF if release.newest(key, "stadtraum")]
     if not codes or not shown:
         return "", None
-    columns = [*AREA, *(making.column(key) for key in shown)]
-    rows = [
-        {"code": code, "name": making.names[code]} | {key: making.value(key, code) for key in shown}
-        for code in codes
-    ]
     text = (
         "Die Fachkräftebemessung der Stadt nennt je Stadtraum ein Soll. Es ist ein Ausgangswert und "
         "nicht starr (A0376/17). Soll und Ist haben verschiedene "
         "Stichtage und werden deshalb nicht voneinander abgezogen."
     )
-    return text, Table(columns, pd.DataFrame(rows), "Fachkräftebemessung der Stadt")
+    return text, making.table(shown, "Fachkräftebemessung der Stadt")
