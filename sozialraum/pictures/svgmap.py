@@ -18,7 +18,7 @@ import pandas as pd
 
 from sozialraum.answers.kept import kept_with_release
 from sozialraum.answers.release import Release
-from sozialraum.pictures import notice, palette
+from sozialraum.pictures import palette
 
 WIDTH = 640.0
 _DEGREE_KM = 111.32  # a degree of latitude
@@ -230,13 +230,12 @@ def shown_dots(dots: Sequence[Dot], cells: int) -> list[Dot]:
     return [*dots[: cells - 1], Dot(palette.MUTED, "+")]
 
 
-def build_image(svg: str, *below: str) -> str:
-    """HTML of any SVG picture on its paper, with notices underneath.
+def build_image(svg: str) -> str:
+    """HTML of any SVG picture on its paper.
 
     The page's sanitizer drops inline SVG, so the picture travels as an image of its own.
     """
     alt = svg.split('aria-label="', 1)[1].split('"', 1)[0]
     encoded = base64.b64encode(svg.encode()).decode()
     image = f'<img src="data:image/svg+xml;base64,{encoded}" alt="{alt}">'
-    notices = "".join(notice.build(text) for text in below)
-    return f'<div class="sr-map">{image}</div>{notices}'
+    return f'<div class="sr-map">{image}</div>'

@@ -161,3 +161,8 @@ def _bar(length: object) -> str:
         return ""
     width = max(0.0, min(1.0, float(length))) * 3.2
     return f'<span class="sr-bar" style="width:{width:.2f}rem;margin-right:.5rem"></span>'
+
+
+def notice(text: str) -> str:
+    """HTML of the small line below a table; the text is plain text."""
+    return f'<div class="sr-notice">{escape(text)}</div>'

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sozialraum.answers import offers
 from sozialraum.model.services import gaps
-from sozialraum.pictures import notice
+from sozialraum.pictures import tables
 from sozialraum.text import format as de
 from sozialraum.ui.einrichtungen.services import Listing
 from sozialraum.ui.shell import data, draw
@@ -42,14 +42,14 @@ def show(listing: Listing) -> None:
             numbers=counts,
         )
     for words in offers.study_words(data.current(), code) if code else []:
-        st.html(notice.build(words))
+        st.html(tables.notice(words))
     others = len(listing.services) - sum(gap.recorded for gap in found)
     words = (
         f"Dazu {others} Angebote anderer Art (ASD, Jugendberufshilfe, "
         f"Gemeinwesen, stadtweite Angebote) und {listing.base.protected} Schutzorte, die nur für "
         "die Stadt gezählt werden."
     )
-    st.html(notice.build(words))
+    st.html(tables.notice(words))
     st.markdown(
         "\n".join(
             f"- {gap.sentence}" + (f" Zählung: {gap.source}." if gap.source else "")

@@ -11,7 +11,7 @@ from sozialraum.answers import offers
 from sozialraum.answers.table import AREA, Column, Table, only_in_file
 from sozialraum.model.services import radar
 from sozialraum.model.services.selection import select
-from sozialraum.pictures import notice, palette, radar_chart
+from sozialraum.pictures import palette, radar_chart, tables
 from sozialraum.text import pillars as words
 from sozialraum.ui.einrichtungen import services
 from sozialraum.ui.einrichtungen.services import Listing
@@ -132,7 +132,7 @@ def _show_matrix(
         "Summe der quadrierten Anteile der Träger; 1 = ein Träger hat alles, nahe 0 = viele teilen sich "
         f"die Angebote.{words.unplaced(found)}"
     )
-    st.html(notice.build(note))
+    st.html(tables.notice(note))
     downloads.download_buttons(
         made,
         services.metadata(listing, "Jedes Angebot zählt einmal; „weitere“ zählen in keiner Summe."),

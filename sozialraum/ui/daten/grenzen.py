@@ -123,7 +123,7 @@ def _show_loaded(loaded: pd.DataFrame) -> None:
             "Die geladenen Grenzen werden aus dem Datenspeicher entfernt, für alle, die ihn nutzen. "
             "Ihre Datei bleibt bei Ihnen und lässt sich wieder einlesen."
         )
-        button("Grenzen entfernen", "boundaries_remove", _remove)
+        button("Grenzen entfernen", "boundaries_remove", boundaries.remove, data.engine())
 
 
 def _show_found(found: Examined) -> None:
@@ -137,7 +137,7 @@ def _show_found(found: Examined) -> None:
         st.markdown("\n".join(f"- {literal(message)}" for message in report.messages))
         with st.container(horizontal=True, gap="small"):
             button("Auf allen Karten verwenden", "boundaries_use", _use, say=_say, type="primary")
-            button("Verwerfen", "boundaries_drop", _drop)
+            button("Verwerfen", "boundaries_drop", _FOUND.set, None)
         level = "stadtraum" if "stadtraum" in found.rows else report.level
         rows = pd.DataFrame(found.rows[level])
         canvas = svgmap.picture(rows, data.current().boundaries["elbe"])
@@ -175,11 +175,3 @@ def _use() -> None:
     if found is not None:
         boundaries.store(data.engine(), found)
         _FOUND.set(None)
-
-
-def _drop() -> None:
-    _FOUND.set(None)
-
-
-def _remove() -> None:
-    boundaries.remove(data.engine())

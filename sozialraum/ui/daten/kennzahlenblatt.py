@@ -7,13 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from sozialraum.documents import values
 from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
+from sozialraum.text import levels as level_words
 from sozialraum.text.markdown import literal
-from sozialraum.ui.daten.value_export import LEVEL_WORDS, value_rows
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 MOST_ROWS = 400  # of areas on the screen: all statistische Bezirke, not any number of blocks
+LEVEL_WORDS = {key: f"{word[0].upper()}{word[1:]}" for key, word in level_words.MANY.items()}
 POLARITY_WORDS = {
     1: "Ein höherer Wert bedeutet höhere Belastung.",
     -1: "Ein höherer Wert bedeutet geringere Belastung.",
@@ -25,6 +27,12 @@ DIMENSION_WORDS = {
     "bedarf_leistung": "Bedarfs- und Leistungsdimension",
     "sozialraeumlich": "Sozialräumliche Dimension",
 }
+
+
+def value_rows(indicator_ids: list[str], level: str) -> pd.DataFrame:
+    """Values as an export table with German headings, one row per area and date."""
+    rows = data.current().values[level]
+    return values.value_rows(data.current(), rows[rows["indicator_id"].isin(indicator_ids)], level)
 
 
 def show() -> None:

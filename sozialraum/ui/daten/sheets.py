@@ -12,7 +12,8 @@ from sozialraum.pictures import details
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.daten import aktualisieren, eigene_tabelle, grenzen, kennzahlenblatt, staende
-from sozialraum.ui.daten.value_export import LEVEL_WORDS, facility_export, value_rows
+from sozialraum.ui.daten.kennzahlenblatt import LEVEL_WORDS, value_rows
+from sozialraum.ui.einrichtungen import facilities
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 GUIDE = """
@@ -169,7 +170,7 @@ def _show_downloads() -> None:
         )
     st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
     downloads.download_buttons(
-        facility_export(),
+        facilities.sheet(facilities.current()),
         metadata_of(
             data.current().table("sources").iloc[:0],
             data.current().lines(),

@@ -18,7 +18,7 @@ from sozialraum.store.framework_log import NOTE, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
 from sozialraum.text import read
-from sozialraum.ui.rahmenkonzeption import place, writing
+from sozialraum.ui.rahmenkonzeption import writing
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 SHOWN_ROWS = 8  # at once; the rest folds away
@@ -76,7 +76,7 @@ def _choose(every: Sequence[Found]) -> list[Found]:
         query = controls.typed("Suche", param="suche", default="")
         dimension = controls.choose("Thema", dimensions, param="dimension", default=ALL)
         heard = controls.choose("Woher", rounds, param="runde", default=ALL)
-        where = place.chosen("Ort")
+        where = writing.place("Ort")
     return answers.matching(
         every,
         query=query,

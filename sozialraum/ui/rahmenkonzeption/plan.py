@@ -19,7 +19,7 @@ from sozialraum.store.errors import StoreError
 from sozialraum.store.framework_log import MEASURE, POINT, Record
 from sozialraum.text import format as de
 from sozialraum.text import framework as words
-from sozialraum.ui.rahmenkonzeption import massnahme, place, pruefpunkte
+from sozialraum.ui.rahmenkonzeption import massnahme, pruefpunkte, writing
 from sozialraum.ui.shell import controls, data, downloads, draw, page
 
 SHOWN_ROWS = 8
@@ -57,7 +57,7 @@ def show() -> None:
     names = release.names("stadtraum")
     with page.control_row():
         shape = controls.choose("Darstellung", SHAPES, param="form", default="liste")
-        where = place.chosen("Gebiet")
+        where = writing.place("Gebiet")
     own = {key: one for key, one in found.items() if where in ("", one.stadtraum)}
     today = dt.date.today().isoformat()
     standing = answers.standing(own, today, found)

@@ -16,7 +16,7 @@ from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import framework_log
 from sozialraum.store.errors import QuickerError
 from sozialraum.text.framework import FAMILIES
-from sozialraum.ui.shell import data, session
+from sozialraum.ui.shell import address, controls, data, session
 from sozialraum.ui.shell.callbacks import Said, guarded
 from sozialraum.ui.shell.keeper import WHO
 from sozialraum.ui.shell.session import Slot
@@ -61,6 +61,15 @@ def choice(label: str, key: str, options: Mapping[str, str], held: str = "") -> 
             persist_state="session",
         )
     )
+
+
+def place(label: str) -> str:
+    """The Stadtraum everyone looks at (``?sr=04``); "" = the whole city, which no other page forgets."""
+    options = {address.WHOLE_CITY: "alle", **controls.stadtraum_names()}
+    found = controls.choose(
+        label, options, param="sr", default=address.WHOLE_CITY, resolve=controls.area_code
+    )
+    return "" if found == address.WHOLE_CITY else found
 
 
 def button(label: str, key: str, action: Callable[[], str], place: str) -> None:

@@ -127,10 +127,6 @@ def _map(answer: Answer, stadtraum: str) -> map_frame.Map:
     )
 
 
-def _where_heading(answer: Answer) -> str:
-    return "Stadtteil" if answer.wish.ground == site_candidates.ANYWHERE else "Ort"
-
-
 def _sited(answer: Answer) -> str:
     """What a row of the table is."""
     if answer.wish.ground == site_candidates.ANYWHERE:
@@ -139,11 +135,11 @@ def _sited(answer: Answer) -> str:
 
 
 def _site_table(answer: Answer) -> Table:
-    who = answer.wish.who
+    who, is_anywhere = answer.wish.who, answer.wish.ground == site_candidates.ANYWHERE
     return Table(
         [
             Column("number", "Nr.", is_number=False),
-            Column("name", _where_heading(answer), is_number=False),
+            Column("name", "Stadtteil" if is_anywhere else "Ort", is_number=False),
             Column("stadtraum", "Stadtraum", is_number=False),
             Column("role", "Rolle", is_number=False),
             Column("people", f"{who[:1].upper()}{who[1:]}, für die er der nächste ist"),

@@ -79,7 +79,7 @@ def show_picture(profile: Profile) -> None:
         with left:
             _show_position(profile)
         with right:
-            show_locator(profile)
+            st.html(draw.map_html(locator.build(data.current(), profile)))
     page.note(
         "Orange: dieser Stadtraum; grau: die anderen 16; gestrichelt: der Wert der Stadt, wo keiner "
         "veröffentlicht ist, das Mittel der Stadträume. Abstände im Verhältnis zu den Unterschieden "
@@ -139,11 +139,6 @@ def _list_statements(own: pd.DataFrame) -> None:
         title = Markup("<b>{}:</b> ").format(row["title"]) if row["title"] else ""
         lines.append(Markup("<li>{}{}</li>").format(title, sheet.statement_words(row)))
     st.html(f'<ul class="sr-words">{"".join(lines)}</ul>')
-
-
-def show_locator(profile: Profile) -> None:
-    """Where the Stadtraum lies, and its Stadtteile by name."""
-    st.html(draw.map_html(locator.build(data.current(), profile)))
 
 
 def show_dimensions(profile: Profile) -> None:

@@ -19,7 +19,7 @@ from sozialraum.answers.bemessung import (
 )
 from sozialraum.answers.table import AREA, Column, Table
 from sozialraum.model import fachkraeftebemessung as formula
-from sozialraum.pictures import notice, palette, soll_chart, tables
+from sozialraum.pictures import palette, soll_chart, tables
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import controls, data, downloads, draw, page, register
@@ -280,7 +280,7 @@ def _table(result: Recomputed, names: Mapping[str, str]) -> str:
     )
     if terms.population_id != next(iter(POPULATIONS)):
         note += " In Stadtraum 13 und 1 wohnen viele Studierende; das hebt ihr Soll."
-    return html + notice.build(note)
+    return html + tables.notice(note)
 
 
 def _show_downloads(result: Recomputed) -> None:

@@ -24,7 +24,8 @@ def answer(result: Distribution, names: Mapping[str, str]) -> str:
     most, least = (_at(vzae, limit, names) for limit in (vzae.max(), vzae.min()))
     if vzae.max() == vzae.min():
         return f"Alle Stadträume erhalten gleich viel: {de.number(vzae.max(), 2)} VzÄ."
-    return f"Am meisten {_verb(vzae == vzae.max())} {most}, am wenigsten {least}."
+    verb = "erhält" if (vzae == vzae.max()).sum() == 1 else "erhalten"
+    return f"Am meisten {verb} {most}, am wenigsten {least}."
 
 
 def basis(result: Distribution) -> str:
@@ -38,10 +39,6 @@ def basis(result: Distribution) -> str:
         f"{data.current().funding_year} und dieser Verteilung ist {equity_words(result)}. "
         "Ob die Stellen wirken und ob der Maßstab den Bedarf ganz trifft, sagt die Rechnung nicht."
     )
-
-
-def _verb(chosen: pd.Series) -> str:
-    return "erhält" if chosen.sum() == 1 else "erhalten"
 
 
 def _at(vzae: pd.Series, limit: float, names: Mapping[str, str]) -> str:

@@ -130,11 +130,7 @@ def _show_messages(names: Mapping[str, str]) -> None:
         for (code, cell), (_, reason) in refused.items()
     ]
     st.warning("Nicht übernommen, die Eingabe steht noch im Feld:  \n" + "  \n".join(lines))
-    button("Diese Eingaben verwerfen", "ledger_discard", _discard)
-
-
-def _discard() -> None:
-    _hold({})
+    button("Diese Eingaben verwerfen", "ledger_discard", _hold, {})
 
 
 def _refused() -> dict[tuple[str, str], tuple[str, str]]:

@@ -121,7 +121,7 @@ def show_map(picture: Overview) -> None:
             canvas,
             style,
             name="ueberblick",
-            alt=_alternative(picture),
+            alt=f"Karte der 17 Stadträume. {picture.sentence} Alle Werte in der Tabelle darunter.",
             key=_key(picture),
             act=map_frame.CHOOSES,
             title=picture.sentence,
@@ -137,10 +137,6 @@ def _title(row: pd.Series) -> str:
         f"Belastungsindex {de.number(row['burden'], 2)} (0 = Mittel, höher = weniger belastet)\n"
         f"{de.number(row['supply'], 2)} VzÄ je 1.000 unter 25"
     )
-
-
-def _alternative(picture: Overview) -> str:
-    return f"Karte der 17 Stadträume. {picture.sentence} Alle Werte in der Tabelle darunter."
 
 
 def _key(picture: Overview) -> Key:

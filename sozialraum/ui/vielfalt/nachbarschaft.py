@@ -20,11 +20,6 @@ RULE = (
 )
 
 
-def _rule(result: Result) -> str:
-    """Who counts as a neighbour and how chance is judged."""
-    return f"{words_of.neighbours_sentence(len(result.pairs))} {RULE}"
-
-
 def show(result: Result) -> None:
     """Sentences, map with legend, table twin."""
     moran, found = result.neighbours
@@ -154,7 +149,7 @@ def _show_table(result: Result) -> None:
         made,
         {
             **metadata(result),
-            "Nachbarn": _rule(result),
+            "Nachbarn": f"{words_of.neighbours_sentence(len(result.pairs))} {RULE}",
             "Karte": data.current().map_notice("stadtteil"),
         },
         name=f"nachbarschaft_{result.indicator.indicator_id}_{result.inputs.stichtag}",
