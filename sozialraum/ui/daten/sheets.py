@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from sozialraum.documents.tables import metadata_of
 from sozialraum.pictures import details
 from sozialraum.text import format as de
 from sozialraum.text.markdown import literal
@@ -171,9 +170,8 @@ def _show_downloads() -> None:
     st.markdown("**Einrichtungen** (Schutzeinrichtungen ohne jede Ortsangabe)")
     downloads.download_buttons(
         facilities.sheet(facilities.current()),
-        metadata_of(
-            data.current().table("sources").iloc[:0],
-            data.current().lines(),
+        downloads.origin(
+            [],
             "Wie auf der Seite Angebote, mit den dort auf Dauer gemachten Änderungen (Spalte Änderung)",
         ),
         name="einrichtungen",

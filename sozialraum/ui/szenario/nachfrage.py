@@ -9,7 +9,6 @@ import streamlit as st
 
 from sozialraum.answers import forecast, forecast_review
 from sozialraum.answers.table import AREA, Column, Table
-from sozialraum.documents.tables import metadata_of
 from sozialraum.model.people import demand as model
 from sozialraum.model.people.city_forecast import ProjectionError
 from sozialraum.model.people.demand import Demand, Dwellings
@@ -165,11 +164,10 @@ def show(demand: Demand, year: int) -> None:
         made = children_table(demand, year)
         draw.values(made)
         st.caption(f"{words.ON_TOP} Schätzung, auf Zehn gerundet.")
-        sources = data.current().sources_of(INDICATORS)
         said = words.assumed(demand) or "keine, nur Prognose der Stadt"
         downloads.download_buttons(
             lambda: made,
-            metadata_of(sources, data.current().lines(), f"Eigene Annahmen: {said}", words.ON_TOP),
+            downloads.origin(INDICATORS, f"Eigene Annahmen: {said}", words.ON_TOP),
             name="kinder_stadtraeume",
             key="kinder_stadtraeume",
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from sozialraum.answers.heterogeneity import Result
+from sozialraum.answers.table import Column, Table
 from sozialraum.documents.tables import metadata_of, rounded, status_word
 from sozialraum.pictures import part_strips
 from sozialraum.pictures.charts import Chart
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import heterogeneity as words_of
 from sozialraum.ui.shell import data, downloads, draw, page
@@ -31,17 +32,14 @@ def show(result: Result) -> None:
             draw.chart(strips(result), alternative=describe(result), key="strips")
         with right:
             _show_figures(result)
-            draw.table(
-                part_rows(result, [result.selected]),
-                [
-                    Column("name", "Gebiet", is_number=False),
-                    Column("rate", _unit(result), title=result.indicator.name),
-                    Column("note", "Hinweis", is_number=False),
-                ],
-                caption=f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}",
-                selected=result.selected,
-                city=data.CITY,
-            )
+            caption = f"{result.name} und seine Teile, {de.date(result.inputs.stichtag)}"
+            made = parts(result, [result.selected], caption)
+            few = [
+                replace(one, bar=False)
+                for one in made.columns
+                if one.key in ("name", "rate", "note")
+            ]
+            draw.values(replace(made, columns=few), selected=result.selected, city=data.CITY)
     page.note(key_line(result))
     page.note(
         f"{words_of.pocket_basis(result.profile, result.selected, result.words)} "
@@ -49,13 +47,9 @@ def show(result: Result) -> None:
     )
     with page.fold("Alle Teile als Tabelle", key="heterogeneity_parts") as is_open:
         if is_open:
-            draw.table(
-                part_rows(result, list(result.profile.stadtraeume.index)),
-                part_columns(result),
-                caption=f"Teile aller Stadträume: {result.what}",
-                selected=result.selected,
-                city=data.CITY,
-            )
+            codes = list(result.profile.stadtraeume.index)
+            made = parts(result, codes, f"Teile aller Stadträume: {result.what}")
+            draw.values(made, selected=result.selected, city=data.CITY)
             downloads.download_buttons(
                 export_frame(result),
                 metadata(result),
@@ -160,74 +154,46 @@ def describe(result: Result) -> str:
     )
 
 
-def _unit(result: Result) -> str:
-    """The unit as a heading: a narrow column must not part "je 100"."""
-    return result.indicator.unit.replace(" ", "\u00a0")
-
-
-def part_columns(result: Result) -> list[Column]:
-    """Columns of `part_rows`."""
-    item = result.indicator
-    return [
-        Column("name", "Gebiet", is_number=False),
-        Column("rate", _unit(result), bar=True, title=item.name),
-        Column(
-            "quotient",
-            "Stadt\u00a0=\u00a01",
-            title="Standortquotient: Wert geteilt durch den Stadtwert",
-        ),
-        Column("numerator", item.numerator_label),
-        Column("denominator", item.denominator_label),
-        Column("note", "Hinweis", is_number=False),
-    ]
-
-
-def part_rows(result: Result, codes: Sequence[str]) -> list[dict[str, object]]:
+def parts(result: Result, codes: Sequence[str], caption: str) -> Table:
     """Each Stadtraum followed by its parts; the city at the end."""
-    profile, words = result.profile, result.words
-    top = profile.parts["rate"].max()
-    found: list[dict[str, object]] = []
+    profile, words, item = result.profile, result.words, result.indicator
+    counts, city, top = ["numerator", "denominator"], profile.city.rate, profile.parts["rate"].max()
+    rows: list[tuple[object, ...]] = []
     for code in codes:
         inside = profile.parts[profile.parts["stadtraum"] == code]
-        own = profile.stadtraeume.loc[code]
-        sums = inside[["numerator", "denominator"]].sum(skipna=False)
-        found.append(_row(result, words.stadtraeume[code], own["rate"], *sums, code=code, top=top))
+        own = profile.stadtraeume.loc[code, "rate"]
+        rows.append((code, words.stadtraeume[code], own, *inside[counts].sum(skipna=False), ""))
         for part, row in inside.sort_values("rate", ascending=False).iterrows():
-            marks = [
-                _clear_word(result) if row["is_clear"] else "",
-                "kleine Zahl" if row["is_small"] else "",
-                "erschlossen" if row["is_cut"] else "",
-            ]
-            note = ", ".join(mark for mark in marks if mark)
-            values = (row["rate"], row["numerator"], row["denominator"])
-            found.append(_row(result, words.parts[str(part)], *values, top=top, note=note))
-    city = profile.parts[["numerator", "denominator"]].sum(skipna=False)
-    found.append(_row(result, "Stadt Dresden", profile.city.rate, *city, code=data.CITY, top=top))
-    return found
-
-
-def _row(
-    result: Result,
-    name: str,
-    rate: float,
-    numerator: float,
-    denominator: float,
-    *,
-    top: float,
-    code: str = "",
-    note: str = "",
-) -> dict[str, object]:
-    quotient = rate / result.profile.city.rate if result.profile.city.rate else None
-    return {
-        "code": code,
-        "name": name,
-        "rate": de.number(rate, result.words.decimals),
-        "rate_bar": rate / top if top > 0 else None,
-        "quotient": de.number(quotient, 2),
-        "numerator": de.number(numerator),
-        "denominator": de.number(denominator),
-        "note": note,
-    }
+            marks = {
+                _clear_word(result): row["is_clear"],
+                "kleine Zahl": row["is_small"],
+                "erschlossen": row["is_cut"],
+            }
+            note = ", ".join(mark for mark, holds in marks.items() if holds)
+            rows.append(("", words.parts[str(part)], row["rate"], *row[counts], note))
+    sums = profile.parts[counts].sum(skipna=False)
+    rows.append((data.CITY, "Stadt Dresden", city, *sums, ""))
+    frame = pd.DataFrame(rows, columns=["code", "name", "rate", *counts, "note"])
+    # as a heading, a narrow column must not part "je 100"
+    unit, share = (
+        item.unit.replace(" ", "\u00a0"),
+        "Standortquotient: Wert geteilt durch den Stadtwert",
+    )
+    return Table(
+        [
+            Column("name", "Gebiet", is_number=False),
+            Column("rate", unit, bar=True, title=item.name, decimals=words.decimals),
+            Column("quotient", "Stadt\u00a0=\u00a01", title=share, decimals=2),
+            Column("numerator", item.numerator_label),
+            Column("denominator", item.denominator_label),
+            Column("note", "Hinweis", is_number=False),
+        ],
+        frame.assign(
+            quotient=frame["rate"] / city if city else None,
+            rate_bar=frame["rate"] / top if top > 0 else None,
+        ),
+        caption,
+    )
 
 
 def export_frame(result: Result) -> pd.DataFrame:

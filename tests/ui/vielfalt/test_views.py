@@ -101,7 +101,7 @@ def test_parts_in_the_table_and_the_export_add_up_to_the_city(compute):
     cut = frame[frame["Nummer"].str.startswith("76-")]
     assert cut["Herkunft"].tolist() == ["Erschlossen", "Erschlossen"]
     assert set(frame["Herkunft"]) == {"Berechnet", "Erschlossen"}
-    rows = ein_stadtraum.part_rows(picture, ["12"])
+    _, rows = ein_stadtraum.parts(picture, ["12"], "Teile").shown()
     assert [row["name"] for row in rows] == [
         "12 Niedersedlitz/Strehlen",
         "Leubnitz-Neuostra",
