@@ -206,6 +206,8 @@ def test_a_refused_amount_is_repeated_the_german_way():
     assert "999.999.999 ist nicht möglich" in messages(app)
     app = put(app, "kifaz_vzae", "01", "-1,5")
     assert "−1,5 ist nicht möglich" in messages(app)
+    app = put(app, "kifaz_vzae", "01", "=*2*<b>")  # as typed: „2“ would be a number
+    assert r"KiFaZ „=\*2\*\<b\>“: Das ist keine Zahl" in messages(app)
 
 
 def test_an_emptied_field_is_called_empty_and_nothing_is_quoted():

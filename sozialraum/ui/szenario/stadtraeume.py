@@ -6,7 +6,6 @@ plain input with a name of its own. The view works on the same scenario as the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -18,6 +17,7 @@ from sozialraum.model.scenario.state import STADTRAUM_CODES, Scenario, Stadtraum
 from sozialraum.text import format as de
 from sozialraum.text import read
 from sozialraum.text import scenario as words
+from sozialraum.text.markdown import literal
 from sozialraum.ui.shell import address, controls, page, session
 from sozialraum.ui.shell.callbacks import button, guarded
 from sozialraum.ui.shell.part import part
@@ -126,7 +126,7 @@ def _show_messages(names: Mapping[str, str]) -> None:
         return
     now = planning.current()
     lines = [
-        f"**{names[code]}:** {reason} Gerechnet wird mit {_written(now.plan(code), cell)}."
+        f"**{names[code]}:** {literal(reason)} Gerechnet wird mit {_written(now.plan(code), cell)}."
         for (code, cell), (_, reason) in refused.items()
     ]
     st.warning("Nicht übernommen, die Eingabe steht noch im Feld:  \n" + "  \n".join(lines))
@@ -255,13 +255,8 @@ def _type(code: str, cell: str, key: str) -> None:
     try:
         message = planning_edit.enter(code, cell, read.number(text))
     except ValueError as error:
-        quoted = f" „{_harmless(text)}“" if text.strip() else ""
+        quoted = f" „{text.strip()}“" if text.strip() else ""
         message = f"{FIELD_LABELS[cell]}{quoted}: {error}. Erlaubt: {_ALLOWED[cell]}."
     if message:
         held[code, cell] = (text, message)
     _hold(held)
-
-
-def _harmless(text: str) -> str:
-    """A refused text as a message may repeat it: no markup, no link."""
-    return re.sub(r"[^\w.,+\-−€ ]", "", text).replace("_", "").strip() or "…"
