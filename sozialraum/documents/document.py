@@ -19,6 +19,9 @@ import pandas as pd
 from sozialraum.answers.release import Release
 from sozialraum.documents import office
 from sozialraum.model.errors import PlanningError
+from sozialraum.model.scenario.link import encode
+from sozialraum.store import scenario_files, weightings
+from sozialraum.store.identity import is_id
 from sozialraum.text import format as de
 
 # Hears how far the work is (0-1, with a short German word); answers False to stop it.
@@ -215,6 +218,35 @@ def map_view(request: Request) -> tuple[str, dict[str, str]]:
         "ebene": "" if is_stadtraum else request.level,
     }
     return "karte", params
+
+
+def view(request: Request) -> tuple[str, dict[str, str]]:
+    """Page and parameters of what the document is about, for `link`."""
+    if request.scenario:
+        plan = encode(scenario_files.read_text(request.scenario).scenario)
+        return "szenario", {"plan": plan, "szenario": _saved(request.scenario_name)}
+    if request.weighting:
+        return "bedarf", {"gewichtung": _saved(request.weighting_name)}
+    if request.indicator:
+        return map_view(request)
+    if request.stadtraum in request.release.counted["stadtraum"]:
+        return "steckbrief", {"sr": request.stadtraum}
+    return "", {}
+
+
+def _saved(name: str) -> str:
+    return name if is_id(name) else ""  # else a file's name, or the scenario as its link has it
+
+
+def subjects(request: Request) -> list[str]:
+    """What the document is about, for its file's name."""
+    scenario, weighting = request.scenario, request.weighting
+    what = [
+        request.indicator,
+        scenario_files.read_text(scenario).name if scenario else "",
+        weightings.read_text(weighting).name if weighting else "",
+    ]
+    return [*filter(None, what)]
 
 
 def link(request: Request, path: str, params: Mapping[str, str]) -> str:

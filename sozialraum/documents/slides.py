@@ -18,14 +18,14 @@ from sozialraum.documents.document import (
     Request,
     finished,
     link,
-    map_view,
     origin,
     proceed,
     qr,
+    subjects,
+    view,
 )
 from sozialraum.documents.planning_slides import of_ranks, of_scenario
 from sozialraum.documents.slide import Slide, of_indicator
-from sozialraum.store import scenario_files, weightings
 from sozialraum.text import format as de
 
 _MOST_LETTERS = 1500  # of a slide of words
@@ -38,8 +38,8 @@ def make(request: Request, report: Report) -> Document:
     proceed(report, 0.6, "Folien")
     used = list(dict.fromkeys(key for slide in slides for key in slide.used))
     subject = _subject(request)
-    what = [request.indicator] if request.indicator else [subject] if request.scenario else []
-    live = link(request, *_live(request))
+    what = subjects(request)
+    live = link(request, *view(request))
     held = origin(request, used, live=live, what=what)
     deck = Deck(request.size or next(iter(SIZES)))
     opening = [
@@ -68,27 +68,11 @@ def _parted(lines: list[str]) -> list[list[str]]:
 
 
 def _subject(request: Request) -> str:
-    names = request.release.names("stadtraum")
-    scenario, weighting = request.scenario, request.weighting
-    what = [
-        scenario_files.read_text(scenario).name if scenario else "",
-        weightings.read_text(weighting).name if weighting else "",
-        request.release.indicators[request.indicator].name if request.indicator else "",
-        f"Stadtraum {names[request.stadtraum]}" if request.stadtraum in names else "",
-    ]
-    return ", ".join(filter(None, what)) or "Dresdens Stadträume im Überblick"
-
-
-def _live(request: Request) -> tuple[str, dict[str, str]]:
-    if request.scenario:
-        return "szenario", {}
-    if request.weighting:
-        return "bedarf", {}
-    if request.indicator:
-        return map_view(request)
-    if request.stadtraum in request.release.counted["stadtraum"]:
-        return "steckbrief", {"sr": request.stadtraum}
-    return "", {}
+    release, area = request.release, request.stadtraum
+    names, areas = release.indicators, release.names("stadtraum")
+    what = [names[one].name if one in names else one for one in subjects(request)]
+    what += [f"Stadtraum {areas[area]}"] if area in areas else []
+    return ", ".join(what) or "Dresdens Stadträume im Überblick"
 
 
 def plan(request: Request) -> Iterator[Slide]:

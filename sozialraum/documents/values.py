@@ -20,6 +20,8 @@ from sozialraum.documents.document import (
     map_view,
     origin,
     proceed,
+    subjects,
+    view,
 )
 from sozialraum.model.scenario.frozen import area_labels, freeze, total_labels
 from sozialraum.store import scenario_files, weightings
@@ -36,16 +38,20 @@ def make(request: Request, report: Report) -> Document:
     sheets: Sheets = {"Werte": _values(request, used)}
     if request.scenario:
         sheets |= scenario_sheets(request.release, request.scenario)
+    told = {}
     if request.weighting:
-        sheets |= {"Ränge": rank_sheet(request.release, request.weighting)}
-    what = [request.indicator] if request.indicator else []
-    if request.scenario:
-        what.append(scenario_files.read_text(request.scenario).name)
+        found = ranked(request.release, request.weighting)
+        sheets |= {"Ränge": rank_sheet(found)}
+        name = weightings.read_text(request.weighting).name
+        told["Gewichtung"] = f"„{name}“. {need_words.basis(found.index, found.inputs.words)}"
+    what = subjects(request)
     if request.format == "csv":
         return finished(request, tables.to_csv(_only(request, sheets)), *what)
     sheets["Kennzahlen"] = meanings(request.release, used)
-    live = link(request, *map_view(request))
-    held = origin(request, used, live=live, what=what)
+    live = link(
+        request, *(view(request) if request.scenario or request.weighting else map_view(request))
+    )
+    held = {**told, **origin(request, used, live=live, what=what)}
     return finished(request, tables.to_xlsx(sheets, held), *what)
 
 
@@ -168,9 +174,13 @@ def scenario_sheets(release: Release, text: str) -> Sheets:
     }
 
 
-def rank_sheet(release: Release, text: str) -> pd.DataFrame:
+def ranked(release: Release, text: str) -> need.Result:
+    """The ranks of a weighting on the release."""
+    return need.Result(weightings.read_text(text).plan, need_inputs.read(release))
+
+
+def rank_sheet(found: need.Result) -> pd.DataFrame:
     """Ranks of a weighting, each with what it is worth; areas without an index come last."""
-    found = need.Result(weightings.read_text(text).plan, need_inputs.read(release))
     names = found.inputs.names
     spans = {code: found.interval(code) for code in found.index.ranked}
     rows = [

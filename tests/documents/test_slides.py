@@ -214,9 +214,9 @@ def test_a_stadtraum_without_a_rank_is_named_and_gets_none(release):
     slide = next(iter(plan(office.ask(holed, "folien", "pptx", weighting=office.weighting()))))
     assert "4 Pieschen: k. A., zu viele Werte fehlen." in slide.notes
     assert len(slide.shown.categories) == 16
-    sheet = values.rank_sheet(holed, weightings.SHELF.to_text(office.weighting())).set_index(
-        "Nummer"
-    )
+    sheet = values.rank_sheet(
+        values.ranked(holed, weightings.SHELF.to_text(office.weighting()))
+    ).set_index("Nummer")
     assert sheet.index[-1] == "04"
     assert sheet["Rang"].isna().tolist() == [False] * 16 + [True]
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sozialraum.answers import scenario as scenarios
 from sozialraum.documents import document, kinds
 from sozialraum.documents.document import DocumentError
+from sozialraum.model.scenario.link import encode
 from tests.documents import office
 
 
@@ -54,6 +55,31 @@ def test_the_workbook_says_what_each_indicator_means_and_where_it_is_from(releas
     told = dict(found["Herkunft"].values)
     assert "report --kind tabelle --stadtraum 04" in told["Noch einmal erstellen"]
     assert "dl-de/by-2-0" in told["Quellen"]
+
+
+@pytest.mark.parametrize(("kind", "form"), [("tabelle", "xlsx"), ("folien", "pptx")])
+def test_a_file_of_planned_work_names_it_and_leads_back_to_it(release, kind, form):
+    kept, weights = office.scenario(release, name="Fünf KiFaZ"), office.weighting("Knappes Angebot")
+    plan = encode(kept.scenario)
+    for fields, name, view in (
+        ({"scenario": kept, "scenario_name": plan}, "fuenf-kifaz", f"szenario?plan={plan}"),
+        (
+            {"scenario": kept, "scenario_name": "abcd2345"},
+            "fuenf-kifaz",
+            f"szenario?plan={plan}&szenario=abcd2345",
+        ),
+        (
+            {"weighting": weights, "weighting_name": "efgh2345"},
+            "knappes-angebot",
+            "bedarf?gewichtung=efgh2345",
+        ),
+        ({"weighting": weights, "weighting_name": "gewichtung.json"}, "knappes-angebot", "bedarf"),
+    ):
+        asked = office.ask(release, kind, form, **fields)
+        assert document.link(asked, *document.view(asked)) == f"{office.URL}/{view}"
+        assert kinds.make(asked, document.silent).name == f"{kind}_{name}_{office.DAY}.{form}"
+    told = dict(book(release, weighting=weights, weighting_name="efgh2345")["Herkunft"].values)
+    assert "„Knappes Angebot“. Gewichte: 25 % „Alleinerziehende" in told["Gewichtung"]
 
 
 def test_a_scenario_brings_its_own_sheets(release):
