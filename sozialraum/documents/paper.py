@@ -73,7 +73,7 @@ def make(request: Request, report: Report) -> Document:
             _write_remarks(words, draft, block)
     saved = request.paper_name if is_id(request.paper_name) else ""
     is_loose = bool(request.paper and not request.paper_name)  # no command makes it again
-    plan = encode(paper.scenario.scenario) if is_loose and paper.scenario else ""
+    plan = encode(paper.scenario.scenario) if paper.scenario and not saved else ""
     live = link(request, "szenario", {"ansicht": "papier", "papier": saved, "plan": plan})
     used = sorted({key.rpartition(".")[0] for key in draft.figures} & set(release.indicators))
     weighed = [] if paper.weighting is None else list(paper.weighting.plan.weights())

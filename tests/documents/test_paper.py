@@ -10,6 +10,7 @@ from sozialraum.documents.office import lines
 from sozialraum.model.paper import Paper
 from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.ranking.plan import IndexPlan
+from sozialraum.model.scenario.link import encode
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import papers
 from sozialraum.text import format as de
@@ -69,7 +70,9 @@ def test_it_says_where_it_is_from_and_how_to_make_it_again(release, file):
     assert "--papier Vorlage" in words
     assert f"{office.URL}/szenario" in words
     pictures = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
-    assert pictures == [f"QR-Code mit der Adresse {office.URL}/szenario?ansicht=papier"]
+    plan = encode(office.scenario(release).scenario)  # else it would open the template
+    live = f"{office.URL}/szenario?ansicht=papier&plan={plan}"
+    assert pictures == [f"QR-Code mit der Adresse {live}"]
 
 
 def test_the_same_paper_is_the_same_file(release, made):
