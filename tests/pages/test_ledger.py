@@ -207,12 +207,12 @@ def test_a_refused_amount_is_repeated_the_german_way():
     app = put(app, "kifaz_vzae", "01", "-1,5")
     assert "−1,5 ist nicht möglich" in messages(app)
     app = put(app, "kifaz_vzae", "01", "=*2*<b>")  # as typed: „2“ would be a number
-    assert r"KiFaZ „=\*2\*\<b\>“: Das ist keine Zahl" in messages(app)
+    assert r"KiFaZ insgesamt „=\*2\*\<b\>“: Das ist keine Zahl" in messages(app)
 
 
 def test_an_emptied_field_is_called_empty_and_nothing_is_quoted():
     app = put(open_ledger(), "kifaz_vzae", "01", "")
-    assert "KiFaZ: Das Feld ist leer." in messages(app)
+    assert "KiFaZ insgesamt: Das Feld ist leer." in messages(app)
     assert "„" not in messages(app)
 
 

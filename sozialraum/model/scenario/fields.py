@@ -82,14 +82,14 @@ SCENARIO_FIELDS = (
 PLAN_FIELDS = (
     Field(
         "kifaz_vzae",
-        "KiFaZ",
+        "KiFaZ insgesamt",
         "VzÄ",
         "number",
         "0 (kein KiFaZ) oder " + _span(state.KIFAZ_VZAE, "Viertelschritte"),
     ),
     Field(
         "koordination_vzae",
-        "Koordination",
+        "davon Koordination",
         "VzÄ",
         "number",
         _span(state.KOORDINATION_VZAE, "Viertelschritte"),

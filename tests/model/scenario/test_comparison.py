@@ -56,7 +56,7 @@ class TestComparison:
         assert [(one.label, one.code, one.values) for one in found] == [
             ("Kostensicht", None, ("Zuwendung freier Träger", "KGSt-Vollkosten")),
             ("Budget", None, (None, 5)),
-            ("KiFaZ", "04", (1.5, 2.0)),
+            ("KiFaZ insgesamt", "04", (1.5, 2.0)),
         ]
         assert comparison.moved([before, dataclasses.replace(before, name="Kopie")]) == ()
 
