@@ -107,8 +107,7 @@ class ClassMap:
     @property
     def city_text(self) -> str:
         """The city's value with unit and status sign, as the areas' values have them."""
-        item = self.indicator
-        return de.marked(self.city, item.unit, item.decimals, self.city_status or "amtlich")
+        return self.indicator.words(self.city, self.city_status)
 
     @property
     def city_words(self) -> str:
@@ -221,10 +220,7 @@ def _rows(release: Release, indicator: Indicator, level: str, at: pd.DataFrame) 
             "rank": rank,
         }
     )
-    frame["text"] = [
-        de.marked(row.value, indicator.unit, indicator.decimals, row.status or "amtlich")
-        for row in frame.itertuples()
-    ]
+    frame["text"] = [indicator.words(row.value, row.status) for row in frame.itertuples()]
     known = int(frame["value"].notna().sum())
     word = {1: "Rang (1 = höchste Belastung)", -1: "Rang (1 = höchste Belastung)"}.get(
         indicator.polarity, "Rang (1 = höchster Wert)"

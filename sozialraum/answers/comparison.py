@@ -71,7 +71,7 @@ class Comparison:
         """Code -> value with unit and status sign."""
         values, statuses = self.values[item.indicator_id], self.statuses[item.indicator_id]
         return {
-            code: de.marked(value, item.unit, item.decimals, status)
+            code: item.words(value, status)
             for code, value, status in zip(
                 values.index, values, statuses.fillna("amtlich"), strict=True
             )
@@ -187,7 +187,7 @@ class Comparison:
             error = self.noise.get(key, 0.0) * (1 if other is None else math.sqrt(2))
             if not abs(own - against) >= compare.SURE * error:  # NaN = not known
                 continue
-            city = de.marked(against, item.unit, item.decimals, self.city_statuses[key])
+            city = item.words(against, self.city_statuses[key])
             texts = {"": city, **self.texts(item)}
             one, two = texts[self.selected], texts[other or ""]
             if one != two:  # what reads the same is no difference

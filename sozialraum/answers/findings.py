@@ -173,10 +173,7 @@ def evidence(
         value, shown = _value(release, item, code, day)
         city, status = city_of(release, indicator_id, day)
         reference = float("nan") if city is None else city
-        words = (
-            f"{shown} ({de.date(day)}), "
-            f"Stadt {de.marked(city, item.unit, item.decimals, status or 'amtlich')}"
-        )
+        words = f"{shown} ({de.date(day)}), Stadt {item.words(city, status)}"
     noise = release.noise.get(indicator_id)
     told = framework.verdict(stance, value, reference, item.decimals, noise)
     if covers and told != framework.NO_FIGURE:
@@ -208,8 +205,7 @@ def _value(release: Release, item: Indicator, code: str, day: str) -> tuple[floa
     """A value (NaN = none) and how it is written, with its status sign."""
     found = release.at(item.indicator_id, "stadtraum", day)
     value, status = found["value"].astype(float).get(code, float("nan")), found["status"].get(code)
-    mark = status if isinstance(status, str) else "amtlich"
-    return float(value), de.marked(float(value), item.unit, item.decimals, mark)
+    return float(value), item.words(float(value), status if isinstance(status, str) else "")
 
 
 def matching(

@@ -22,8 +22,6 @@ from sozialraum.text import format as de
 BURDEN = "belastungsindex"
 YOUNG = "u18_share"
 PEOPLE = "einwohner_count"
-# Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
-BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
 INSIDE = (PEOPLE, YOUNG, "u6_share", "a65plus_share", "einwohner_je_km2")
 SPLIT = ("11", "12")  # share Strehlen
 AGE_BANDS = {
@@ -63,12 +61,12 @@ class Fact:
     @property
     def text(self) -> str:
         """Value with unit and status sign; a balance always shows which way it goes."""
-        return value_words(self.value, self.indicator, self.status)
+        return self.indicator.words(self.value, self.status)
 
     @property
     def city_text(self) -> str:
         """The city's value with unit and status sign."""
-        return value_words(self.city, self.indicator, self.city_status)
+        return self.indicator.words(self.city, self.city_status)
 
     @property
     def change_text(self) -> str:
@@ -218,7 +216,7 @@ def fact_of(release: Release, code: str, indicator_id: str) -> Fact:
 
 
 def _spread(release: Release, item: Indicator, stichtag: str) -> float | None:
-    if item.kind != "index" and item.indicator_id not in BALANCES:
+    if item.kind != "index" and not item.is_balance:
         return None
     return float(release.at(item.indicator_id, "stadtraum", stichtag)["value"].std(ddof=0))
 
@@ -233,14 +231,6 @@ def city_of(release: Release, indicator_id: str, stichtag: str) -> tuple[float |
     return float(found["value"].iloc[0]), str(found["status"].iloc[0])
 
 
-def value_words(value: float | None, item: Indicator, status: str) -> str:
-    """A value with unit and status sign; balances carry their sign ("+733")."""
-    is_balance = item.indicator_id in BALANCES
-    text = de.with_unit(value, item.unit, item.decimals, sign=is_balance)
-    mark = de.status_mark(status or "amtlich")
-    return f"{text} {mark}" if mark and text != de.MISSING else text
-
-
 def change_words(new: float | None, old: float | None, item: Indicator) -> str:
     """A difference in words; in percent too, but only for counts and amounts of zero or more.
 
@@ -248,7 +238,7 @@ def change_words(new: float | None, old: float | None, item: Indicator) -> str:
     has no meaning.
     """
     has_percent = item.is_total or item.unit.startswith("EUR")
-    if item.unit == "%" or (has_percent and item.indicator_id not in BALANCES):
+    if item.unit == "%" or (has_percent and not item.is_balance):
         return de.change(new, old, item.unit, item.decimals)
     if de.is_missing(new) or de.is_missing(old) or new is None or old is None:
         return de.MISSING
@@ -295,7 +285,7 @@ def over_time(
     rows = rows.sort_values(["name", "stichtag"])
     return rows.assign(
         text=[
-            de.marked(value, item.unit, item.decimals, status)
+            item.words(value, status)
             for value, status in zip(rows["value"], rows["status"], strict=True)
         ]
     )[["name", "stichtag", "value", "text"]]

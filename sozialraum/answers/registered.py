@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.text import format as de
+
+# Amounts that are balances: below zero they mean a loss, so they carry a sign and no percent.
+BALANCES = frozenset({"prognose_0_21_change", "vk_differenz_vzae", "wanderungssaldo_per_1000"})
+
 
 @dataclass(frozen=True)
 class Area:
@@ -43,6 +48,16 @@ class Indicator:
         """Short name with its unit, said once: "Unter 18 (%)", but "HzE je 1.000"."""
         says_it = self.unit in self.short_name
         return self.short_name if says_it else f"{self.short_name} ({self.unit})"
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether it says how much more or less there is."""
+        return self.indicator_id in BALANCES
+
+    def words(self, value: float | None, status: str = "") -> str:
+        """A value with unit and status sign; a balance shows which way it goes: "+733 (Studie)"."""
+        how = status or "amtlich"
+        return de.marked(value, self.unit, self.decimals, how, sign=self.is_balance)
 
     @property
     def is_total(self) -> bool:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 
-from sozialraum.answers.profile import Fact, Profile, value_words
+from sozialraum.answers.profile import Fact, Profile
 from sozialraum.answers.release import Release
 from sozialraum.cli.reports import to_json
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
@@ -36,7 +36,7 @@ def as_text(release: Release, profile: Profile) -> str:
 
 def _text_row(fact: Fact, width: int) -> str:
     # how a value came to be stands in a column of its own, not as a sign beside it
-    value, city = (value_words(one, fact.indicator, "") for one in (fact.value, fact.city))
+    value, city = (fact.indicator.words(one) for one in (fact.value, fact.city))
     return (
         f"{fact.indicator.name:<{width}}  {value:>18}  Stadt {city:>18}  {de.date(fact.stichtag)}  "
         f"{de.STATUS_WORDS[fact.status][0]}; {fact.source}"

@@ -231,8 +231,10 @@ def status_mark(status: str) -> str:
     return STATUS_WORDS[status][1]
 
 
-def marked(value: float | None, unit: str, decimals: int, status: str) -> str:
+def marked(
+    value: float | None, unit: str, decimals: int, status: str, *, sign: bool = False
+) -> str:
     """A value with unit and, where it is not official, its sign: "18,3 % ≈"."""
-    text = with_unit(value, unit, decimals)
+    text = with_unit(value, unit, decimals, sign=sign)
     mark = status_mark(status)
     return f"{text} {mark}" if mark and text != MISSING else text

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.answers import comparison, correlation, profile
+from sozialraum.answers import class_map, comparison, correlation, profile
 from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question
 from sozialraum.answers.registered import Indicator
 from sozialraum.model.measures import compare
@@ -312,3 +312,17 @@ def test_the_page_says_the_answer(asked, screen):
         for value in (*found.values.loc[list(found.shown), item.indicator_id], None):
             shown = found.city[item.indicator_id] if value is None else value
             assert de.with_unit(shown, item.unit, item.decimals).split()[0] in text
+
+
+def test_one_value_reads_the_same_on_map_steckbrief_and_comparison(asked, release):
+    """Signs of balances ("+733") and of how a value came to be ("≈") as well."""
+    for key, item in release.indicators.items():
+        if not release.stichtage(key, "stadtraum"):
+            continue
+        found = asked("04", "alle", keys=(key,))
+        day = found.stichtage[key]
+        shown = class_map.unasked(release, item, "stadtraum", day).frame.set_index("code")["text"]
+        facts = {code: profile.fact_of(release, code, key) for code in ("01", "04", "07")}
+        own = {code: fact.text for code, fact in facts.items() if fact.stichtag == day}
+        assert found.texts(item) == shown.to_dict()
+        assert own.items() <= shown.to_dict().items(), key

@@ -123,7 +123,7 @@ def test_a_missing_value_before_gives_no_change():
 
 def test_an_expected_growth_carries_its_plus():
     growth = item(indicator_id="prognose_0_21_change", unit="Personen", kind="amount", decimals=0)
-    assert profile.value_words(733, growth, "studie") == "+733 (Studie)"
+    assert growth.words(733, "studie") == "+733 (Studie)"
 
 
 def test_every_shown_indicator_stands_under_the_dimension_of_the_registry(release):

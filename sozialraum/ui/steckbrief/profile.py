@@ -10,7 +10,7 @@ from sozialraum.answers import posts
 from sozialraum.answers import profile as answers
 from sozialraum.answers import profile_sheet as sheet
 from sozialraum.answers.comparison import DEFAULT_INDICATORS, Question, comparison
-from sozialraum.answers.profile import Fact, Profile, value_words
+from sozialraum.answers.profile import Fact, Profile
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.model.services.posts import PLAIN
 from sozialraum.pictures import locator, position_chart, tables
@@ -99,7 +99,7 @@ def _show_position(profile: Profile) -> None:
         if city is None:
             centre, who, status = found.values[key].mean(), "Mittel", ""
         own, other = (
-            value_words(value, item, how if isinstance(how, str) else "").removesuffix(" je 1.000")
+            item.words(value, how if isinstance(how, str) else "").removesuffix(" je 1.000")
             for value, how in (
                 (found.values.loc[code, key], found.statuses.loc[code, key]),
                 (centre, status),

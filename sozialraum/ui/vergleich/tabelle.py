@@ -98,7 +98,7 @@ def table(result: Comparison) -> Table:
             for word, value in zip(status, frame[key], strict=True)
         ]
         frame[f"{key}_words"] = [
-            de.marked(value, item.unit, item.decimals, word or "amtlich")
+            item.words(value, word)
             for value, word in zip(frame[key], frame[f"{key}_status"], strict=True)
         ]
         # a bar needs a zero; an index that crosses zero gets none
