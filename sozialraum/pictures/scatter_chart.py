@@ -130,4 +130,4 @@ def beside(x: np.ndarray, y: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 def _towards_burden(title: str, polarity: int) -> list[str]:
     """An axis title that says which way burden grows; an upright title's arrow turns with it."""
     words = {1: f"{title} · mehr Belastung →", -1: f"← mehr Belastung · {title}"}
-    return title_lines(words.get(polarity, title))
+    return title_lines(words.get(polarity, title), 44)

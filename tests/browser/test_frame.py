@@ -140,6 +140,22 @@ def test_pictures_turn_dark_as_one(open_page: Callable[..., Page]) -> None:
     assert page.evaluate(seen, ".sr-map img")[0] == "none"
 
 
+def test_colours_of_the_readers_own_leave_colours_that_say_something(
+    open_page: Callable[..., Page],
+) -> None:
+    """Classes keep theirs, words on the map their thin rim, and the chosen of several is marked."""
+    page = open_page("/karte")
+    seen = """() => [...document.querySelectorAll(".sr-legend .swatch, .sr-l, [role=radio]")].map(node => {
+      const {backgroundColor, color, webkitTextStrokeColor, outlineStyle} = getComputedStyle(node);
+      return node.role ? outlineStyle : [backgroundColor, color, webkitTextStrokeColor]; })"""
+    before = page.evaluate(seen)
+    page.emulate_media(forced_colors="active")
+    after = page.evaluate(seen)
+    kept = [one for one in after if isinstance(one, list)]
+    assert len(kept) > 20 and kept == [one for one in before if isinstance(one, list)]
+    assert [one for one in after if isinstance(one, str)] == ["solid", "none"]
+
+
 SMALL = """() => { const main = document.querySelector('[data-testid="stMain"]');
   const parts = main.querySelectorAll("button, a[data-testid], summary, input, [role=slider]");
   return [...parts].filter(node => node.checkVisibility() && node.getBoundingClientRect().width)
