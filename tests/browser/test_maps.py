@@ -79,6 +79,23 @@ def test_keys_go_from_area_to_area_and_enter_chooses(open_page: Visit) -> None:
     expect(page.locator(".sr-answer")).to_contain_text("7 Loschwitz")
 
 
+def test_arrows_lead_to_every_area(open_page: Visit) -> None:
+    page = open_page("/karte?ebene=stadtteil", width=1024)
+    ways = page.evaluate(
+        """() => { const list = document.querySelector(".sr-areas"), keys = ["Left", "Right", "Up", "Down"];
+        const at = () => list.getAttribute("aria-activedescendant");
+        list.focus();
+        return Object.fromEntries([...list.children].map(({id}) => [id, keys.map(key => {
+          list.setAttribute("aria-activedescendant", id);
+          list.dispatchEvent(new KeyboardEvent("keydown", {key: `Arrow${key}`, bubbles: true, cancelable: true}));
+          return at(); })])); }"""
+    )
+    found = [next(iter(ways))]
+    for area in found:
+        found += [one for one in dict.fromkeys(ways[area]) if one not in found]
+    assert len(found) == len(ways) > 60
+
+
 def test_the_whole_city_and_its_legend_stand_on_the_first_screen_apart(open_page: Visit) -> None:
     page = open_page("/karte?sr=04", width=1024, height=768)
     frame, legend = (page.locator(one).first.bounding_box() for one in (FRAME, ".sr-legend"))

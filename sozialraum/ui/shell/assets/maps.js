@@ -120,7 +120,8 @@
       const cost = (option) => {
         const [a, b] = [place(option)[0] - x, place(option)[1] - y];
         const along = a * dx + b * dy, off = Math.abs(a * dy) + Math.abs(b * dx);
-        return along > 0.1 ? along + 2 * off : Infinity;
+        // what lies rather beside comes last: else some area is nobody's nearest and no key leads there
+        return along > 0.1 ? along + 2 * off + (off > 2 * along ? 1000 : 0) : Infinity;
       };
       const best = [...list.children].reduce((one, other) => (cost(other) < cost(one) ? other : one));
       if (cost(best) < Infinity) move(list, best);
