@@ -19,11 +19,10 @@ from sozialraum.documents.document import (
     Request,
     chosen_day,
     finished,
-    link,
-    map_view,
     origin,
     proceed,
 )
+from sozialraum.documents.leading_back import link, map_view
 from sozialraum.pictures import choropleth, palette
 from sozialraum.store import area_file
 from sozialraum.text import format as de

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from sozialraum.answers.release import Release
-from sozialraum.documents.document import Document, Report, Request, finished, link, proceed
+from sozialraum.documents.document import Document, Report, Request, finished, proceed
+from sozialraum.documents.leading_back import link
 from sozialraum.text import format as de
 
 # Terms of the vocabularies; nothing is fetched from them.

@@ -16,10 +16,10 @@ from sozialraum.documents.document import (
     Report,
     Request,
     finished,
-    link,
     origin,
     proceed,
 )
+from sozialraum.documents.leading_back import link
 from sozialraum.model import framework
 from sozialraum.store import budget as ledgers
 from sozialraum.store import framework_log

@@ -6,15 +6,8 @@ from dataclasses import replace
 
 from sozialraum.answers import class_map, profile
 from sozialraum.documents import sheets
-from sozialraum.documents.document import (
-    Document,
-    Report,
-    Request,
-    chosen_day,
-    link,
-    map_view,
-    proceed,
-)
+from sozialraum.documents.document import Document, Report, Request, chosen_day, proceed
+from sozialraum.documents.leading_back import link, map_view
 from sozialraum.documents.sheets import Picture
 from sozialraum.pictures import choropleth
 from sozialraum.pictures.map_frame import Map

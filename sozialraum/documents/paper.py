@@ -6,16 +6,8 @@ from dataclasses import replace
 
 from sozialraum.answers import paper as answers
 from sozialraum.documents import office
-from sozialraum.documents.document import (
-    Document,
-    Report,
-    Request,
-    finished,
-    link,
-    origin,
-    proceed,
-    qr,
-)
+from sozialraum.documents.document import Document, Report, Request, finished, origin, proceed
+from sozialraum.documents.leading_back import link, qr
 from sozialraum.documents.tables import clean_text
 from sozialraum.documents.word import Word
 from sozialraum.model.paper import Paper

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from sozialraum.documents import renderers
-from sozialraum.documents.document import Request, qr
+from sozialraum.documents.document import Request
+from sozialraum.documents.leading_back import qr
 from sozialraum.documents.tables import clean_text
 from sozialraum.text import format as de
 

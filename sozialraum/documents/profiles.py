@@ -18,11 +18,10 @@ from sozialraum.documents.document import (
     Request,
     file_name,
     finished,
-    link,
     origin,
     proceed,
-    qr,
 )
+from sozialraum.documents.leading_back import link, qr
 from sozialraum.model.ranking.catalogue import STUDY_DIMENSIONS
 from sozialraum.pictures import age_bars, locator, map_sheet
 from sozialraum.store import services

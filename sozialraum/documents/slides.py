@@ -12,18 +12,8 @@ from sozialraum.answers.table import Column, Table
 from sozialraum.documents import office
 from sozialraum.documents.area_slides import of_area
 from sozialraum.documents.deck import SIZES, Chart, Deck
-from sozialraum.documents.document import (
-    Document,
-    Report,
-    Request,
-    finished,
-    link,
-    origin,
-    proceed,
-    qr,
-    subjects,
-    view,
-)
+from sozialraum.documents.document import Document, Report, Request, finished, origin, proceed
+from sozialraum.documents.leading_back import link, qr, subjects, view
 from sozialraum.documents.planning_slides import of_ranks, of_scenario
 from sozialraum.documents.slide import Slide, of_indicator
 from sozialraum.text import format as de

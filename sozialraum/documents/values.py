@@ -16,13 +16,10 @@ from sozialraum.documents.document import (
     Request,
     chosen_day,
     finished,
-    link,
-    map_view,
     origin,
     proceed,
-    subjects,
-    view,
 )
+from sozialraum.documents.leading_back import link, map_view, subjects, view
 from sozialraum.model.scenario.frozen import area_labels, freeze, total_labels
 from sozialraum.store import scenario_files, weightings
 from sozialraum.text import format as de

@@ -171,7 +171,11 @@ def test_compare_takes_presets_files_and_saved_ones(engine, capsys, tmp_path, re
     assert sum(part["total_eur"] for part in found["parts"][1]) == pytest.approx(last - first)
     code, out, _ = call(capsys, "scenario", "compare", "rahmenkonzeption", saved.id)
     assert code == 0
-    for words in ("A: Rahmenkonzeption", "B − A", "Stadtraum 04: KiFaZ insgesamt 1,50 VzÄ | 2,00 VzÄ"):
+    for words in (
+        "A: Rahmenkonzeption",
+        "B − A",
+        "Stadtraum 04: KiFaZ insgesamt 1,50 VzÄ | 2,00 VzÄ",
+    ):
         assert words in out
 
 

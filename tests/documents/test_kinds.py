@@ -16,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from sozialraum import cli
-from sozialraum.documents import document, images, kinds, renderers
+from sozialraum.documents import document, images, kinds, leading_back, renderers
 from sozialraum.documents.document import ALL, DocumentError, StoppedError
 from sozialraum.documents.kinds import KINDS
 from sozialraum.store import scenario_files
@@ -152,7 +152,7 @@ def test_somebody_can_stop_the_work(ask):
 
 def test_every_document_says_where_it_comes_from(ask, release):
     request = ask("karte", "pdf", indicator="u18_share", url="https://planung.example/sr/")
-    live = document.link(request, "karte", {"indikator": "u18_share", "sr": ""})
+    live = leading_back.link(request, "karte", {"indikator": "u18_share", "sr": ""})
     assert live == "https://planung.example/sr/karte?indikator=u18_share"
     held = document.origin(request, ["u18_share", "sgb2_25_54_share"], live=live)
     source = release.sources_of(["u18_share"]).iloc[0]
@@ -169,8 +169,8 @@ def test_every_document_says_where_it_comes_from(ask, release):
     assert held["Ansicht im Programm"] == live
     for _, mark, meaning in de.STATUS_WORDS.values():
         assert not mark or (mark in held["Zeichen"] and meaning in held["Zeichen"])
-    assert document.qr(live, "svg").startswith(b"<svg")
-    assert document.qr("/karte", "svg") == b"", "an unknown address is no code"
+    assert leading_back.qr(live, "svg").startswith(b"<svg")
+    assert leading_back.qr("/karte", "svg") == b"", "an unknown address is no code"
 
 
 def test_a_kind_is_offered_on_pages_there_are():

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sozialraum.answers import scenario as scenarios
-from sozialraum.documents import document, kinds
+from sozialraum.documents import document, kinds, leading_back
 from sozialraum.documents.document import DocumentError
 from sozialraum.model.scenario.link import encode
 from tests.documents import office
@@ -76,7 +76,7 @@ def test_a_file_of_planned_work_names_it_and_leads_back_to_it(release, kind, for
         ({"weighting": weights, "weighting_name": "gewichtung.json"}, "knappes-angebot", "bedarf"),
     ):
         asked = office.ask(release, kind, form, **fields)
-        assert document.link(asked, *document.view(asked)) == f"{office.URL}/{view}"
+        assert leading_back.link(asked, *leading_back.view(asked)) == f"{office.URL}/{view}"
         assert kinds.make(asked, document.silent).name == f"{kind}_{name}_{office.DAY}.{form}"
     told = dict(book(release, weighting=weights, weighting_name="efgh2345")["Herkunft"].values)
     assert "„Knappes Angebot“. Gewichte: 25 % „Alleinerziehende" in told["Gewichtung"]
