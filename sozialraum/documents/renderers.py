@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -38,21 +39,23 @@ def run(renderer: str, asked: Mapping[str, Any]) -> bytes:
     Raises:
         RendererError: It fails, takes longer than two minutes, or is `STOPPED` (its process ends).
     """
-    sent: bytes | None = json.dumps(asked).encode()
     pipe = subprocess.PIPE
     # -P: modules of this folder must not stand in for packages of the same name
     order = [sys.executable, "-P", __file__, renderer]
-    with _DRAWING, subprocess.Popen(order, stdin=pipe, stdout=pipe, stderr=pipe) as child:
-        latest = monotonic() + _PATIENCE_S
-        while True:
-            try:
-                made, said = child.communicate(sent, timeout=_LOOK_S)
-                break
-            except subprocess.TimeoutExpired:
-                sent = None  # on its way
-                if STOPPED.get()() or monotonic() > latest:
-                    child.kill()
-                    raise RendererError(f"{renderer}: stopped or late") from None
+    with _DRAWING, TemporaryFile() as sent:
+        # a file: through a pipe, what is not read at the first look would never be sent
+        sent.write(json.dumps(asked).encode())
+        sent.seek(0)
+        with subprocess.Popen(order, stdin=sent, stdout=pipe, stderr=pipe) as child:
+            latest = monotonic() + _PATIENCE_S
+            while True:
+                try:
+                    made, said = child.communicate(timeout=_LOOK_S)
+                    break
+                except subprocess.TimeoutExpired:
+                    if STOPPED.get()() or monotonic() > latest:
+                        child.kill()
+                        raise RendererError(f"{renderer}: stopped or late") from None
     if child.returncode:
         raise RendererError(f"{renderer}: {said.decode(errors='replace')[-2000:]}")
     return made

@@ -221,6 +221,14 @@ def test_a_renderer_nobody_waits_for_ends_at_once():
     assert waited[1] < waited[0] / 2
 
 
+def test_a_renderer_that_is_slow_to_read_gets_all_of_it(monkeypatch):
+    monkeypatch.setattr(renderers, "_LOOK_S", 0.001)
+    monkeypatch.setattr(renderers, "_PATIENCE_S", 20)
+    more = "<!--" + "x" * 300_000 + "-->"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{more}</svg>'
+    assert images.to_png(svg).startswith(b"\x89PNG")
+
+
 def test_a_renderer_that_fails_says_so():
     with pytest.raises(renderers.RendererError, match="conversion failed"):
         renderers.run("chart", {"spec": {"mark": 3}})
