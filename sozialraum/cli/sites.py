@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 from sozialraum.cli import sites_question
 from sozialraum.cli.german import WrongCallError, number, whole
 from sozialraum.cli.options import Json, option
-from sozialraum.cli.sites_question import DETOUR, MEAN_SHARE, Asked, Detour, Group, Straight, Where
+from sozialraum.cli.sites_question import (
+    DETOUR,
+    MEAN_SHARE,
+    Asked,
+    Detour,
+    Group,
+    Radius,
+    Straight,
+    Where,
+)
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -21,7 +30,6 @@ Demand = Annotated[
     Path | None, option("--demand", f"{_CSV}, weight. Ohne: Dresdens 61 Stadtteile.", "DATEI")
 ]
 Need = Annotated[bool, option("--need", "Stadtteile nach dem Bedarf ihres Stadtraums gewichten.")]
-Radius = Annotated[float | None, option("--radius", "Länge des Fußwegs.", "METER", number)]
 Ground = Annotated[
     str,
     option(

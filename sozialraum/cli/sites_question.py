@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DETOUR, MEAN_SHARE = 1.25, 0.5
 Group = Annotated[str, option("--group", "u6, a6_9, a10_14, a15_17, u18 oder u25.", "GRUPPE")]
 Detour = Annotated[float, option("--detour", "Weg je Luftlinie.", "FAKTOR", number)]
+Radius = Annotated[float | None, option("--radius", "Länge des Fußwegs.", "METER", number)]
 Straight = Annotated[bool, option("--straight", "Luftlinie, auch wo ein Wegenetz geladen ist.")]
 
 
@@ -81,15 +82,7 @@ def of_files(
 
 def _of_store(places: Places, where: Where, one_per_group: bool) -> Asked:
     """As the page asks it."""
-    asked = question_of(
-        places,
-        where.group,
-        need=where.need,
-        detour=where.detour,
-        straight=where.straight,
-        ground=where.ground,
-        one_per_group=one_per_group,
-    )
+    asked = question_of(places, where, one_per_group=one_per_group)
     labels = places.areas["name"].astype(str).to_dict()
     labels |= asked.candidates["name"].astype(str).to_dict()
     basis = _basis(places, where, asked.is_on_network)
@@ -98,16 +91,11 @@ def _of_store(places: Places, where: Where, one_per_group: bool) -> Asked:
 
 def question_of(
     places: Places,
-    group: str,
+    where: Where,
     *,
-    detour: float,
-    straight: bool,
-    ground: str,
-    need: bool = False,
     one_per_group: bool = False,
     fixed: tuple[str, ...] = (),
     radius: float = 0.0,
-    model: Any = None,
 ) -> Question:
     """The page's question, all else as there by default."""
     from sozialraum.answers.places import GROUPS
@@ -116,27 +104,27 @@ def question_of(
     from sozialraum.model.sites import distances
     from sozialraum.model.sites.problem import Model
 
-    if group not in GROUPS:
+    if where.group not in GROUPS:
         raise WrongCallError(
-            f"--group: „{group}“ gibt es nicht. Erlaubt sind: {', '.join(GROUPS)}."
+            f"--group: „{where.group}“ gibt es nicht. Erlaubt sind: {', '.join(GROUPS)}."
         )
     metres = distances.metres_of_minutes(1.0)
     wish = Wish(
-        model=model or Model.P_MEDIAN,
+        model=Model.P_MEDIAN,
         p=0,
-        group=group,
+        group=where.group,
         minutes=radius / metres,
-        detour=detour,
+        detour=where.detour,
         kmh=distances.WALKING_KMH,
         closed_bridges=tuple(places.bridges.loc[~places.bridges["is_open"], "name"]),
-        by_need=need,
+        by_need=where.need,
         stock=(),
         stock_stays=True,
         fixed=fixed,
         groups=tuple(places.areas["stadtbezirk"].astype(str).items()) if one_per_group else (),
         mean_share=MEAN_SHARE,
-        ground=ground,
-        on_network=not straight,
+        ground=where.ground,
+        on_network=not where.straight,
     )
     return Question(places, wish)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from sozialraum.cli import sites_question
-from sozialraum.cli.german import WrongCallError, number
+from sozialraum.cli.german import WrongCallError
 from sozialraum.cli.options import Json, option
-from sozialraum.cli.sites_question import DETOUR, Detour, Group, Straight
+from sozialraum.cli.sites_question import DETOUR, Detour, Group, Radius, Straight, Where
 from sozialraum.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ def shift(
     against: Annotated[
         str, option("--against", "Art bestehender Angebote: Buchstabe der Karte, etwa F.", "ART")
     ] = "F",
-    radius: Annotated[
-        float | None, option("--radius", "Länge des Fußwegs.", "METER", number)
-    ] = None,
+    radius: Radius = None,
     group: Group = "u6",
     detour: Detour = DETOUR,
     straight: Straight = False,
@@ -30,7 +28,6 @@ def shift(
     """Zeigt, wen neue Standorte erstmals erreichen und wen sie bestehenden Angeboten nehmen."""
     from sozialraum.answers import site_candidates, site_effects
     from sozialraum.model.sites.distances import WITHIN_MINUTES, metres_of_minutes
-    from sozialraum.model.sites.problem import Model
     from sozialraum.pictures import palette
 
     kinds = {letter: kind for kind, (_, letter) in palette.CATEGORIES.items()}
@@ -41,17 +38,11 @@ def shift(
     ids = tuple(dict.fromkeys(part.strip() for part in at.split(",") if part.strip()))
     if not ids:
         raise WrongCallError("--at: Bitte nennen Sie wenigstens einen Standort.")
-    asked = sites_question.question_of(
-        sites_question.store_places(),
-        group,
-        detour=detour,
-        straight=straight,
-        fixed=ids,
-        # middles of Stadtteile and places alike
-        ground=site_candidates.EVERYWHERE,
-        radius=metres_of_minutes(WITHIN_MINUTES) if radius is None else radius,
-        model=Model.P_MEDIAN,
-    )
+    # middles of Stadtteile and places alike
+    where = Where(group, False, detour, site_candidates.EVERYWHERE, straight)
+    metres = metres_of_minutes(WITHIN_MINUTES) if radius is None else radius
+    places = sites_question.store_places()
+    asked = sites_question.question_of(places, where, fixed=ids, radius=metres)
     unknown = [one for one in ids if one not in asked.candidates.index]
     if unknown:
         raise WrongCallError(f"--at: Den Standort „{unknown[0]}“ gibt es nicht.")

@@ -4,13 +4,10 @@ A copy is a SQLite file and, beside it, its checksum in the form of ``sha256sum`
 tables in it could be built anew from ``data/``; the users' tables could not.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import hashlib
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -106,12 +103,7 @@ def set_aside(file: Path, label: str) -> Path:
     """
     target = _free_name(file, None, label)
     try:
-        for end in ("", "-journal", "-wal"):
-            part = file.with_name(file.name + end)
-            if part.exists():
-                aside = target.with_name(target.name + end)
-                shutil.copyfile(part, aside)
-                aside.chmod(0o600)
+        sqlite_file.copy_bytes(file, target)
     except OSError as error:
         raise StoreError(f"Die Kopie „{target.name}“ ließ sich nicht schreiben.") from error
     return target

@@ -16,6 +16,7 @@ from sozialraum.store.boundary_codes import (
 from sozialraum.store.boundary_file import Polygons
 from sozialraum.store.boundary_levels import only_polygons
 from sozialraum.store.boundary_raw import BoundaryError, listing, plain
+from sozialraum.text import format as de
 
 _LISTED = 12  # codes named in a message before "und n weitere"
 _SIZE_TOLERANCE = 0.10  # share of the published size
@@ -143,7 +144,7 @@ def check_places(found: FoundCodes, shapes: dict[str, Any], known: KnownAreas) -
     for row in np.flatnonzero(wrong):
         code = points.codes[row]
         worst[code] = max(worst.get(code, 0.0), float(off[row]))
-    shown = [f"{code} {names[code]} ({_decimal(m / 1000, 1)} km)" for code, m in worst.items()]
+    shown = [f"{code} {names[code]} ({de.number(m / 1000, 1)} km)" for code, m in worst.items()]
     raise BoundaryError(
         f"Nach der Spalte „{plain(found.column)}“ {'liegt' if len(worst) == 1 else 'liegen'} "
         f"{len(worst)} von {len(codes)} Gebieten nicht am veröffentlichten Ort: {listing(shown)}. "
@@ -231,8 +232,4 @@ def _grouped(shapes: dict[str, Any], known: KnownAreas) -> dict[str, list[str]]:
 
 
 def _km2(square_metres: float) -> str:
-    return f"{_decimal(square_metres / _KM2, 2)} km²"
-
-
-def _decimal(value: float, places: int) -> str:
-    return f"{value:.{places}f}".replace(".", ",")
+    return f"{de.number(square_metres / _KM2, 2)} km²"

@@ -1,12 +1,16 @@
 """Checks of rows: every code, source and seal is there, every part adds up to its whole."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from sozialraum.model import framework
 from sozialraum.store import funding
 from sozialraum.store.check_content import Content, Deviation, Finding, plain_number
+
+
+def _row(code: object, text: str, stichtag: str = "") -> Deviation:
+    """A disagreement about a row that is no value of an indicator."""
+    return Deviation("", str(code), stichtag, text)
+
 
 _VALUE_KEY = ["indicator_id", "level", "code", "stichtag"]
 
@@ -19,8 +23,7 @@ def no_orphans(content: Content) -> Finding:
     lost = [pair for pair in pairs.itertuples(index=False, name=None) if pair not in areas]
     indicators = set(content.tables["indicator"]["indicator_id"])
     deviations = [
-        Deviation("", str(code), "", f"Code {code} ({level}) steht nicht in area.csv")
-        for level, code in lost
+        _row(code, f"Code {code} ({level}) steht nicht in area.csv") for level, code in lost
     ]
     deviations += [
         Deviation(name, "", "", f"Indikator {name} steht nicht im Verzeichnis")
@@ -56,7 +59,7 @@ def checksums(content: Content) -> Finding:
     """Each raw table is sealed."""
     raw = content.tables["raw_table"]
     lost = raw.loc[raw["sha256"].fillna("").str.len() != 64, "name"]
-    return len(raw), [Deviation("", str(name), "", f"{name} ohne Prüfsumme") for name in lost]
+    return len(raw), [_row(name, f"{name} ohne Prüfsumme") for name in lost]
 
 
 def protected(content: Content) -> Finding:
@@ -65,9 +68,7 @@ def protected(content: Content) -> Finding:
     places = facilities[facilities["is_protected"].astype(float) == 1]
     columns = ["street", "postcode", "stadtteil_code", "stadtraum_code", "lat", "lon"]
     shown = places[places[columns].notna().any(axis=1)]
-    deviations = [
-        Deviation("", str(name), "", f"{name} nennt einen Ort") for name in shown["facility_id"]
-    ]
+    deviations = [_row(name, f"{name} nennt einen Ort") for name in shown["facility_id"]]
     return len(places), deviations
 
 
@@ -78,7 +79,7 @@ def shares(content: Content) -> Finding:
         sums = content.tables[table].groupby(key)["share"].sum()
         compared += len(sums)
         deviations += [
-            Deviation("", str(name), "", f"{name}: Anteile ergeben {plain_number(total)} statt 1")
+            _row(name, f"{name}: Anteile ergeben {plain_number(total)} statt 1")
             for name, total in sums.items()
             if abs(total - 1) > 0.001
         ]
@@ -92,7 +93,7 @@ def joined_offers(content: Content) -> Finding:
         return 0, []
     offers = content.tables["funded_offer"]
     lost = sorted(set(offers["offer_id"]) - set(joins["offer_id"]))
-    deviations = [Deviation("", name, "", f"{name} gehört zu keinem Ort") for name in lost]
+    deviations = [_row(name, f"{name} gehört zu keinem Ort") for name in lost]
     return len(joins), deviations + _reaches(content, joins.merge(offers, on="offer_id"))
 
 
@@ -110,11 +111,11 @@ def funding_lists(content: Content) -> Finding:
             if count != 1:
                 reason = f"{count} Quellen statt einer" if count else "keine VzÄ"
                 text = f"Förderliste {name}, {year}: {reason}"
-                deviations.append(Deviation("", str(name), str(year), text))
+                deviations.append(_row(name, text, str(year)))
     months = amounts["month_from"].dropna()
     for row in amounts.loc[months[~months.isin(range(1, 13))].index].itertuples():
         text = f"{row.offer_id}, {int(row.year)}: Monat {plain_number(row.month_from)}"
-        deviations.append(Deviation("", row.offer_id, str(int(row.year)), text))
+        deviations.append(_row(row.offer_id, text, str(int(row.year))))
     return len(posts), deviations
 
 
@@ -123,11 +124,8 @@ def _reaches(content: Content, joined: pd.DataFrame) -> list[Deviation]:
     held = content.tables["facility"].set_index("facility_id")["reach"]
     alone = joined[~joined["facility_id"].duplicated(keep=False)]
     return [
-        Deviation(
-            "",
-            row.facility_id,
-            "",
-            f"{row.facility_id}: {held[row.facility_id]}, Förderliste {row.reach}",
+        _row(
+            row.facility_id, f"{row.facility_id}: {held[row.facility_id]}, Förderliste {row.reach}"
         )
         for row in alone.itertuples()
         if held[row.facility_id] != row.reach
@@ -142,7 +140,7 @@ def known_types(content: Content) -> Finding:
     facilities = content.tables["facility"]
     lost = facilities[~facilities["type"].isin(types["type"])]
     deviations = [
-        Deviation("", str(row.facility_id), "", f"{row.facility_id}: Art „{row.type}“ unbekannt")
+        _row(row.facility_id, f"{row.facility_id}: Art „{row.type}“ unbekannt")
         for row in lost.itertuples(index=False)
     ]
     return len(facilities), deviations
@@ -156,16 +154,14 @@ def framework_links(content: Content) -> Finding:
         "measure": set(measures["measure_id"]),
     }
     deviations = [
-        Deviation(
-            "", row.finding_id, "", f"{row.finding_id} verweist auf {row.target}: gibt es nicht"
-        )
+        _row(row.finding_id, f"{row.finding_id} verweist auf {row.target}: gibt es nicht")
         for row in links.itertuples(index=False)
         if row.target not in known[row.kind]
     ]
     named = zip(measures["measure_id"], measures["depends_on"].fillna(""), strict=True)
     waits = {str(key): tuple(filter(None, str(text).split("|"))) for key, text in named}
     deviations += [
-        Deviation("", key, "", f"{key} wartet auf sich selbst oder auf etwas, das es nicht gibt")
+        _row(key, f"{key} wartet auf sich selbst oder auf etwas, das es nicht gibt")
         for key in framework.unsound(waits)
     ]
     return len(links) + len(measures), deviations

@@ -4,10 +4,7 @@ SQLite stops at the first page it cannot read. The rows behind it are reached fr
 one by one, by their running number.
 """
 
-from __future__ import annotations
-
 import json
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -61,7 +58,7 @@ def run(engine: Engine, data_dir: Path) -> Rescued:
     sqlite_file.refuse_empty(file)
     with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".rettung-") as folder:
         work = Path(folder) / "alt.sqlite"
-        _copy_with_journal(file, work)
+        sqlite_file.copy_bytes(file, work)
         lost: list[str] = []
         try:
             with closing(sqlite3.connect(work)) as old:
@@ -80,13 +77,6 @@ def run(engine: Engine, data_dir: Path) -> Rescued:
         done = Rescued(backup.set_aside(file, "beschaedigt"), rows, lost)
         backup.put(fresh, file)
     return done
-
-
-def _copy_with_journal(file: Path, target: Path) -> None:
-    for end in ("", "-journal", "-wal"):
-        part = file.with_name(file.name + end)
-        if part.exists():
-            shutil.copyfile(part, target.with_name(target.name + end))
 
 
 def _is_well(engine: Engine) -> bool:

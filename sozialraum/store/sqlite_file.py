@@ -1,10 +1,9 @@
 """The file a store lies in: created for one account only, copied while in use, checked."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +81,20 @@ def copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file as it is, however broken, with the journal that belongs to it; for its owner only.
+
+    Raises:
+        OSError: One of them cannot be read or written.
+    """
+    for end in ("", "-journal", "-wal"):
+        part = source.with_name(source.name + end)
+        if part.exists():
+            aside = target.with_name(target.name + end)
+            shutil.copyfile(part, aside)
+            aside.chmod(_OWNER_ONLY)
 
 
 def faults(file: Path) -> list[str]:
