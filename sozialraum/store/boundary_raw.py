@@ -106,8 +106,10 @@ def listing(names: list[str], most: int = _LISTED) -> str:
 
 
 def text_of(value: object) -> str:
-    """An attribute as text; "" for none."""
-    return "" if value is None else str(value).strip()
+    """An attribute as text; "" for none. Whole numbers of a column with gaps come as floats."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
 def check_count(features: int, points: int) -> None:

@@ -10,7 +10,6 @@ import warnings
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
 
 from sozialraum.store.boundary_raw import (
     MAX_FILE,
@@ -19,6 +18,7 @@ from sozialraum.store.boundary_raw import (
     check_count,
     feature_of,
     plain,
+    text_of,
 )
 
 _MOST_MEMBERS = 1_000
@@ -113,7 +113,7 @@ def _read(parts: dict[str, bytes], notes: list[str]) -> Raw:
         meta, _, blobs, columns = pyogrio.raw.read(Path(folder) / "datei.shp")
     shapes = shapely.from_wkb(blobs)
     check_count(len(shapes), int(shapely.get_num_coordinates(shapes).sum()))
-    rows = zip(*([_text(cell) for cell in column] for column in columns), strict=True)
+    rows = zip(*([text_of(cell) for cell in column] for column in columns), strict=True)
     features = [
         feature_of(number, dict(zip(meta["fields"], row, strict=True)), shape)
         for number, (row, shape) in enumerate(zip(rows, shapes, strict=True), start=1)
@@ -128,10 +128,3 @@ def _encoding(dbf: bytes) -> bytes:
     except UnicodeDecodeError:
         return b"CP1252"
     return b"UTF-8"
-
-
-def _text(value: Any) -> str:
-    """A cell; whole numbers of a column with gaps come as floats."""
-    if value is None or value != value:
-        return ""
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()

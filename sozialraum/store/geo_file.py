@@ -13,7 +13,7 @@ import json
 import re
 import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sozialraum.store import given_file
+from sozialraum.store.boundary_raw import text_of
 from sozialraum.store.errors import StoreError
 
 LARGEST = 200_000_000  # bytes
@@ -30,6 +31,7 @@ MOST_POINTS = 4_000_000
 _DRESDEN = (13.4, 50.8, 14.2, 51.3)  # generous box in degrees: west, south, east, north
 _UTM33 = (380_000, 5_620_000, 450_000, 5_690_000)  # the same in metres
 _POINT = re.compile(r"POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)", re.IGNORECASE)
+_TYPES = {"point": (0, 4), "line": (1, 5)}  # shapely's numbers: one, and several together
 _ENDINGS = {"GPKG": ".gpkg", "OSM": ".osm.pbf"}
 
 
@@ -92,32 +94,17 @@ def _reader(data: bytes) -> Callable[[bytes, str, str | None], Features]:
 
 
 def _geojson(data: bytes, kind: str) -> Features:
+    import shapely
+
     try:
-        document = json.loads(data.decode("utf-8-sig"))
-        rows = document["features"]
-        found, left = Features(), 0
-        for row in rows:
-            parts = list(filter(_is_placed, _parts(row["geometry"] or {}, kind)))
-            left += not parts
-            words = {str(k): _text(v) for k, v in (row.get("properties") or {}).items()}
-            found.attributes += [words] * len(parts)
-            found.parts += parts
+        rows = json.loads(data.decode("utf-8-sig"))["features"]
+        shapes = [json.dumps(row["geometry"]) for row in rows]
+        words = [dict(row.get("properties") or {}) for row in rows]
     except (ValueError, LookupError, TypeError, RecursionError, AttributeError) as error:
         raise GeoFileError(
             "Die Datei ist kein vollständiges GeoJSON (vielleicht brach das Laden ab)."
         ) from error
-    return _with_left(found, left, kind)
-
-
-def _parts(geometry: dict[str, Any], kind: str) -> list[NDArray[np.float64]]:
-    form, places = geometry.get("type"), geometry.get("coordinates")
-    wrapped: Sequence[Any] = {
-        ("point", "Point"): [[places]],
-        ("point", "MultiPoint"): [[one] for one in places or ()] if form == "MultiPoint" else (),
-        ("line", "LineString"): [places],
-        ("line", "MultiLineString"): places or (),
-    }.get((kind, str(form)), ())
-    return [np.array([pair[:2] for pair in line], float) for line in wrapped]
+    return _from_shapes(shapely.from_geojson(shapes, on_invalid="ignore"), words, kind)
 
 
 def _gdal(data: bytes, kind: str, layer: str | None, driver: str) -> Features:
@@ -143,32 +130,30 @@ def _gdal(data: bytes, kind: str, layer: str | None, driver: str) -> Features:
             raise GeoFileError(
                 "Die Datei lässt sich nicht lesen; sie ist beschädigt oder unvollständig."
             ) from error
-    return _from_shapes(shapely.from_wkb(shapes), meta, columns, kind)
-
-
-def _from_shapes(shapes: Any, meta: dict[str, Any], columns: Sequence[Any], kind: str) -> Features:
-    import shapely
-
-    wanted = ("Point", "MultiPoint") if kind == "point" else ("LineString", "MultiLineString")
-    found, left = Features(), 0
-    for number, shape in enumerate(shapes):
-        is_wanted = shape is not None and shape.geom_type in wanted
-        parts = map(shapely.get_coordinates, shapely.get_parts(shape)) if is_wanted else ()
-        placed = list(filter(_is_placed, parts))
-        if not placed:
-            left += 1
-            continue
-        words = {
-            str(name): _text(column[number])
-            for name, column in zip(meta["fields"], columns, strict=True)
-        }
-        found.attributes += [words] * len(placed)
-        found.parts += placed
-    found = _with_left(found, left, kind)
+    named = list(zip(meta["fields"], columns, strict=True))
+    words = ({name: column[row] for name, column in named} for row in range(len(shapes)))
+    found = _from_shapes(shapely.from_wkb(shapes), words, kind)
     crs = str(meta.get("crs") or "EPSG:4326")
     if crs != "EPSG:4326":
         _project(found, crs)
     return found
+
+
+def _from_shapes(shapes: Any, words: Iterable[Mapping[str, Any]], kind: str) -> Features:
+    import shapely
+
+    texts = [{str(name): text_of(value) for name, value in named.items()} for named in words]
+    wanted = np.flatnonzero(np.isin(shapely.get_type_id(shapes), _TYPES[kind]))
+    parts, owner = shapely.get_parts(np.array(shapes, object)[wanted], return_index=True)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    starts = np.flatnonzero(np.diff(part, prepend=-1))
+    found, placed = Features(), set()
+    for row, place in zip(wanted[owner[part[starts]]], np.split(xy, starts[1:]), strict=False):
+        if np.isfinite(place).all():
+            placed.add(row)
+            found.attributes.append(texts[row])
+            found.parts.append(place)
+    return _with_left(found, len(shapes) - len(placed), kind)
 
 
 def _project(found: Features, crs: str) -> None:
@@ -191,7 +176,7 @@ def _table(data: bytes) -> Features:
         if not _is_placed(part):
             left += 1
             continue
-        found.attributes.append({str(key): _text(cell) for key, cell in row.items() if key})
+        found.attributes.append({str(key): text_of(cell) for key, cell in row.items() if key})
         found.parts.append(part)
     return _with_left(found, left, "point")
 
@@ -201,7 +186,7 @@ _LAT = ("lat", "latitude", "y", "nordwert", "hw", "hochwert", "n")
 
 
 def _place_of(row: dict[str, Any]) -> tuple[float, float] | None:
-    low = {str(key).casefold().strip(): _text(cell) for key, cell in row.items()}
+    low = {str(key).casefold().strip(): text_of(cell) for key, cell in row.items()}
     for cell in low.values():
         if match := _POINT.search(cell):
             return float(match[1]), float(match[2])
@@ -254,8 +239,3 @@ def _placed(found: Features) -> Features:
 
 def _inside(place: NDArray[np.float64], box: Sequence[float]) -> bool:
     return bool(box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3])
-
-
-def _text(value: object) -> str:
-    missing = value is None or (isinstance(value, float) and np.isnan(value))
-    return "" if missing else str(value).strip()
