@@ -64,13 +64,11 @@ class Pockets:
             without children), pocket_parts and alarm_parts (tuples of parts), is_unremarkable,
             is_alarm.
         city_sd: The SD the rule counts in.
-        has_direction: Whether "worse" means anything.
     """
 
     parts: pd.DataFrame
     stadtraeume: pd.DataFrame
     city_sd: float
-    has_direction: bool
 
 
 def pockets(
@@ -124,7 +122,7 @@ def pockets(
     )
     has_parts = by_stadtraum["alarm_parts"].map(len) > 0
     by_stadtraum["is_alarm"] = has_parts & is_unremarkable & (polarity != 0)
-    return Pockets(found, by_stadtraum, city_sd, polarity != 0)
+    return Pockets(found, by_stadtraum, city_sd)
 
 
 def _sums(parts: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

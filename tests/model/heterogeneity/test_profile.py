@@ -286,7 +286,6 @@ def test_polarity_turns_the_alarm_round():
 
 def test_without_a_direction_there_is_no_alarm():
     found = judge(POCKET, polarity=0)
-    assert not found.has_direction
     assert found.parts["is_clear"].to_dict()["a1"]
     assert not found.stadtraeume["is_alarm"].any()
 
