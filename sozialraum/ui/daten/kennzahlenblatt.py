@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from sozialraum.answers.table import Column, Table
 from sozialraum.documents import values
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import levels as level_words
 from sozialraum.text.markdown import literal
@@ -116,47 +117,36 @@ def _show_values(item: data.Indicator, level: str) -> None:
     )
     newest = data.current().newest(item.indicator_id, level)
     shown = frame[frame["Stichtag"] == de.date(newest)]
-    rows = [
-        {
-            "code": row["Nummer"],
-            "name": _area(str(row["Nummer"]), str(row["Gebiet"])),
-            "value": _number(row["Wert"], item.decimals),
-            "parts": _parts(row),
-            "status": row["Herkunft"],
-            "note": row["Hinweis"],
-        }
-        for row in shown.head(MOST_ROWS).to_dict("records")
-    ]
+    rows = shown.head(MOST_ROWS).to_dict("records")
     if len(shown) > MOST_ROWS:
         page.note(
             f"Die ersten {MOST_ROWS} von {de.number(len(shown))} Gebieten; alle in der Datei."
         )
-    draw.table(
-        rows,
-        [
-            Column("name", "Gebiet", is_number=False),
-            Column("value", item.unit),
-            Column("parts", "Zähler / Nenner", optional=True),
-            Column("status", "Herkunft", is_number=False),
-            Column("note", "Hinweis", is_number=False, optional=True),
-        ],
-        caption=f"{item.name}, jüngster Stichtag {de.date(newest)} "
-        f"({LEVEL_WORDS[level]}); ältere in der Datei",
+    draw.values(
+        Table(
+            [
+                Column("name", "Gebiet", is_number=False),
+                Column("Wert", item.unit, decimals=item.decimals),
+                Column("parts", "Zähler / Nenner", optional=True),
+                Column("Herkunft", "Herkunft", is_number=False),
+                Column("Hinweis", "Hinweis", is_number=False, optional=True),
+            ],
+            pd.DataFrame([{**row, "name": _area(row), "parts": _parts(row)} for row in rows]),
+            f"{item.name}, jüngster Stichtag {de.date(newest)} "
+            f"({LEVEL_WORDS[level]}); ältere in der Datei",
+        )
     )
 
 
-def _area(code: str, name: str) -> str:
+def _area(row: Mapping[Hashable, Any]) -> str:
     """Number and name, the number once: the name of a Stadtraum starts with it."""
+    code, name = str(row["Nummer"]), str(row["Gebiet"])
     return name if name.startswith(f"{code.lstrip('0')} ") else f"{code} {name}"
 
 
-def _parts(row: dict[str, Any]) -> str:
+def _parts(row: Mapping[Hashable, Any]) -> str:
     numerator, denominator = row["Zähler"], row["Nenner"]
     if pd.isna(denominator):
         return ""
-    return f"{_number(numerator)} / {_number(denominator)}"
-
-
-def _number(value: Any, decimals: int = 0) -> str:
-    """A cell of an export table, which may hold pandas' own sign for a missing integer."""
-    return de.number(None if pd.isna(value) else float(value), decimals)
+    # a cell of an export table may hold pandas' own sign for a missing integer
+    return f"{de.number(None if pd.isna(numerator) else numerator)} / {de.number(denominator)}"

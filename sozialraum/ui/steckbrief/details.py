@@ -8,10 +8,10 @@ import streamlit as st
 from sozialraum.answers import profile as answers
 from sozialraum.answers import profile_sheet as sheet
 from sozialraum.answers.profile import Profile
+from sozialraum.answers.table import Column, Table
 from sozialraum.model.services import posts
 from sozialraum.model.services.posts import PLAIN, Counting
 from sozialraum.pictures import charts, palette, tables
-from sozialraum.pictures.tables import Column
 from sozialraum.text import format as de
 from sozialraum.text import posts as post_words
 from sozialraum.text.markdown import literal
@@ -47,21 +47,14 @@ def show_age(profile: Profile) -> None:
         key="age",
     )
     page.note(f"Balken: {profile.name}; graue Striche: Stadt. Stand {de.date(day)}, amtlich.")
-    with page.fold("Als Tabelle lesen", key="profile_view_1") as is_open:
-        if is_open:
-            numbers = ("Einwohner", "Anteil", "Stadt")
-            draw.words(
-                ("Alter", *numbers),
-                zip(
-                    frame["band"],
-                    frame["count"].map(de.number),
-                    frame["text"],
-                    frame["city_text"],
-                    strict=True,
-                ),
-                caption=f"Altersaufbau {profile.name}, {de.date(day)}",
-                numbers=numbers,
-            )
+    columns = [
+        Column("band", "Alter", is_number=False),
+        Column("count", "Einwohner"),
+        Column("text", "Anteil"),
+        Column("city_text", "Stadt"),
+    ]
+    made = Table(columns, frame, f"Altersaufbau {profile.name}, {de.date(day)}")
+    page.unfold("Als Tabelle lesen", "profile_view_1", draw.values, made)
 
 
 def show_time(profile: Profile) -> None:
