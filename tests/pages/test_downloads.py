@@ -46,6 +46,9 @@ WITHOUT = {
 MADE_ONCE = {
     ("overview",),  # on the screen only
     ("compare", "streuung"),  # on the screen only
+    ("profile",),  # on the screen only
+    ("sources",),  # its file holds every date
+    ("heterogeneity",),  # its file holds more of each part
     ("framework", "praxis"),
     ("framework", "budget"),
     ("district_map",),
