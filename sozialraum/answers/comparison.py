@@ -242,35 +242,40 @@ def comparison(release: Release, question: Question) -> Comparison:
     )
 
 
-def time_sentence(frame: pd.DataFrame, item: Indicator, name: str) -> str:
+def time_sentence(
+    frame: pd.DataFrame, item: Indicator, name: str, noise: float | None = None
+) -> str:
     """How an indicator has moved in a Stadtraum and in the city, from the first to the last date.
 
     Args:
         frame: name ("Stadt" = the city), stichtag (ISO), value, text; missing values are left out.
         item: The indicator.
         name: The Stadtraum.
+        noise: Of a survey, as `Release.noise`: a change within it is no change.
 
     Returns:
         "" where there are fewer than two values.
     """
     own, city = (
-        _moved(frame[(frame["name"] == who) & frame["value"].notna()], item)
-        for who in (name, "Stadt")
+        _moved(frame[(frame["name"] == who) & frame["value"].notna()], item, error)
+        for who, error in ((name, noise), ("Stadt", None))  # the city's own is small beside it
     )
     if not own:
         return ""
     return f"{name}, {item.short_name}: {own}." + (f" Stadt: {city}." if city else "")
 
 
-def _moved(rows: pd.DataFrame, item: Indicator) -> str:
+def _moved(rows: pd.DataFrame, item: Indicator, noise: float | None) -> str:
     if len(rows) < 2:
         return ""
     ordered = rows.sort_values("stichtag")
     first, last = ordered.iloc[0], ordered.iloc[-1]
     change = change_words(float(last["value"]), float(first["value"]), item)
-    return (
-        f"{last['text']} ({de.year(last['stichtag'])}), {change} seit {de.year(first['stichtag'])}"
-    )
+    gap = abs(float(last["value"]) - float(first["value"]))
+    is_sure = noise is None or gap >= compare.SURE * math.sqrt(2) * noise  # NaN = not known
+    since = f"seit {de.year(first['stichtag'])}"
+    moved = f"{change} {since}" if is_sure else f"{since} nicht sicher verändert (Stichprobe)"
+    return f"{last['text']} ({de.year(last['stichtag'])}), {moved}"
 
 
 def same_type(release: Release, selected: str) -> list[str]:

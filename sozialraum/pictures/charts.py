@@ -22,7 +22,7 @@ from sozialraum.text import format as de
 _NUMBERS = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["", " €"])
 FONT = 14
 # Vega's signs of the points of `spine`, and how they are written.
-SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "cross": "✚", "diamond": "◆"}
+SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "cross": "+", "diamond": "◆"}
 PADDING = {"left": 6, "top": 10, "right": 20, "bottom": 8}  # px between marks and the paper's edge
 # charts lie on light paper in both themes, as maps do (decision 0004)
 TEXT = palette.TEXT

@@ -225,6 +225,21 @@ def test_a_line_over_time_is_told_from_its_first_to_its_last_value(release):
     assert comparison.time_sentence(frame.head(1), item, "4 Pieschen") == ""
 
 
+def test_a_surveys_change_within_its_noise_is_no_change(release):
+    """10 Leuben, good health: +3.9 points since 2010 from a few dozen answers."""
+    item, noise = release.indicator("gesundheit_gut_share"), release.noise["gesundheit_gut_share"]
+    for change in (1.0, 2.8 * noise, float("nan")):
+        values = [50.0, 51.0 if change != change else 50.0 + change]
+        days, texts = ["2010-12-31", "2024-12-31"], ["50,0 % ≈", "…"]
+        frame = pd.DataFrame({"name": "Ort", "stichtag": days, "value": values, "text": texts})
+        error = float("nan") if change != change else noise
+        is_sure = change > 1.96 * 2**0.5 * noise
+        text = comparison.time_sentence(frame, item, "Ort", error)
+        unsure = ", seit 2010 nicht sicher verändert (Stichprobe)."
+        assert text.endswith(" Punkte seit 2010." if is_sure else unsure)
+    assert noise > 1
+
+
 def test_a_unit_stands_once_unless_the_two_values_differ_in_how_they_came_to_be():
     assert comparison._against("17,9 %", "15,4 %", ITEM) == "17,9 gegen 15,4 %"
     assert comparison._against("2.200 EUR ≈", "2.020 EUR", ITEM) == "2.200 EUR ≈ gegen 2.020 EUR"

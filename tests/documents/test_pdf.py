@@ -186,7 +186,7 @@ def test_the_typeface_has_the_letters_it_names():
     ]
     assert len(fonts) == 2
     assert {chr(code) for code in set.intersection(*fonts)} == set(pdf._letters())
-    assert {"□", "≈", "−", "ß", "•", "²"} <= pdf._letters()
+    assert {"□", "≈", "−", "ß", "•", "²", *charts.SIGNS.values()} <= pdf._letters()
 
 
 def test_no_font_bears_the_reserved_name():

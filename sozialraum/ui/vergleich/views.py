@@ -189,7 +189,8 @@ def _show_time(result: Comparison, chosen: Chosen) -> None:
         {code: names[code] for code in codes},
         with_city=not item.is_total,
     )
-    page.answer(time_sentence(frame, item, names[result.selected]) or result.sentence)
+    moved = time_sentence(frame, item, names[result.selected], result.noise.get(key))
+    page.answer(moved or result.sentence)
     colours = dict(zip((names[code] for code in codes), palette.COMPARE, strict=False))
     if "Stadt" in set(frame["name"]):
         colours["Stadt"] = palette.CITY
