@@ -117,7 +117,9 @@ def _show_map(listing: Listing) -> None:
         selected=listing.selection.stadtraum or None,
     )
     closed = int((listing.shown["operation"] == CLOSED).sum())
-    hidden = "" if CLOSED in listing.selection.operations else f" {closed} geschlossene fehlen."
+    hidden = (
+        "" if CLOSED in listing.selection.operations else f" Geschlossen, nicht gezeigt: {closed}."
+    )
     words = (
         f"{places.where_words}; Namen und Träger beim Zeigen auf das "
         f"Gebiet. Ohne Ort, nur in der Tabelle: {places.without_place}.{hidden} "

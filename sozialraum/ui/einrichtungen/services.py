@@ -229,7 +229,7 @@ def show_banners(listing: Listing) -> None:
     if listing.selection.is_on:
         with st.container(key="filter_banner", horizontal=True, vertical_alignment="center"):
             st.info(
-                f"Filter: {literal(filter_words(listing)).rstrip('.')}. Gezeigt: {len(listing.shown)} von "
+                f"Filter: {literal(filter_words(listing)).rstrip('.')}: {len(listing.shown)} von "
                 f"{de.count(len(listing.services), 'Angebot', 'Angeboten')}."
             )
             button("Filter aufheben", None, clear_filter)
