@@ -28,6 +28,8 @@ SEEN = """() => {
   }
   const picture = document.querySelector('[data-sr-keep="picture"]').getBoundingClientRect();
   out.share = picture.height / innerHeight;
+  const map = document.querySelector('[data-sr-keep="picture"] .sr-map img')?.getBoundingClientRect();
+  out.map = map ? map.height / innerHeight : 1; // beside it there is room for nothing else
   out.low = picture.bottom - document.getElementById("sr-hint").getBoundingClientRect().top;
   out.scrolls = main.scrollHeight - main.clientHeight;
   return out;
@@ -53,7 +55,9 @@ def chosen(page: Page, param: str) -> str | None:
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
-@pytest.mark.parametrize("path", ["/karte", "/bedarf", "/vergleich?ansicht=streuung"])
+@pytest.mark.parametrize(
+    "path", ["/karte", "/bedarf", "/vergleich?ansicht=streuung", "/angebote?ansicht=versorgung"]
+)
 def test_the_room_sees_one_screen_in_large_type(
     path: str, size: tuple[int, int], open_page: Visit
 ) -> None:
@@ -64,6 +68,7 @@ def test_the_room_sees_one_screen_in_large_type(
     assert min(seen["texts"])[0] >= 20, min(seen["texts"])
     assert (seen["outside"], seen["scrolls"]) == ([], 0)
     assert seen["low"] <= 0 and seen["share"] >= 0.4
+    assert seen["map"] >= 0.3
     for hidden in ("stSidebar", "stExpander", "stDownloadButton", "stPopover", "stPageLink"):
         assert page.locator(f'[data-testid="{hidden}"]:visible').count() == 0, hidden
 

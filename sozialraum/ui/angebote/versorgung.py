@@ -111,16 +111,16 @@ def show(listing: Listing, asked: Question) -> None:
 def _show_pictures(listing: Listing, asked: Question, found: ratios.Ratios, name: str) -> None:
     view = _view(listing, asked, found, name)
     selected = listing.selection.stadtraum
-    with page.picture():
-        if asked.level == "stadtbezirk":
+    if asked.level == "stadtbezirk":
+        with page.picture():
             mapview.show_ranking(view, None)
-            return
-        with st.container(key="map_row"):
-            left, right = st.columns([5, 4], gap="medium")
-        with left:
-            mapview.show(view, selected, facilities.on_map([]))
-        with right:
-            mapview.show_ranking(view, selected)
+        return
+    with st.container(key="map_row"):
+        left, right = st.columns([5, 4], gap="medium")
+    with left, page.picture():
+        mapview.show(view, selected, facilities.on_map([]))
+    with right:
+        mapview.show_ranking(view, selected)
 
 
 def answer(asked: Question, found: ratios.Ratios, name: str) -> str:
