@@ -73,6 +73,20 @@ def test_the_room_sees_one_screen_in_large_type(
         assert page.locator(f'[data-testid="{hidden}"]:visible').count() == 0, hidden
 
 
+def test_figures_and_sliders_find_room_beside_the_picture_of_a_wide_screen(
+    open_page: Visit,
+) -> None:
+    page = open_page("/szenario?ansicht=verteilung", 1920, 1080)
+    press(page, "p")
+    found = page.evaluate(
+        """() => { const [figures, levers] = ["figures", "levers"].map(one => document.querySelector(`[data-sr-keep=${one}]`));
+        return [figures.scrollWidth - figures.clientWidth,
+          levers.getBoundingClientRect().bottom - document.getElementById("sr-hint").getBoundingClientRect().top]; }"""
+    )
+    assert max(found) <= 0
+    assert page.evaluate(SEEN)["scrolls"] == 0
+
+
 def test_keys_lead_on_classes_stay_and_back_goes_back(open_page: Visit) -> None:
     page = open_page("/karte?sr=04&indikator=u18_share", 1024, 768)
     legend = page.locator(".sr-legend").text_content()

@@ -46,7 +46,8 @@
     set("--sr-scale", Math.max(scale, .4).toFixed(3));
     if (!box) return;
     const hasImages = box.querySelector(IMAGES) !== null;
-    const room = () => document.getElementById("sr-hint").getBoundingClientRect().top - box.getBoundingClientRect().top - 4 * scale;
+    const floor = () => document.getElementById("sr-hint").getBoundingClientRect().top - 4 * scale;
+    const room = () => floor() - box.getBoundingClientRect().top;
     const wide = [box, ...box.querySelectorAll("*")].filter((part) => part.matches(".sr-table, .sr-strip"));
     const fits = () => box.getBoundingClientRect().height <= room() + 1 &&
       wide.every((part) => part.scrollWidth <= part.clientWidth + 1);
@@ -71,6 +72,11 @@
         if (isEnough || zoom <= least) return zoom;
       }
     };
+    const levers = document.querySelector('[data-sr-keep="levers"]');
+    for (let size = 1.43; levers && size > .8; size *= .95) {
+      set("--sr-levers", size.toFixed(3));
+      if (levers.getBoundingClientRect().bottom <= floor()) break;
+    }
     root.classList.remove("sr-brief");
     if (widest() < 1.43 * scale && box.querySelector(".sr-second")) {
       root.classList.add("sr-brief"); // nobody reads the second lines of a long table from the back
@@ -131,7 +137,7 @@
     sessionStorage.removeItem(KEPT);
     watcher.disconnect();
     root.classList.remove("sr-present", "sr-brief");
-    for (const name of ["--sr-scale", "--sr-zoom", "--sr-image"]) root.style.removeProperty(name);
+    for (const name of ["--sr-scale", "--sr-zoom", "--sr-image", "--sr-levers"]) root.style.removeProperty(name);
     document.getElementById("sr-hint")?.remove();
     if (place?.path !== location.pathname) return;
     // A chart or map takes its old size a moment later; then the page is as long as it was.
