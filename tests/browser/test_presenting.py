@@ -181,3 +181,9 @@ def test_a_long_table_gives_up_its_second_lines_rather_than_its_type(open_page: 
     expect(second).to_be_hidden()
     press(page, "Escape")
     expect(second).to_be_visible()
+    press(page, "p")
+    page.goto(page.url.partition("?")[0] + "?ansicht=plan")
+    settle(page)
+    assert min(page.evaluate(SEEN)["texts"])[0] >= 15
+    places = page.locator("[data-sr-keep=picture] tbody th .sr-second:visible")
+    assert places.count() == 5  # measures of one name differ by their place alone
