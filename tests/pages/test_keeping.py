@@ -262,6 +262,15 @@ def test_a_reload_keeps_what_was_changed_since_opening(engine):
     assert "Änderungen speichern" in labels(again)
 
 
+def test_a_reason_given_before_the_view_speichern_is_seen_outlives_it(engine):
+    saved = scenarios.save(engine, Document("Meins", PRESETS["alle_17"]))
+    app = open_app("scenario", szenario=saved.id, plan=encode(PRESETS["kuerzung_2025"]))
+    app.session_state["rationales"] = {"plans": "früh gesagt"}
+    app.button_group(key="choice_ansicht").set_value("speichern").run()
+    assert app.text_area(key="reason_plans").value == "früh gesagt"
+    assert "geändert, nicht gespeichert" in everything(app)
+
+
 HOSTILE = "![b](http://evil.invalid/x.png)<img src=http://evil.invalid/y.png>"
 
 

@@ -108,7 +108,7 @@ def show(result: Result, selected: str, places: need.Places) -> None:
 
 
 def _ask_about(code: str, name: str) -> None:
-    session.lasting(_area_key(code))
+    session.lasting(_area_key(code), of=KEEPER.param)
     st.text_area(
         f"Was Sie über {name} wissen (freiwillig)",
         max_chars=2000,

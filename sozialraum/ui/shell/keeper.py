@@ -63,7 +63,7 @@ class Keeper(Generic[DocumentType]):
     def __post_init__(self) -> None:
         """What was typed, and to what it belongs, outlives a reload."""
         names = ("was", "name", "author", "note", "suggested")
-        session.lasting(*(f"{self.key}_{name}" for name in names))
+        session.lasting(*(f"{self.key}_{name}" for name in names), of=self.param)
 
     @cached_property
     def label(self) -> str:
@@ -115,15 +115,25 @@ class Keeper(Generic[DocumentType]):
             address.note(
                 f"Der Link nennt nichts Gespeichertes: „{shown}“ gibt es nicht ({self.label})."
             )
-        elif is_first and (self.is_in_address() or wanted == self._get("was")):
-            # reloaded: the address holds the changes that were made since it was opened
-            typed = session.held() if wanted == self._get("was") else {}
-            saved = self.shelf.load(data.engine(), wanted)
-            self.settle(saved.document)
-            self._hold(saved)
-            st.session_state.update(typed)  # over what is saved
+        elif is_first and (self.is_in_address() or self._get("was")):
+            self._reopen(wanted)
         elif self.opened is None or self.opened.id != wanted:
             self._ask_or_open(wanted)
+
+    def _reopen(self, wanted: str) -> None:
+        """After a reload: the address holds what was changed since opening, the session what was typed."""
+        was, typed = self._get("was"), session.held()
+        if was is not None:
+            self._settle_on(was, typed)
+            if self.is_unsaved() or self._is_form_changed():
+                return  # of the version that was opened: whoever was quicker is not overwritten
+        early = {} if was is not None else {key: one for key, one in typed.items() if one}
+        self._settle_on(self.shelf.load(data.engine(), wanted), early)
+
+    def _settle_on(self, saved: Saved[DocumentType], typed: Mapping[str, Any]) -> None:
+        self.settle(saved.document)
+        self._hold(saved)
+        st.session_state.update(typed)
 
     def _ask_or_open(self, document_id: str | None = None) -> None:
         wanted = document_id or self._chosen()
@@ -143,7 +153,7 @@ class Keeper(Generic[DocumentType]):
         self._set("opened", saved)
         self._set("is_closed", False)
         self._set("followed", saved.id)
-        self._set("was", saved.id)
+        self._set("was", saved)
         self.fill(saved.document)
 
     def _is_form_changed(self) -> bool:

@@ -19,8 +19,9 @@ import streamlit as st
 from sozialraum.ui.shell import address
 
 T = TypeVar("T")
-_LASTING: set[str] = set()
-_HELD: OrderedDict[str, dict[str, Any]] = OrderedDict()  # tab -> what lasts, the newest last
+_LASTING: dict[str, str] = {}  # key -> the parameter it belongs to
+# tab -> what lasts, and what the address said; the newest last
+_HELD: OrderedDict[str, tuple[dict[str, Any], dict[str, str | None]]] = OrderedDict()
 _MOST_TABS = 50  # with something to lose; each may hold a file of 10 MB
 _PROCESS = secrets.token_hex(4)
 _GONE = (
@@ -30,9 +31,12 @@ _GONE = (
 )
 
 
-def lasting(*keys: str) -> None:
-    """Say what shall outlive a reload; keys of widgets as well."""
-    _LASTING.update(keys)
+def lasting(*keys: str, of: str = "") -> None:
+    """Say what shall outlive a reload; keys of widgets as well.
+
+    ``of``: The address parameter that says to what they belong; another link in the tab drops them.
+    """
+    _LASTING.update(dict.fromkeys(keys, of))
 
 
 def begin() -> str:
@@ -44,7 +48,9 @@ def begin() -> str:
     if not _TAB.get():
         _TAB.set(f"{_PROCESS}.{secrets.token_hex(16)}")
         former = str(st.context.cookies.get("sr_tab", ""))
-        st.session_state.update(_HELD.get(former, {}))
+        kept, named = _HELD.get(former, ({}, {}))
+        same = {one for one, value in named.items() if st.query_params.get(one) == value}
+        st.session_state.update({key: kept[key] for key in kept if _LASTING[key] in same})
         if re.fullmatch(r"[\da-f]{8}\.[\da-f]{32}", former) and not former.startswith(_PROCESS):
             address.note(_GONE)
     return _TAB.get()
@@ -60,7 +66,8 @@ def hold() -> None:
     now = held()
     _HELD.pop(_TAB.get(), None)
     if any(now.values()):
-        _HELD[_TAB.get()] = now
+        named = {one: st.query_params.get(one) for one in set(_LASTING.values())}
+        _HELD[_TAB.get()] = now, named
         if len(_HELD) > _MOST_TABS:
             _HELD.popitem(last=False)
 
@@ -73,16 +80,18 @@ class Slot(Generic[T]):
         key: Its name in the session.
         default: What holds before anything is kept; never changed in place.
         lasts: Whether it outlives a reload (`lasting`).
+        of: To which parameter it belongs then.
     """
 
     key: str
     default: T
     lasts: bool = False
+    of: str = ""
 
     def __post_init__(self) -> None:
         """Say once that it lasts."""
         if self.lasts:
-            lasting(self.key)
+            lasting(self.key, of=self.of)
 
     def get(self) -> T:
         """What is kept, or the default."""

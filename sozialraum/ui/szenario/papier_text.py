@@ -13,8 +13,8 @@ from sozialraum.ui.shell.callbacks import button, guarded
 from sozialraum.ui.shell.keeper import keep_selection
 from sozialraum.ui.shell.session import Slot
 
-TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {}, lasts=True)
-REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {}, lasts=True)
+TEXTS: Slot[Mapping[str, str]] = Slot("paper_texts", {}, lasts=True, of="papier")
+REMARKS: Slot[Mapping[str, str]] = Slot("paper_remarks", {}, lasts=True, of="papier")
 _BLOCK, _FIGURE = Slot("paper_block", "", lasts=True), Slot("paper_figure", "", lasts=True)
 
 

@@ -15,7 +15,7 @@ KEPT = (
     "Begründungen werden mit dem Szenario gespeichert und stehen in der Datei; der Link enthält sie "
     "nicht."
 )
-_TEXTS: Slot[Mapping[str, str]] = Slot("rationales", {}, lasts=True)
+_TEXTS: Slot[Mapping[str, str]] = Slot("rationales", {}, lasts=True, of="szenario")
 _KEPT: Slot[Mapping[str, str]] = Slot("rationales_kept", {})
 _PLACE = Slot("reason_place", "", lasts=True)
 
