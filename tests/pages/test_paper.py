@@ -143,3 +143,7 @@ def test_own_words_outlive_a_reload_and_are_said_to_be_unsaved(engine, monkeypat
     fifth = press(reload(third, monkeypatch, "scenario", **link), "Änderungen speichern")
     assert any("inzwischen" in box.value for box in fifth.error)
     assert papers.SHELF.load(engine, saved.id).note == "Schneller"
+    papers.SHELF.delete(engine, saved.id)
+    sixth = reload(third, monkeypatch, "scenario", **link)
+    assert "ist gelöscht und lässt sich wiederherstellen" in everything(sixth)
+    assert sixth.text_area(key="paper_text_anlass.auftrag").value == "Der Ausschuss bittet."

@@ -125,10 +125,11 @@ class Keeper(Generic[DocumentType]):
         was, typed = self._get("was"), session.held()
         if was is not None:
             self._settle_on(was, typed)
-            if self.is_unsaved() or self._is_form_changed():
-                return  # of the version that was opened: whoever was quicker is not overwritten
-        early = {} if was is not None else {key: one for key, one in typed.items() if one}
-        self._settle_on(self.shelf.load(data.engine(), wanted), early)
+        newest = self.shelf.load(data.engine(), wanted)  # says so if it was deleted meanwhile
+        if was is None:
+            self._settle_on(newest, {key: one for key, one in typed.items() if one})
+        elif not (self.is_unsaved() or self._is_form_changed()):
+            self._settle_on(newest, {})  # else whoever was quicker would be overwritten
 
     def _settle_on(self, saved: Saved[DocumentType], typed: Mapping[str, Any]) -> None:
         self.settle(saved.document)
