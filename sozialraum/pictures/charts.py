@@ -130,6 +130,13 @@ def rows_axis(field: str, order: Sequence[str], **axis: Any) -> alt.Y:
     return alt.Y(f"{field}:N", sort=list(order), title=None, axis=shown)
 
 
+def chosen_row(field: str, order: Sequence[str], name: str) -> alt.Chart:
+    """The row of what is chosen, on its colour; to lie under the rest. No ``name``, no row."""
+    row = alt.Chart(pd.DataFrame({field: [name] * (name != "")}))
+    across = row.mark_bar(color=palette.SELECTED, opacity=0.13)
+    return across.encode(y=rows_axis(field, order), x=alt.value(0), x2=alt.value("width"))
+
+
 def coloured(field: str, colours: Mapping[str, str], columns: int = 0) -> alt.Color:
     """The colour of each value of a field.
 

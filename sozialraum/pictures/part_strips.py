@@ -35,12 +35,8 @@ def build(
         scale=alt.Scale(zero=False, nice=True),
         axis=charts.number_axis(0, 6),
     )
-    band = (
-        base.transform_filter("datum.is_selected")
-        .transform_aggregate(groupby=["name"])
-        .mark_bar(color=palette.SELECTED, opacity=0.13)
-        .encode(x=alt.value(0), x2=alt.value("width"))
-    )
+    chosen = next(iter(frame.loc[frame["is_selected"], "name"]), "")
+    band = charts.chosen_row("name", order, chosen)
     tips = [
         alt.Tooltip("part:N", title="Stadtteil"),
         alt.Tooltip("text:N", title=item.short_name),

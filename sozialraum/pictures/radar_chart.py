@@ -20,8 +20,13 @@ def keys(words: Mapping[str, str]) -> dict[str, str]:
     return {words[key]: colour for key, colour in zip(radar.COLUMNS, COLOURS, strict=True)}
 
 
-def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]) -> charts.Chart:
-    """Stacked bars: the pillars of each Stadtraum, each service once; ``words`` names the pillars."""
+def build(
+    found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str], selected: str
+) -> charts.Chart:
+    """Stacked bars: the pillars of each Stadtraum, each service once; ``words`` names the pillars.
+
+    ``selected``: Code of the Stadtraum whose row is marked, "" = none.
+    """
     long = (
         found.counts.loc[list(names)]
         .rename_axis("code")
@@ -33,11 +38,12 @@ def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]
         basis=lambda rows: rows["group"].map(words),
         order=lambda rows: rows["group"].map(radar.COLUMNS.index),
     )
-    return (
+    order = list(names.values())
+    bars = (
         alt.Chart(long)
         .mark_bar(stroke="#FFFFFF", strokeWidth=0.8)
         .encode(
-            y=charts.rows_axis("name", list(names.values())),
+            y=charts.rows_axis("name", order),
             x=alt.X("services:Q", title="Angebote mit Standort", axis=alt.Axis(tickMinStep=1)),
             color=charts.coloured("basis", keys(words)),
             order=alt.Order("order:Q"),
@@ -47,5 +53,6 @@ def build(found: radar.Radar, names: Mapping[str, str], words: Mapping[str, str]
                 alt.Tooltip("services:Q", title="Angebote"),
             ],
         )
-        .properties(height=50 + 18 * len(names))
     )
+    row = charts.chosen_row("name", order, names.get(selected, ""))
+    return charts.layered(row, bars, height=50 + 18 * len(names))

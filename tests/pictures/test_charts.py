@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sozialraum.pictures import charts, scatter_chart
+from sozialraum.pictures import charts, palette, scatter_chart
 
 TIMES = pd.DataFrame(
     {
@@ -93,3 +93,11 @@ def test_every_point_is_told_by_its_number_however_close_they_lie() -> None:
                 if moved[i].any() or j > i:
                     assert np.hypot(*(numbers[i] - spots[j])) > scatter_chart.CIRCLE, (i, j)
     assert not scatter_chart.beside(np.array([0.0, 1.0]), np.array([0.5, 0.5]), (420, 270)).any()
+
+
+@pytest.mark.parametrize(("name", "rows"), [("4 Pieschen", [{"name": "4 Pieschen"}]), ("", [])])
+def test_the_row_of_what_is_chosen_lies_on_its_colour_across_the_chart(name, rows):
+    drawn = charts.chosen_row("name", ["1 Altstadt", "4 Pieschen"], name).to_dict()
+    assert next(iter(drawn["datasets"].values()), []) == rows
+    assert drawn["mark"]["color"] == palette.SELECTED
+    assert (drawn["encoding"]["x"], drawn["encoding"]["x2"]) == ({"value": 0}, {"value": "width"})

@@ -39,7 +39,7 @@ def show(listing: Listing) -> None:
     with page.picture():
         draw.keys(radar_chart.keys(words.SHORT))
         draw.chart(
-            radar_chart.build(found, names, words.SHORT),
+            radar_chart.build(found, names, words.SHORT, area),
             alternative=words.alternative(found, names),
             key="radar_chart",
         )
