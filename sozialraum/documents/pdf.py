@@ -16,7 +16,8 @@ from sozialraum.text import format as de
 FOLDER = renderers.FOLDER
 FONT = "Sozialraum Sans"
 _UNKNOWN = "□"  # stands for a letter the typeface lacks: PDF/UA allows no empty box of its own
-PRINT, SCREEN = 220.0, 96.0  # points per inch of a picture to keep, and of a preview
+# Points per inch of a picture to keep, and of a preview; at 96 the renderer cuts words of a map.
+PRINT, SCREEN = 220.0, 120.0
 
 
 @lru_cache(maxsize=1)
