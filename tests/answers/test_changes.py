@@ -27,6 +27,7 @@ from tests.conftest import DATA_DIR
 
 PEOPLE = "tables/einwohner_stadtraum.csv"
 KEY = ("stichtag", "stadtraum")
+OTHER = "sgb2_25_54_share"
 
 
 def next_year(**change: str) -> Addition:
@@ -151,6 +152,16 @@ def test_changed_and_missing_values_and_the_need_they_move(before):
     )
     assert (own["before"], own["after"]) == (old, new)
     assert new < old
+    # each saved weighting moves by what it weighs
+    weighed = [(name, IndexPlan({"sozialstrukturell": 1}, {name: 1})) for name in (key, OTHER)]
+    moves = change_tables.saved_moves(found, [], weighed)
+    assert {name for _, name, *_ in moves} == {key}
+    lost = before.newest_values(key, "stadtraum").rank(ascending=False)["08"]
+    area = found.area("stadtraum", "08")
+    assert ("Gewichtung", key, area, f"Rang {lost:.0f}", "ohne Rang") in moves
+    gone = with_values(before, lambda frame: frame[frame["indicator_id"] != key])
+    moves = change_tables.saved_moves(changes.compare(before, gone), [], weighed)
+    assert moves == [("Gewichtung", key, "Rangfolge", "", "lässt sich nicht rechnen")]
 
 
 def test_a_rank_before_and_after_names_its_own_date_and_a_surveys_its_sign(moved, before):
@@ -235,6 +246,9 @@ def test_other_tables_are_counted_by_rows(before):
         {"name": "Förderlisten", "neu": 0, "geändert": 1, "entfallen": 1}
     ]
     assert "Förderlisten" in changes.sentence(found)
+    assert change_tables.summary(found).frame.to_numpy().tolist() == [
+        ["Förderlisten", "–", "–", 0, 1, 1]
+    ]
 
 
 def test_values_of_small_areas_count_as_well(tiny, tiny_engine):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -193,6 +194,12 @@ def test_after_is_before_and_the_scenarios_posts_over_the_same_people(release):
         gain = 1000 * given_posts.get(code, 0.0) / base.loc[code, "young"]
         assert found.loc[code, "after"] - found.loc[code, "before"] == pytest.approx(gain)
     assert answers.basis(release).offers["vzae"].sum() == pytest.approx(214.79)
+    cut = answers.supply(release, answers.run(release, PRESETS["kuerzung_2025"]))
+    lost = 51 / 214.79  # of every funded offer, city-wide ones included
+    assert (cut["after"] / cut["before"]).tolist() == pytest.approx([1 - lost] * 17)
+    turned = posts.before_and_after(result, base.iloc[::-1].reindex([*reversed(CODES), "18"]))
+    pd.testing.assert_frame_equal(turned.iloc[:-1], found.iloc[::-1])
+    assert np.isnan(turned.loc["18", "after"])
     people = provision.heads(release)
     assert people["u25"].to_dict() == base["young"].to_dict()
 

@@ -101,3 +101,108 @@ def test_the_row_of_what_is_chosen_lies_on_its_colour_across_the_chart(name, row
     assert next(iter(drawn["datasets"].values()), []) == rows
     assert drawn["mark"]["color"] == palette.SELECTED
     assert (drawn["encoding"]["x"], drawn["encoding"]["x2"]) == ({"value": 0}, {"value": "width"})
+
+
+def test_a_ranking_puts_rank_one_on_top_and_the_city_across_it() -> None:
+    frame = pd.DataFrame(
+        [
+            *(
+                ["01", "1 Mitte", 3.5, "3,5 %", "#111111"],
+                ["04", "4 Nord", 1.5, "1,5 %", "#222222"],
+            ),
+            ["17", "17 Rand", float("nan"), "k. A.", "#333333"],
+        ],
+        columns=["code", "name", "value", "text", "colour"],
+    )
+    made = charts.spec(
+        charts.ranking(frame, unit="%", decimals=1, city=2.5, selected="04", polarity=-1)
+    )
+    bars, line, label = (one["encoding"] for one in made["layer"])
+    assert bars["y"]["sort"] == ["4 Nord", "1 Mitte"]
+    assert bars["x"]["axis"]["format"] == ",.1f"
+    assert made["config"]["locale"]["number"] | {"grouping": [3]} == {
+        "decimal": ",",
+        "thousands": ".",
+        "grouping": [3],
+        "currency": ["", " €"],
+    }
+    assert line["x"] == label["x"] == {"datum": 2.5}
+    assert "y" not in line
+    rows = {one["name"]: one for rows in made["datasets"].values() for one in rows if "name" in one}
+    assert {name: row["is_selected"] for name, row in rows.items()} == {
+        "1 Mitte": False,
+        "4 Nord": True,
+    }
+    assert {"what": "Stadt"} in itertools.chain(*made["datasets"].values())
+    said = charts.describe(frame, what="Anteil", city="2,5 %", polarity=-1)
+    assert said == (
+        "Anteil. Höchste Belastung: 4 Nord (1,5 %); geringste: 1 Mitte (3,5 %). Stadt: 2,5 %. "
+        "Ohne Wert: 17 Rand."
+    )
+
+
+def test_a_time_line_keeps_gaps_and_only_the_city_is_dashed() -> None:
+    frame = pd.concat([TIMES, TIMES.assign(name="Stadt", value=[float("nan"), 17.0])])
+    colours = {"4 Pieschen": "#D9480F", "Stadt": "#000000"}
+    made = charts.time_lines(frame, unit="%", decimals=1, colours=colours).to_dict()
+    drawn = made["layer"][0]["encoding"]
+    assert drawn["color"]["scale"] == {
+        "domain": ["4 Pieschen", "Stadt"],
+        "range": ["#D9480F", "#000000"],
+    }
+    dash = drawn["strokeDash"]
+    assert dash["condition"] == {"test": "datum.name == 'Stadt'", "value": [6, 4]}
+    assert dash["value"] == [1, 0]
+    (rows,) = made["datasets"].values()
+    assert [row["value"] for row in rows] == [17.9, 18.2, None, 17.0]
+
+
+def test_bars_of_ages_are_the_areas_and_ticks_the_citys() -> None:
+    frame = pd.DataFrame(
+        [["0–2", 3.0, 2.0, "3 %", "2 %"]],
+        columns=["band", "share", "city_share", "text", "city_text"],
+    )
+    bars, ticks = charts.age_structure(frame, name="4 Pieschen").to_dict()["layer"]
+    assert (bars["encoding"]["y"]["field"], ticks["encoding"]["y"]["field"]) == (
+        *("share", "city_share"),
+    )
+    assert {tip["field"]: tip["title"] for tip in bars["encoding"]["tooltip"]} == {
+        "band": "Alter",
+        "text": "4 Pieschen",
+        "city_text": "Stadt",
+    }
+
+
+def test_a_scatter_plot_keeps_each_axis_to_itself() -> None:
+    rows = pd.DataFrame(
+        [
+            *(["04", "4 Nord", 1.0, 2.0, "1", "2"], ["11", "11 Süd", 3.0, 9.0, "3", "9"]),
+            ["17", "17 Rand", float("nan"), 5.0, "k. A.", "5"],
+        ],
+        columns=["code", "name", "x", "y", "x_text", "y_text"],
+    ).assign(colour="#000000")
+    made = scatter_chart.scatter(
+        rows,
+        x_title="Quer",
+        y_title="Hoch",
+        x_decimals=0,
+        y_decimals=1,
+        polarities=(1, -1),
+        city=(1.5, 12.0),
+        selected="11",
+    ).to_dict()
+    across, up, points, words = made["layer"]
+    assert (across["encoding"]["x"], up["encoding"]["y"]) == ({"datum": 1.5}, {"datum": 12.0})
+    drawn = points["encoding"]
+    assert [drawn[axis]["title"] for axis in "xy"] == [
+        *(["Quer · mehr Belastung →"], ["← mehr Belastung · Hoch"])
+    ]
+    assert [drawn[axis]["axis"]["format"] for axis in "xy"] == [",.0f", ",.1f"]
+    assert {tip["field"]: tip["title"] for tip in drawn["tooltip"]} == {
+        "name": "Stadtraum",
+        "x_text": "Quer",
+        "y_text": "Hoch",
+    }
+    assert words["mark"]["dx"]["expr"] == "(width < 420 ? datum.slim_dx : datum.wide_dx)"
+    found = [row for rows in made["datasets"].values() for row in rows if "label" in row]
+    assert [(row["label"], row["is_selected"]) for row in found] == [("4", False), ("11", True)]

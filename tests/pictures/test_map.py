@@ -308,7 +308,7 @@ def change(found) -> Map:
         selected="01",
         measure="VzÄ je 1.000",
         head="",
-        source="",
+        source="Förderliste",
         title="",
     )
 
@@ -324,7 +324,19 @@ def test_the_change_map_says_more_less_the_same_and_unknown_apart():
         in shown.style.titles["01"]
     )
     assert "2 Nord −0,10" in shown.alt
-    assert sum(row.count for row in shown.key.rows) == 3
+    assert [difference_map.fill(value, LIMITS) for value in (*LIMITS, 0.51)] == [
+        *difference_map.MORE
+    ], "a class holds its upper limit, as the legend says: bis +0,10"
+    assert [(row.colour, row.label, row.count) for row in shown.key.rows] == [
+        (difference_map.LESS, "weniger", 1),
+        (difference_map.EQUAL, "unverändert", 0),
+        (difference_map.MORE[0], "bis +0,10", 0),
+        (difference_map.MORE[1], "über +0,10 bis +0,25", 1),
+        (difference_map.MORE[2], "über +0,25 bis +0,50", 0),
+        (difference_map.MORE[3], "über +0,50", 0),
+        (None, "k. A.", 1),
+    ]
+    assert (shown.source, shown.style.selected) == ("Förderliste", "01")
     assert change(_supply()).style.marks == {}
 
 

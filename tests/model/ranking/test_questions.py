@@ -357,6 +357,7 @@ class TestWeighting:
             ({"schema_version": 3, "plan": {}}, "schema_version"),
             ({"schema_version": True, "plan": {}}, "schema_version"),
             ({"schema_version": 1, "plan": {}, "x": 1}, "„x“"),
+            ({"schema_version": 2, "plan": None}, "„plan“: leer"),
             ({"schema_version": 1, "plan": {}, "name": 3}, "Name"),
             ({"schema_version": 1, "plan": {}, "name": " "}, "Name: Er fehlt"),
             ({"schema_version": 1, "plan": {}, "author": "x" * 81}, "Wer"),

@@ -102,6 +102,7 @@ class TestRefusals:
             ({"schema_version": 1}, "„scenario“ fehlt"),
             (written(titel="x"), "„titel“ .Wert: „x“. gibt es nicht.*Erlaubt sind: schema"),
             (written(nam="x"), "Meinten Sie „name“"),
+            (written(scenario=None), "„scenario“: leer ist nicht möglich"),
             (written(scenario=[1]), "„scenario“: eine Liste ist nicht möglich"),
             (written(scenario={"jahr": 2026}), "„scenario.jahr“ .Wert: 2026. gibt es nicht"),
             (written(scenario={"year": 1999}), "Jahr: 1999 .*Erlaubt sind: 2017"),
