@@ -228,13 +228,13 @@ def test_a_line_over_time_is_told_from_its_first_to_its_last_value(release):
 def test_a_surveys_change_within_its_noise_is_no_change(release):
     """10 Leuben, good health: +3.9 points since 2010 from a few dozen answers."""
     item, noise = release.indicator("gesundheit_gut_share"), release.noise["gesundheit_gut_share"]
-    for change in (1.0, 2.8 * noise, float("nan")):
+    for change in (1.0, 2.7 * noise, 2.8 * noise, float("nan")):
         values = [50.0, 51.0 if change != change else 50.0 + change]
         days, texts = ["2010-12-31", "2024-12-31"], ["50,0 % ≈", "…"]
         frame = pd.DataFrame({"name": "Ort", "stichtag": days, "value": values, "text": texts})
         error = float("nan") if change != change else noise
         is_sure = change > 1.96 * 2**0.5 * noise
-        text = comparison.time_sentence(frame, item, "Ort", error)
+        text = comparison.time_sentence(frame.iloc[::-1], item, "Ort", error)
         unsure = ", seit 2010 nicht sicher verändert (Stichprobe)."
         assert text.endswith(" Punkte seit 2010." if is_sure else unsure)
     assert noise > 1

@@ -137,6 +137,8 @@ def test_own_words_outlive_a_reload_and_are_said_to_be_unsaved(engine, monkeypat
     other = papers.SHELF.duplicate(engine, link["papier"], "Das andere")
     fourth = reload(third, monkeypatch, "scenario", ansicht="papier", papier=other.id)
     assert "Der Ausschuss bittet." not in fourth.text_area(key="paper_text_anlass.auftrag").value
+    assert fourth.text_area(key="paper_note").value == ""
+    assert fourth.session_state["paper_opened"].id == other.id
     # somebody who saved before the reload is not overwritten after it
     saved = papers.SHELF.load(engine, link["papier"])
     papers.SHELF.update(engine, saved.id, replace(saved.document, note="Schneller"), saved.version)

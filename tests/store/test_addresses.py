@@ -262,6 +262,8 @@ def test_the_commands_load_match_list_and_remove(store, tmp_path, capsys, monkey
     assert "10 Adressen" in said
     assert "Haus:" in said
     assert "F165" in said, "ambiguous ones are listed"
+    assert cli.main(["places", "list"]) == 0
+    assert "F165" in capsys.readouterr().out
     assert cli.main(["places", "decide", "F165", "2"]) == 0
     assert cli.main(["places", "decide", "F165", "9"]) == 2
     assert "gibt es nicht zur Auswahl" in capsys.readouterr().err

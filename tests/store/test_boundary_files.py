@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sozialraum.store import boundaries, boundary_raw
+from sozialraum.store import boundaries, boundary_raw, boundary_shapefile
 from sozialraum.store.boundary_raw import BoundaryError
 from sozialraum.store.errors import StoreError
 
@@ -375,18 +375,56 @@ def test_several_shapefiles_are_asked_for(tmp_path: Path) -> None:
     assert examine(data, layer="zwei").level == "stadtraum"
 
 
-def test_holes_and_parts_of_a_shapefile_are_kept(tmp_path: Path) -> None:
-    hole = shapely.box(2, 2, 3, 3)
-    shape = shapely.union_all(
-        [shapely.box(0, 0, 10, 10).difference(hole), shapely.box(20, 0, 21, 1)]
-    )
+def test_what_a_mac_lays_beside_a_shapefile_is_none(tmp_path: Path) -> None:
+    written(tmp_path, "shp")
+    with zipfile.ZipFile(tmp_path / "raum.zip", "a") as archive:
+        archive.writestr("__MACOSX/._raum.shp", b"x")
+    assert examine((tmp_path / "raum.zip").read_bytes()).level == "stadtraum"
+
+
+def shapefile(tmp_path: Path, shapes: list[Any], names: list[str], **more: Any) -> bytes:
     folder = tmp_path / "ordner"
     folder.mkdir()
-    geopandas.GeoDataFrame({"a": [1]}, geometry=[shape], crs=25833).to_file(folder / "form.shp")
-    from sozialraum.store import boundary_shapefile
+    frame = geopandas.GeoDataFrame({"name": names}, geometry=shapes, crs=25833)
+    frame.to_file(folder / "form.shp", **more)
+    return zipped(folder)
 
-    feature = boundary_shapefile.read(zipped(folder), None).features[0]
-    assert shapely.equals(feature.shape, shape)
+
+def test_holes_and_parts_of_a_shapefile_are_kept(tmp_path: Path) -> None:
+    ring = shapely.box(0, 0, 10, 10).difference(shapely.box(2, 2, 3, 3))
+    shapes = [ring, shapely.union_all([ring, shapely.box(20, 0, 21, 1)])]
+    found = boundary_shapefile.read(shapefile(tmp_path, shapes, ["a", "b"]), None).features
+    for feature, shape in zip(found, shapes, strict=True):
+        assert shapely.equals(feature.shape, shape)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "CP1252"])
+def test_umlauts_are_read_whatever_the_file_says_they_are_written_in(
+    encoding: str, tmp_path: Path
+) -> None:
+    shapefile(tmp_path, [shapely.box(0, 0, 1, 1)], ["Räcknitz"], encoding=encoding)
+    (tmp_path / "ordner" / "form.cpg").write_text("ISO-8859-5")
+    (feature,) = boundary_shapefile.read(zipped(tmp_path / "ordner"), None).features
+    assert feature.attributes["name"] == "Räcknitz"
+
+
+def test_a_shapefile_of_too_much_is_refused(tmp_path: Path) -> None:
+    """The table's head is asked first: what it announces need not be read."""
+    angles = np.linspace(0, 2 * np.pi, boundary_raw.MAX_POINTS + 2)
+    round_one = shapely.Polygon(np.column_stack([np.cos(angles), np.sin(angles)]))
+    data = shapefile(tmp_path, [round_one], ["Kreis"])
+    with pytest.raises(BoundaryError, match=r"mehr als 400\.000 Punkte"):
+        boundary_shapefile.read(data, None)
+    table = tmp_path / "ordner" / "form.dbf"
+    content = table.read_bytes()
+    table.write_bytes(content[:4] + (5001).to_bytes(4, "little") + content[8:])
+    with pytest.raises(BoundaryError, match=r"mehr als 5\.000 Flächen"):
+        boundary_shapefile.read(zipped(tmp_path / "ordner"), None)
+    with zipfile.ZipFile(tmp_path / "raum.zip", "a") as archive:
+        for number in range(1000):
+            archive.writestr(f"{number}.txt", b"")
+    with pytest.raises(BoundaryError, match="zu viele Dateien"):
+        boundary_shapefile.read((tmp_path / "raum.zip").read_bytes(), None)
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "shp"])

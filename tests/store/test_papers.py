@@ -22,7 +22,7 @@ def paper(**fields):
 def test_a_saved_paper_is_loaded_as_it_was(tiny_engine):
     kept = paper(
         weighting=Weighting("AG", IndexPlan()),
-        chosen=("10", "04"),
+        chosen=("10", "04", "10"),
         texts={"anlass.auftrag": "Zwei\nZeilen", "leer": " "},
         remarks={"rang.04": "geklärt"},
         figures={"rang.04": 4.0, "rate.04": None, "kosten.04": 169119.98},
@@ -50,11 +50,17 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(tiny_engine):
         papers.SHELF.update(tiny_engine, saved.id, paper(note="langsamer"), 1)
 
 
-@pytest.mark.parametrize("place", ["texts", "remarks"])
-def test_the_address_of_a_protective_place_is_not_kept(tiny_engine, place):
-    told = {"anlass.auftrag": "Das Frauenschutzhaus liegt in der Musterstraße 12."}
+TOLD = {"anlass.auftrag": "Das Frauenschutzhaus liegt in der Musterstraße 12."}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [{"texts": TOLD}, {"remarks": TOLD}, {"weighting": Weighting("AG", IndexPlan(), notes=TOLD)}],
+    ids=["texts", "remarks", "weighting"],
+)
+def test_the_address_of_a_protective_place_is_not_kept(tiny_engine, held):
     with pytest.raises(StoreError, match="Schutzort"):
-        papers.SHELF.save(tiny_engine, paper(**{place: told}))
+        papers.SHELF.save(tiny_engine, paper(**held))
 
 
 @pytest.mark.parametrize(
