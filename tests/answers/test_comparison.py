@@ -276,6 +276,13 @@ def test_a_surveys_noise_is_no_difference(asked, release):
     assert name not in asked("14").sentence
 
 
+def test_the_citys_value_carries_its_own_sign(asked):
+    found = asked("04", "alle", keys=("u18_share",))
+    found = dataclasses.replace(found, city_statuses={"u18_share": "schaetzung"})
+    (only,) = found.differences(None)
+    assert only.endswith(" % (Schätzung))")
+
+
 def test_what_grows_with_its_area_is_not_measured_by_the_citys_sum(asked):
     found = asked("04", "alle", keys=("u18_count", "einwohner_count"))
     assert found.differences(None) == []

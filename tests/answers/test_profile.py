@@ -49,6 +49,11 @@ def fact(value, city, indicator=ITEM, **changes):
     return dataclasses.replace(base, **changes)
 
 
+def test_each_value_carries_its_own_sign():
+    one = fact(58.4, 59.4, status="stichprobe", city_status="schaetzung")
+    assert (one.text, one.city_text) == ("58,4 % ≈", "59,4 % (Schätzung)")
+
+
 @pytest.mark.parametrize(
     ("value", "city", "words"),
     [

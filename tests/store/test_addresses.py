@@ -212,6 +212,36 @@ def test_what_has_no_street_or_no_place_is_counted_and_said(store):
         addresses.load(store, "a.csv", (head + bad).encode())
 
 
+@pytest.mark.parametrize(
+    ("kind", "names"), [("point", ["Paar", "Paar", "Haus"]), ("line", ["Weg", "Netz", "Netz"])]
+)
+def test_every_part_keeps_the_words_of_its_own_entry(kind, names):
+    """A point of another entry's street would send families to the wrong house."""
+    a, b, far = [13.7, 51.0], [13.8, 51.1], [9.0, 51.0]
+    shapes = {
+        "Ferne": (
+            "Point" if kind == "point" else "LineString",
+            far if kind == "point" else [far] * 2,
+        ),
+        "Weg": ("LineString", [a, b]),
+        "Paar": ("MultiPoint", [a, b]),
+        "Netz": ("MultiLineString", [[a, b], [b, a]]),
+        "Haus": ("Point", b),
+    }
+    rows = [
+        {"properties": {"n": n}, "geometry": {"type": shape, "coordinates": at}}
+        for n, (shape, at) in shapes.items()
+    ]
+    found = geo_file.read(json.dumps({"features": rows}).encode(), kind)
+    assert [one["n"] for one in found.attributes] == names
+    lone = [[a], [b], [b]] if kind == "point" else [[a, b], [a, b], [b, a]]
+    assert [part.tolist() for part in found.parts] == lone
+    assert found.notes == [
+        "Einträge ohne brauchbaren Ort, weggelassen: 2.",
+        "Außerhalb von Dresden, weggelassen: 1.",
+    ]
+
+
 @pytest.mark.parametrize("form", ["geojson", "csv", "gpkg"])
 def test_places_that_are_none_are_counted_and_said(form, tmp_path):
     import geopandas
@@ -227,7 +257,7 @@ def test_places_that_are_none_are_counted_and_said(form, tmp_path):
     elif form == "csv":
         data = b"Strasse;lon;lat\nBad;13.7;51.0\nBad;nan;51.0\nBad;inf;51.0\n"
     else:
-        shapes = [Point(13.7, 51.0), Point(), None]
+        shapes = [Point(13.7, 51.0), Point(float("inf"), 51.0), None]
         geopandas.GeoDataFrame({"n": [1, None, 3]}, geometry=shapes, crs=4326).to_file(
             tmp_path / "a.gpkg"
         )

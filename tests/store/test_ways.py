@@ -181,12 +181,13 @@ def test_of_two_ways_between_two_junctions_the_shorter_counts():
     assert found.sum() == 20.0
 
 
-def test_a_geopackage_in_metres_gives_the_same(engine, tmp_path):
+@pytest.mark.parametrize("crs", [25833, 31469])
+def test_a_geopackage_in_metres_gives_the_same(engine, tmp_path, crs):
     import geopandas
     from shapely import LineString
 
     table = geopandas.GeoDataFrame(geometry=[LineString(one) for one in grid(4)], crs=4326)
-    table.to_crs(25833).to_file(tmp_path / "netz.gpkg", layer="wege")
+    table.to_crs(crs).to_file(tmp_path / "netz.gpkg", layer="wege")
     done = ways.load(engine, "netz.gpkg", (tmp_path / "netz.gpkg").read_bytes())
     assert done.pieces == 24
     table.to_file(tmp_path / "netz.gpkg", layer="zweite")
