@@ -87,6 +87,13 @@ def test_a_file_and_what_was_typed_survive_a_reload_in_their_tab_alone(open_page
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator(ANSWER)).to_contain_text("Eigene Zahlen", timeout=30_000)
+    other.locator("input[type=file]").set_input_files(file | {"name": "f.csv"})  # type: ignore[arg-type]
+    expect(other.locator(ANSWER)).to_contain_text("„f.csv“", timeout=30_000)
+    for tab in (page, other):  # both at once: each finds its own
+        tab.evaluate("() => { window.former = true; setTimeout(() => location.reload(), 0); }")
+    for tab, name in ((page, "e.csv"), (other, "f.csv")):
+        tab.wait_for_function("() => !window.former")
+        expect(tab.locator(ANSWER)).to_contain_text(f"„{name}“", timeout=30_000)
 
 
 def test_a_popover_shows_what_holds_and_a_closed_one_changes_nothing(open_page: Visit) -> None:
