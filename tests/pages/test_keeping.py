@@ -74,6 +74,7 @@ def test_what_is_typed_is_kept_at_the_click_and_stands_there_after_opening(engin
     app.text_input(key=f"{key}_author").set_value("AB")
     app.text_area(key=f"{key}_note").set_value("Beschluss")
     press(app, "Neu speichern")  # one message: texts and click
+    press(app, "Neu speichern")  # a second press makes no twin
     (entry,) = shelf.list_saved(engine)
     assert (entry.name, entry.author, entry.note) == ("Sitzung A", "AB", "Beschluss")
     other = opened(kind, **{"szenario" if key == "save" else "gewichtung": entry.id})
@@ -101,6 +102,17 @@ def test_the_last_deleted_one_comes_back(engine, kind):
     other.session_state[f"fold_{KINDS[kind][1]}_bin"] = True
     press(other.run(), "Wiederherstellen")
     assert [one.id for one in shelf.list_saved(engine)] == [saved.id]
+
+
+@both
+def test_the_browser_is_told_of_the_choice_in_place_of_one_that_is_gone(engine, kind):
+    _, key, shelf, make = KINDS[kind]
+    stays, gone = (shelf.save(engine, make(name)) for name in ("Bleibt", "Geht"))
+    app = opened(kind)
+    app.selectbox(key=f"{key}_choice").set_value(gone.id).run()
+    shelf.delete(engine, gone.id)  # somebody else
+    select = app.run().selectbox(key=f"{key}_choice")
+    assert (select.value, select.proto.set_value) == (stays.id, True)
 
 
 @both

@@ -223,10 +223,8 @@ def _try_to_play(
         return
     _ASKED.take()
     services.play(edit)
-    spielwiese.SAID.done(
-        f"In der Spielwiese: {ein_angebot.change_words(edit.kind, edit.values)}."
-        f"{_jump_words(row, moved)}"
-    )
+    words = ein_angebot.change_words(edit.kind, edit.values).removesuffix(".")  # "k. A."
+    spielwiese.SAID.done(f"In der Spielwiese: {words}.{_jump_words(row, moved)}")
     st.rerun()
 
 

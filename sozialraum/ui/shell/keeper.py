@@ -163,6 +163,12 @@ class Keeper(Generic[DocumentType]):
         now = (self._get(name) for name in ("name", "author", "note"))
         return any((one or "") != (other or "") for one, other in zip(now, kept, strict=True))
 
+    def _is_kept(self, held: Saved[DocumentType]) -> bool:
+        """Whether what is in force lies there as it is: not changed or deleted by anybody."""
+        entry = self.lists()[0].get(held.id)
+        is_same = entry is not None and entry.version == held.version
+        return is_same and not (self.is_unsaved() or self._is_form_changed())
+
     def _show_question(self) -> None:
         asked = self._get("asked")
         if not asked:
@@ -228,6 +234,8 @@ class Keeper(Generic[DocumentType]):
         document = self.make(*texts)
         if document_id:
             saved = self.shelf.update(data.engine(), document_id, document, version)
+        elif self.opened is not None and self._is_kept(self.opened):
+            saved = self.opened  # pressed twice: nobody could tell the two apart
         else:
             saved = self.shelf.save(data.engine(), document)
         self.settle(saved.document)
@@ -358,12 +366,13 @@ def keep_selection(key: str, options: Collection[str]) -> None:
     """Hold what is selected although labels change; call it before the widget is drawn.
 
     The browser knows options by their labels only: a new name or date of what is chosen would else
-    drop it. What is no option any more is let go.
+    drop it. In the place of what is no option any more, of several it is let go, the first is put:
+    the browser would keep its label, and send that.
     """
     held = st.session_state.get(key)
     if isinstance(held, list):
         st.session_state[key] = [one for one in held if one in options]
-    elif isinstance(held, str) and held in options:
-        st.session_state[key] = held
+    elif isinstance(held, str) and options:
+        st.session_state[key] = held if held in options else next(iter(options))
     else:
         st.session_state.pop(key, None)
