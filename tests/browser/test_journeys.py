@@ -96,6 +96,24 @@ def test_a_file_and_what_was_typed_survive_a_reload_in_their_tab_alone(open_page
         expect(tab.locator(ANSWER)).to_contain_text(f"„{name}“", timeout=30_000)
 
 
+def test_a_double_click_books_once_and_says_so(open_page: Visit) -> None:
+    page = open_page("/rahmenkonzeption?ansicht=budget&sr=04")
+    page.locator("summary", has_text="Buchen").click()
+    page.get_by_label("Betrag in €").wait_for()
+    settle(page)
+    page.get_by_label("Betrag in €").fill("1.250,50")
+    book = page.get_by_role("button", name="Buchen", exact=True)
+    book.press("Tab")  # the amount is sent
+    settle(page)
+    for _ in range(2):
+        book.click()
+        page.wait_for_timeout(120)
+    expect(page.get_by_text("Gebucht: Zuteilung, Nr. 1.")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("Gebucht: Zuteilung, Nr. 1.")).to_be_visible()
+    expect(page.locator(ANSWER)).to_contain_text("noch 1.250,50 €")
+
+
 def test_a_popover_shows_what_holds_and_a_closed_one_changes_nothing(open_page: Visit) -> None:
     page = open_page("/bedarf?sr=04")
 

@@ -433,6 +433,10 @@ def test_a_protective_place_cannot_be_added():
     _click(app, "In die Spielwiese")
     assert any("Schutzort" in box.value for box in app.error)
     assert not app.warning
+    next(box for box in app.text_input if box.label == "Name").input("Neues Haus")
+    _click(app, "In die Spielwiese")
+    (said,) = (box.value for box in app.success)
+    assert said.endswith("Stadtteil = k. A.")
 
 
 @pytest.mark.parametrize(

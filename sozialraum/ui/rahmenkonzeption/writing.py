@@ -16,8 +16,8 @@ from sozialraum.model.typed import AUTHOR_LETTERS
 from sozialraum.store import framework_log
 from sozialraum.store.errors import QuickerError
 from sozialraum.text.framework import FAMILIES
-from sozialraum.ui.shell import address, controls, data, session
-from sozialraum.ui.shell.callbacks import Said, guarded
+from sozialraum.ui.shell import address, callbacks, controls, data, session
+from sozialraum.ui.shell.callbacks import Said
 from sozialraum.ui.shell.keeper import WHO
 from sozialraum.ui.shell.session import Slot
 
@@ -78,7 +78,7 @@ def button(label: str, key: str, action: Callable[[], str], place: str) -> None:
     def run() -> None:
         SAID.done(action(), place)
 
-    st.button(label, key=key, on_click=guarded(run, say=partial(SAID.refused, place=place)))
+    callbacks.button(label, key, run, say=partial(SAID.refused, place=place))
 
 
 @dataclass(frozen=True)

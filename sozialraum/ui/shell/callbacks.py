@@ -18,7 +18,7 @@ from sozialraum.model.errors import PlanningError
 from sozialraum.store.errors import StoreError
 from sozialraum.text.markdown import literal
 
-_FAILED = "_failed_callbacks"
+_FAILED, _LAST_SAID = "_failed_callbacks", "_last_said"
 P = ParamSpec("P")
 
 
@@ -50,8 +50,38 @@ def button(
     say: Callable[[str], None] | None = None,
     **more: Any,
 ) -> bool:
-    """A button that does something with ``args`` and cannot break the page: see `guarded`."""
-    return st.button(label, key=key, on_click=guarded(action, say=say), args=args, **more)
+    """A button that does something with ``args`` and cannot break the page: see `guarded`.
+
+    One that says what it did does so once per drawing (`_once`); of others each press counts, as of
+    "Rückgängig".
+    """
+    return st.button(
+        label,
+        key=key,
+        on_click=guarded(_once(action) if say else action, say=say),
+        args=args,
+        **more,
+    )
+
+
+def _once(action: Callable[P, object]) -> Callable[P, None]:
+    """A second press that comes before the first one's page does nothing (quick ones: app.js).
+
+    It would be refused as late, and whoever reads that books again. What was said is said again.
+    """
+    pressed = False
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        nonlocal pressed
+        said = st.session_state.pop(_LAST_SAID, {})
+        if pressed:
+            st.session_state.update(said)
+        else:
+            pressed = True
+            action(*args, **kwargs)
+
+    return run
 
 
 def reason(error: Exception) -> str:
@@ -93,6 +123,7 @@ class Said:
         held = st.session_state.get(self.key)
         if held and held[0] == place:
             del st.session_state[self.key]
+            st.session_state[_LAST_SAID] = {self.key: held}
             (st.success if held[1] else st.error)(literal(held[2]))
 
 

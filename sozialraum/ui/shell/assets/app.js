@@ -59,6 +59,15 @@
       setTimeout(() => location.reload(), Math.random() * 1000 * asked);
     }
   }, 50);
+  // A double click's second press would do twice what was meant once; steps are made one by one.
+  const steps = new Set(["Zurück", "Weiter", "Rückgängig", "Wiederholen"]);
+  let pressed, since = 0;
+  addEventListener("click", event => {
+    const button = event.target.closest?.('[data-testid="stButton"] button');
+    if (!button || steps.has(button.innerText.trim())) return;
+    if (button === pressed && event.timeStamp - since < 500) event.stopImmediatePropagation();
+    else [pressed, since] = [button, event.timeStamp];
+  }, { capture: true });
   // Exact words, wherever they stand: text, names only screen readers hear, titles, placeholders.
   const words = {
     "Page not found": "Diese Seite gibt es nicht",
