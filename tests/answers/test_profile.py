@@ -49,6 +49,14 @@ def fact(value, city, indicator=ITEM, **changes):
     return dataclasses.replace(base, **changes)
 
 
+def test_a_gap_is_no_statement_on_a_stadtraum_and_a_fact_names_its_source(release):
+    """Of 17 the table of statements holds a gap: it stands with the gaps, not in the Steckbrief."""
+    found = profile.profile(release, "17")
+    assert "luecke" not in set(found.statements["topic"])
+    source = release.series("u18_share", "stadtraum")["source_id"].iloc[-1]
+    assert found.fact("u18_share").source == release.source_titles[source] != ""
+
+
 def test_each_value_carries_its_own_sign():
     one = fact(58.4, 59.4, status="stichprobe", city_status="schaetzung")
     assert (one.text, one.city_text) == ("58,4 % ≈", "59,4 % (Schätzung)")

@@ -4,14 +4,19 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from sozialraum.answers import scenario as scenarios
-from sozialraum.documents import document, kinds, leading_back
+from sozialraum.documents import document, kinds, leading_back, values
 from sozialraum.documents.document import DocumentError
+from sozialraum.model.ranking.document import Weighting
+from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
 from tests.documents import office
 
 
@@ -94,9 +99,66 @@ def test_a_scenario_brings_its_own_sheets(release):
     )
 
 
-def test_the_csv_holds_one_table(release):
-    text = office.made(release, "tabelle", "csv", indicator="u18_share").data.decode("utf-8-sig")
-    assert text.startswith("Nummer;Gebiet;Kennzahl")
+def test_sheets_of_planned_work_say_what_was_computed(release):
+    plan = IndexPlan({"infrastrukturell": 1}, {"kita_deckung_share": 1})  # not known of one
+    kept = office.scenario(release)
+    kept = replace(kept, scenario=PRESETS["alle_17"])
+    asked = {"scenario": kept, "scenario_name": "abcd2345", "weighting": Weighting("AG", plan)}
+    found = book(release, **asked)
+    assert "szenario=abcd2345" in dict(found["Herkunft"].values)["Ansicht im Programm"]
+    assert {row[2] for row in found["Werte"].values} == {
+        *("Kennzahl", release.indicator("kita_deckung_share").name)
+    }
+    index = values.ranked(release, office.ask(release, "tabelle", "xlsx", **asked).weighting)
+    head, *rows = found["Ränge"].values
+    ranked = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert list(ranked) == [*index.index.ranked, *index.index.missing]
+    (missing,) = index.index.missing
+    assert ranked[missing]["Rang"] is None
+    for code in index.index.ranked:
+        ends = (ranked[code][f"{end} Rang in 9 von 10"] for end in ("Bester", "Schlechtester"))
+        assert tuple(ends) == index.interval(code)
+    head, *rows = found["Szenario je Stadtraum"].values
+    areas = scenarios.run(release, kept.scenario).areas
+    assert [row[-1] or "" for row in rows] == ["; ".join(flags) for flags in areas["flags"]]
+
+
+def test_a_missing_value_is_an_empty_cell_and_a_whole_one_has_no_comma():
+    found = values.cells(pd.Series([1.0, float("nan"), 2.26]), [1, 1, 1]).tolist()
+    assert found == [1, None, 2.3] and isinstance(found[0], int)
+
+
+@pytest.mark.parametrize(
+    ("fields", "head"),
+    [
+        ({"indicator": "u18_share"}, "Nummer;Gebiet;Kennzahl"),
+        ({"weighting": office.weighting(), "indicator": "u18_share"}, "Nummer;Gebiet;Kennzahl"),
+        ({"weighting": office.weighting()}, "Nummer;Stadtraum;Rang"),
+    ],
+)
+def test_the_csv_holds_the_one_table_that_was_asked_for_most_precisely(release, fields, head):
+    text = office.made(release, "tabelle", "csv", **fields).data.decode("utf-8-sig")
+    assert text.startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("fields", "end"),
+    [
+        (
+            {"indicator": "u18_share", "stadtraum": "04", "stichtag": "2020-12-31"},
+            "karte?indikator=u18_share&sr=04&jahr=2020-12-31",
+        ),
+        (
+            {"indicator": "u18_share", "level": "stadtteil"},
+            "karte?indikator=u18_share&ebene=stadtteil",
+        ),
+        ({"stadtraum": "04"}, "steckbrief?sr=04"),
+        ({}, ""),
+    ],
+)
+def test_a_document_leads_back_to_what_it_shows(release, fields, end):
+    asked = office.ask(release, "tabelle", "xlsx", **fields)
+    assert leading_back.link(asked, *leading_back.view(asked)) == f"{office.URL}/{end}"
 
 
 def test_the_catalogue_names_licence_and_attribution_of_every_table(release):
