@@ -199,7 +199,7 @@ def test_after_is_before_and_the_scenarios_posts_over_the_same_people(release):
     assert (cut["after"] / cut["before"]).tolist() == pytest.approx([1 - lost] * 17)
     turned = posts.before_and_after(result, base.iloc[::-1].reindex([*reversed(CODES), "18"]))
     pd.testing.assert_frame_equal(turned.iloc[:-1], found.iloc[::-1])
-    assert np.isnan(turned.loc["18", "after"])
+    assert np.isnan(turned.loc["18", "after_vzae"])
     people = provision.heads(release)
     assert people["u25"].to_dict() == base["young"].to_dict()
 

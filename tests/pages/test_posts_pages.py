@@ -33,6 +33,8 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == code)
     assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", scenario)
     assert "Stellen und Einwohner 31.12.2024" in scenario
+    day = "Stellen und Einwohner: 31.12.2024."
+    assert scenario.count(day) == 2, "below the answer and below the map"
 
 
 def test_the_city_has_one_figure_on_every_page(release):

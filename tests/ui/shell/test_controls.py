@@ -58,35 +58,3 @@ def test_a_broken_value_is_replaced_by_the_default_and_noted_once(bad):
     refused = [param for param in PARAMS if param not in ("text", "many")] + ["many"] * bool(bad)
     assert len(said) == len(refused)
     assert not [note for note in said if "<" in note or len(note) > 200]
-
-
-def telling() -> None:
-    """A page with two places at which it may be said what a press did."""
-    import streamlit as st
-
-    from sozialraum.ui.shell.callbacks import Said
-
-    said = Said("said", "Es bleibt, wie es war.")
-    if st.button("gut"):
-        said.done("*Gut*", "unten")
-    if st.button("schlecht"):
-        said.refused("Geht nicht.", "unten")
-    said.show("oben")
-    st.text("Mitte")
-    said.show("unten")
-
-
-def test_what_a_press_did_is_said_once_as_text_where_it_was_pressed() -> None:
-    def told(app: AppTest) -> list[tuple[str, str]]:
-        assert not app.exception
-        kinds = [
-            (one.type, one.value) for one in app.main if one.type in ("text", "success", "error")
-        ]
-        assert kinds[0] == ("text", "Mitte")
-        return kinds[1:]
-
-    app = AppTest.from_function(telling).run()
-    assert told(app) == []
-    assert told(app.button[0].click().run()) == [("success", r"\*Gut\*")]
-    assert told(app.run()) == []
-    assert told(app.button[1].click().run()) == [("error", "Geht nicht. Es bleibt, wie es war.")]
