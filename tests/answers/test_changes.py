@@ -237,6 +237,20 @@ def test_saved_scenarios_whose_numbers_move_are_named(before):
     assert not any("kosten" in label.casefold() for label in named)
 
 
+def test_what_the_next_list_and_dearer_staff_move_is_told_in_their_units(before):
+    pay, offers = before.tables["pay"].copy(), before.tables["funded_offers"]
+    amounts = pay.select_dtypes("float").columns
+    pay[amounts] *= 1.1
+    more = {"pay": pay, "funded_offers": offers.assign(vzae=offers["vzae"] * 2)}
+    after = replace(before, tables={**before.tables, **more})
+    vars(after)["funding_year"] = "2025"
+    found = changes.Changes(before, after, before.values["stadtraum"].head(0), pd.DataFrame())
+    moved = change_tables.saved_moves(found, [PRESETS["rahmenkonzeption"]])
+    told = {label: pair for _, _, label, *pair in moved}
+    assert all(cell.endswith(" €") for cell in told["Gesamtkosten im Jahr"])
+    assert any("2025" in label for label in told) and not any("2024" in label for label in told)
+
+
 def test_other_tables_are_counted_by_rows(before):
     funding = before.tables["funding"].copy()
     funding.loc[0, "value"] = 999.0

@@ -57,6 +57,16 @@ def test_a_gap_is_no_statement_on_a_stadtraum_and_a_fact_names_its_source(releas
     assert found.fact("u18_share").source == release.source_titles[source] != ""
 
 
+def test_over_time_the_city_stands_at_the_dates_of_its_areas(release):
+    more = 0
+    for key in release.indicators:
+        areas, city = (release.series(key, level) for level in ("stadtraum", "stadt"))
+        more += not set(city["stichtag"]) <= set(areas["stichtag"])
+        frame = profile.over_time(release, key, release.names("stadtraum"), with_city=True)
+        assert set(frame.loc[frame["name"] == "Stadt", "stichtag"]) <= set(areas["stichtag"])
+    assert more, "else nothing is asked here"
+
+
 def test_each_value_carries_its_own_sign():
     one = fact(58.4, 59.4, status="stichprobe", city_status="schaetzung")
     assert (one.text, one.city_text) == ("58,4 % ≈", "59,4 % (Schätzung)")

@@ -206,3 +206,30 @@ def test_a_scatter_plot_keeps_each_axis_to_itself() -> None:
     assert words["mark"]["dx"]["expr"] == "(width < 420 ? datum.slim_dx : datum.wide_dx)"
     found = [row for rows in made["datasets"].values() for row in rows if "label" in row]
     assert [(row["label"], row["is_selected"]) for row in found] == [("4", False), ("11", True)]
+
+
+def test_numbers_are_placed_for_the_points_as_drawn() -> None:
+    """The city's line widens an axis, and what is high lies far from the top."""
+    cloud = np.random.default_rng(3).random((12, 2)) ** 3
+    rows = pd.DataFrame(cloud, columns=["x", "y"]).assign(
+        code=[f"{number:02}" for number in range(1, 13)], name="x", colour="#000000"
+    )
+    made = scatter_chart.scatter(
+        rows.assign(x_text="", y_text=""),
+        x_title="",
+        y_title="",
+        x_decimals=0,
+        y_decimals=0,
+        polarities=(0, 0),
+        city=(None, 3.0),
+        selected=None,
+    ).to_dict()
+    low = cloud.min(axis=0)
+    x = (cloud[:, 0] - low[0]) / np.ptp(cloud[:, 0])
+    y = (3.0 - cloud[:, 1]) / (3.0 - low[1])
+    for plot, size in scatter_chart.PLOTS.items():
+        found = [row for rows in made["datasets"].values() for row in rows if "label" in row]
+        placed = [[row[f"{plot}_dx"], row[f"{plot}_dy"]] for row in found]
+        wanted = scatter_chart.beside(x, y, size)
+        assert wanted.any()
+        assert np.array(placed) == pytest.approx(wanted)

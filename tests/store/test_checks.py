@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sozialraum.store import build, data_files, db, queries, verify
+from sozialraum.store import build, check_rows, data_files, db, queries, verify
 from sozialraum.store.checks import CHECKS, Content, run_checks
 from sozialraum.store.errors import DataError
 
@@ -94,6 +94,16 @@ def test_a_protected_place_with_an_address_stops_the_build(tiny, tiny_engine):
     assert outcome(build.build(tiny_engine, tiny.folder), "protected_places").outcome == "passed"
     tiny.replace("facility.csv", "Haus,,", "Haus,Gasse 1,")
     assert "S1 nennt einen Ort" in failure(tiny, tiny_engine)
+
+
+@pytest.mark.parametrize("share", [0.4, 0.6])
+def test_shares_that_are_less_or_more_than_the_whole_are_named(engine, share):
+    tables = {name: queries.table(engine, name) for name in _names()}
+    reach = tables["facility_reach"].head(2).assign(facility_id="F1", share=[0.5, share])
+    tables["facility_reach"] = reach
+    compared, (deviation,) = check_rows.shares(Content(tables))
+    assert compared == 1 + tables["funded_offer_reach"]["offer_id"].nunique()
+    assert f"F1: Anteile ergeben {'0,9' if share < 0.5 else '1,1'} statt 1" in str(deviation)
 
 
 def test_what_cannot_be_compared_is_skipped_and_not_passed(tiny, tiny_engine):
