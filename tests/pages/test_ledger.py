@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from sozialraum.model.scenario.ledger import posts
+from sozialraum.model.scenario.link import encode
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.scenario.state import STADTRAUM_CODES
 from sozialraum.store import queries
 from tests.screen import everything, open_app
@@ -235,3 +237,10 @@ def test_a_browser_that_lags_behind_does_not_take_back_what_a_new_kifaz_brought(
     app.run()
     assert not app.exception
     assert plan(app, "16") == replace(plan(app, "04"), code="16")
+
+
+def test_the_parameters_below_are_those_of_the_scenarios_year():
+    for year in (2025, 2026):
+        plan = encode(replace(PRESETS["alle_17"], year=year))
+        app = open_app("scenario", folds=("parameters",), plan=plan)
+        assert f"Parameter der Kostenrechnung {year} " in everything(app)
