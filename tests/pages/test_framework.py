@@ -118,12 +118,15 @@ def test_a_mistake_is_taken_back_by_a_line_of_its_own(engine):
 
 
 def test_more_than_there_is_cannot_be_granted(engine):
-    (_, ask) = (
+    (_, other, ask) = (
         ledgers.book(engine, [Entry("04", YEAR, 0, Line(0, ALLOT, 100_00))]),
-        ledgers.book(engine, [Entry("04", YEAR, 1, Line(0, "ask", 200_00, text="Fest"))])[0],
+        ledgers.book(engine, [Entry("04", YEAR, 1, Line(0, "ask", 50_00, text="Fest"))])[0],
+        ledgers.book(engine, [Entry("04", YEAR, 2, Line(0, "ask", 200_00, text="Fest"))])[0],
     )
     app = open_app("framework", folds=("budget_book",), ansicht="budget")
     book(app, "grant", budget_amount="150", budget_project=ask.project)
+    names = app.selectbox(key="budget_project").options  # all that the browser knows of them
+    assert names == [f"Fest ({one.project})" for one in (other, ask)]
     assert "Das Budget reicht nicht" in read(app)
     assert GRANT not in [line.kind for line in lines(engine)]
 

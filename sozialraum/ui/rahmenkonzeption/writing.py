@@ -48,14 +48,21 @@ def author(key: str) -> None:
 
 
 def choice(label: str, key: str, options: Mapping[str, str], held: str = "") -> str:
-    """One of several, not in the address; returns it."""
+    """One of several, not in the address; returns it. Of the same name they show their ids as well.
+
+    The browser knows options by their labels only: it would always take the first of that name.
+    """
+    names = list(options.values())
+    labels = {
+        key: f"{name} ({key})" if names.count(name) > 1 else name for key, name in options.items()
+    }
     if session.is_new(key) or session.of_widget(key) not in options:
         session.show_in_widget(key, held if held in options else next(iter(options)))
     return str(
         st.selectbox(
             label,
             list(options),
-            format_func=lambda one: options.get(one, one),
+            format_func=lambda one: labels.get(one, one),
             key=key,
             placeholder="Bitte wählen",
             persist_state="session",
