@@ -172,6 +172,10 @@ def part(**columns):
             "Jahr −5.000 €.",
         ),
         ({"total_eur": [-700.0, 0.1]}, "„B“ kostet 700 € im Jahr weniger als „A“: Stellen −700 €."),
+        (  # the sum as exact as what it is the sum of
+            {"total_eur": [507_360.0, 0.0]},
+            "„B“ kostet 507.360 € im Jahr mehr als „A“: Stellen +507.360 €.",
+        ),
         (
             {"offers_after_vzae": [2.0, 0.0]},
             "„B“ kostet so viel wie „A“; dazu bei den geförderten Angeboten +2,00 VzÄ, deren Geld "

@@ -137,7 +137,7 @@ def _sentence(first: str, other: str, part: pd.DataFrame) -> str:
     through = f": {de.listing(causes)}" if causes else ""
     if abs(total) >= LEAST_EUR:
         words = "mehr" if total > 0 else "weniger"
-        money = f"kostet {de.euro_short(abs(total))} im Jahr {words} als „{first}“{through}"
+        money = f"kostet {de.euro(abs(total))} im Jahr {words} als „{first}“{through}"
     elif causes:
         money = f"kostet so viel wie „{first}“, weil sich Änderungen aufheben{through}"
     else:
