@@ -324,6 +324,12 @@ def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, re
     plan = own_edition.edition(release, found, shape, columns, SOURCE)
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert set(column(made, "einwohner_count", "2026-12-31").values()) == {1300}
+    rows.append(";".join(["Gesamt", *["1700"] * 13, "22100"]))
+    summed = read(engine, "Stand 31.12.2026\n\n" + "\n".join([";".join(["SR", *AGES]), *rows]))
+    assert len(summed.rows) == 18
+    summed = own_edition.edition(release, summed, shape, columns, SOURCE)
+    assert summed.addition.patches[0].rows.count("\n") == 18, "heading and 17 Stadträume"
+    rows.pop()
     late = read(engine, "Stand 31.12.2062\n\n" + "\n".join([";".join(["SR", *AGES]), *rows]))
     with pytest.raises(OwnTableError, match=r"31\.12\.2062 liegt in der Zukunft"):
         own_edition.edition(release, late, shape, columns, SOURCE)

@@ -67,6 +67,11 @@ def test_over_time_the_city_stands_at_the_dates_of_its_areas(release):
     assert more, "else nothing is asked here"
 
 
+@pytest.mark.parametrize("kind", ["count", "amount"])
+def test_what_grows_with_its_area_is_not_compared_with_the_citys(kind):
+    assert fact(2.0, 90.0, dataclasses.replace(ITEM, kind=kind)).against_city == "–"
+
+
 def test_each_value_carries_its_own_sign():
     one = fact(58.4, 59.4, status="stichprobe", city_status="schaetzung")
     assert (one.text, one.city_text) == ("58,4 % ≈", "59,4 % (Schätzung)")

@@ -17,6 +17,7 @@ from sozialraum.model.ranking.document import Weighting
 from sozialraum.model.ranking.plan import IndexPlan
 from sozialraum.model.scenario.link import encode
 from sozialraum.model.scenario.presets import PRESETS
+from sozialraum.model.scenario.state import StadtraumPlan
 from tests.documents import office
 
 
@@ -102,7 +103,8 @@ def test_a_scenario_brings_its_own_sheets(release):
 def test_sheets_of_planned_work_say_what_was_computed(release):
     plan = IndexPlan({"infrastrukturell": 1}, {"kita_deckung_share": 1})  # not known of one
     kept = office.scenario(release)
-    kept = replace(kept, scenario=PRESETS["alle_17"])
+    large = PRESETS["alle_17"].with_plan(StadtraumPlan("04", 3.0, 1.0))  # more than the study's
+    kept = replace(kept, scenario=large)
     asked = {"scenario": kept, "scenario_name": "abcd2345", "weighting": Weighting("AG", plan)}
     found = book(release, **asked)
     assert "szenario=abcd2345" in dict(found["Herkunft"].values)["Ansicht im Programm"]
@@ -120,6 +122,7 @@ def test_sheets_of_planned_work_say_what_was_computed(release):
         assert tuple(ends) == index.interval(code)
     head, *rows = found["Szenario je Stadtraum"].values
     areas = scenarios.run(release, kept.scenario).areas
+    assert any(areas["flags"])
     assert [row[-1] or "" for row in rows] == ["; ".join(flags) for flags in areas["flags"]]
 
 

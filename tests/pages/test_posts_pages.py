@@ -33,6 +33,10 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == code)
     assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", scenario)
     assert "Stellen und Einwohner 31.12.2024" in scenario
+    told = rf"(weiter {rate}|(\d,\d\d) statt {rate}) VzÄ je 1.000 unter 25"
+    answer = re.search(told, scenario)
+    assert answer and (answer[2] or rate) >= rate
+    assert bool(answer[2]) == (code in ("04", "10")), "two of the framework's model areas"
     day = "Stellen und Einwohner: 31.12.2024."
     assert scenario.count(day) == 2, "below the answer and below the map"
 
