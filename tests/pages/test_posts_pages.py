@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from sozialraum.answers import posts
+from sozialraum.answers import posts, scenario
 from sozialraum.answers.release import Release
+from sozialraum.model.scenario.presets import PRESETS
 from sozialraum.model.services.posts import Counting
 from sozialraum.text import format as de
-from tests.screen import open_app, read
+from tests.screen import everything, open_app, read
 
 AREAS = ("03", "04", "10", "16")
 
@@ -29,16 +30,25 @@ def test_a_stadtraum_has_one_figure_on_every_page(release, code):
     for page in (steckbrief, read(open_app("services", sr=code))):
         assert f"Stellen: {vzae} VzÄ gefördert 2024" in page
         assert f"mit Schulsozialarbeit {de.number(both.areas[code], 2)}" in page
-    scenario = read(open_app("scenario", folds=("costs",), sr=code))
+    shown = read(open_app("scenario", folds=("costs",), sr=code))
     name = next(a.short_name for a in release.area_lists["stadtraum"] if a.code == code)
-    assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", scenario)
-    assert "Stellen und Einwohner 31.12.2024" in scenario
+    assert re.search(rf"{int(code)} {re.escape(name)} [^%]*?\b{rate}\b", shown)
+    assert "Stellen und Einwohner 31.12.2024" in shown
     told = rf"(weiter {rate}|(\d,\d\d) statt {rate}) VzÄ je 1.000 unter 25"
-    answer = re.search(told, scenario)
+    answer = re.search(told, shown)
     assert answer and (answer[2] or rate) >= rate
     assert bool(answer[2]) == (code in ("04", "10")), "two of the framework's model areas"
     day = "Stellen und Einwohner: 31.12.2024."
-    assert scenario.count(day) == 2, "below the answer and below the map"
+    assert shown.count(day) == 2, "below the answer and below the map"
+
+
+def test_szenarios_answer_and_map_say_what_was_computed(release):
+    shown = everything(open_app("scenario", sr="04"))
+    areas = scenario.run(release, PRESETS["rahmenkonzeption"]).areas.set_index("code")
+    cost = de.number(areas.loc["04", "total_eur"], sign=True)
+    assert f"4 Pieschen: {cost} € im Jahr" in shown
+    assert "KiFaZ: 1,50 VzÄ" in shown
+    assert "Alle Stadträume: 1,09 → 1,12" in shown
 
 
 def test_the_city_has_one_figure_on_every_page(release):
