@@ -61,8 +61,7 @@ def run(chosen: StreamlitPage) -> None:
         return
     with st.sidebar:
         st.html(
-            f'<p class="sr-small" data-sr-tab="{tab}" data-sr-former="{session.former()}">'
-            "<b>Sozialraum Dresden</b><br>"
+            f'<p class="sr-small" data-sr-tab="{tab}"><b>Sozialraum Dresden</b><br>'
             f"Daten bis {de.date(snapshot.release.data_stand)}; der Stichtag steht am Wert<br>"
             f"Prüfsumme {snapshot.release.data_hash[:8]}</p>"
         )

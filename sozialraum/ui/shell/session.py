@@ -47,18 +47,13 @@ def begin() -> str:
     """
     if not _TAB.get():
         _TAB.set(f"{_PROCESS}.{secrets.token_hex(16)}")
-        kept, named = _HELD.get(former(), ({}, {}))
+        former = str(st.context.cookies.get("sr_tab", ""))
+        kept, named = _HELD.get(former, ({}, {}))
         same = {one for one, value in named.items() if st.query_params.get(one) == value}
         st.session_state.update({key: kept[key] for key in kept if _LASTING[key] in same})
-        if former() and not former().startswith(_PROCESS):
+        if re.fullmatch(r"[\da-f]{8}\.[\da-f]{32}", former) and not former.startswith(_PROCESS):
             address.note(_GONE)
     return _TAB.get()
-
-
-def former() -> str:
-    """The tab's name before its reload as the cookie said it, "" if none: it may be another tab's."""
-    name = str(st.context.cookies.get("sr_tab", ""))
-    return name if re.fullmatch(r"[\da-f]{8}\.[\da-f]{32}", name) else ""
 
 
 def held() -> dict[str, Any]:

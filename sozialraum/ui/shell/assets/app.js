@@ -36,29 +36,12 @@
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
   // What was begun and not saved outlives a reload: for that moment the tab says its name (session.py).
-  // All tabs share the cookie: who was taken for another one, reloading at that moment, asks once more.
   const sayTab = (name, seconds) => { document.cookie = `sr_tab=${name};max-age=${seconds};path=/;samesite=strict`; };
-  const said = () => document.querySelector("[data-sr-tab]")?.dataset;
-  const { srTab: own = "", srAsked: asked = 0 } = sessionStorage;
-  let again = own;
-  sessionStorage.removeItem("srTab");
   sayTab("", 0);
   addEventListener("pagehide", () => {
-    const tab = again || said()?.srTab || "";
-    sessionStorage.srTab = tab;
+    const tab = document.querySelector("[data-sr-tab]")?.dataset.srTab;
     if (tab) sayTab(tab, 30);
   });
-  const arrival = setInterval(() => {
-    if (!said()) return;
-    clearInterval(arrival);
-    if (said().srFormer === own || asked > 2) {
-      again = "";
-      sessionStorage.removeItem("srAsked");
-    } else {
-      sessionStorage.srAsked = Number(asked) + 1;
-      setTimeout(() => location.reload(), Math.random() * 1000 * asked);
-    }
-  }, 50);
   // A double click's second press would do twice what was meant once; steps are made one by one.
   const steps = new Set(["Zurück", "Weiter", "Rückgängig", "Wiederholen"]);
   let pressed, since = 0;
