@@ -322,6 +322,10 @@ def test_next_years_table_is_recognised_and_all_its_indicators_follow(engine, re
     assert columns["a_85plus"] == "85 und älter"
     assert len(columns) == len(shape.slots) == 14
     plan = own_edition.edition(release, found, shape, columns, SOURCE)
+    assert plan.notes == ()
+    only = own_edition.edition(release, found, shape, {"a_0_2": "0 bis 2 Jahre"}, SOURCE)
+    assert only.notes[0].startswith("Ohne Spalte in der Datei, in neuen Zeilen also ohne Wert: ")
+    assert only.notes[0].endswith(" und 7 weitere.")
     made = changes.examined(engine, DATA_DIR, release, plan.addition)
     assert set(column(made, "einwohner_count", "2026-12-31").values()) == {1300}
     rows.append(";".join(["Gesamt", *["1700"] * 13, "22100"]))

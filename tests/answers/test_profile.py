@@ -142,6 +142,10 @@ def test_the_steckbrief_of_dresden_tells_small_shares_apart(release):
 def test_a_balance_changes_in_its_own_unit_and_never_in_percent():
     balance = item(indicator_id="wanderungssaldo_per_1000", unit="je 1.000", kind="rate")
     assert profile.change_words(-1.1, 5.0, balance) == "−6,1 je 1.000"
+    total = item(
+        indicator_id="prognose_0_21_change", unit="Personen", kind="amount", decimals=0
+    )  # a sum, and still a balance
+    assert profile.change_words(-30, 60, total) == "−90"
     assert "%" in profile.change_words(110, 100, item(unit="Personen", kind="count", decimals=0))
 
 
