@@ -17,6 +17,7 @@ from sozialraum.answers.release import Release
 from sozialraum.store.recognise import Recognised
 from sozialraum.store.table_reading import CITY_LEVEL
 from sozialraum.text import format as de
+from sozialraum.text.disclosure import LEAST
 
 _NAMED = 4
 _ADDED = ("count", "amount")  # kinds whose figures may be summed as they are
@@ -89,7 +90,7 @@ def values_of(release: Release, one: Figures, rows: pd.DataFrame) -> pd.Series:
 
 
 def is_small(release: Release, found: Recognised, one: Figures) -> bool:
-    """Whether a count is 1 to 4, or is missing beside a total that gives it away."""
+    """Whether a count is small (`LEAST`), or is missing beside a total that gives it away."""
     counted = [*one.numerator, *one.denominator]
     if one.value and is_count(release, one):
         counted = [one.value]
@@ -99,7 +100,7 @@ def is_small(release: Release, found: Recognised, one: Figures) -> bool:
     areas, totals = (found.rows[rows].groupby("stichtag")[counted] for rows in (~is_city, is_city))
     lowest = areas.agg(lambda cells: cells[cells > 0].min())
     is_lost = areas.agg(lambda cells: cells.isna().any()) & totals.first().notna()
-    return bool((lowest < 5).any(axis=None) or is_lost.any(axis=None))
+    return bool((lowest < LEAST).any(axis=None) or is_lost.any(axis=None))
 
 
 def without_known(

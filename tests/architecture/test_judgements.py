@@ -56,7 +56,6 @@ EXPLAINED = {
     "answers.comparison.LONGEST": "letters that two lines hold",
     "answers.need.SURE": "the usual 95 %, as `compare.SURE`",
     "answers.overview.SINCE": "years a figure looks back; both dates are printed",
-    "answers.own_figures: 5": "counts that may name somebody; the message prints the limit",
     "answers.own_edition: 0.5": "proposes a table; people choose it themselves",
     "answers.own_edition: 3": "months of a quarter",
     "answers.own_funding._ALIKE": "only asks whether two names are one offer; people decide",

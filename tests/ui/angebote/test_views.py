@@ -14,7 +14,7 @@ from sozialraum.documents import tables
 from sozialraum.model.services import ServiceError, radar
 from sozialraum.model.services.edits import ADD, CHANGE, CLOSE, Edit
 from sozialraum.model.services.selection import Selection, select
-from sozialraum.pictures import palette
+from sozialraum.pictures import charts, palette
 from sozialraum.store import queries
 from sozialraum.store import services as store
 from sozialraum.text import format as de
@@ -353,3 +353,13 @@ def test_the_figures_on_screen_are_those_of_the_answer(engine, view):
     for code in ("03", "04", "10", "16"):
         assert de.number(own.loc[code, "ratio"], 2) in shown
         assert de.number(own.loc[code, "denominator"]) in shown
+
+
+def test_the_chosen_stadtraum_is_marked_among_the_legal_bases(monkeypatch):
+    marked, row = [], charts.chosen_row
+    monkeypatch.setattr(
+        charts, "chosen_row", lambda *asked: marked.append(asked[-1]) or row(*asked)
+    )
+    for area in ({"sr": "16"}, {}):
+        assert not open_app("services", ansicht="radar", **area).exception
+    assert marked == ["16 Gorbitz", ""]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from sozialraum.model.errors import PlanningError
 from sozialraum.ui.shell import callbacks
 
 
@@ -34,3 +37,22 @@ def test_a_double_click_keeps_once_and_says_so_and_each_press_of_a_step_counts(m
     drawn["on_click"]()
     drawn["on_click"]()
     assert kept == [1, 1, 0, 0]
+
+
+def test_a_refusal_is_said_where_it_was_pressed(monkeypatch):
+    drawn, shown = {}, []
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(st, "button", lambda _, **more: drawn.update(more))
+    monkeypatch.setattr(st, "error", shown.append)
+    said = callbacks.Said("said", kept="Nichts ist verloren.")
+
+    def refuse():
+        raise PlanningError("Zu viel.")
+
+    callbacks.button("Buchen", "book", refuse, say=partial(said.refused, place="form"))
+    drawn["on_click"]()
+    callbacks.show_failures()
+    said.show("list")
+    assert shown == []
+    said.show("form")
+    assert shown == ["Zu viel. Nichts ist verloren."]
